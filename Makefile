@@ -1,0 +1,43 @@
+# Two commands: `make demo` paints, `make test` tests. Each sets up what it needs first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo playground bot test lint samples clean
+
+help: ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is newer than what it was installed from, or the setup runs again.
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Easel needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+setup: $(VENV)/installed ## Install Easel and what it needs into .venv (about 5.5 GB, mostly torch)
+
+demo: setup ## Watch the bot paint two pictures in a simulated Discord, without a token
+	$(BIN)/easel demo
+
+playground: setup ## Try the bot in a simulated Discord in your browser, without a token
+	$(BIN)/easel playground
+
+bot: setup ## Run the bot on Discord, with the token from EASEL_TOKEN or config.toml
+	$(BIN)/easel run
+
+lint: setup ## Formatting, lints, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## Everything of lint, then all tests
+	$(BIN)/python -m pytest
+
+samples: setup ## Draw the sample pictures in assets/ again
+	$(BIN)/python assets/draw_samples.py
+
+clean: ## Remove the virtual environment, the demo and all caches
+	rm -rf $(VENV) demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
