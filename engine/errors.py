@@ -1,0 +1,31 @@
+"""What can go wrong in the engine; every message is a sentence for the person who asked."""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """Something the painter could not do."""
+
+
+class InvalidJob(EngineError):
+    """The job asks for something that no recipe allows, such as a layer VGG19 does not have."""
+
+
+class BadPicture(EngineError):
+    """An input picture that can't be used: not a picture, broken, or above the limits."""
+
+
+class WeightsError(EngineError):
+    """The network's weights could not be fetched, read or generated."""
+
+
+class OutOfMemory(EngineError):
+    """The device ran out of memory at the size the message names."""
+
+
+class WorkerDied(EngineError):
+    """The worker process ended in mid-job, on the second try too."""
+
+
+class PoolClosed(EngineError):
+    """The pool is shut down, or shut down while the job was waiting or being painted."""

@@ -1,0 +1,164 @@
+"""The five recipes do what the README says of them."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from engine.errors import InvalidJob
+from engine.recipes import (
+    CLASSIC,
+    GATYS,
+    OIL,
+    RECIPES,
+    SKETCH,
+    STYLE_RECIPES,
+    WEIGHTED,
+    Layer,
+    Normalisation,
+    Optimiser,
+    Ramp,
+    Recipe,
+    Start,
+    equal_layers,
+)
+from engine.spec import Job
+
+FIVE = ["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"]
+
+
+def names(layers: tuple[Layer, ...]) -> list[str]:
+    return [layer.name for layer in layers]
+
+
+def test_there_are_five_recipes_and_all_but_the_sketch_take_a_style() -> None:
+    assert set(RECIPES) == {"sketch", "classic", "gatys", "oil", "weighted"}
+    assert set(STYLE_RECIPES) == set(RECIPES) - {"sketch"}
+
+
+def test_sketch_goes_from_deep_layers_to_shallow_ones_in_eleven_epochs() -> None:
+    stages = SKETCH.stages()
+    assert len(stages) == 11
+    order = [stage.content_layers[0].name for stage in stages]
+    assert order == sorted(order, reverse=True)
+    assert (order[0], order[-1]) == ("relu5_1", "relu1_2")
+    assert (SKETCH.start, SKETCH.frame_every, SKETCH.style_layers) == (Start.BLANK, 0, ())
+
+
+def test_sketch_ends_before_the_layer_that_would_copy_the_photo() -> None:
+    assert not SKETCH.layer_names() & {"conv1_1", "relu1_1"}
+
+
+def test_the_layers_of_a_sketch_and_their_order_are_the_callers() -> None:
+    mine = replace(SKETCH, epochs=("conv3_1", "relu5_1", "conv3_1"), iterations=30)
+    assert [stage.content_layers[0].name for stage in mine.stages()] == list(mine.epochs)
+    assert [stage.iterations for stage in mine.stages()] == [10, 10, 10]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 11, 22])
+def test_fewer_or_more_epochs_keep_the_way_from_deep_to_shallow(count: int) -> None:
+    sketch = SKETCH.with_epochs(count)
+    assert len(sketch.stages()) == count
+    assert list(sketch.epochs) == sorted(sketch.epochs, reverse=True)
+    assert sketch.epochs[-1] == "relu1_2"
+    assert count == 1 or sketch.epochs[0] == "relu5_1"
+    assert all(stage.iterations == 15 for stage in sketch.stages())
+
+
+def test_classic_is_400_by_300_with_adam_and_a_frame_every_20_of_160_iterations() -> None:
+    assert CLASSIC.exact == (400, 300)
+    assert CLASSIC.optimiser is Optimiser.ADAM
+    assert (CLASSIC.iterations, CLASSIC.frame_every) == (160, 20)
+    assert names(CLASSIC.style_layers) == FIVE
+    assert CLASSIC.start is Start.NOISE_AND_CONTENT
+    assert CLASSIC.normalisation is Normalisation.FORMULA
+
+
+def test_gatys_shows_its_result_beside_content_and_style() -> None:
+    assert GATYS.strip
+    mine = replace(GATYS, alpha=Ramp(2, 2), beta=Ramp(7, 7))
+    assert (mine.alpha.at(0.3), mine.beta.at(0.9)) == (2, 7)
+
+
+def test_oil_moves_the_weight_from_the_content_to_the_style() -> None:
+    assert names(OIL.content_layers) == ["conv4_2"]
+    assert names(OIL.style_layers) == FIVE
+    assert {layer.weight for layer in OIL.style_layers} == {0.2}
+    assert OIL.normalisation is Normalisation.SIZE
+    assert OIL.start is Start.BLANK
+    share = [OIL.alpha.at(t / 10) / OIL.beta.at(t / 10) for t in range(11)]
+    assert share == sorted(share, reverse=True)
+    assert share[0] > 10 * share[-1]
+
+
+def test_weighted_takes_any_layers_and_weights() -> None:
+    assert WEIGHTED.normalisation is Normalisation.FORMULA
+    assert sum(layer.weight for layer in WEIGHTED.style_layers) == pytest.approx(1)
+    mine = replace(
+        WEIGHTED,
+        content_layers=(Layer("relu3_2", 0.5), Layer("conv4_2", 2.0)),
+        style_layers=(Layer("relu1_1", 0.9), Layer("conv3_4", 0.1)),
+    )
+    assert mine.layer_names() == {"relu3_2", "conv4_2", "relu1_1", "conv3_4"}
+
+
+def test_a_ramp_moves_in_equal_ratios() -> None:
+    assert Ramp(1.0, 0.01).at(0.5) == pytest.approx(0.1)
+
+
+def test_scales_grow_by_the_square_root_of_two_up_to_the_whole_size() -> None:
+    stages = replace(GATYS, scales=3, iterations=100).stages()
+    assert [stage.ratio for stage in stages] == pytest.approx([0.5, 0.5**0.5, 1.0])
+    assert sum(stage.iterations for stage in stages) == 100
+
+
+def test_a_job_of_one_iteration_has_one_stage() -> None:
+    assert [stage.ratio for stage in replace(GATYS, iterations=1).stages()] == [1.0]
+
+
+def test_strength_moves_only_the_contents_weight() -> None:
+    neutral, more = GATYS.with_strength(50), GATYS.with_strength(75)
+    assert neutral == GATYS
+    assert more.alpha.first == pytest.approx(GATYS.alpha.first / 10)
+    assert more.beta == GATYS.beta
+
+
+def wrong(recipe: Recipe, **changes: object) -> str:
+    with pytest.raises(InvalidJob) as caught:
+        replace(recipe, **changes)  # type: ignore[arg-type]  # wrong on purpose
+    return str(caught.value)
+
+
+def test_what_can_not_be_painted_is_said_in_a_sentence() -> None:
+    assert "There is no layer conv9_9" in wrong(GATYS, content_layers=equal_layers(["conv9_9"]))
+    assert "sum to 1, not 0.5" in wrong(GATYS, style_layers=(Layer("conv1_1", 0.5),))
+    assert "64 to 2048 pixels, not 63" in wrong(GATYS, size=63)
+    assert "1 to 10,000; 0 is outside it" in wrong(GATYS, iterations=0)
+    assert "0 or more" in wrong(GATYS, alpha=Ramp(-1.0, 1.0))
+    assert "0 or more" in wrong(GATYS, tv_weight=float("nan"))
+    assert "at least one" in wrong(SKETCH, epochs=())
+    assert "11 epochs need at least as many iterations, not 5" in wrong(SKETCH, iterations=5)
+
+
+def test_strength_and_epochs_belong_to_their_recipes() -> None:
+    with pytest.raises(InvalidJob, match="sketch has no style, so it has no strength"):
+        SKETCH.with_strength(60)
+    with pytest.raises(InvalidJob, match="gatys has no epochs"):
+        GATYS.with_epochs(3)
+    with pytest.raises(InvalidJob, match="0 to 100; 101 is outside it"):
+        GATYS.with_strength(101)
+    with pytest.raises(InvalidJob, match="at least 1 epoch, not 0"):
+        SKETCH.with_epochs(0)
+
+
+def test_a_style_recipe_without_a_style_image_is_refused() -> None:
+    with pytest.raises(InvalidJob, match="The recipe oil needs a style image"):
+        Job(b"", OIL)
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
+def test_jobs_travel_between_processes(recipe: Recipe) -> None:
+    job = Job(b"a photo", recipe, b"a painting")
+    assert pickle.loads(pickle.dumps(job)) == job  # noqa: S301 - our own bytes
