@@ -1,0 +1,54 @@
+"""Between pictures and what VGG19 sees, and back without a loss.
+
+The mean and deviation are those that torchvision's VGG19 weights were trained with.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+MEAN = (0.485, 0.456, 0.406)
+DEVIATION = (0.229, 0.224, 0.225)
+
+
+def preprocess(picture: Image.Image, device: torch.device) -> Tensor:
+    """An RGB picture as VGG19 wants it: (1, 3, H, W), float32, normalised channel by channel."""
+    pixels = torch.from_numpy(np.array(picture, dtype=np.uint8)).to(device)
+    scaled = pixels.permute(2, 0, 1).unsqueeze(0).float() / 255
+    return (scaled - _column(MEAN, device)) / _column(DEVIATION, device)
+
+
+def reverse(image: Tensor) -> Image.Image:
+    """The preprocessing reversed: clipped to what a screen can show, rounded to 8 bits.
+
+    Args:
+        image: (1, 3, H, W), preprocessed.
+
+    Returns:
+        An RGB picture; `reverse(preprocess(p))` is `p` to the bit.
+    """
+    device = image.device
+    scaled = image.detach().float() * _column(DEVIATION, device) + _column(MEAN, device)
+    pixels = (scaled * 255).round().clamp(0, 255).to(torch.uint8)
+    return Image.fromarray(pixels.squeeze(0).permute(1, 2, 0).cpu().numpy())
+
+
+def blank(width: int, height: int, device: torch.device) -> Tensor:
+    """A preprocessed sheet of white paper, (1, 3, height, width)."""
+    white = (torch.ones(1, 3, 1, 1, device=device) - _column(MEAN, device)) / _column(
+        DEVIATION, device
+    )
+    return white.expand(1, 3, height, width).clone()
+
+
+def limits(device: torch.device) -> tuple[Tensor, Tensor]:
+    """The preprocessed values of black and of white, each (1, 3, 1, 1)."""
+    mean, deviation = _column(MEAN, device), _column(DEVIATION, device)
+    return -mean / deviation, (1 - mean) / deviation
+
+
+def _column(values: tuple[float, ...], device: torch.device) -> Tensor:
+    return torch.tensor(values, device=device).view(1, 3, 1, 1)

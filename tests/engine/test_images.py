@@ -1,0 +1,225 @@
+"""Pictures in and out: every kind that a member may send, and every kind that is refused."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+import zlib
+from io import BytesIO
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageCms
+
+from engine import images, preprocessing
+from engine.errors import BadPicture
+from engine.spec import PictureInfo, PictureLimits
+
+LIMITS = PictureLimits()
+RED, GREEN, WHITE = (255, 0, 0), (0, 255, 0), (255, 255, 255)
+
+
+def file_of(picture: Image.Image, file_format: str = "PNG", **options: object) -> bytes:
+    out = BytesIO()
+    picture.save(out, file_format, **options)
+    return out.getvalue()
+
+
+def noise(width: int = 31, height: int = 17) -> Image.Image:
+    pixels = np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    return Image.fromarray(pixels)
+
+
+def every_colour() -> Image.Image:
+    """A picture with each of the 256 values in each channel, against two others."""
+    ramp = np.arange(256, dtype=np.uint8)
+    return Image.fromarray(
+        np.stack(
+            [np.tile(ramp, (256, 1)), np.tile(ramp[:, None], (1, 256)), ramp[::-1] ^ ramp[:, None]],
+            2,
+        )
+    )
+
+
+def test_the_preprocessing_is_reversed_to_the_bit() -> None:
+    picture = every_colour()
+    back = preprocessing.reverse(preprocessing.preprocess(picture, torch.device("cpu")))
+    assert np.array_equal(np.asarray(back), np.asarray(picture))
+
+
+def test_the_preprocessing_is_what_torchvisions_weights_expect() -> None:
+    from torchvision.models import VGG19_Weights
+
+    transform = VGG19_Weights.IMAGENET1K_V1.transforms()
+    assert tuple(transform.mean) == preprocessing.MEAN
+    assert tuple(transform.std) == preprocessing.DEVIATION
+
+
+def test_values_beyond_black_and_white_are_clipped() -> None:
+    beyond = torch.full((1, 3, 2, 2), 99.0)
+    assert preprocessing.reverse(beyond).getpixel((0, 0)) == WHITE
+    assert preprocessing.reverse(-beyond).getpixel((0, 0)) == (0, 0, 0)
+
+
+def test_a_blank_sheet_is_white() -> None:
+    sheet = preprocessing.reverse(preprocessing.blank(3, 2, torch.device("cpu")))
+    assert sheet.size == (3, 2)
+    assert sheet.getpixel((2, 1)) == WHITE
+
+
+def test_png_out_and_in_keeps_every_pixel() -> None:
+    back = images.decode(images.encode(noise()), LIMITS)
+    assert np.array_equal(np.asarray(back), np.asarray(noise()))
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_each_format_is_taken(file_format: str) -> None:
+    info = images.check(file_of(noise(), file_format), LIMITS)
+    assert info == PictureInfo(file_format, 31, 17)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_each_mode_becomes_rgb(mode: str) -> None:
+    picture = noise().convert("L").convert("I;16") if mode == "I;16" else noise().convert(mode)
+    decoded = images.decode(file_of(picture), LIMITS)
+    assert (decoded.mode, decoded.size) == ("RGB", (31, 17))
+
+
+def test_cmyk_photos_become_rgb() -> None:
+    green = Image.new("RGB", (8, 8), GREEN).convert("CMYK")
+    red, lime, blue = np.asarray(images.decode(file_of(green, "JPEG"), LIMITS))[4, 4]
+    assert red < 60
+    assert lime > 180
+    assert blue < 60
+
+
+def test_sixteen_bit_greys_keep_their_shades() -> None:
+    ramp = np.linspace(0, 65535, 64, dtype=np.uint16).reshape(1, 64)
+    decoded = np.asarray(images.decode(file_of(Image.fromarray(ramp)), LIMITS))
+    np.testing.assert_allclose(decoded[0, :, 0], np.linspace(0, 255, 64), atol=1)
+
+
+def test_a_photo_taken_sideways_stands_upright() -> None:
+    picture = Image.new("RGB", (40, 20), RED)
+    picture.paste(GREEN, (0, 0, 20, 20))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # The camera was turned a quarter to the left.
+    data = file_of(picture, exif=exif)
+    upright = images.decode(data, LIMITS)
+    assert upright.size == (20, 40)
+    assert (upright.getpixel((10, 5)), upright.getpixel((10, 35))) == (GREEN, RED)
+    assert images.check(data, LIMITS) == PictureInfo("PNG", 20, 40)
+
+
+def test_transparent_parts_lie_on_white() -> None:
+    picture = Image.new("RGBA", (4, 4), (255, 0, 0, 0))
+    picture.putpixel((1, 1), (255, 0, 0, 255))
+    picture.putpixel((2, 2), (0, 0, 0, 128))
+    decoded = images.decode(file_of(picture), LIMITS)
+    assert decoded.getpixel((0, 0)) == WHITE
+    assert decoded.getpixel((1, 1)) == RED
+    assert decoded.getpixel((2, 2)) == (127, 127, 127)
+
+
+def test_a_palettes_transparent_colour_lies_on_white() -> None:
+    picture = Image.new("P", (2, 1))
+    picture.putpalette([255, 0, 0, 0, 255, 0])
+    picture.putpixel((1, 0), 1)
+    decoded = images.decode(file_of(picture, transparency=0), LIMITS)
+    assert (decoded.getpixel((0, 0)), decoded.getpixel((1, 0))) == (WHITE, GREEN)
+
+
+def test_the_first_frame_of_an_animation_is_taken() -> None:
+    first, second = Image.new("RGB", (9, 9), RED), Image.new("RGB", (9, 9), GREEN)
+    data = file_of(first, "GIF", save_all=True, append_images=[second])
+    assert images.decode(data, LIMITS).getpixel((4, 4)) == RED
+
+
+def test_a_colour_profile_is_converted_to_srgb() -> None:
+    grey = Image.new("RGB", (4, 4), (128, 128, 128))
+    linear = ImageCms.ImageCmsProfile(BytesIO(_linear_profile()))
+    decoded = images.decode(file_of(grey, icc_profile=linear.tobytes()), LIMITS)
+    # Half of the light, written linearly as 128, is 188 in sRGB's curve.
+    assert decoded.getpixel((1, 1)) == pytest.approx((188, 188, 188), abs=2)
+
+
+def test_a_broken_colour_profile_is_ignored() -> None:
+    data = file_of(Image.new("RGB", (4, 4), RED), icc_profile=b"no profile at all")
+    assert images.decode(data, LIMITS).getpixel((1, 1)) == RED
+
+
+def test_a_transparent_picture_with_a_profile_keeps_its_transparency() -> None:
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = file_of(Image.new("RGBA", (4, 4), (255, 0, 0, 0)), icc_profile=srgb)
+    assert images.decode(data, LIMITS).getpixel((1, 1)) == WHITE
+
+
+@pytest.mark.parametrize("data", [b"", b"hello, I am a text", b"%PDF-1.7 ", b"<svg></svg>"])
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(BadPicture, match="not a picture I can read; send PNG, JPEG, WebP or GIF"):
+        images.check(data, LIMITS)
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_file_that_ends_early_is_refused(file_format: str) -> None:
+    data = file_of(noise(200, 200), file_format)
+    with pytest.raises(BadPicture):
+        images.check(data[: len(data) // 2], LIMITS)
+
+
+def test_a_file_above_the_limit_is_refused_before_it_is_looked_at() -> None:
+    with pytest.raises(BadPicture, match=r"2\.0 MB; pictures may have up to 1 MB"):
+        images.check(bytes(2 * 2**20), PictureLimits(max_bytes=2**20))
+
+
+def test_a_picture_of_too_many_pixels_is_refused() -> None:
+    with pytest.raises(BadPicture, match=r"0\.2 million pixels; up to 0\.1 million are allowed"):
+        images.check(file_of(Image.new("L", (500, 400))), PictureLimits(max_pixels=100_000))
+
+
+def test_a_decompression_bomb_is_refused_without_being_decoded() -> None:
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunks = b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 100)), (b"IEND", b""))
+    )
+    with pytest.raises(BadPicture, match="far too many pixels"):
+        images.check(b"\x89PNG\r\n\x1a\n" + chunks, LIMITS)
+
+
+def test_fitting_keeps_the_shape() -> None:
+    assert images.fit(Image.new("RGB", (900, 600)), 300).size == (300, 200)
+    assert images.fit(Image.new("RGB", (10, 4000)), 64).size == (1, 64)
+
+
+def test_cropping_turns_the_frame_for_an_upright_picture() -> None:
+    assert images.crop_to(Image.new("RGB", (900, 300)), (400, 300)).size == (400, 300)
+    assert images.crop_to(Image.new("RGB", (300, 900)), (400, 300)).size == (300, 400)
+
+
+def test_a_strip_shows_its_pictures_side_by_side() -> None:
+    pictures = [Image.new("RGB", (20, 10), RED), Image.new("RGB", (40, 40), GREEN)]
+    row = images.strip(pictures)
+    assert row.size == (80 + 8 + 40, 40)
+    assert (row.getpixel((40, 20)), row.getpixel((84, 20))) == (RED, WHITE)
+    assert row.getpixel((120, 20)) == GREEN
+
+
+def test_looking_at_pictures_needs_no_torch() -> None:
+    code = "import sys, engine.images; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def _linear_profile() -> bytes:
+    """An RGB colour profile with sRGB's primaries and a straight tone curve."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = bytearray(srgb)
+    count = struct.unpack(">I", profile[128:132])[0]
+    for tag in range(count):
+        name, offset, size = struct.unpack(">4sII", profile[132 + 12 * tag : 144 + 12 * tag])
+        if name in (b"rTRC", b"gTRC", b"bTRC"):
+            straight = b"curv" + bytes(4) + struct.pack(">I", 0)
+            profile[offset : offset + size] = straight.ljust(size, b"\0")
+    return bytes(profile)
