@@ -1,0 +1,398 @@
+"""Which weights the bot paints with, and what it says when they can't be had."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+from engine import whitened
+from engine.download import Patience, Source
+from engine.errors import WeightsError
+from engine.spec import Preparing, WeightsInfo
+from engine.state_dict import torchvision_names
+from engine.vgg import Weights, weight_shapes
+from engine.weights import imagenet, load_weights
+from tests.engine.file_server import FileServer, Reply, closed_port
+
+QUICK = Patience(probe=5, connect=5, stall=0.5, tries=3, first_pause=0.001, longest_pause=0.01)
+
+
+def constant(shape: tuple[int, ...], value: float) -> torch.Tensor:
+    """A tensor of one value, which torch.save writes as one number: files stay small."""
+    return torch.tensor(float(value)).expand(shape)
+
+
+def vgg19() -> dict[str, torch.Tensor]:
+    """A state dict with torchvision's names and shapes, each tensor of another value."""
+    shapes = weight_shapes()
+    state = {
+        theirs: constant(shapes[ours], position)
+        for position, (ours, theirs) in enumerate(torchvision_names().items())
+    }
+    return state | {"features.30.weight": torch.ones(2), "classifier.0.weight": torch.ones(3)}
+
+
+def drawn() -> Weights:
+    """Stands for the whitened weights, whose values are all below 0."""
+    return {
+        name: constant(shape, -1 - i) for i, (name, shape) in enumerate(weight_shapes().items())
+    }
+
+
+def saved(state: object, *, zipped: bool = True) -> bytes:
+    buffer = io.BytesIO()
+    torch.save(state, buffer, _use_new_zipfile_serialization=zipped)
+    return buffer.getvalue()
+
+
+def is_imagenet(weights: Weights) -> bool:
+    return list(weights) == list(weight_shapes()) and all(
+        bool((tensor == position).all()) for position, tensor in enumerate(weights.values())
+    )
+
+
+def is_whitened(weights: Weights) -> bool:
+    return all(bool((tensor < 0).all()) for tensor in weights.values())
+
+
+@pytest.fixture(autouse=True)
+def _quick_whitened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real ones take 20 s, and have tests of their own."""
+    monkeypatch.setattr(whitened, "generate", lambda _seed, _report: drawn())
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+@pytest.fixture
+def server() -> Iterator[FileServer]:
+    with FileServer(saved(vgg19())).running() as server:
+        yield server
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def source(server: FileServer) -> Source:
+    return Source(server.url, hashlib.sha256(server.content).hexdigest()[:8])
+
+
+def offline() -> Source:
+    return Source(f"http://127.0.0.1:{closed_port()}/vgg19.pth", "01234567")
+
+
+def ignore(_: Preparing) -> None:
+    pass
+
+
+def load(choice: str, cache: Path, source: Source) -> tuple[Weights, WeightsInfo]:
+    return load_weights(choice, cache, ignore, source=source, patience=QUICK)
+
+
+def kept(cache: Path) -> list[str]:
+    """What the cache folder holds beside its lock."""
+    return sorted(path.name for path in cache.iterdir() if path.name != "weights.lock")
+
+
+def test_layers_have_the_names_that_their_place_in_torchvisions_network_gives_them() -> None:
+    from torchvision.models import vgg19
+
+    with torch.device("meta"):
+        features = vgg19(weights=None).features
+    positions = [i for i, module in enumerate(features) if isinstance(module, nn.Conv2d)]
+    blocks = [2, 2, 4, 4, 4]
+    names = [f"conv{b}_{i}" for b, count in enumerate(blocks, 1) for i in range(1, count + 1)]
+    expected = {
+        f"{name}.{part}": (f"features.{position}.{part}", getattr(features[position], part).shape)
+        for name, position in zip(names, positions, strict=True)
+        for part in ("weight", "bias")
+        if name not in ("conv5_2", "conv5_3", "conv5_4")
+    }
+    shapes = weight_shapes()
+    assert {
+        ours: (theirs, shapes[ours]) for ours, theirs in torchvision_names().items()
+    } == expected
+
+
+def test_the_standard_weights_are_torchvisions() -> None:
+    assert imagenet().url.endswith("/vgg19-dcbb9e9d.pth")
+    assert imagenet().sha256_prefix == "dcbb9e9d"
+
+
+@pytest.mark.parametrize("zipped", [True, False], ids=["zip", "before zip, as torchvision's is"])
+def test_imagenet_weights_are_fetched_once_and_only_what_is_needed_is_kept(
+    cache: Path, zipped: bool
+) -> None:
+    with FileServer(saved(vgg19(), zipped=zipped)).running() as server:
+        there = source(server)
+        weights, info = load("imagenet", cache, there)
+    assert is_imagenet(weights)
+    assert {name: tuple(tensor.shape) for name, tensor in weights.items()} == weight_shapes()
+    assert info.kind == "imagenet"
+    assert kept(cache) == [f"vgg19-imagenet-{there.sha256_prefix}.safetensors"]
+    again, _ = load("imagenet", cache, there)  # The server is gone by now.
+    assert is_imagenet(again)
+
+
+def test_a_download_that_was_cut_and_stalled_ends_well(cache: Path, server: FileServer) -> None:
+    server.replies = [Reply(cut_after=2000), Reply(stall_after=2000), Reply(status=503)]
+    weights, _ = load("imagenet", cache, source(server))
+    assert is_imagenet(weights)
+    assert [request.get("Range") for request in server.requests] == [
+        None,
+        "bytes=2000-",
+        "bytes=4000-",
+        "bytes=4000-",
+    ]
+
+
+def test_without_a_server_imagenet_is_refused_with_a_sentence(cache: Path) -> None:
+    with pytest.raises(
+        WeightsError, match=r"could not be downloaded: 127\.0\.0\.1 can't be reached"
+    ):
+        load("imagenet", cache, offline())
+    assert kept(cache) == []
+
+
+def test_a_wrong_download_leaves_nothing_behind(cache: Path, server: FileServer) -> None:
+    with pytest.raises(WeightsError, match="another file than expected"):
+        load("imagenet", cache, Source(server.url, "01234567"))
+    assert kept(cache) == []
+
+
+@pytest.mark.parametrize("damage", ["a byte", "half of it", "all of it"])
+def test_a_damaged_file_in_the_cache_is_noticed_and_made_again(
+    cache: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    load("whitened", cache, offline())
+    (path,) = (cache / name for name in kept(cache))
+    good = path.read_bytes()
+    flipped = bytes([good[-1] ^ 1])
+    path.write_bytes(
+        {"a byte": good[:-1] + flipped, "half of it": good[: len(good) // 2], "all of it": b""}[
+            damage
+        ]
+    )
+    weights, _ = load("whitened", cache, offline())
+    assert is_whitened(weights)
+    assert f"{path} is damaged and is made again." in caplog.messages
+    assert path.read_bytes() == good
+
+
+def test_whitened_weights_are_generated_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load("whitened", cache, offline())
+    monkeypatch.delattr(whitened, "generate")
+    weights, info = load("whitened", cache, offline())
+    assert is_whitened(weights)
+    assert info.kind == "whitened"
+    assert kept(cache) == [f"vgg19-whitened-{whitened.SEED}-v{whitened.VERSION}.safetensors"]
+
+
+def test_the_same_weights_make_the_same_file(tmp_path: Path) -> None:
+    files = []
+    for folder in (tmp_path / "one", tmp_path / "other"):
+        load("whitened", folder, offline())
+        files += [(folder / name).read_bytes() for name in kept(folder)]
+    assert files[0] == files[1]
+
+
+def test_auto_fetches_the_imagenet_weights_where_it_can(cache: Path, server: FileServer) -> None:
+    weights, info = load("auto", cache, source(server))
+    assert is_imagenet(weights)
+    assert info.kind == "imagenet"
+
+
+def test_auto_does_not_need_the_server_again(cache: Path, server: FileServer) -> None:
+    load("imagenet", cache, source(server))
+    asked = len(server.requests)
+    _, info = load("auto", cache, source(server))
+    assert info.kind == "imagenet"
+    assert len(server.requests) == asked
+
+
+def test_auto_paints_without_internet_and_says_why(
+    cache: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    weights, info = load("auto", cache, offline())
+    assert is_whitened(weights)
+    assert info.kind == "whitened"
+    assert info.note.startswith(
+        "The ImageNet weights could not be fetched (127.0.0.1 can't be reached ("
+    )
+    assert info.note.endswith("), so Easel paints with whitened random filters instead.")
+    assert info.note in caplog.messages
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (Reply(cut_after=0), "the connection was cut, 3 times in a row"),
+        (Reply(body=b"<html>Please log in</html>"), "is another file than expected"),
+    ],
+)
+def test_auto_paints_when_the_download_fails_and_says_why(
+    cache: Path, server: FileServer, bad: Reply, reason: str
+) -> None:
+    server.replies = [Reply(), bad, bad, bad]  # The first request only asks whether it is there.
+    weights, info = load("auto", cache, source(server))
+    assert is_whitened(weights)
+    assert reason in info.note
+    assert not [name for name in kept(cache) if name.startswith("vgg19-imagenet")]
+
+
+def test_a_full_disk_gets_a_sentence_and_keeps_nothing(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WeightsError, match=r"No space left on device\); they need 52 MB"):
+        load("whitened", cache, offline())
+    assert kept(cache) == []
+
+
+def test_a_cache_folder_that_can_not_be_made_gets_a_sentence(cache: Path) -> None:
+    cache.write_text("a file where the folder should be")
+    with pytest.raises(WeightsError, match="choose another cache folder"):
+        load("whitened", cache, offline())
+
+
+def test_two_processes_that_start_at_once_download_only_once(
+    cache: Path, server: FileServer
+) -> None:
+    # Threads stand for them: the lock belongs to an open file, not to a process.
+    downloading, waiting = threading.Event(), threading.Event()
+    there = source(server)
+    loaded: list[Weights] = []
+
+    def first(update: Preparing) -> None:
+        downloading.set()
+        assert waiting.wait(10)
+
+    def second(update: Preparing) -> None:
+        assert update.text == "Waiting for another process that prepares the weights"
+        waiting.set()
+
+    def start(report: Callable[[Preparing], None]) -> threading.Thread:
+        def run() -> None:
+            loaded.append(load_weights("auto", cache, report, source=there, patience=QUICK)[0])
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    one = start(first)
+    assert downloading.wait(10)
+    other = start(second)
+    one.join()
+    other.join()
+    assert [is_imagenet(weights) for weights in loaded] == [True, True]
+    assert len(server.requests) == 2  # Whether it is there, and the file.
+
+
+@pytest.mark.parametrize("names", ["torchvision's", "ours"])
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors"])
+def test_a_state_dict_of_ones_own_is_used(tmp_path: Path, names: str, suffix: str) -> None:
+    state = vgg19()
+    if names == "ours":
+        state = {ours: state[theirs] for ours, theirs in torchvision_names().items()}
+    path = tmp_path / f"mine{suffix}"
+    if suffix == ".pth":
+        torch.save(state, path)
+    else:
+        save_file({name: tensor.contiguous() for name, tensor in state.items()}, path)
+    weights, info = load(str(path), tmp_path / "cache", offline())
+    assert is_imagenet(weights)
+    assert info == WeightsInfo(
+        "file", f"Easel paints with VGG19's weights from the file mine{suffix}."
+    )
+
+
+def test_weights_of_half_precision_become_whole(tmp_path: Path) -> None:
+    torch.save({name: tensor.half() for name, tensor in vgg19().items()}, tmp_path / "half.pth")
+    weights, _ = load(str(tmp_path / "half.pth"), tmp_path / "cache", offline())
+    assert is_imagenet(weights)
+    assert {tensor.dtype for tensor in weights.values()} == {torch.float32}
+
+
+class Harmful:
+    """Pickled, it asks the reader to make a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.folder),)
+
+
+def test_a_file_that_would_run_code_is_refused_unrun(tmp_path: Path) -> None:
+    torch.save(vgg19() | {"extra": Harmful(tmp_path / "harm")}, tmp_path / "vgg19.pth")
+    with pytest.raises(WeightsError, match="not loaded because it could run code"):
+        load(str(tmp_path / "vgg19.pth"), tmp_path / "cache", offline())
+    assert not (tmp_path / "harm").exists()
+
+
+def without(name: str) -> dict[str, torch.Tensor]:
+    return {key: tensor for key, tensor in vgg19().items() if key != name}
+
+
+NOT_WEIGHTS = {
+    "a text": (b"these are my weights", "or not a file of torch.save at all"),
+    "nothing": (b"", "is damaged"),
+    "half a file": (saved(vgg19())[:3000], "is damaged"),
+    "a whole network": (saved(nn.Linear(2, 2)), "something other than tensors"),
+    "a list": (saved([torch.ones(2)]), "holds a list instead of named tensors"),
+    "a smaller VGG": (saved(without("features.16.bias")), "features.16.bias is missing"),
+    "another shape": (
+        saved(vgg19() | {"features.0.weight": torch.ones(64, 1, 3, 3)}),
+        r"features.0.weight has the shape \(64, 1, 3, 3\); VGG19's is \(64, 3, 3, 3\)",
+    ),
+    "a broken training": (
+        saved(vgg19() | {"features.28.bias": constant((512,), float("nan"))}),
+        "features.28.bias has values that are not finite numbers",
+    ),
+    "whole numbers": (
+        saved(vgg19() | {"features.0.bias": torch.ones(64, dtype=torch.int64)}),
+        "features.0.bias is not a tensor of floating-point numbers",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NOT_WEIGHTS)
+def test_a_wrong_file_gets_a_sentence(tmp_path: Path, what: str) -> None:
+    data, sentence = NOT_WEIGHTS[what]
+    path = tmp_path / "wrong.pth"
+    path.write_bytes(data)
+    with pytest.raises(WeightsError, match=sentence) as caught:
+        load(str(path), tmp_path / "cache", offline())
+    assert str(caught.value).startswith(str(path))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_wrong_safetensors_file_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "wrong.safetensors").write_bytes(b"these are my weights")
+    with pytest.raises(WeightsError, match="is not a safetensors file, or is damaged"):
+        load(str(tmp_path / "wrong.safetensors"), tmp_path / "cache", offline())
+
+
+def test_a_missing_file_and_a_folder_get_a_sentence_that_says_what_is_allowed(
+    tmp_path: Path,
+) -> None:
+    allowed = r'engine\.weights is "auto", "imagenet", "whitened", or the path'
+    with pytest.raises(WeightsError, match=f"There is no weights file imagnet; {allowed}"):
+        load("imagnet", tmp_path, offline())
+    with pytest.raises(WeightsError, match=f"is a folder, not a weights file; {allowed}"):
+        load(str(tmp_path), tmp_path, offline())
