@@ -1,0 +1,327 @@
+"""The typed model of `config.toml`: every key has a default, a range and a sentence.
+
+The same model checks the file, words its mistakes and writes `config.example.toml`, so the three
+can't disagree. Sections hold what may change while the bot runs, but for the keys marked RESTART.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+
+from bot.config_words import RESTART, Allowed, explain
+from engine.recipes import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
+from engine.spec import EngineSettings, PictureLimits
+
+TOKEN_VARIABLE = "EASEL_TOKEN"  # noqa: S105 - the variable's name, not a token
+_WEIGHTS_KINDS = frozenset({"auto", "imagenet", "whitened"})
+_WEIGHTS_ALLOWED = '"auto", "imagenet", "whitened" or the path of a file'
+
+
+class ConfigError(Exception):
+    """The file can't be used; `problems` has one sentence for each mistake in it."""
+
+    def __init__(self, path: Path | None, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        source = "The environment" if path is None else str(path)
+        count = "a mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+        super().__init__("\n".join([f"{source} has {count}:", *(f"- {p}" for p in problems)]))
+
+
+class Role(Protocol):
+    """The part of a Discord role that decides on limits."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+def _one_word(token: SecretStr) -> SecretStr:
+    stripped = token.get_secret_value().strip()
+    if re.search(r"\s", stripped):
+        raise ValueError(
+            f"must be the token alone, here or in {TOKEN_VARIABLE}, without 'Bot' before it"
+        )
+    return SecretStr(stripped)
+
+
+def _kind_or_path(weights: str) -> str:
+    # A misspelt kind would otherwise be taken for a file that does not exist.
+    if weights in _WEIGHTS_KINDS:
+        return weights
+    path = Path(weights)
+    if not path.suffix and len(path.parts) < 2:
+        raise ValueError(f"must be {_WEIGHTS_ALLOWED}")
+    return str(path.expanduser())
+
+
+def _each_once(devices: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(devices)) < len(devices):
+        raise ValueError("must name each device only once")
+    return devices
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+Folder = Annotated[Path, Field(strict=False), AfterValidator(Path.expanduser)]
+Device = Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?)$")]
+Level = Literal["debug", "info", "warning", "error"]
+
+
+class _Section(BaseModel):
+    # Strict: TOML has types, so "500" for 500 is a mistake worth naming. Defaults are validated
+    # too, because a default can contradict a key that the admin did set.
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        validate_default=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+    )
+
+
+class DiscordSection(_Section):
+    """How the bot reaches Discord."""
+
+    token: Annotated[
+        SecretStr, AfterValidator(_one_word), Allowed("the token in quotes"), RESTART
+    ] = SecretStr("")
+    """The bot's token, from the Bot page of your application at
+    https://discord.com/developers/applications. Whoever has it controls the bot, so it is better
+    kept in the environment variable EASEL_TOKEN, which wins over this line."""
+
+    card_seconds: float = Field(default=2.5, ge=1, le=60)
+    """Seconds between two updates of a job's card. Discord slows down a bot that edits its
+    messages more often."""
+
+
+class LimitsSection(_Section):
+    """What members may ask for."""
+
+    iterations_max: int = Field(default=500, ge=1, le=MAX_ITERATIONS)
+    """The most iterations a member may ask for in /stylize. Painting time grows with them."""
+
+    iterations_default: int = Field(default=0, ge=0, le=MAX_ITERATIONS)
+    """Iterations when a member asks for no number. 0 leaves it to each recipe (160 to 240)."""
+
+    iterations_by_role: Annotated[
+        Mapping[str, Annotated[int, Field(ge=1, le=MAX_ITERATIONS)]],
+        Allowed(f"role names or ids, each with a whole number from 1 to {MAX_ITERATIONS}"),
+    ] = Field(default={}, examples=[{"Painters": 1000, "123456789012345678": 250}])
+    """Another iterations_max, higher or lower, for members with a role, by the role's exact name
+    or its id. With several of these roles the highest number counts."""
+
+    epochs_max: int = Field(default=22, ge=1, le=100)
+    """The most epochs, the steps of a drawing, that a member may ask for in /draw. When a member
+    asks for no number it takes 11."""
+
+    size_min: int = Field(default=64, ge=MIN_SIZE, le=MAX_SIZE)
+    """The smallest picture a member may ask for: its longer side in pixels."""
+
+    size_max: int = Field(default=768, ge=MIN_SIZE, le=MAX_SIZE)
+    """The largest one. Time and memory grow with its square: twice the size takes four times as
+    long."""
+
+    size_default: int = Field(default=384, ge=MIN_SIZE, le=MAX_SIZE)
+    """The longer side in pixels when a member asks for no size."""
+
+    frame_every: int = Field(default=20, ge=1, le=MAX_ITERATIONS)
+    """A picture of the progress is posted every so many iterations of /stylize."""
+
+    queue_length: int = Field(default=20, ge=1, le=1000)
+    """Jobs that may wait, of all members together."""
+
+    jobs_per_member: int = Field(default=2, ge=1, le=100)
+    """Jobs that one member may have at a time, waiting or being painted."""
+
+    @field_validator("iterations_default")
+    @classmethod
+    def _default_within_maximum(cls, value: int, info: ValidationInfo) -> int:
+        most = info.data.get("iterations_max", MAX_ITERATIONS)
+        if value > most:
+            raise ValueError(f"must be at most iterations_max, which is {most}")
+        return value
+
+    @field_validator("size_max")
+    @classmethod
+    def _largest_not_below_smallest(cls, value: int, info: ValidationInfo) -> int:
+        least = info.data.get("size_min", MIN_SIZE)
+        if value < least:
+            raise ValueError(f"must be at least size_min, which is {least}")
+        return value
+
+    @field_validator("size_default")
+    @classmethod
+    def _default_size_between(cls, value: int, info: ValidationInfo) -> int:
+        if "size_min" not in info.data or "size_max" not in info.data:
+            return value  # one of them is wrong itself and reported already
+        least, most = info.data["size_min"], info.data["size_max"]
+        if not least <= value <= most:
+            raise ValueError(f"must be from size_min to size_max, which are {least} and {most}")
+        return value
+
+    @property
+    def iterations_ceiling(self) -> int:
+        """The most iterations that anybody may ask for, whatever their roles."""
+        return max([self.iterations_max, *self.iterations_by_role.values()])
+
+    def iterations_for(self, roles: Iterable[Role]) -> int:
+        """The most iterations that a member with these roles may ask for."""
+        table = self.iterations_by_role
+        names = (name for role in roles for name in (str(role.id), role.name))
+        return max((table[name] for name in names if name in table), default=self.iterations_max)
+
+    def default_iterations(self, recipe_iterations: int, most: int) -> int:
+        """Iterations of a member who named no number and may have at most `most`."""
+        return min(self.iterations_default or recipe_iterations, most)
+
+
+class EngineSection(_Section):
+    """What paints, and what pictures it accepts."""
+
+    devices: Annotated[
+        tuple[Device, ...],
+        Field(strict=False),
+        AfterValidator(_each_once),
+        Allowed('a list of "cpu", "cuda:0", "cuda:1" and so on'),
+        RESTART,
+    ] = ()
+    """The devices to paint on, one job at a time on each. Empty takes every graphics card found,
+    or else the processor."""
+
+    weights: Annotated[str, AfterValidator(_kind_or_path), Allowed(_WEIGHTS_ALLOWED), RESTART] = (
+        "auto"
+    )
+    """The network that looks at the pictures. "imagenet" paints best and is downloaded once
+    (548 MB); "whitened" needs no download; "auto" is the first where it can be had, else the
+    second. Or the path of a VGG19 state dict of your own."""
+
+    cache_dir: Annotated[Folder, Allowed("the path of a folder in quotes"), RESTART] = Path(
+        "~/.cache/easel"
+    )
+    """The folder that keeps the network from one start to the next (about 52 MB)."""
+
+    threads: Annotated[int, RESTART] = Field(default=0, ge=0, le=1024)
+    """Processor cores to paint with. 0 takes all."""
+
+    max_file_mb: Annotated[int, RESTART] = Field(default=25, ge=1, le=500)
+    """The largest picture file accepted, in megabytes."""
+
+    max_megapixels: Annotated[int, RESTART] = Field(default=50, ge=1, le=500)
+    """The most pixels of a picture accepted, in millions."""
+
+    @property
+    def picture_limits(self) -> PictureLimits:
+        """What a member's picture may be."""
+        return PictureLimits(
+            max_bytes=self.max_file_mb * 1024 * 1024, max_pixels=self.max_megapixels * 1_000_000
+        )
+
+
+class HousekeepingSection(_Section):
+    """What the bot does by itself from time to time."""
+
+    data_dir: Annotated[Folder, Allowed("the path of a folder in quotes"), RESTART] = Path("data")
+    """The folder for the jobs' pictures, inside the folder that the bot is started in unless it
+    begins with / or ~."""
+
+    keep_days: int = Field(default=7, ge=0, le=3650)
+    """Days that the pictures of a finished job are kept there. 0 removes them at the next
+    tidying up."""
+
+    stall_minutes: int = Field(default=10, ge=1, le=1440)
+    """A job being painted is cancelled after this many minutes without progress."""
+
+    reload_seconds: Annotated[int, RESTART] = Field(default=10, ge=1, le=3600)
+    """Seconds between two looks at this file for changes."""
+
+    presence_seconds: Annotated[int, RESTART] = Field(default=60, ge=15, le=3600)
+    """Seconds between two updates of the queue's length under the bot's name."""
+
+
+class LogSection(_Section):
+    """What the bot writes to its log."""
+
+    level: Annotated[
+        Level, BeforeValidator(_lower), Allowed('"debug", "info", "warning" or "error"'), RESTART
+    ] = "info"
+    """How much is written: everything from this level on. The token is never written."""
+
+
+class Config(_Section):
+    """All of `config.toml`."""
+
+    discord: DiscordSection = DiscordSection()
+    limits: LimitsSection = LimitsSection()
+    engine: EngineSection = EngineSection()
+    housekeeping: HousekeepingSection = HousekeepingSection()
+    log: LogSection = LogSection()
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Config:
+    """Read the settings.
+
+    Args:
+        path: the TOML file; None for the defaults alone.
+        environ: the environment, whose EASEL_TOKEN wins over the file's token.
+
+    Raises:
+        ConfigError: the file can't be read, or has mistakes; all of them are listed.
+    """
+    data = {} if path is None else _read(path)
+    token = environ.get(TOKEN_VARIABLE, "").strip()
+    discord = data.get("discord", {})
+    if token and isinstance(discord, dict):
+        data = {**data, "discord": {**discord, "token": token}}
+    try:
+        return Config.model_validate(data)
+    except ValidationError as error:
+        problems = explain(error, Config, data)
+    # Outside the except block, so that no traceback leads to pydantic's error and the raw values.
+    raise ConfigError(path, problems)
+
+
+def engine_settings(config: Config) -> EngineSettings:
+    """The engine's own settings, in its own words."""
+    engine = config.engine
+    return EngineSettings(
+        devices=engine.devices,
+        weights=engine.weights,
+        cache=engine.cache_dir,
+        threads=engine.threads or None,
+        limits=engine.picture_limits,
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problem = "there is no such file; copy config.example.toml to it and change what you like"
+    except UnicodeDecodeError as error:
+        problem = f"byte {error.start + 1} is not UTF-8 text; save the file as UTF-8"
+    except OSError as error:
+        problem = f"it can't be read: {error.strerror}"
+    except tomllib.TOMLDecodeError as error:
+        problem = f"it is not valid TOML: {error}"
+    raise ConfigError(path, [problem])

@@ -1,0 +1,78 @@
+"""`easel doctor`: looks at everything the bot needs, and says what to do where something is wrong.
+
+Imports no torch: what torch finds is asked of a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+from collections.abc import Awaitable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from bot import doctor_discord, doctor_machine
+from bot.config import ConfigError, load
+from bot.findings import Finding, State
+from bot.logs import redact
+
+
+async def examine(
+    config_path: Path | None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    api: str = doctor_discord.API,
+) -> list[Finding]:
+    """Look at Python, the settings, Discord, the weights, the devices, disk and memory.
+
+    Args:
+        config_path: the settings' file; None where there is none, so that the defaults count.
+        environ: the environment, for EASEL_TOKEN.
+        api: where Discord's API is.
+
+    Returns:
+        Findings in the order of the list above; a check that fails itself becomes a finding too.
+        Settings that can't be used are the last finding, since they decide on all others.
+    """
+    try:
+        config = load(config_path, environ)
+    except ConfigError as error:
+        text = f"{error}\nEverything else is looked at when the settings are in order."
+        return [_python(), Finding("settings", State.PROBLEM, text)]
+    token, cache, data = config.discord.token, config.engine.cache_dir, config.housekeeping.data_dir
+    checks: dict[str, Awaitable[Finding | list[Finding]]] = {
+        "discord": doctor_discord.examine(token, api),
+        "weights": asyncio.to_thread(doctor_machine.weights, config.engine),
+        "device": doctor_machine.device(config.engine.devices),
+        "cache folder": asyncio.to_thread(doctor_machine.disk, "cache folder", cache),
+        "data folder": asyncio.to_thread(doctor_machine.disk, "data folder", data),
+        "memory": asyncio.to_thread(doctor_machine.memory),
+    }
+    findings = [_python(), _settings(config_path)]
+    results = await asyncio.gather(*checks.values(), return_exceptions=True)
+    for name, result in zip(checks, results, strict=True):
+        if isinstance(result, BaseException):
+            reason = redact(f"{type(result).__name__}: {result}", token)
+            text = f"This could not be looked at ({reason}); please report it."
+            findings.append(Finding(name, State.PROBLEM, text))
+        elif isinstance(result, Finding):
+            findings.append(result)
+        else:
+            findings += result
+    return findings
+
+
+def _python() -> Finding:
+    text = f"Easel {version('easel')} on Python {platform.python_version()}."
+    return Finding("python", State.OK, text)
+
+
+def _settings(path: Path | None) -> Finding:
+    if path is not None:
+        return Finding("settings", State.OK, f"{path} is in order.")
+    text = (
+        "There is no config.toml here, so the defaults count; copy config.example.toml to "
+        "config.toml to change them."
+    )
+    return Finding("settings", State.OK, text)

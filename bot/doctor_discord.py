@@ -1,0 +1,126 @@
+"""The doctor's questions to Discord: is the token good, and may the bot do what it needs to?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import aiohttp
+import discord
+from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
+
+from bot.config import TOKEN_VARIABLE
+from bot.findings import Finding, State
+from bot.invite import invite_url, missing_permissions
+
+API = "https://discord.com/api/v10"
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+_PORTAL = "https://discord.com/developers/applications"
+
+
+class _User(BaseModel):
+    username: str
+
+
+class _Application(BaseModel):
+    id: int
+
+
+class _Server(BaseModel):
+    name: str
+    permissions: int
+
+
+_SERVERS = TypeAdapter(list[_Server])
+
+
+class _NoAnswerError(Exception):
+    """Discord could not be asked; the message says why and what to do."""
+
+
+async def examine(token: SecretStr, api: str = API) -> list[Finding]:
+    """Findings about the token, the invitation and the servers that the bot is in.
+
+    Args:
+        token: the bot's token; may be empty.
+        api: where Discord's API is.
+    """
+    if not token.get_secret_value():
+        text = (
+            f"There is no token, so the bot can't connect. Take it from {_PORTAL} and put it into "
+            f"the environment variable {TOKEN_VARIABLE} or config.toml. `make playground` works "
+            "without one."
+        )
+        return [Finding("token", State.PROBLEM, text)]
+    headers = {
+        "Authorization": f"Bot {token.get_secret_value()}",
+        "User-Agent": f"DiscordBot (easel, {version('easel')})",
+    }
+    findings: list[Finding] = []
+    try:
+        async with aiohttp.ClientSession(headers=headers, timeout=_TIMEOUT) as session:
+            findings.append(_token(await _get(session, f"{api}/users/@me")))
+            findings.append(_invitation(await _get(session, f"{api}/applications/@me")))
+            findings += _servers(await _get(session, f"{api}/users/@me/guilds"))
+    except (_NoAnswerError, ValidationError) as error:
+        unknown = f"{api} does not answer as Discord does; is something else between?"
+        text = str(error) if isinstance(error, _NoAnswerError) else unknown
+        name = ("token", "invitation", "servers")[len(findings)]
+        findings.append(Finding(name, State.PROBLEM, text))
+    return findings
+
+
+async def _get(session: aiohttp.ClientSession, url: str) -> bytes:
+    try:
+        async with session.get(url) as response:
+            status, body = response.status, await response.read()
+    except TimeoutError:
+        raise _NoAnswerError(
+            "Discord does not answer; look at this machine's network and firewall."
+        ) from None
+    except aiohttp.ClientError as error:
+        # Not the error itself: some of aiohttp's carry the request's headers.
+        raise _NoAnswerError(
+            f"Discord can't be reached ({type(error).__name__}); look at this machine's network "
+            "and firewall."
+        ) from None
+    if status == 401:
+        raise _NoAnswerError(
+            f"The token was refused by Discord. Make a new one at {_PORTAL}, on the Bot page of "
+            "your application."
+        )
+    if status != 200:
+        raise _NoAnswerError(f"Discord answers with status {status}; try again in a few minutes.")
+    return body
+
+
+def _token(body: bytes) -> Finding:
+    user = _User.model_validate_json(body)
+    return Finding("token", State.OK, f"Discord knows the token; the bot is {user.username}.")
+
+
+def _invitation(body: bytes) -> Finding:
+    application = _Application.model_validate_json(body)
+    text = f"To invite the bot to a server, open {invite_url(application.id)}"
+    return Finding("invitation", State.OK, text)
+
+
+def _servers(body: bytes) -> Sequence[Finding]:
+    """One finding for each server that misses a permission, or one for all."""
+    servers = _SERVERS.validate_json(body)
+    if not servers:
+        text = "The bot is in no server yet; open the invitation above."
+        return [Finding("servers", State.WARNING, text)]
+    lacking = [
+        Finding(
+            "servers",
+            State.WARNING,
+            f"In {server.name} the bot lacks {', '.join(missing)}; give its role these "
+            "permissions, or open the invitation above again.",
+        )
+        for server in servers
+        if (missing := missing_permissions(discord.Permissions(server.permissions)))
+    ]
+    count = "1 server" if len(servers) == 1 else f"{len(servers)} servers"
+    text = f"The bot has every permission it needs in {count}; a channel may still take some away."
+    return lacking or [Finding("servers", State.OK, text)]

@@ -1,0 +1,162 @@
+"""The doctor's look at this machine: weights, devices, disk and memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import EngineSection
+from bot.findings import Finding, State
+
+if TYPE_CHECKING:
+    from engine.probe import Probe  # imports torch
+
+_GIB = 1024**3
+# The download of the ImageNet weights, 548 MB, lies beside the 52 MB that are kept of it.
+_DISK_WANTED = _GIB
+# A worker with a picture of 512 pixels takes about 2 GB, the bot and the worker's torch the rest.
+_MEMORY_WANTED = 3 * _GIB
+_PROBE = (sys.executable, "-m", "engine.probe")
+
+# What happens at the first start, by the settings' choice of weights.
+_FIRST_START = {
+    "auto": (
+        "The first start downloads the imagenet weights (548 MB), or generates whitened ones "
+        "where they can't be reached."
+    ),
+    "imagenet": "The first start downloads the imagenet weights (548 MB).",
+    "whitened": "The first start generates the whitened weights, in about half a minute.",
+}
+_AHEAD = "`easel weights` does it ahead of time."
+
+
+def weights(engine: EngineSection) -> Finding:
+    """Whether the weights are at hand, or what the first start will do to get them."""
+    choice, cache = engine.weights, engine.cache_dir
+    if choice not in _FIRST_START:
+        if Path(choice).is_file():
+            return Finding("weights", State.OK, f"The weights are in the file {choice}.")
+        text = f"There is no weights file {choice}; change engine.weights."
+        return Finding("weights", State.PROBLEM, text)
+    kind = "imagenet" if choice == "auto" else choice
+    if any(cache.glob(f"vgg19-{kind}-*.safetensors")):
+        return Finding("weights", State.OK, f"The {kind} weights are in {cache}.")
+    return Finding("weights", State.WARNING, f"{_FIRST_START[choice]} {_AHEAD}")
+
+
+async def device(
+    wanted: Sequence[str], command: Sequence[str] = _PROBE, seconds: float = 60
+) -> Finding:
+    """Whether torch works, and has the devices that the settings name.
+
+    Args:
+        wanted: the settings' devices; empty for those that are there.
+        command: a program that prints a `Probe` as JSON.
+        seconds: how long it may take.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            output, errors = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        text = f"PyTorch did not load within {seconds:g} s; is the machine very busy?"
+        return Finding("device", State.PROBLEM, text)
+    if process.returncode != 0:
+        reason = (errors.decode(errors="replace").strip().splitlines() or ["no reason given"])[-1]
+        text = f"PyTorch can't be loaded ({reason}); install Easel again."
+        return Finding("device", State.PROBLEM, text)
+    found: Probe = json.loads(output)
+    return _judged(wanted, found)
+
+
+def _judged(wanted: Sequence[str], found: Probe) -> Finding:
+    cards = [
+        f"{card['name']}, {card['model']}, {card['free'] / _GIB:.1f} of {card['total'] / _GIB:.1f} "
+        "GiB free"
+        for card in found["devices"]
+    ]
+    there = {"cpu", *(card["name"] for card in found["devices"])} | ({"cuda"} if cards else set())
+    absent = [name for name in wanted if name not in there]
+    torch = f"PyTorch {found['torch']}"
+    if absent:
+        text = f"{torch} does not find {', '.join(absent)}; change engine.devices. "
+        text += f"There are {', '.join(sorted(there))}."
+        return Finding("device", State.PROBLEM, text + _reason(found))
+    if found["error"]:
+        text = f"{torch} can't use the graphics card, so it paints on {found['cores']} cores."
+        return Finding("device", State.WARNING, text + _reason(found))
+    if cards:
+        return Finding("device", State.OK, f"{torch} with {'; '.join(cards)}.")
+    text = (
+        f"{torch} paints on {found['cores']} processor cores ({found['cpu']}), a picture takes "
+        "minutes; a graphics card would take seconds."
+    )
+    return Finding("device", State.OK, text)
+
+
+def _reason(found: Probe) -> str:
+    return f" It says: {found['error']}" if found["error"] else ""
+
+
+def disk(name: str, folder: Path) -> Finding:
+    """Whether `folder` can be written to, or made, and has room."""
+    existing = folder.absolute()
+    while not existing.exists():
+        existing = existing.parent
+    if not existing.is_dir():
+        return Finding(name, State.PROBLEM, f"{existing} is a file, but should be a folder.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        text = f"The bot may not write to {existing}; change its owner, or the settings' folder."
+        return Finding(name, State.PROBLEM, text)
+    free = shutil.disk_usage(existing).free
+    text = f"{folder} has {free / _GIB:.1f} GiB free"
+    if free < _DISK_WANTED:
+        return Finding(name, State.WARNING, f"{text}; make room for {_DISK_WANTED / _GIB:.0f} GiB.")
+    return Finding(name, State.OK, f"{text}.")
+
+
+def memory(meminfo: Path = Path("/proc/meminfo"), cgroup: Path = Path("/sys/fs/cgroup")) -> Finding:
+    """Whether there is memory for a worker: what the machine has free, and the container may use.
+
+    Args:
+        meminfo: Linux's account of the machine's memory.
+        cgroup: the folder of the container's limits.
+    """
+    free = _machine_memory(meminfo)
+    if free is None:
+        return Finding("memory", State.OK, "This system does not say how much memory is free.")
+    left = _container_memory(cgroup)
+    free = free if left is None else min(free, left)
+    text = f"{free / _GIB:.1f} GiB are free"
+    if free < _MEMORY_WANTED:
+        text += f"; with less than {_MEMORY_WANTED / _GIB:.0f} GiB, keep limits.size_max small."
+        return Finding("memory", State.WARNING, text)
+    return Finding("memory", State.OK, f"{text}.")
+
+
+def _machine_memory(meminfo: Path) -> int | None:
+    try:
+        lines = meminfo.read_text().splitlines()
+    except OSError:
+        return None
+    available = next(line for line in lines if line.startswith("MemAvailable:"))
+    return int(available.split()[1]) * 1024
+
+
+def _container_memory(cgroup: Path) -> int | None:
+    try:
+        most = (cgroup / "memory.max").read_text().strip()
+        used = int((cgroup / "memory.current").read_text())
+    except OSError:
+        return None
+    return None if most == "max" else int(most) - used

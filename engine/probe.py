@@ -1,0 +1,60 @@
+"""Prints what torch finds on this machine, as JSON, for a process that does not import torch.
+
+python -m engine.probe
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TypedDict
+
+import torch
+
+
+class Device(TypedDict):
+    """A CUDA device: torch's name for it, its model, and its memory in bytes."""
+
+    name: str
+    model: str
+    free: int
+    total: int
+
+
+class Probe(TypedDict):
+    """What `python -m engine.probe` prints.
+
+    `error` says why CUDA devices could not be asked, where that is so.
+    """
+
+    torch: str
+    cores: int
+    cpu: str
+    devices: list[Device]
+    error: str
+
+
+def probe() -> Probe:
+    """Ask torch for its version, the CPU threads it uses, the CPU's vector set and CUDA devices."""
+    devices, error = [], ""
+    try:
+        devices = [_device(index) for index in range(torch.cuda.device_count())]
+    except RuntimeError as failure:  # a driver that is broken, or too old for this torch
+        error = str(failure).strip().splitlines()[0]
+    return Probe(
+        torch=torch.__version__,
+        cores=torch.get_num_threads(),
+        cpu=torch.backends.cpu.get_cpu_capability(),
+        devices=devices,
+        error=error,
+    )
+
+
+def _device(index: int) -> Device:
+    free, total = torch.cuda.mem_get_info(index)
+    model = torch.cuda.get_device_name(index)
+    return Device(name=f"cuda:{index}", model=model, free=free, total=total)
+
+
+if __name__ == "__main__":
+    json.dump(probe(), sys.stdout)

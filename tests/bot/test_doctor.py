@@ -1,0 +1,337 @@
+"""`easel doctor`: each thing that can be missing or wrong is found, with what to do about it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import discord
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
+
+from bot import doctor, doctor_discord, doctor_machine
+from bot.config import EngineSection
+from bot.findings import Finding, State
+from bot.invite import invite_url, missing_permissions, needed_permissions
+
+TOKEN = "the-right-token"  # noqa: S105
+APPLICATION = 123456789012345678
+GIB = 1024**3
+
+
+@dataclass
+class Discord:
+    """A server that answers as Discord's API does, and what it is to answer."""
+
+    url: str = ""
+    servers: list[dict[str, object]] = field(default_factory=list)
+    status: int = 200
+    body: str | None = None
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if self.status != 200 or self.body is not None:
+            return web.Response(status=self.status, text=self.body)
+        if request.headers["Authorization"] != f"Bot {TOKEN}":
+            return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+        assert request.headers["User-Agent"].startswith("DiscordBot (")
+        answers = {
+            "/users/@me": {"id": "1", "username": "Easel", "bot": True},
+            "/applications/@me": {"id": str(APPLICATION), "name": "Easel"},
+            "/users/@me/guilds": self.servers,
+        }
+        return web.json_response(answers[request.path])
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[Discord]:
+    api = Discord()
+    app = web.Application()
+    app.router.add_get("/{path:.*}", api.answer)
+    async with TestServer(app) as server:
+        api.url = str(server.make_url("")).rstrip("/")
+        yield api
+
+
+def server(name: str, permissions: discord.Permissions) -> dict[str, object]:
+    return {"id": "7", "name": name, "owner": False, "permissions": str(permissions.value)}
+
+
+async def ask(api: Discord, token: str = TOKEN) -> dict[str, Finding]:
+    findings = await doctor_discord.examine(SecretStr(token), api.url)
+    assert not any(token in finding.text for finding in findings if token)
+    return {finding.name: finding for finding in findings}
+
+
+# Discord
+
+
+async def test_a_good_token_is_answered_with_the_bots_name_and_its_invitation(api: Discord) -> None:
+    api.servers = [server("Studio", needed_permissions())]
+    findings = await ask(api)
+    assert [finding.state for finding in findings.values()] == [State.OK] * 3
+    assert "Easel" in findings["token"].text
+    assert invite_url(APPLICATION) in findings["invitation"].text
+    assert "in 1 server" in findings["servers"].text
+
+
+async def test_a_missing_token_is_a_problem(api: Discord) -> None:
+    findings = await ask(api, token="")
+    assert list(findings) == ["token"]
+    assert findings["token"].state is State.PROBLEM
+    assert "EASEL_TOKEN" in findings["token"].text
+
+
+async def test_a_wrong_token_was_refused(api: Discord) -> None:
+    findings = await ask(api, token="the-wrong-token")
+    assert list(findings) == ["token"]
+    assert findings["token"].state is State.PROBLEM
+    assert "was refused" in findings["token"].text
+
+
+async def test_without_a_network_the_text_speaks_of_the_network(unused_tcp_port: int) -> None:
+    findings = await ask(Discord(url=f"http://127.0.0.1:{unused_tcp_port}"))
+    assert findings["token"].state is State.PROBLEM
+    assert "can't be reached" in findings["token"].text
+    assert "network" in findings["token"].text
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [(503, "down", "status 503"), (200, "<html>Sign in to the Wi-Fi", "not answer as Discord")],
+)
+async def test_a_strange_answer_is_a_problem(
+    api: Discord, status: int, body: str, words: str
+) -> None:
+    api.status, api.body = status, body
+    findings = await ask(api)
+    assert findings["token"].state is State.PROBLEM
+    assert words in findings["token"].text
+
+
+async def test_a_bot_in_no_server_is_pointed_to_its_invitation(api: Discord) -> None:
+    findings = await ask(api)
+    assert findings["servers"].state is State.WARNING
+    assert "in no server yet" in findings["servers"].text
+
+
+async def test_a_missing_permission_is_named_with_its_server(api: Discord) -> None:
+    lacking = needed_permissions()
+    lacking.update(attach_files=False, send_messages_in_threads=False)
+    api.servers = [
+        server("Studio", needed_permissions()),
+        server("Harbour", lacking),
+        server("Own", discord.Permissions(administrator=True)),
+    ]
+    findings = await ask(api)
+    assert findings["servers"].state is State.WARNING
+    assert "In Harbour the bot lacks Send Messages in Threads, Attach Files;" in (
+        findings["servers"].text
+    )
+
+
+def test_the_invitation_asks_for_both_scopes_and_all_permissions() -> None:
+    assert invite_url(APPLICATION) == (
+        "https://discord.com/oauth2/authorize?client_id=123456789012345678"
+        "&scope=bot+applications.commands&permissions=309237763072"
+    )
+    assert missing_permissions(discord.Permissions(309237763072)) == []
+    assert len(missing_permissions(discord.Permissions.none())) == 7
+
+
+# Weights
+
+
+def test_weights_in_the_cache_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "vgg19-imagenet-dcbb9e9d.safetensors").touch()
+    for choice in ("auto", "imagenet"):
+        finding = doctor_machine.weights(EngineSection(weights=choice, cache_dir=tmp_path))
+        assert finding.state is State.OK
+        assert "imagenet" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ("auto", "downloads the imagenet weights (548 MB), or generates whitened"),
+        ("imagenet", "downloads the imagenet weights (548 MB)."),
+        ("whitened", "generates the whitened weights"),
+    ],
+)
+def test_weights_not_in_the_cache_are_announced(tmp_path: Path, choice: str, words: str) -> None:
+    finding = doctor_machine.weights(EngineSection(weights=choice, cache_dir=tmp_path / "none"))
+    assert finding.state is State.WARNING
+    assert words in finding.text
+    assert "easel weights" in finding.text
+
+
+def test_a_weights_file_of_ones_own_has_to_be_there(tmp_path: Path) -> None:
+    path = tmp_path / "vgg.pth"
+    engine = EngineSection(weights=str(path))
+    assert doctor_machine.weights(engine).state is State.PROBLEM
+    path.touch()
+    assert doctor_machine.weights(engine).state is State.OK
+
+
+# Devices
+
+
+CARD = {"name": "cuda:0", "model": "A card", "free": 7 * GIB, "total": 8 * GIB}
+
+
+async def device(
+    wanted: tuple[str, ...] = (), cards: tuple[dict[str, object], ...] = (), error: str = ""
+) -> Finding:
+    found = {"torch": "2.9", "cores": 2, "cpu": "AVX2", "devices": cards, "error": error}
+    command = [sys.executable, "-c", f"print({json.dumps(found)!r})"]
+    return await doctor_machine.device(wanted, command)
+
+
+async def test_graphics_cards_are_shown_with_their_free_memory() -> None:
+    finding = await device(cards=(CARD,), wanted=("cuda:0",))
+    assert finding.state is State.OK
+    assert "cuda:0, A card, 7.0 of 8.0 GiB free" in finding.text
+
+
+async def test_without_a_card_it_paints_on_the_processor() -> None:
+    finding = await device()
+    assert finding.state is State.OK
+    assert "2 processor cores" in finding.text
+
+
+async def test_a_device_of_the_settings_that_is_not_there_is_a_problem() -> None:
+    finding = await device(wanted=("cpu", "cuda:0", "cuda:3"), cards=(CARD,))
+    assert finding.state is State.PROBLEM
+    assert "does not find cuda:3; change engine.devices" in finding.text
+
+
+async def test_a_card_that_torch_cant_use_is_a_warning_with_the_reason() -> None:
+    finding = await device(error="The driver is too old")
+    assert finding.state is State.WARNING
+    assert "It says: The driver is too old" in finding.text
+
+
+async def test_a_torch_that_does_not_load_is_a_problem_with_the_reason() -> None:
+    finding = await doctor_machine.device((), [sys.executable, "-c", "import torch_is_gone"])
+    assert finding.state is State.PROBLEM
+    assert "No module named 'torch_is_gone'" in finding.text
+
+
+async def test_a_torch_that_never_answers_is_given_up() -> None:
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    finding = await doctor_machine.device((), sleeper, seconds=0.2)
+    assert finding.state is State.PROBLEM
+    assert "did not load within 0.2 s" in finding.text
+
+
+# Disk and memory
+
+
+def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) -> None:
+    finding = doctor_machine.disk("data folder", tmp_path / "some" / "where")
+    assert finding.state is not State.PROBLEM
+    assert "GiB free" in finding.text
+    assert not (tmp_path / "some").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    finding = doctor_machine.disk("data folder", tmp_path / "data" / "jobs")
+    assert finding.state is State.PROBLEM
+    assert "should be a folder" in finding.text
+
+
+def test_a_folder_that_cant_be_written_to_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Not by taking the right away: a superuser, who may run the tests, keeps it.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    finding = doctor_machine.disk("data folder", tmp_path)
+    assert finding.state is State.PROBLEM
+    assert f"may not write to {tmp_path}" in finding.text
+
+
+def test_a_full_disk_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=GIB // 2)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    finding = doctor_machine.disk("data folder", tmp_path)
+    assert finding.state is State.WARNING
+    assert "0.5 GiB free; make room for 1 GiB" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("machine", "container", "state", "words"),
+    [
+        (8, None, State.OK, "8.0 GiB are free"),
+        (8, "max", State.OK, "8.0 GiB are free"),
+        (8, 2 * GIB, State.WARNING, "1.0 GiB are free; with less than 3 GiB"),
+        (1, 16 * GIB, State.WARNING, "1.0 GiB are free; with less than 3 GiB"),
+    ],
+)
+def test_memory_is_the_smaller_of_the_machines_and_the_containers(
+    tmp_path: Path, machine: int, container: int | str | None, state: State, words: str
+) -> None:
+    meminfo = tmp_path / "meminfo"
+    meminfo.write_text(f"MemTotal: 99999999 kB\nMemAvailable:   {machine * 1024**2} kB\n")
+    if container is not None:
+        (tmp_path / "memory.max").write_text(f"{container}\n")
+        (tmp_path / "memory.current").write_text(f"{GIB}\n")
+    finding = doctor_machine.memory(meminfo, tmp_path)
+    assert finding.state is state
+    assert words in finding.text
+
+
+# All of it
+
+
+async def test_everything_is_looked_at_with_the_real_torch_in_a_process_of_its_own(
+    tmp_path: Path, api: Discord
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[engine]\ncache_dir = "{tmp_path}"\n[housekeeping]\ndata_dir = "{tmp_path}"')
+    findings = await doctor.examine(path, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
+    assert [finding.name for finding in findings] == [
+        "python",
+        "settings",
+        "token",
+        "invitation",
+        "servers",
+        "weights",
+        "device",
+        "cache folder",
+        "data folder",
+        "memory",
+    ]
+    states = {finding.name: finding.state for finding in findings}
+    assert states["settings"] is states["token"] is states["device"] is State.OK
+    assert not any(TOKEN in finding.text for finding in findings)
+
+
+async def test_broken_settings_are_the_last_finding(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[limits]\nsize_max = 1")
+    findings = await doctor.examine(path, environ={})
+    assert [finding.name for finding in findings] == ["python", "settings"]
+    assert findings[1].state is State.PROBLEM
+    assert "limits.size_max = 1: must be" in findings[1].text
+
+
+async def test_a_check_that_fails_itself_becomes_a_finding_without_the_token(
+    api: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(wanted: tuple[str, ...]) -> Finding:
+        raise PermissionError(f"not for {TOKEN}")
+
+    monkeypatch.setattr(doctor_machine, "device", fail)
+    findings = await doctor.examine(None, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
+    assert findings[6] == Finding(
+        "device",
+        State.PROBLEM,
+        "This could not be looked at (PermissionError: not for [redacted]); please report it.",
+    )
