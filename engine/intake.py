@@ -1,0 +1,143 @@
+"""Where members' pictures are looked at first: a small process of its own, without torch.
+
+A hostile file can at worst break that process, which is then replaced, and a picture that can't be
+used is refused at once, even while every worker is painting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import TypeAlias
+
+from engine.child import Channel, ChildProcess
+from engine.errors import BadPicture, PoolClosed
+from engine.spec import PictureInfo, PictureLimits
+
+_log = logging.getLogger(__name__)
+
+Verdict: TypeAlias = PictureInfo | BadPicture
+
+_TRIES = 2
+# What Python and Pillow take by themselves, and the copies in every colour mode that decoding,
+# turning upright and flattening can need at the same time.
+_BASE_BYTES = 1 << 30
+_BYTES_PER_PIXEL = 40
+
+
+class Intake:
+    """Checks pictures, one at a time.
+
+    Args:
+        limits: what a picture may be.
+        patience: seconds that one look at a picture may take.
+    """
+
+    def __init__(self, limits: PictureLimits, patience: float) -> None:
+        self._limits = limits
+        self._patience = patience
+        self._one_at_a_time = asyncio.Lock()
+        self._process: ChildProcess[bytes, Verdict] | None = None
+        self._verdict: asyncio.Future[Verdict | None] | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Start the process; without this the first `check` does."""
+        self._launch()
+
+    async def check(self, picture: bytes) -> PictureInfo:
+        """Decode a picture file in full.
+
+        A picture on which the process dies gets a second try, since it may not have been to blame.
+
+        Raises:
+            BadPicture: the picture can't be used.
+            PoolClosed: the pool is shut down.
+        """
+        async with self._one_at_a_time:
+            for _ in range(_TRIES):
+                verdict = await self._ask(picture)
+                if isinstance(verdict, BadPicture):
+                    raise verdict
+                if verdict is not None:
+                    return verdict
+        raise BadPicture(
+            "That picture takes too long to read, or breaks the program that reads it; save it "
+            "again as PNG or JPEG."
+        )
+
+    async def close(self) -> None:
+        """End the process, and with it the check that it may be at."""
+        self._closed = True
+        if self._process is not None:
+            self._process.kill()
+            await self._process.ended.wait()
+
+    async def _ask(self, picture: bytes) -> Verdict | None:
+        """The process's verdict; None where it died before it had one."""
+        process = await self._living()
+        self._verdict = asyncio.get_running_loop().create_future()
+        process.send(picture)
+        deadline = process.kill_after(self._patience)
+        try:
+            return await self._verdict
+        except BaseException:
+            # Nobody waits any more, so the process must not go on with this picture.
+            process.kill()
+            raise
+        finally:
+            deadline.cancel()
+
+    async def _living(self) -> ChildProcess[bytes, Verdict]:
+        process = self._process
+        if process is not None and process.killed:
+            await process.ended.wait()
+        if self._closed:
+            raise PoolClosed("Easel is shutting down, so it takes no more pictures.")
+        if process is None or process.ended.is_set():
+            return self._launch()
+        return process
+
+    def _launch(self) -> ChildProcess[bytes, Verdict]:
+        process: ChildProcess[bytes, Verdict] = ChildProcess(
+            "intake", partial(_serve, limits=self._limits), self._settle, self._end
+        )
+        self._process = process
+        return process
+
+    def _end(self, how: str) -> None:
+        if not self._closed:
+            _log.warning("The process that checks pictures ended (%s)", how)
+        self._settle(None)
+
+    def _settle(self, verdict: Verdict | None) -> None:
+        if self._verdict is not None and not self._verdict.done():
+            self._verdict.set_result(verdict)
+
+
+def _serve(channel: Channel[bytes, Verdict], limits: PictureLimits) -> None:
+    """What the process does."""
+    # Imported here because the parent needs no Pillow.
+    from engine.images import check
+
+    _limit_memory(limits)
+    while True:
+        picture = channel.receive()
+        try:
+            verdict: Verdict = check(picture, limits)
+        except BadPicture as error:
+            verdict = error
+        channel.send(verdict)
+
+
+def _limit_memory(limits: PictureLimits) -> None:
+    """Have allocations fail, where the system can do that, long before the machine is full."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    most = _BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+    if allowed == resource.RLIM_INFINITY or most < allowed:
+        resource.setrlimit(resource.RLIMIT_AS, (most, allowed))

@@ -1,0 +1,51 @@
+"""What the pool and its painting workers say to each other, besides the words of `engine.spec`.
+
+A worker prepares and then says Ready or NotReady. After that it is sent one Job at a time, and
+answers with a Progress for every iteration (some of them Frames, the last a Result) and one Done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.errors import EngineError
+from engine.spec import Job, Preparing, Progress, WeightsInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker holds the network and can paint.
+
+    Attributes:
+        device: the device it paints on.
+        devices: every device that the settings ask for, found by the worker where they name none.
+        weights: which weights the network has.
+    """
+
+    device: str
+    devices: tuple[str, ...]
+    weights: WeightsInfo
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """The worker can't paint at all, because of `error`, and ends."""
+
+    error: EngineError
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop the job within one iteration; means nothing to a worker without a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job is over: finished, cancelled, or failed because of `error`. The worker is free."""
+
+    error: EngineError | None = None
+
+
+ToWorker: TypeAlias = Job | Cancel
+FromWorker: TypeAlias = Preparing | Ready | NotReady | Progress | Done

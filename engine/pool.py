@@ -1,0 +1,361 @@
+"""The engine as the bot sees it: processes that paint, and a line of jobs in front of them.
+
+There is one worker process a device, each with the network in its memory. This process never
+imports torch; which devices there are, the first worker finds out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from engine.child import Channel, ChildProcess
+from engine.errors import EngineError, PoolClosed, WorkerDied
+from engine.intake import Intake
+from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
+from engine.spec import EngineSettings, Job, PictureInfo, Preparing, Started, Update, WeightsInfo
+
+_log = logging.getLogger(__name__)
+
+_ATTEMPTS = 2  # of a job, and of a process that ends before it is ready
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds before a process that does not answer is killed and replaced.
+
+    Attributes:
+        cancel: from a job's cancellation to the end of the iteration it was in, which takes this
+            long only at the largest sizes on the slowest machines.
+        check: one look at a picture.
+    """
+
+    cancel: float = 30.0
+    check: float = 20.0
+
+
+@dataclass(eq=False, slots=True)
+class _Turn:
+    """A job's turn, from the line to its end.
+
+    Attributes:
+        updates: what the caller of `paint` gets; an error or None ends it.
+        attempt: 2 once a worker has died on the job.
+        left: whether the caller has gone.
+    """
+
+    job: Job
+    updates: asyncio.Queue[Update | EngineError | None] = field(default_factory=asyncio.Queue)
+    attempt: int = 1
+    left: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class _Worker:
+    """A device, and the process that paints on it at present.
+
+    Attributes:
+        device: torch's name; None before the first worker has chosen it.
+        process: the present one.
+        ready: what the process said when it was ready; None until then.
+        starts: processes started in a row of which none was ready yet.
+        started: when the present one was, on the monotonic clock.
+        turn: the job that it is at, also while it is being cancelled.
+        deadline: kills the process if it does not notice a cancellation.
+    """
+
+    device: str | None
+    process: ChildProcess[ToWorker, FromWorker] = field(init=False)
+    ready: Ready | None = None
+    starts: int = 0
+    started: float = 0.0
+    turn: _Turn | None = None
+    deadline: asyncio.TimerHandle | None = None
+
+    @property
+    def place(self) -> str:
+        """The device, for people."""
+        return self.device or "the first device"
+
+    def end_turn(self) -> _Turn | None:
+        """Be free again; returns the turn that is over."""
+        turn, self.turn = self.turn, None
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
+        return turn
+
+
+def _ignore(_: Preparing) -> None:
+    pass
+
+
+class EnginePool:
+    """Paints jobs in worker processes, in the order in which they come.
+
+        async with EnginePool(settings) as pool:
+            async for update in pool.paint(job):
+                ...
+
+    Args:
+        settings: devices, weights and limits.
+        report: told how far the preparation of the weights is.
+        patience: with processes that do not answer.
+    """
+
+    def __init__(
+        self,
+        settings: EngineSettings,
+        report: Callable[[Preparing], None] = _ignore,
+        patience: Patience | None = None,
+    ) -> None:
+        self._settings = settings
+        self._report = report
+        self._patience = patience or Patience()
+        self._intake = Intake(settings.limits, self._patience.check)
+        self._workers: list[_Worker] = []
+        # Also those that their worker has given up and that have not ended yet.
+        self._processes: set[ChildProcess[ToWorker, FromWorker]] = set()
+        self._line: deque[_Turn] = deque()
+        self._weights: WeightsInfo | None = None
+        self._broken: EngineError | None = None
+        self._settled = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Start the processes, without waiting until they are ready."""
+        self._intake.start()
+        # The others follow when the first is ready: it knows which devices there are, and leaves
+        # the weights in the cache for them.
+        devices = self._settings.devices
+        self._hire(devices[0] if devices else None)
+
+    async def ready(self) -> WeightsInfo:
+        """Wait until the first worker can paint; returns which weights it paints with.
+
+        Raises:
+            WeightsError: the weights could not be had.
+            EngineError: no worker can start for another reason, or the pool is closed.
+        """
+        self._raise_if_broken()
+        while self._weights is None:
+            await self._settled.wait()
+            self._raise_if_broken()
+        return self._weights
+
+    async def check(self, picture: bytes) -> PictureInfo:
+        """Decode a picture file in full, in a process of its own, to know that it can be painted.
+
+        Raises:
+            BadPicture: it can't be used.
+            PoolClosed: the pool is closed.
+        """
+        return await self._intake.check(picture)
+
+    async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
+        """Wait in line, then paint; closing the generator cancels the job, in line or painted.
+
+        A cancelled job ends within one iteration; this does not wait for that.
+
+        Yields:
+            Started, a Progress for every iteration (where due as a Frame) and last the Result. If
+            the worker dies, once more from Started, with attempt 2.
+
+        Raises:
+            EngineError: why the job failed; of the class that `engine.errors` has for it.
+        """
+        self._raise_if_broken()
+        turn = _Turn(job)
+        self._line.append(turn)
+        self._serve_line()
+        try:
+            while (update := await turn.updates.get()) is not None:
+                if isinstance(update, EngineError):
+                    raise _fresh(update)
+                yield update
+        finally:
+            self._leave(turn)
+
+    async def close(self) -> None:
+        """End every process and every job, and wait until no process is left."""
+        at_work = [turn for worker in self._workers if (turn := worker.end_turn()) is not None]
+        self._workers.clear()
+        self._break(PoolClosed("Easel is shutting down, so this picture can't be finished."))
+        for turn in at_work:
+            turn.updates.put_nowait(self._broken)
+        processes = tuple(self._processes)
+        for process in processes:
+            process.kill()
+        for process in processes:
+            await process.ended.wait()
+        await self._intake.close()
+
+    def _raise_if_broken(self) -> None:
+        if self._broken is not None:
+            raise _fresh(self._broken)
+
+    def _serve_line(self) -> None:
+        """Give the first jobs in line to the workers that are free."""
+        for worker in self._workers:
+            if self._line and worker.ready is not None and worker.turn is None:
+                turn = worker.turn = self._line.popleft()
+                _log.info("Job %s starts on %s", turn.job.id, worker.place)
+                turn.updates.put_nowait(
+                    Started(worker.ready.device, worker.ready.weights, turn.attempt)
+                )
+                worker.process.send(turn.job)
+
+    def _leave(self, turn: _Turn) -> None:
+        """The caller of `paint` has gone, after the end or before it."""
+        turn.left = True
+        if turn in self._line:
+            self._line.remove(turn)
+            _log.info("Job %s was cancelled in line", turn.job.id)
+        for worker in self._workers:
+            if worker.turn is turn:
+                _log.info("Job %s is cancelled", turn.job.id)
+                worker.process.send(Cancel())
+                worker.deadline = worker.process.kill_after(self._patience.cancel)
+
+    def _hire(self, device: str | None) -> None:
+        worker = _Worker(device)
+        self._workers.append(worker)
+        self._start_process(worker)
+
+    def _start_process(self, worker: _Worker) -> None:
+        worker.ready = None
+        worker.starts += 1
+        worker.started = time.monotonic()
+        try:
+            worker.process = ChildProcess(
+                f"worker on {worker.place}",
+                partial(_serve, settings=self._settings, device=worker.device),
+                partial(self._hear, worker),
+                partial(self._replace, worker),
+            )
+        except EngineError as error:
+            self._give_up(worker, error)
+            return
+        self._processes.add(worker.process)
+
+    def _hear(self, worker: _Worker, message: FromWorker) -> None:
+        """A worker said something."""
+        if worker not in self._workers:
+            return
+        match message:
+            case Preparing():
+                self._report(message)
+            case Ready():
+                self._welcome(worker, message)
+            case NotReady(error):
+                self._give_up(worker, error)
+            case Done(error):
+                self._finish(worker, error)
+            case _:
+                if worker.turn is not None:
+                    worker.turn.updates.put_nowait(message)
+
+    def _welcome(self, worker: _Worker, ready: Ready) -> None:
+        _log.info(
+            "Worker %s is ready on %s with %s weights after %.1f s",
+            worker.process.pid,
+            ready.device,
+            ready.weights.kind,
+            time.monotonic() - worker.started,
+        )
+        worker.device, worker.ready, worker.starts = ready.device, ready, 0
+        if self._weights is None:
+            self._weights = ready.weights
+            self._settled.set()
+            for device in ready.devices:
+                if device != ready.device:
+                    self._hire(device)
+        self._serve_line()
+
+    def _finish(self, worker: _Worker, error: EngineError | None) -> None:
+        turn = worker.end_turn()
+        if turn is not None:
+            how = "was cancelled" if turn.left else "failed" if error else "is finished"
+            _log.info("Job %s %s", turn.job.id, how)
+            turn.updates.put_nowait(error)
+        self._serve_line()
+
+    def _replace(self, worker: _Worker, how: str) -> None:
+        """A worker's process has ended, for whatever reason."""
+        self._processes = {process for process in self._processes if not process.ended.is_set()}
+        if worker not in self._workers:
+            return
+        turn = worker.end_turn()
+        if turn is not None and not turn.left:
+            self._try_again(turn, how)
+        if worker.starts < _ATTEMPTS:
+            _log.warning("The worker on %s died (%s) and is replaced", worker.place, how)
+            self._start_process(worker)
+        else:
+            self._give_up(
+                worker,
+                EngineError(
+                    f"The painter can't start: its process ended {worker.starts} times "
+                    f"({how}); the log says more."
+                ),
+            )
+        self._serve_line()
+
+    def _try_again(self, turn: _Turn, how: str) -> None:
+        if turn.attempt < _ATTEMPTS:
+            turn.attempt += 1
+            self._line.appendleft(turn)
+            return
+        turn.updates.put_nowait(
+            WorkerDied(
+                f"The painter broke down twice on this picture ({how}), which can mean that it "
+                "needs more memory than there is; try a smaller size."
+            )
+        )
+
+    def _give_up(self, worker: _Worker, error: EngineError) -> None:
+        """Go on without `worker`, or not at all if it was the last."""
+        _log.error("There is no worker on %s: %s", worker.place, error)
+        self._workers.remove(worker)
+        if not self._workers:
+            self._break(error)
+
+    def _break(self, error: EngineError) -> None:
+        """Nothing is painted any more, because of `error`."""
+        self._broken = error
+        self._settled.set()
+        while self._line:
+            self._line.popleft().updates.put_nowait(error)
+
+
+def _fresh(error: EngineError) -> EngineError:
+    """The same error to be raised once more, without the traceback of those who raised it."""
+    return type(error)(*error.args)
+
+
+def _serve(
+    channel: Channel[ToWorker, FromWorker], settings: EngineSettings, device: str | None
+) -> None:
+    """What a worker process does."""
+    # Imported here because it imports torch, which the parent must not.
+    from engine.worker import serve
+
+    serve(channel, settings, device)

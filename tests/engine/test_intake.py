@@ -1,0 +1,82 @@
+"""The process that looks at members' pictures first, and what happens when it breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from engine.errors import BadPicture
+from engine.intake import Intake
+from engine.spec import PictureInfo, PictureLimits
+from tests.engine.jobs import png
+
+GOOD = PictureInfo("PNG", 80, 60)
+
+
+@pytest_asyncio.fixture
+async def intake() -> AsyncIterator[Intake]:
+    intake = Intake(PictureLimits(), patience=20)
+    yield intake
+    await intake.close()
+
+
+def pid() -> int:
+    [process] = [p for p in multiprocessing.active_children() if p.name == "intake"]
+    assert process.pid is not None
+    return process.pid
+
+
+async def test_pictures_are_checked_one_after_the_other_by_one_process(intake: Intake) -> None:
+    assert await intake.check(png()) == GOOD
+    first = pid()
+    assert await asyncio.gather(*(intake.check(png(width)) for width in (10, 20))) == [
+        PictureInfo("PNG", 10, 60),
+        PictureInfo("PNG", 20, 60),
+    ]
+    assert pid() == first
+
+
+async def test_the_limits_are_those_of_the_settings() -> None:
+    intake = Intake(PictureLimits(max_bytes=10_000_000, max_pixels=4_799), patience=20)
+    with pytest.raises(BadPicture, match="pixels"):
+        await intake.check(png(80, 60))
+    await intake.close()
+
+
+async def test_a_killed_process_is_replaced(intake: Intake) -> None:
+    await intake.check(png())
+    os.kill(pid(), signal.SIGKILL)
+    assert await intake.check(png()) == GOOD
+
+
+async def test_a_process_killed_in_the_middle_of_a_check_is_replaced(intake: Intake) -> None:
+    await intake.check(png())
+    first = pid()
+    os.kill(first, signal.SIGSTOP)
+    check = asyncio.create_task(intake.check(png()))
+    await asyncio.sleep(0.05)
+    os.kill(first, signal.SIGKILL)
+    assert await check == GOOD
+    assert pid() != first
+
+
+async def test_a_picture_that_the_process_never_gets_through_is_refused() -> None:
+    hurried = Intake(PictureLimits(), patience=0.001)  # No process even starts that fast.
+    with pytest.raises(BadPicture, match="takes too long to read, or breaks the program"):
+        await hurried.check(png())
+    await hurried.close()
+
+
+async def test_a_check_that_nobody_waits_for_does_not_hold_up_the_next(intake: Intake) -> None:
+    await intake.check(png())
+    os.kill(pid(), signal.SIGSTOP)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await intake.check(png(10))
+    assert await intake.check(png()) == GOOD

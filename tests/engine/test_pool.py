@@ -1,0 +1,378 @@
+"""The pool with real processes: jobs in order, cancelled, and painted again after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from pathlib import Path
+from subprocess import PIPE
+from typing import cast
+
+import pytest
+import pytest_asyncio
+
+from engine.errors import BadPicture, EngineError, PoolClosed, WeightsError, WorkerDied
+from engine.pool import EnginePool, Patience
+from engine.spec import EngineSettings, Job, Progress, Result, Started, Update
+from tests.engine.jobs import bomb, endless, png, sketch
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def settings(random_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> EngineSettings:
+    return EngineSettings(
+        devices=("cpu",),
+        weights=str(random_weights),
+        cache=tmp_path_factory.mktemp("cache"),
+        threads=1,
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool(settings: EngineSettings) -> AsyncIterator[EnginePool]:
+    """One for most tests, because a worker takes two seconds to start."""
+    async with EnginePool(settings) as pool:
+        await pool.ready()
+        yield pool
+
+
+def processes() -> set[int]:
+    """The ids of the processes that all pools together have."""
+    return {process.pid for process in multiprocessing.active_children() if process.pid}
+
+
+def pids(name: str) -> list[int]:
+    """The ids of the processes whose names begin with `name`, the oldest first."""
+    children = multiprocessing.active_children()
+    return sorted(child.pid for child in children if child.name.startswith(name) and child.pid)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - processes of others set no event
+            await asyncio.sleep(0.02)
+
+
+async def until_painting(updates: AsyncGenerator[Update, None], attempt: int = 1) -> None:
+    """Take updates up to the first iteration of an attempt."""
+    while not (isinstance(update := await anext(updates), Started) and update.attempt == attempt):
+        pass
+    assert isinstance(await anext(updates), Progress)
+
+
+async def paint(pool: EnginePool, job: Job) -> list[Update]:
+    return [update async for update in pool.paint(job)]
+
+
+async def test_a_job_is_painted_from_started_over_every_iteration_to_the_result(
+    pool: EnginePool,
+) -> None:
+    started, *progress = await paint(pool, sketch(iterations=6))
+    assert isinstance(started, Started)
+    assert (started.device, started.weights.kind, started.attempt) == ("cpu", "file", 1)
+    assert [update.iteration for update in progress if isinstance(update, Progress)] == [
+        *range(1, 7)
+    ]
+    assert [isinstance(update, Result) for update in progress] == [False] * 5 + [True]
+
+
+async def test_the_same_job_gives_the_same_picture_byte_for_byte(pool: EnginePool) -> None:
+    job = sketch()
+    first, second = (await paint(pool, job))[-1], (await paint(pool, job))[-1]
+    assert isinstance(first, Result)
+    assert isinstance(second, Result)
+    assert first.image == second.image
+
+
+async def test_jobs_are_painted_in_the_order_in_which_they_came(pool: EnginePool) -> None:
+    events: list[tuple[str, type[Update]]] = []
+
+    async def note(name: str) -> None:
+        events.extend([(name, type(update)) async for update in pool.paint(sketch())][:1])
+        events.append((name, Result))
+
+    names = ["first", "second", "third"]
+    await asyncio.gather(*(note(name) for name in names))
+    assert events == [(name, kind) for name in names for kind in (Started, Result)]
+
+
+async def test_a_job_cancelled_in_its_middle_frees_the_worker_for_the_next(
+    pool: EnginePool,
+) -> None:
+    workers = pids("worker")
+    async with aclosing(pool.paint(endless())) as updates:
+        await until_painting(updates)
+    assert isinstance((await paint(pool, sketch()))[-1], Result)
+    assert pids("worker") == workers
+
+
+async def test_cancelling_the_task_that_iterates_cancels_the_job(pool: EnginePool) -> None:
+    task = asyncio.create_task(paint(pool, endless()))
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert isinstance((await paint(pool, sketch()))[-1], Result)
+
+
+async def test_a_job_cancelled_in_line_never_starts(
+    pool: EnginePool, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    waiting = endless()
+    async with aclosing(pool.paint(endless())) as updates:
+        await until_painting(updates)
+        task = asyncio.create_task(paint(pool, waiting))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert isinstance((await paint(pool, sketch()))[-1], Result)
+    assert f"Job {waiting.id} was cancelled in line" in caplog.messages
+    assert not any(message.startswith(f"Job {waiting.id} starts") for message in caplog.messages)
+
+
+async def test_a_picture_that_the_worker_refuses_is_a_bad_picture_and_the_worker_goes_on(
+    pool: EnginePool,
+) -> None:
+    workers = pids("worker")
+    with pytest.raises(BadPicture, match="not a picture"):
+        await paint(pool, Job(b"not a picture at all", sketch().recipe))
+    assert isinstance((await paint(pool, sketch()))[-1], Result)
+    assert pids("worker") == workers
+
+
+async def test_signals_meant_for_the_bot_do_not_disturb_its_workers(pool: EnginePool) -> None:
+    updates = pool.paint(sketch(iterations=10))
+    async with aclosing(updates):
+        await until_painting(updates)
+        for pid in processes():
+            os.kill(pid, signal.SIGINT)
+            os.kill(pid, signal.SIGTERM)
+        rest = [update async for update in updates]
+    assert isinstance(rest[-1], Result)
+    assert not any(isinstance(update, Started) for update in rest)
+    await pool.check(png())
+
+
+async def test_pictures_are_checked_while_every_worker_is_painting(pool: EnginePool) -> None:
+    whole = png()
+    async with aclosing(pool.paint(endless())) as updates:
+        await until_painting(updates)
+        info = await pool.check(whole)
+        with pytest.raises(BadPicture, match="not a picture"):
+            await pool.check(b"Dear painter, please paint me something.")
+        with pytest.raises(BadPicture, match="broken"):
+            await pool.check(whole[: len(whole) // 2])
+        with pytest.raises(BadPicture, match="pixels"):
+            await pool.check(bomb())
+    assert (info.format, info.width, info.height) == ("PNG", 80, 60)
+
+
+async def test_a_killed_worker_is_replaced_and_its_job_painted_again(
+    pool: EnginePool, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    [worker] = pids("worker")
+    updates = pool.paint(sketch(iterations=20))
+    async with aclosing(updates):
+        await until_painting(updates)
+        os.kill(worker, signal.SIGKILL)
+        rest = [update async for update in updates]
+    again = next(update for update in rest if isinstance(update, Started))
+    assert again.attempt == 2
+    assert isinstance(rest[-1], Result)
+    assert "The worker on cpu died (SIGKILL) and is replaced" in caplog.messages
+    assert any("is ready on cpu with file weights" in message for message in caplog.messages)
+
+
+async def test_a_job_whose_worker_dies_twice_fails_and_the_next_is_painted(
+    pool: EnginePool,
+) -> None:
+    updates = pool.paint(endless())
+    async with aclosing(updates):
+        for attempt in (1, 2):
+            await until_painting(updates, attempt)
+            next_one = asyncio.create_task(paint(pool, sketch()))
+            os.kill(pids("worker")[0], signal.SIGSEGV)
+        with pytest.raises(WorkerDied, match=r"broke down twice on this picture \(SIGSEGV\)"):
+            async for _ in updates:
+                pass
+    assert isinstance((await next_one)[-1], Result)
+
+
+async def test_a_worker_that_does_not_notice_a_cancellation_is_replaced(
+    settings: EngineSettings,
+) -> None:
+    before = processes()
+    async with EnginePool(settings, patience=Patience(cancel=0.2)) as pool:
+        updates = pool.paint(endless())
+        async with aclosing(updates):
+            await until_painting(updates)
+            [hung] = set(pids("worker")) - before
+            os.kill(hung, signal.SIGSTOP)
+        await until(lambda: bool(set(pids("worker")) - before - {hung}))
+        assert not is_alive(hung)
+
+
+async def test_every_device_has_a_worker_of_its_own(settings: EngineSettings) -> None:
+    both = EngineSettings(("cpu", "cpu:0"), settings.weights, settings.cache, threads=1)
+    async with EnginePool(both) as pool, aclosing(pool.paint(endless())) as one:
+        assert await anext(one) == Started("cpu", await pool.ready())
+        async with aclosing(pool.paint(endless())) as other:
+            assert await anext(other) == Started("cpu:0", await pool.ready())
+
+
+async def test_closing_in_mid_job_ends_the_job_and_leaves_no_process(
+    settings: EngineSettings,
+) -> None:
+    before = processes()
+    pool = EnginePool(settings)
+    await pool.start()
+    updates = pool.paint(endless())
+    await until_painting(updates)
+    waiting = asyncio.create_task(paint(pool, endless()))
+    await asyncio.sleep(0)
+    ours = processes() - before
+    assert len(ours) == 2
+    os.kill(max(ours), signal.SIGSTOP)  # A hung process is no obstacle.
+    await pool.close()
+    assert not any(is_alive(pid) for pid in ours)
+    for rest in (anext(updates), waiting, paint(pool, sketch()), pool.check(png()), pool.ready()):
+        with pytest.raises(PoolClosed, match="shutting down"):
+            await rest
+
+
+async def test_closing_while_the_workers_still_start_leaves_no_process(
+    settings: EngineSettings,
+) -> None:
+    before = processes()
+    async with EnginePool(settings):
+        ours = processes() - before
+        assert len(ours) == 2
+    assert not any(is_alive(pid) for pid in ours)
+
+
+async def test_wrong_weights_are_reported_to_everyone_who_waits(
+    settings: EngineSettings, tmp_path: Path
+) -> None:
+    wrong = EngineSettings(("cpu",), str(tmp_path / "missing.pth"), settings.cache, threads=1)
+    async with EnginePool(wrong) as pool:
+        waiting = asyncio.create_task(paint(pool, sketch()))
+        for rest in (pool.ready(), waiting, paint(pool, sketch())):
+            with pytest.raises(WeightsError, match="no weights file"):
+                await rest
+        assert (await pool.check(png())).format == "PNG"
+
+
+async def test_a_device_that_is_not_there_is_named(settings: EngineSettings) -> None:
+    wrong = EngineSettings(("cuda:99",), settings.weights, settings.cache, threads=1)
+    async with EnginePool(wrong) as pool:
+        with pytest.raises(EngineError, match=r"The device cuda:99 can't be used \(.+\); this"):
+            await pool.ready()
+
+
+class EndsItsReader:
+    """Ends the process that unpickles it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
+        return os._exit, (3,)
+
+
+async def test_workers_that_can_not_start_are_not_started_for_ever(
+    settings: EngineSettings,
+) -> None:
+    deadly = EngineSettings(("cpu",), settings.weights, cast("Path", EndsItsReader()))
+    async with EnginePool(deadly) as pool:
+        for rest in (pool.ready(), paint(pool, sketch())):
+            with pytest.raises(EngineError, match=r"ended 2 times \(exit code 3\)"):
+                await rest
+
+
+USER = """
+import asyncio, multiprocessing, sys
+from pathlib import Path
+from engine.pool import EnginePool
+from engine.spec import EngineSettings
+from tests.engine.jobs import endless, png, sketch
+
+pool = EnginePool(EngineSettings(("cpu",), sys.argv[1], Path(sys.argv[2]), threads=1))
+
+async def main():
+    await pool.start()
+    {steps}
+
+asyncio.run(main())
+"""
+PRINT_PIDS = "print(*[child.pid for child in multiprocessing.active_children()], flush=True)"
+
+
+async def user_of_a_pool(steps: str, settings: EngineSettings) -> asyncio.subprocess.Process:
+    """Another Python process, which takes these steps with a pool of its own."""
+    code = USER.format(steps=steps)
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", code, settings.weights, str(settings.cache)), stdout=PIPE
+    )
+
+
+async def test_no_worker_outlives_a_parent_that_is_killed(settings: EngineSettings) -> None:
+    parent = await user_of_a_pool(f"async for _ in pool.paint(endless()): {PRINT_PIDS}", settings)
+    assert parent.stdout is not None
+    workers = [int(word) for word in (await parent.stdout.readline()).split()]
+    assert len(workers) == 2
+    parent.kill()
+    await until(lambda: not any(is_alive(pid) for pid in workers))
+    await parent.wait()
+
+
+async def test_no_worker_outlives_or_holds_up_a_parent_that_forgets_to_close(
+    settings: EngineSettings,
+) -> None:
+    parent = await user_of_a_pool(PRINT_PIDS, settings)
+    output, _ = await parent.communicate()
+    workers = [int(word) for word in output.split()]
+    assert len(workers) == 2
+    assert not any(is_alive(pid) for pid in workers)
+
+
+async def test_the_process_that_uses_the_pool_never_imports_torch(
+    settings: EngineSettings,
+) -> None:
+    paint = "await pool.check(png()); updates = [u async for u in pool.paint(sketch())]"
+    report = "print(type(updates[-1]).__name__, 'torch' in sys.modules); await pool.close()"
+    output, _ = await (await user_of_a_pool(f"{paint}; {report}", settings)).communicate()
+    assert output.split() == [b"Result", b"False"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+async def test_an_idle_pool_uses_no_processor_time(pool: EnginePool) -> None:
+    await paint(pool, sketch())
+    await asyncio.sleep(0.5)  # The worker tidies up after a job.
+    ids = [os.getpid(), *processes()]
+    before = cpu_seconds(ids)
+    await asyncio.sleep(1)
+    assert cpu_seconds(ids) - before < 0.1
+
+
+def cpu_seconds(ids: list[int]) -> float:
+    """What processes have computed for so far, together."""
+    ticks = 0
+    for pid in ids:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        ticks += int(stat[11]) + int(stat[12])
+    return ticks / os.sysconf("SC_CLK_TCK")

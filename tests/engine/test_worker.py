@@ -1,0 +1,207 @@
+"""What a worker answers to a job, whatever happens in the middle of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine import worker
+from engine.child import Channel
+from engine.errors import BadPicture, EngineError, OutOfMemory
+from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
+from engine.recipes import CLASSIC
+from engine.spec import Costs, EngineSettings, Job, PictureLimits, Preparing, Progress
+from engine.vgg import VGG19
+from tests.engine.jobs import png, sketch
+
+STEP = Progress(1, 4, Costs(1.0, 1.0, 0.0), 0.1, "epoch 1 of 2")
+
+
+class Desk:
+    """A worker in a thread of this process, and the pool's end of its channel."""
+
+    def __init__(self, weights: Path) -> None:
+        self.connection: Connection[ToWorker, FromWorker]
+        self.connection, theirs = Pipe()
+        settings = EngineSettings(weights=str(weights), threads=1)
+        self.thread = threading.Thread(
+            target=self._serve, args=(Channel(theirs), settings), daemon=True
+        )
+        self.thread.start()
+
+    def _serve(self, channel: Channel[ToWorker, FromWorker], settings: EngineSettings) -> None:
+        with suppress(EOFError):  # This end was closed.
+            worker.serve(channel, settings, "cpu")
+
+    def hear(self) -> FromWorker:
+        assert self.connection.poll(20), "The worker says nothing."
+        return self.connection.recv()
+
+    def answers_to(self, job: Job) -> list[FromWorker]:
+        self.connection.send(job)
+        answers = [self.hear()]
+        while not isinstance(answers[-1], Done):
+            answers.append(self.hear())
+        return answers
+
+
+@pytest.fixture
+def desk(random_weights: Path) -> Iterator[Desk]:
+    desk = Desk(random_weights)
+    while isinstance(answer := desk.hear(), Preparing):
+        pass
+    assert isinstance(answer, Ready)
+    yield desk
+    desk.connection.close()
+    desk.thread.join(20)
+    assert not desk.thread.is_alive()
+
+
+def painting(monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]) -> None:
+    """Have `paint` take one step, and then do something that fails."""
+
+    def paint(_job: Job, _vgg: VGG19, _limits: PictureLimits) -> Iterator[Progress]:
+        yield STEP
+        fails()
+
+    monkeypatch.setattr(worker, "paint", paint)
+
+
+def failing(error: Exception) -> Callable[[], object]:
+    def fail() -> None:
+        raise error
+
+    return fail
+
+
+def failure(answers: list[FromWorker]) -> EngineError:
+    """The error that the last answer tells."""
+    assert isinstance(answers[-1], Done)
+    assert answers[-1].error is not None
+    return answers[-1].error
+
+
+def still_paints(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> bool:
+    monkeypatch.undo()
+    answers = desk.answers_to(sketch(iterations=2))
+    return answers[-1] == Done() and len(answers) == 3
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        lambda: torch.empty(2**50),  # The real error of the CPU's allocator.
+        failing(torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")),
+        failing(torch.AcceleratorError("CUDA error: out of memory")),
+        failing(RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED")),
+        failing(MemoryError()),
+    ],
+)
+def test_a_size_too_large_for_the_memory_is_named_and_a_smaller_one_suggested(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]
+) -> None:
+    painting(monkeypatch, fails)
+    job = sketch()
+    large = replace(job, recipe=replace(job.recipe, size=1024))
+    error = failure(desk.answers_to(large))
+    assert type(error) is OutOfMemory
+    assert str(error) == "There is not enough memory on cpu for a size of 1024 pixels; try 768."
+    assert still_paints(desk, monkeypatch)
+
+
+def test_no_size_below_the_smallest_is_suggested(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting(monkeypatch, failing(MemoryError()))
+    error = failure(desk.answers_to(sketch()))
+    assert "64 pixels, the smallest there is" in str(error)
+
+
+def test_a_recipe_of_one_size_only_suggests_another_recipe(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting(monkeypatch, failing(MemoryError()))
+    error = failure(desk.answers_to(Job(png(), CLASSIC, png())))
+    assert "400 by 300 pixels; choose another recipe with a size below 400" in str(error)
+
+
+def test_an_error_with_a_sentence_comes_back_as_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting(monkeypatch, failing(BadPicture("That picture is upside down.")))
+    error = failure(desk.answers_to(sketch()))
+    assert (type(error), str(error)) == (BadPicture, "That picture is upside down.")
+
+
+def test_what_nobody_expected_becomes_a_sentence_and_its_traceback_goes_to_the_log(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    painting(monkeypatch, failing(ZeroDivisionError("division by zero")))
+    job = sketch()
+    answers = desk.answers_to(job)
+    assert answers[0] == STEP
+    error = failure(answers)
+    assert type(error) is EngineError
+    assert f"could not be finished; the log says more under job {job.id}." in str(error)
+    assert "division" not in str(error)
+    assert "ZeroDivisionError: division by zero" in caplog.text
+    assert still_paints(desk, monkeypatch)
+
+
+def test_a_device_that_is_of_no_use_any_more_ends_the_worker(
+    random_weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting(monkeypatch, failing(torch.AcceleratorError("CUDA error: unspecified launch failure")))
+    ours, theirs = Pipe()
+    ours.send(sketch())
+    with pytest.raises(torch.AcceleratorError, match="launch failure"):
+        worker.serve(Channel(theirs), EngineSettings(weights=str(random_weights)), "cpu")
+
+
+def test_a_job_ends_within_one_iteration_of_its_cancellation(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = threading.Semaphore(0)
+    closed = threading.Event()
+
+    def paint(_job: Job, _vgg: VGG19, _limits: PictureLimits) -> Iterator[Progress]:
+        try:
+            while steps.acquire(timeout=20):
+                yield STEP
+        finally:
+            closed.set()
+
+    monkeypatch.setattr(worker, "paint", paint)
+    desk.connection.send(sketch())
+    steps.release()
+    assert desk.hear() == STEP
+    desk.connection.send(Cancel())
+    steps.release()
+    assert desk.hear() == Done()
+    assert closed.is_set()
+    assert still_paints(desk, monkeypatch)
+
+
+def test_a_cancellation_that_comes_too_late_does_not_touch_the_next_job(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.answers_to(sketch(iterations=2))
+    desk.connection.send(Cancel())
+    assert still_paints(desk, monkeypatch)
+
+
+def test_a_worker_without_weights_says_why_and_ends(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "missing.pth")
+    answer = desk.hear()
+    assert isinstance(answer, NotReady)
+    assert "There is no weights file" in str(answer.error)
+    desk.thread.join(20)
+    assert not desk.thread.is_alive()
