@@ -1,0 +1,211 @@
+"""`easel demo`: a member has two pictures painted, and everything that was posted is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import discord
+from rich.console import Console
+from simcord import InteractionResult
+
+from bot.config import Config
+from bot.progress import TerminalProgress
+from bot.sandbox import Sandbox, open_sandbox
+from bot.studio import State, Ticket
+from engine.errors import EngineError
+from engine.pool import EnginePool
+from engine.spec import Costs, EngineSettings, Result
+
+_LOOK_SECONDS = 0.2
+_MOST_SETTLINGS = 30
+
+Upload: TypeAlias = tuple[str, bytes]
+# Slash commands by name, with their options by name.
+Commands: TypeAlias = Mapping[str, Mapping[str, object]]
+
+
+class DemoFailed(EngineError):
+    """The bot did not paint what it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What stands in the conversation after a command.
+
+    Attributes:
+        picture: the finished picture as it was uploaded.
+        frames: names and bytes of the pictures on the way, in the order they were posted.
+    """
+
+    picture: bytes
+    frames: tuple[Upload, ...]
+
+
+def main_job(content: Path, style: Path) -> Commands:
+    """The commands of the demo: what a newcomer would try first.
+
+    Raises:
+        OSError: a picture can't be read.
+    """
+    photo, painting = ((path.name, path.read_bytes()) for path in (content, style))
+    return {
+        "stylize": {"content": photo, "style": painting, "seed": 1},
+        "draw": {"photo": photo},
+    }
+
+
+async def run_demo(
+    settings: EngineSettings, commands: Commands, folder: Path, console: Console
+) -> None:
+    """Have a member type `commands`, and leave what was posted in `folder`.
+
+    Raises:
+        EngineError: a picture was not painted.
+        OSError: the folder can't be written.
+    """
+    _clear(folder)
+    config = _config(folder)
+    reports: dict[str, object] = {}
+    with TerminalProgress(console) as progress:
+        async with EnginePool(settings, report=progress.prepare) as pool:
+            await pool.ready()
+            async with open_sandbox(config, pool) as sandbox:
+                for name, options in commands.items():
+                    ticket, result = await _command(sandbox, name, options, progress)
+                    posted = await _collect(sandbox, ticket)
+                    reports[name] = _keep(folder, name, ticket, result, posted)
+                transcript = "\n".join(_transcript(sandbox))
+    (folder / "transcript.md").write_text(transcript + "\n", encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(reports, indent=2) + "\n", encoding="utf-8")
+    pictures = ", ".join(f"{name}.png" for name in commands)
+    console.print(f"Look into {folder}: {pictures}, frames, transcript.md and report.json.")
+
+
+async def _command(
+    sandbox: Sandbox, name: str, options: Mapping[str, object], progress: TerminalProgress
+) -> tuple[Ticket, Result]:
+    """Type a slash command, and watch its job to its end."""
+    # SimCord may return from the command only when its job is done, so it is watched meanwhile.
+    answering = asyncio.create_task(sandbox.member.slash(sandbox.channel, name, **options))
+    ticket, shown = await _ticket(sandbox, name, answering), None
+    while not ticket.ended:
+        await asyncio.sleep(_LOOK_SECONDS)
+        for update in (ticket.started, ticket.progress):
+            if update is not None and update is not shown:
+                progress.paint(f"/{name}", update)
+        shown = ticket.progress or ticket.started
+    if ticket.state is not State.FINISHED or ticket.result is None:
+        raise DemoFailed(f"/{name} did not work out: {ticket.reason}")
+    progress.paint(f"/{name}", ticket.result)
+    with suppress(TimeoutError):  # The bot was busy with painting; its job has ended by now.
+        await answering
+    await _rest(sandbox)
+    return ticket, ticket.result
+
+
+async def _rest(sandbox: Sandbox) -> None:
+    """Wait until the bot has posted all it had to post."""
+    for _ in range(_MOST_SETTLINGS):
+        with suppress(TimeoutError):
+            return await sandbox.env.settle()
+    raise DemoFailed("The bot still had things to post long after its picture was finished.")
+
+
+async def _ticket(
+    sandbox: Sandbox, name: str, answering: asyncio.Task[InteractionResult]
+) -> Ticket:
+    """The job that a command becomes once its pictures were looked at."""
+    while not (tickets := sandbox.bot.studio.jobs_of(sandbox.member.id)):
+        if answering.done():
+            response = answering.result().response  # raises what went wrong in the bot
+            said = response.content if response is not None else ""
+            if said:
+                raise DemoFailed(f"/{name} was not taken; the bot said: {said}")
+        await asyncio.sleep(_LOOK_SECONDS / 10)
+    return tickets[-1]
+
+
+async def _collect(sandbox: Sandbox, ticket: Ticket) -> Posted:
+    """The pictures in the latest thread, read back as a member's client would."""
+    threads = sandbox.channel.threads
+    if not threads:
+        raise DemoFailed("The bot made no thread.")
+    uploads: list[Upload] = []
+    for message in threads[-1].history():
+        uploads += [(file.filename, await file.read()) for file in message.attachments]
+    name = f"{ticket.job.recipe.name}-{ticket.job.id}"
+    finished = [data for filename, data in uploads if filename == f"{name}.png"]
+    if not finished:
+        raise DemoFailed("The bot uploaded no finished picture.")
+    frame = re.compile(rf"{name}-\d+\.png")
+    return Posted(finished[-1], tuple(upload for upload in uploads if frame.fullmatch(upload[0])))
+
+
+def _keep(
+    folder: Path, command: str, ticket: Ticket, result: Result, posted: Posted
+) -> dict[str, object]:
+    """Write a command's pictures; returns its part of the report."""
+    (folder / f"{command}.png").write_bytes(posted.picture)
+    frames = folder / "frames"
+    frames.mkdir(exist_ok=True)
+    names = []
+    for number, (_, data) in enumerate(posted.frames, 1):
+        path = frames / f"{command}-{number:02}.png"
+        path.write_bytes(data)
+        names.append(path.relative_to(folder).as_posix())
+    return {
+        "recipe": ticket.job.recipe.name,
+        "weights": ticket.started.weights.kind if ticket.started else "",
+        "iterations": result.iterations,
+        "first": _costs(result.first_costs),
+        "last": _costs(result.costs),
+        "frames_posted": len(names),
+        "seconds": round(result.elapsed, 1),
+        "files": {"picture": f"{command}.png", "frames": names},
+    }
+
+
+def _costs(costs: Costs) -> dict[str, float]:
+    return {"J": costs.total, "J_content": costs.content, "J_style": costs.style}
+
+
+def _transcript(sandbox: Sandbox) -> Iterator[str]:
+    """The conversation as a member reads it: the channel, then each thread."""
+    for channel in (sandbox.channel, *sandbox.channel.threads):
+        yield f"# {channel.name}\n"
+        for message in channel.history(viewer=sandbox.member):
+            yield from _message(message)
+
+
+def _message(message: discord.Message) -> Iterator[str]:
+    yield f"**{message.author.display_name}** · {message.created_at:%H:%M:%S}\n"
+    words: list[str | None] = [message.content]
+    for embed in message.embeds:
+        fields = [f"{field.name}: {field.value}" for field in embed.fields]
+        words += [embed.title, embed.description, *fields, embed.footer.text]
+    words += [f"[picture: {file.filename}]" for file in message.attachments]
+    yield from (f"> {line}" for text in words if text for line in text.splitlines())
+    yield ""
+
+
+def _config(folder: Path) -> Config:
+    """The default settings, but for what is kept, which goes into the demo's own folder."""
+    return Config.model_validate({"housekeeping": {"data_dir": str(folder)}})
+
+
+def _clear(folder: Path) -> None:
+    """Remove what an earlier demo left; a folder of anything else is not touched."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "report.json").exists():
+        raise DemoFailed(f"{folder} holds something else than a demo; choose another with -o.")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    # From the first moment, so that a demo that was stopped half-way can be run again.
+    (folder / "report.json").write_text("{}\n", encoding="utf-8")

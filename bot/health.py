@@ -1,0 +1,38 @@
+"""Whether a running bot is alive, as a file's age: what Docker's health check looks at."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+BEAT_SECONDS = 20
+# Three beats may be missed: a busy machine is not a dead one.
+_LONGEST_SILENCE = 3 * BEAT_SECONDS + 10
+
+
+class Heartbeat:
+    """A file that the bot touches as long as it is connected to Discord."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / "heartbeat"
+
+    def beat(self) -> None:
+        """Say that the bot is alive.
+
+        Raises:
+            OSError: the folder can't be written.
+        """
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch()
+
+    def silence(self) -> float | None:
+        """Seconds since the last beat; None if there was none."""
+        try:
+            return max(0.0, time.time() - self._path.stat().st_mtime)
+        except FileNotFoundError:
+            return None
+
+
+def is_alive(silence: float | None) -> bool:
+    """Whether a bot that was silent for so long counts as alive."""
+    return silence is not None and silence <= _LONGEST_SILENCE

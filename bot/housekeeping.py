@@ -1,0 +1,86 @@
+"""What the bot does by itself from time to time, on APScheduler's clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.studio import Settings, Studio
+
+_log = logging.getLogger(__name__)
+
+_STALL_CHECK_SECONDS = 60
+_TIDY_SECONDS = 3600
+
+
+class Housekeeping:
+    """The recurring jobs: new settings, presence, stalled jobs, old files.
+
+    Args:
+        studio: whose jobs and files are looked after.
+        settings: how often.
+        look_at_settings: takes up changes of the settings.
+        show_presence: puts a few words under the bot's name.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        settings: Settings,
+        look_at_settings: Callable[[], Awaitable[None]],
+        show_presence: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._studio = studio
+        self._settings = settings
+        self._look_at_settings = look_at_settings
+        self._show_presence = show_presence
+        self._presence = presence(0, 0)
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        """Begin; needs the running event loop."""
+        section = self._settings.current.housekeeping
+        for job, seconds in (
+            (self._look_at_settings, section.reload_seconds),
+            (self.update_presence, section.presence_seconds),
+            (self.cancel_stalled, _STALL_CHECK_SECONDS),
+            (self.remove_old_files, _TIDY_SECONDS),
+        ):
+            # A late or slow run is made up for by the next one, never by two at a time.
+            self._scheduler.add_job(
+                job, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End; a run that is under way may finish."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def update_presence(self) -> None:
+        """Say under the bot's name how busy it is, if that changed."""
+        words = presence(len(self._studio.painting), len(self._studio.waiting))
+        if words != self._presence:
+            await self._show_presence(words)
+            self._presence = words
+
+    async def cancel_stalled(self) -> None:
+        """Cancel jobs that make no progress."""
+        self._studio.cancel_stalled()
+
+    async def remove_old_files(self) -> None:
+        """Remove the pictures of jobs that were finished long ago."""
+        removed = await asyncio.to_thread(self._studio.remove_old_files, datetime.now(UTC))
+        if removed:
+            _log.info("Removed the files of %d old jobs", removed)
+
+
+def presence(painting: int, waiting: int) -> str:
+    """A few words on how busy the bot is."""
+    if not painting and not waiting:
+        return "/stylize a photo"
+    return f"Painting {painting}, {waiting} waiting" if waiting else f"Painting {painting}"

@@ -1,0 +1,59 @@
+"""`easel playground`: the bot in a simulated Discord that a browser shows, on loopback only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+from rich.console import Console
+from simcord import Preview, SetupError
+
+from bot.config import Config
+from bot.progress import TerminalProgress
+from bot.sandbox import open_sandbox
+from engine.pool import EnginePool
+from engine.spec import EngineSettings
+
+_log = logging.getLogger(__name__)
+
+# How often the page shows what the bot did by itself, such as a new frame.
+_REFRESH_SECONDS = 1.0
+
+
+async def serve(config: Config, settings: EngineSettings, port: int, console: Console) -> None:
+    """Serve the playground until the process is told to stop or the page ends the session.
+
+    Raises:
+        EngineError: the weights can't be had.
+        OSError: the port is taken.
+    """
+    progress = TerminalProgress(console)
+    async with EnginePool(settings, report=progress.prepare) as pool:
+        with progress:
+            await pool.ready()
+        async with (
+            open_sandbox(config, pool) as sandbox,
+            sandbox.env.preview(
+                sandbox.channel, viewers=[sandbox.member], layout="channel", port=port
+            ) as preview,
+        ):
+            console.print("Open this address in a browser on this machine:")
+            console.print(preview.url, soft_wrap=True)
+            console.print("Type /stylize and attach a photo and a painting. Ctrl+C ends it.")
+            await _refresh_until_told_to_stop(preview)
+
+
+async def _refresh_until_told_to_stop(preview: Preview) -> None:
+    """Show what the bot does by itself, until SIGINT, SIGTERM or the page ends the session."""
+    stop = asyncio.ensure_future(preview.wait_closed())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.cancel)
+    while not stop.done():
+        await asyncio.wait({stop}, timeout=_REFRESH_SECONDS)
+        try:
+            await preview.refresh()
+        except (SetupError, TimeoutError) as busy:
+            # A member's action is under way, or the bot had more to do; the next look shows it.
+            _log.debug("The page was not refreshed: %s", busy)

@@ -1,0 +1,94 @@
+"""How a job looks in a terminal: a bar, the iteration, the costs and the time left."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import (
+    Progress as Bars,
+)
+
+from engine.spec import Costs, Preparing, Progress, Started, Update
+
+
+class TerminalProgress:
+    """A context manager that draws bars while something is prepared or painted."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bars = Bars(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[detail]}"),
+            TimeRemainingColumn(),
+            console=console,
+        )
+        self._preparing: TaskID | None = None
+        self._painting: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._bars.stop()
+
+    def prepare(self, preparing: Preparing) -> None:
+        """Show how far a worker is with getting ready."""
+        if self._preparing is None:
+            self._preparing = self._bars.add_task("", detail="")
+        self._bars.update(
+            self._preparing,
+            description=preparing.text,
+            completed=preparing.done,
+            total=preparing.total or None,
+        )
+
+    def paint(self, name: str, update: Update) -> None:
+        """Show how far a job is; `name` says which."""
+        if isinstance(update, Started):
+            self._console.print(f"{name}: {describe(update)}")
+            self._painting = self._bars.add_task(name, total=None, detail="")
+            return
+        if self._painting is None:
+            self._painting = self._bars.add_task(name, total=None, detail="")
+        self._bars.update(
+            self._painting,
+            completed=update.iteration,
+            total=update.iterations,
+            detail=detail(update),
+        )
+
+
+def describe(started: Started) -> str:
+    """Where a job is painted, and with which weights."""
+    again = "" if started.attempt == 1 else f", attempt {started.attempt}"
+    return f"painting on {started.device} with {started.weights.kind} weights{again}."
+
+
+def detail(progress: Progress) -> str:
+    """Iteration, stage and costs in one line."""
+    return (
+        f"iteration {progress.iteration}/{progress.iterations} ({progress.stage}) "
+        f"{in_words(progress.costs)}"
+    )
+
+
+def in_words(costs: Costs) -> str:
+    """The three costs in one line."""
+    return f"J {costs.total:.4g}  content {costs.content:.4g}  style {costs.style:.4g}"

@@ -1,0 +1,47 @@
+"""The bot on the real Discord, from its first connection to SIGTERM."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+from bot.client import Easel, LiveSettings
+from bot.config import engine_settings
+from engine.pool import EnginePool
+
+_log = logging.getLogger(__name__)
+
+# Together with the painter's end below the ten seconds after which Docker kills.
+_LEAVING_SECONDS = 8.0
+
+
+async def run_bot(settings: LiveSettings) -> None:
+    """Serve until SIGTERM or SIGINT arrives, or the connection fails for good.
+
+    Raises:
+        discord.LoginFailure: Discord does not know the token.
+    """
+    config = settings.current
+    async with EnginePool(engine_settings(config)) as pool:
+        bot = Easel(settings, pool)
+        serving = asyncio.create_task(bot.start(config.discord.token.get_secret_value()))
+        told = asyncio.create_task(_told_to_stop())
+        await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        failed = serving.done()
+        # Discord may take half a minute to confirm a goodbye; it is said, and that will do.
+        await asyncio.wait({asyncio.create_task(bot.close())}, timeout=_LEAVING_SECONDS)
+        if failed:
+            serving.result()
+        serving.cancel()
+
+
+async def _told_to_stop() -> None:
+    """Wait until the process is told to end."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+    _log.info("Told to stop")

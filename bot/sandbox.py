@@ -1,0 +1,68 @@
+"""The real bot inside SimCord's simulated Discord: no token, no network.
+
+Needs the optional dependency: pip install "easel[sandbox]".
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import simcord
+
+from bot.client import Easel
+from bot.config import Config
+from bot.simulated import PatientPainter
+from bot.studio import Painter
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A small server with the bot and one member.
+
+    Attributes:
+        env: the simulated Discord.
+        bot: the bot, logged in and ready.
+        channel: the server's only channel.
+        member: somebody to act as.
+    """
+
+    env: simcord.Env
+    bot: Easel
+    channel: simcord.ChannelHandle
+    member: simcord.MemberActor
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSettings:
+    """Settings that stay as they are; see `bot.client.LiveSettings`."""
+
+    current: Config
+
+    async def look(self) -> None:
+        """There is no file to look at."""
+
+
+@asynccontextmanager
+async def open_sandbox(config: Config, painter: Painter) -> AsyncIterator[Sandbox]:
+    """Log the bot in to a simulated Discord that lasts as long as the context."""
+    patient = PatientPainter(painter)
+    bot = Easel(FixedSettings(_unhurried(config)), patient)
+    # After each action SimCord waits for what is due within this time. While a job is painted the
+    # next update of its card always is, so this is shorter than the time between two.
+    patience = 0.8 * config.discord.card_seconds
+    async with simcord.run(bot, settle_timeout=patience) as env:
+        patient.attach(env)
+        guild = env.create_guild("The Atelier")
+        channel = guild.create_text_channel("gallery")
+        member = guild.add_member(env.create_user("ana", global_name="Ana"))
+        yield Sandbox(env, bot, channel, member)
+
+
+def _unhurried(config: Config) -> Config:
+    """The same settings with a slow clock, whose jobs SimCord would wait for, too."""
+    section = config.housekeeping.model_copy(
+        update={"reload_seconds": 3600, "presence_seconds": 3600}
+    )
+    return config.model_copy(update={"housekeeping": section})

@@ -1,0 +1,67 @@
+"""Lets SimCord's simulated Discord live beside a painter that works outside of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import AsyncGenerator, Awaitable, Coroutine
+from typing import Any, Protocol, TypeVar
+
+from bot.studio import Painter
+from engine.spec import Job, PictureInfo, Update
+
+T = TypeVar("T")
+
+
+class Environment(Protocol):
+    """The part of `simcord.Env` that is needed; the bot itself runs without SimCord."""
+
+    async def external_wait(self, awaitable: Awaitable[Any], *, reason: str) -> Any: ...
+
+
+class PatientPainter:
+    """A painter for a bot inside SimCord.
+
+    SimCord waits after each simulated action until the bot has nothing left to do, and takes any
+    wait that it does not know for a bot that hangs. This declares the waits for the painter, and
+    keeps the painter's own tasks out of SimCord's sight.
+    """
+
+    def __init__(self, painter: Painter) -> None:
+        self._painter = painter
+        self._environment: Environment | None = None
+
+    def attach(self, environment: Environment) -> None:
+        """Say which environment the bot runs in, which is made after the bot."""
+        self._environment = environment
+
+    async def check(self, picture: bytes) -> PictureInfo:
+        """See `bot.studio.Painter`."""
+        return await self._outside(self._painter.check(picture))
+
+    async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
+        """See `bot.studio.Painter`."""
+        updates = self._painter.paint(job)
+        try:
+            while (update := await self._outside(_next(updates))) is not None:
+                yield update
+        finally:
+            await self._outside(_close(updates))
+
+    async def _outside(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run `work` in a task that is not the bot's, and wait for it as for the outside world."""
+        if self._environment is None:
+            work.close()
+            raise RuntimeError("attach() the environment before the bot paints")
+        # SimCord knows the bot's tasks by a context variable, which an empty context lacks.
+        task = contextvars.Context().run(asyncio.ensure_future, work)
+        result: T = await self._environment.external_wait(task, reason="the painter is at work")
+        return result
+
+
+async def _next(updates: AsyncGenerator[Update, None]) -> Update | None:
+    return await anext(updates, None)
+
+
+async def _close(updates: AsyncGenerator[Update, None]) -> None:
+    await updates.aclose()

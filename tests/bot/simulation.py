@@ -1,0 +1,219 @@
+"""What the tests of the Discord side share: a world to act in, and a painter that obeys."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.env import Env
+from simcord.results import InteractionResult
+
+from bot.client import Easel
+from bot.config import Config
+from engine.errors import BadPicture
+from engine.spec import (
+    Costs,
+    Frame,
+    Job,
+    PictureInfo,
+    Progress,
+    Result,
+    Started,
+    Update,
+    WeightsInfo,
+)
+
+PHOTO = ("harbour.png", b"the photo")
+PAINTING = ("the_waves.jpg", b"the painting")
+_PATIENCE = 1000  # turns of the event loop
+
+
+@dataclass
+class FixedSettings:
+    """Settings that a test changes by hand."""
+
+    current: Config
+    looks: int = 0
+
+    async def look(self) -> None:
+        self.looks += 1
+
+    def change(self, **limits: object) -> None:
+        """Other limits, as an edit of the file would set them."""
+        section = self.current.limits.model_copy(update=limits)
+        self.current = self.current.model_copy(update={"limits": section})
+
+
+class ScriptedPainter:
+    """Hands out the updates that the test puts in, job by job."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+        self.closed: list[Job] = []
+        self.checked: list[bytes] = []
+        self.bad: dict[bytes, str] = {}
+        self._scripts: dict[str, asyncio.Queue[Update | Exception]] = {}
+        self._asking: set[str] = set()
+
+    async def check(self, picture: bytes) -> PictureInfo:
+        self.checked.append(picture)
+        if picture in self.bad:
+            raise BadPicture(self.bad[picture])
+        return PictureInfo("PNG", 640, 480)
+
+    async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
+        self.jobs.append(job)
+        script = self._scripts.setdefault(job.id, asyncio.Queue())
+        try:
+            while True:
+                self._asking.add(job.id)
+                update = await script.get()
+                self._asking.discard(job.id)
+                if isinstance(update, Exception):
+                    raise update
+                yield update
+                if isinstance(update, Result):
+                    return
+        finally:
+            self._asking.discard(job.id)
+            self.closed.append(job)
+
+    def put(self, job: Job, *updates: Update | Exception) -> None:
+        """Let the job go on, or have this ready for when it starts."""
+        script = self._scripts.setdefault(job.id, asyncio.Queue())
+        for update in updates:
+            script.put_nowait(update)
+
+    def at_rest(self) -> bool:
+        """Whether the bot has taken everything that was put in."""
+        return all(
+            job in self.closed or (job.id in self._asking and self._scripts[job.id].empty())
+            for job in self.jobs
+        )
+
+
+@dataclass
+class World:
+    """What a test needs at hand."""
+
+    env: Env
+    bot: Easel
+    painter: ScriptedPainter
+    settings: FixedSettings
+    guild: GuildHandle
+    channel: ChannelHandle
+    ana: MemberActor
+    ben: MemberActor
+    data_dir: Path
+
+    def member(self, name: str, **permissions: bool) -> MemberActor:
+        """Another member, with a role of these permissions."""
+        role = self.guild.create_role(
+            f"{name}'s role", permissions=discord.Permissions(**permissions)
+        )
+        return self.guild.add_member(self.env.create_user(name), roles=[role])
+
+    async def stylize(
+        self, who: MemberActor | None = None, where: ChannelHandle | None = None, **options: object
+    ) -> InteractionResult:
+        """/stylize with the sample pictures."""
+        chosen = {"content": PHOTO, "style": PAINTING, **options}
+        return await (who or self.ana).slash(where or self.channel, "stylize", **chosen)
+
+    async def play(self, job: Job, *updates: Update | Exception) -> None:
+        """Let the painter hand out updates, and the bot react to each."""
+        for update in updates:
+            self.painter.put(job, update)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the bot has taken all updates and has nothing left to do."""
+        for _ in range(_PATIENCE):
+            await asyncio.sleep(0)
+            if self.painter.at_rest():
+                break
+        await self.env.settle()
+
+    @property
+    def job(self) -> Job:
+        """The job that the painter was given last."""
+        return self.painter.jobs[-1]
+
+    def card(self, where: ChannelHandle | None = None, nth: int = -1) -> discord.Message:
+        """A card in a channel, the latest if nothing else is said."""
+        return [m for m in (where or self.channel).history() if m.embeds][nth]
+
+    def words(self, where: ChannelHandle | None = None, nth: int = -1) -> str:
+        """What stands on a card."""
+        embed = self.card(where, nth).embeds[0]
+        lines = [embed.title, embed.description, embed.footer.text]
+        return "\n".join(filter(None, lines))
+
+    def bot_messages(self, where: ChannelHandle) -> list[discord.Message]:
+        """The bot's messages in a channel or thread, but for cards and Discord's own notices."""
+        return [
+            m
+            for m in where.history()
+            if m.author.id == self.env.backend.bot_user.id
+            and not m.embeds
+            and m.type is discord.MessageType.default
+        ]
+
+    def refusal(self, answer: InteractionResult) -> str:
+        """The sentence that a member got instead of a job, which nobody else may see."""
+        assert answer.ephemeral
+        assert answer.response is not None
+        assert self.channel.history(viewer=self.ben) == []
+        assert not self.bot.studio.waiting
+        assert not self.bot.studio.painting
+        return answer.response.content
+
+    def pinged(self, message: discord.Message) -> list[int]:
+        """Whom a message called."""
+        return self.env.backend.get_message(message.channel.id, message.id).ping_user_ids
+
+    async def picture(self, message: discord.Message, nth: int = 0) -> bytes:
+        """An uploaded file's bytes."""
+        data = self.env.backend.cdn.get(message.attachments[nth].url)
+        assert data is not None
+        return data
+
+
+def started(attempt: int = 1, kind: str = "imagenet", note: str = "") -> Started:
+    return Started("cpu", WeightsInfo(kind, note), attempt)
+
+
+def progress(iteration: int, total: int = 240, stage: str = "scale 1 of 4") -> Progress:
+    return Progress(iteration, total, _costs(iteration), float(iteration), stage)
+
+
+def frame(iteration: int, total: int = 240, image: bytes = b"a frame") -> Frame:
+    return Frame(
+        iteration, total, _costs(iteration), float(iteration), "scale 1 of 4", image, 384, 288
+    )
+
+
+def result(
+    total: int = 240, image: bytes = b"the result", strip: bytes | None = None, elapsed: float = 50
+) -> Result:
+    return Result(
+        iteration=total,
+        iterations=total,
+        costs=Costs(0.25, 0.125, 0.125),
+        elapsed=elapsed,
+        stage="scale 4 of 4",
+        image=image,
+        width=384,
+        height=288,
+        first_costs=Costs(8.0, 4.0, 4.0),
+        strip=strip,
+    )
+
+
+def _costs(iteration: int) -> Costs:
+    return Costs(total=100 / iteration, content=60 / iteration, style=40 / iteration)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from tests.bot.simulation import World, frame, progress, result, started
+
+
+async def test_the_button_cancels_a_job_that_waits(world: World) -> None:
+    await world.stylize()
+
+    await world.ana.click(world.card(), label="Cancel")
+
+    assert "Cancelled by Ana." in world.words()
+    assert not world.card().components
+    assert world.painter.closed == [world.job]
+
+
+async def test_the_button_cancels_a_job_that_is_painted(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1), frame(20))
+
+    await world.ana.click(world.card(), label="Cancel")
+
+    assert "Cancelled by Ana." in world.words()
+    assert world.painter.closed == [world.job]
+
+
+async def test_a_stranger_may_not_cancel(world: World) -> None:
+    await world.stylize()
+
+    answer = await world.ben.click(world.card(), label="Cancel")
+
+    assert answer.ephemeral
+    assert answer.response is not None
+    assert answer.response.content == "Only Ana and the moderators here can cancel this job."
+    assert world.painter.closed == []
+
+
+async def test_a_moderator_may_cancel(world: World) -> None:
+    await world.stylize()
+
+    await world.member("Mo", manage_messages=True).click(world.card(), label="Cancel")
+
+    assert "Cancelled by Mo, a moderator." in world.words()
+
+
+async def test_a_button_from_before_a_restart_gets_an_answer(world: World) -> None:
+    await world.stylize()
+    card = world.card()
+    job = world.bot.studio.find(world.job.id)
+    assert job is not None
+    world.bot.studio.cancel(job, "")
+    world.env.inject_error("PATCH", "/channels/*/messages/*")
+    await world.settle()
+
+    answer = await world.ana.click(card, label="Cancel")
+
+    assert answer.ephemeral
+    assert answer.response is not None
+    assert "has ended already" in answer.response.content
+
+
+async def test_the_command_without_a_job_says_so(world: World) -> None:
+    answer = await world.ana.slash(world.channel, "cancel")
+
+    assert world.refusal(answer) == "You have no job in the works, so there is none to cancel."
+
+
+async def test_the_command_cancels_the_only_job(world: World) -> None:
+    await world.stylize()
+    await world.stylize(world.ben)
+
+    answer = await world.ana.slash(world.channel, "cancel")
+
+    assert answer.ephemeral
+    assert answer.response is not None
+    assert answer.response.content == "Cancelled: harbour in the style of the waves."
+    assert world.painter.closed == [world.painter.jobs[0]]
+
+
+async def test_of_several_jobs_the_member_chooses_one(world: World) -> None:
+    await world.stylize()
+    await world.stylize(content=("tower.png", b"a tower"))
+    answer = await world.ana.slash(world.channel, "cancel")
+    assert answer.ephemeral
+    assert answer.response is not None
+
+    await world.ana.click(
+        answer.response, label="tower in the style of the waves (number 2 in line)"
+    )
+
+    assert world.painter.closed == [world.painter.jobs[1]]
+    assert answer.response.content == "Cancelled."
+    assert answer.response.components == []
+
+
+async def test_a_finished_picture_can_no_longer_be_cancelled(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), result())
+
+    answer = await world.ana.slash(world.channel, "cancel")
+
+    assert answer.response is not None
+    assert answer.response.content.startswith("You have no job")
+    assert "Finished" in world.words()

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.card import duration, number, progress_bar, time_left
+from engine.errors import OutOfMemory, WorkerDied
+from tests.bot.simulation import World, frame, progress, result, started
+
+
+def _edits(world: World) -> int:
+    card = f"/channels/{world.channel.id}/messages/{world.card().id}"
+    return sum(r.method == "PATCH" and r.path == card for r in world.env.http_requests)
+
+
+def _slow_down(world: World, monkeypatch: pytest.MonkeyPatch, request: str) -> None:
+    """Let one kind of request to Discord take ten minutes."""
+    real = getattr(world.bot.http, request)
+
+    async def slow(*args: object, **kwargs: object) -> object:
+        await asyncio.sleep(600)
+        return await real(*args, **kwargs)
+
+    monkeypatch.setattr(world.bot.http, request, slow)
+
+
+async def test_the_card_says_who_asked_without_calling_them(world: World) -> None:
+    await world.stylize()
+
+    assert f"for <@{world.ana.id}>" in world.words()
+    assert world.pinged(world.card()) == []
+
+
+async def test_the_card_shows_how_far_the_job_is(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(kind="whitened", note="ImageNet's could not be reached."))
+    await world.play(world.job, progress(60), frame(80, image=b"frame 80"))
+    await world.env.advance_time(30)
+
+    words = world.words()
+    assert "Painting" in words
+    assert "▰▰▰▰▱▱▱▱▱▱▱▱ 33 %" in words
+    assert "Iteration 80 of 240 · scale 1 of 4 · about" in words
+    assert "J 1.25   J_content 0.75   J_style 0.5" in words
+    assert "Recipe gatys: Repaints the photo" in words
+    assert "the download-free whitened weights. ImageNet's could not be reached." in words
+    assert await world.picture(world.card()) == b"frame 80"
+    assert world.card().embeds[0].image.url == f"attachment://gatys-{world.job.id}-0080.png"
+
+
+async def test_a_burst_of_updates_edits_the_card_no_more_often_than_allowed(world: World) -> None:
+    await world.stylize()
+    before = _edits(world)
+    world.painter.put(world.job, started(), *(progress(i, 500) for i in range(1, 501)))
+    await world.settle()
+    await world.env.advance_time(30)
+
+    assert _edits(world) - before == 1
+    assert "Iteration 500 of 500" in world.words()
+
+
+async def test_a_new_update_waits_for_the_rest_of_the_interval(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+    await world.env.advance_time(30)
+    await world.play(world.job, progress(2))
+    await world.env.advance_time(29)
+    assert _edits(world) == 1
+
+    await world.env.advance_time(1)
+    assert _edits(world) == 2
+
+
+async def test_the_card_rests_while_nothing_happens(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+    await world.env.advance_time(300)
+
+    assert _edits(world) == 1
+
+
+async def test_the_end_is_shown_at_once(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1), result())
+
+    assert "Finished" in world.words()
+    assert _edits(world) == 1
+
+
+async def test_frames_do_not_wait_for_the_card(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), frame(20), frame(40))
+
+    assert _edits(world) == 0
+    assert len(world.bot_messages(world.channel.threads[0])) == 2
+
+
+async def test_the_same_picture_is_uploaded_to_the_card_only_once(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), frame(20))
+    await world.env.advance_time(30)
+    uploaded = world.card().attachments[0].id
+    await world.play(world.job, progress(21))
+    await world.env.advance_time(30)
+
+    assert "Iteration 21" in world.words()
+    assert world.card().attachments[0].id == uploaded
+
+
+async def test_the_card_is_kept_up_to_date_beyond_the_interactions_15_minutes(
+    world: World,
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+    await world.env.advance_time(20 * 60)
+
+    await world.play(world.job, progress(2), frame(20))
+    await world.env.advance_time(30)
+    assert "Iteration 20" in world.words()
+    await world.play(world.job, result(image=b"finished"))
+
+    assert "Finished" in world.words()
+    (thread,) = world.channel.threads
+    assert await world.picture(world.bot_messages(thread)[-1]) == b"finished"
+
+
+async def test_the_place_in_line_moves_up(world: World) -> None:
+    world.settings.change(jobs_per_member=3)
+    for _ in range(3):
+        await world.stylize()
+    assert "Number 3 in line" in world.words()
+
+    await world.play(world.painter.jobs[0], started())
+    await world.env.advance_time(30)
+    assert "Next in line" in world.words(nth=1)
+    assert "Number 2 in line" in world.words()
+
+    await world.ana.click(world.card(nth=1), label="Cancel")
+    await world.env.advance_time(30)
+    assert "Next in line" in world.words()
+
+
+async def test_a_place_that_changes_while_the_card_is_posted_is_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+    with monkeypatch.context() as slowly:
+        _slow_down(world, slowly, "send_message")
+        await world.stylize(world.ben)
+    await world.play(world.painter.jobs[0], started())
+    await world.env.advance_time(630)
+
+    assert "Next in line" in world.words()
+
+
+async def test_a_crashed_worker_is_told_on_the_card(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(99), progress(100), started(attempt=2))
+    await world.env.advance_time(30)
+
+    assert "A painting process crashed, so I started this one over." in world.words()
+    assert "Iteration" not in world.words()
+
+    await world.play(world.job, progress(1), progress(2))
+    await world.env.advance_time(30)
+    assert "Iteration 2 of 240 · scale 1 of 4 · about" in world.words()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OutOfMemory("There is not enough memory for 768 pixels; ask for a smaller size."),
+        WorkerDied("The painting process ended twice on this job."),
+    ],
+)
+async def test_an_error_of_the_engine_is_shown_in_its_own_words(
+    world: World, error: Exception
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), error)
+
+    assert "It did not work out" in world.words()
+    assert str(error) in world.words()
+    assert not world.card().components
+
+
+async def test_an_unexpected_error_gets_a_number_that_the_log_has_too(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), ZeroDivisionError("a bug"))
+
+    sentence = world.words().splitlines()[-2]
+    assert sentence.startswith("Something went wrong on my side")
+    assert sentence.rstrip(".").split()[-1] in caplog.text
+
+
+async def test_a_slow_edit_does_not_overwrite_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+    with monkeypatch.context() as slowly:
+        _slow_down(world, slowly, "edit_message")
+        await world.env.advance_time(30)
+    await world.play(world.job, result())
+    await world.env.advance_time(600)
+
+    assert "Finished" in world.words()
+
+
+async def test_the_finished_picture_comes_after_the_last_frame(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started())
+    with monkeypatch.context() as slowly:
+        _slow_down(world, slowly, "send_message")
+        await world.play(world.job, frame(20))
+    await world.play(world.job, result(image=b"finished"))
+    await world.env.advance_time(600)
+
+    last_frame, final = world.bot_messages(world.channel.threads[0])
+    assert "Iteration 20" in last_frame.content
+    assert await world.picture(final) == b"finished"
+
+
+async def test_a_slow_discord_does_not_hold_up_the_painter(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+    (thread,) = world.channel.threads
+    await world.play(world.job, started())
+    _slow_down(world, monkeypatch, "send_message")
+    await world.play(world.job, *(frame(i) for i in range(1, 30)))
+    job = world.bot.studio.find(world.job.id)
+    assert job is not None
+    assert job.progress is not None
+    assert job.progress.iteration == 29
+
+    await world.env.advance_time(20 * 600)
+    captions = [m.content for m in world.bot_messages(thread)]
+    assert len(captions) == 11  # the one on its way, and the ten newest
+    assert "Iteration 29" in captions[-1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (3, "a few seconds left"),
+        (18, "about 20 s left"),
+        (70, "about a minute left"),
+        (130, "about 2 min left"),
+        (3900, "about 1 h 5 min left"),
+    ],
+)
+def test_the_time_left_is_a_rough_one(seconds: float, words: str) -> None:
+    assert time_left(seconds) == words
+
+
+def test_the_bar_is_full_only_at_the_end() -> None:
+    assert progress_bar(0, 240) == "▱▱▱▱▱▱▱▱▱▱▱▱ 0 %"
+    assert progress_bar(239, 240) == "▰▰▰▰▰▰▰▰▰▰▰▱ 99 %"
+    assert progress_bar(240, 240) == "▰▰▰▰▰▰▰▰▰▰▰▰ 100 %"
+
+
+def test_numbers_stay_short() -> None:
+    assert (number(0.25), number(1234.5678), number(2.5e9)) == ("0.25", "1235", "2.50e+09")
+    assert (duration(12.4), duration(200)) == ("12 s", "3 min")

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from engine.recipes import SKETCH
+from tests.bot.simulation import PHOTO, World, frame, result, started
+
+
+async def test_a_photo_is_drawn_in_epochs(world: World) -> None:
+    await world.ana.slash(world.channel, "draw", photo=PHOTO)
+    await world.play(world.job, started(), frame(15, 165), frame(30, 165))
+    await world.play(world.job, result(165, image=b"the drawing"))
+
+    assert world.job.recipe.epochs == SKETCH.epochs
+    assert (world.job.content, world.job.style) == (PHOTO[1], None)
+    (thread,) = world.channel.threads
+    assert thread.name == "🎨 Ana: harbour, drawn"
+    *frames, final = world.bot_messages(thread)
+    assert len(frames) == 2
+    assert await world.picture(final) == b"the drawing"
+    assert "11 epochs" in final.content
+
+
+async def test_every_option_reaches_the_painter(world: World) -> None:
+    await world.ana.slash(world.channel, "draw", photo=PHOTO, epochs=5, size=128)
+
+    assert world.job.recipe.epochs == SKETCH.with_epochs(5).epochs
+    assert world.job.recipe.size == 128
+
+
+async def test_a_sketch_has_a_frame_an_epoch_whatever_the_settings_say(world: World) -> None:
+    world.settings.change(frame_every=7)
+
+    await world.ana.slash(world.channel, "draw", photo=PHOTO)
+
+    assert world.job.recipe.frame_every == 0
+
+
+async def test_two_drawings_differ_in_their_seeds(world: World) -> None:
+    await world.ana.slash(world.channel, "draw", photo=PHOTO)
+    await world.ana.slash(world.channel, "draw", photo=PHOTO)
+
+    assert world.painter.jobs[0].seed != world.painter.jobs[1].seed

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import discord
+import pytest
+
+from bot import run
+from bot.client import Easel
+from bot.run import run_bot
+from engine.spec import EngineSettings
+from tests.bot.simulation import FixedSettings, ScriptedPainter
+
+
+class PoolOfNobody(ScriptedPainter):
+    """A pool without processes, which says how it was used."""
+
+    latest: PoolOfNobody
+
+    def __init__(self, settings: EngineSettings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.open = False
+        PoolOfNobody.latest = self
+
+    async def __aenter__(self) -> Self:
+        self.open = True
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.open = False
+
+
+@pytest.fixture(autouse=True)
+def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "EnginePool", PoolOfNobody)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_closes_the_bot_and_the_painter(
+    settings: FixedSettings, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    bots: list[Easel] = []
+
+    async def start(self: Easel, token: str) -> None:
+        bots.append(self)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Easel, "start", start)
+    running = asyncio.create_task(run_bot(settings))
+    await asyncio.sleep(0.05)
+    assert PoolOfNobody.latest.open
+
+    os.kill(os.getpid(), number)
+    async with asyncio.timeout(10):
+        await running
+
+    assert bots[0].is_closed()
+    assert not PoolOfNobody.latest.open
+
+
+async def test_a_goodbye_that_hangs_is_not_waited_for(
+    settings: FixedSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Easel, "start", hang)
+    monkeypatch.setattr(Easel, "close", hang)
+    monkeypatch.setattr(run, "_LEAVING_SECONDS", 0.01)
+    running = asyncio.create_task(run_bot(settings))
+    await asyncio.sleep(0.05)
+
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(5):
+        await running
+
+    assert not PoolOfNobody.latest.open
+
+
+async def test_a_wrong_token_ends_the_run_with_discords_error(
+    settings: FixedSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def start(self: Easel, token: str) -> None:
+        raise discord.LoginFailure("Improper token has been passed.")
+
+    monkeypatch.setattr(Easel, "start", start)
+
+    with pytest.raises(discord.LoginFailure):
+        await run_bot(settings)
+
+    assert not PoolOfNobody.latest.open
+
+
+async def test_the_painter_gets_the_configured_limits(
+    settings: FixedSettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def start(self: Easel, token: str) -> None:
+        return
+
+    monkeypatch.setattr(Easel, "start", start)
+    engine = settings.current.engine.model_copy(update={"cache_dir": tmp_path, "max_file_mb": 3})
+    settings.current = settings.current.model_copy(update={"engine": engine})
+
+    await run_bot(settings)
+
+    assert PoolOfNobody.latest.settings.cache == tmp_path
+    assert PoolOfNobody.latest.settings.limits.max_bytes == 3 * 2**20

@@ -1,0 +1,76 @@
+"""The demo, with small pictures: the real bot, the real pool, and everything it leaves behind."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from rich.console import Console
+
+from bot.demo import Commands, DemoFailed, run_demo
+from engine.spec import EngineSettings
+
+
+def picture(seed: int) -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 256, (48, 64, 3), dtype=np.uint8)
+    out = BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def settings(random_weights: Path, tmp_path: Path) -> EngineSettings:
+    return EngineSettings(weights=str(random_weights), cache=tmp_path / "cache", threads=1)
+
+
+@pytest.fixture
+def commands() -> Commands:
+    pictures = {"content": ("photo.png", picture(1)), "style": ("painting.png", picture(2))}
+    return {
+        "stylize": {**pictures, "size": 64, "iterations": 45, "seed": 1},
+        "draw": {"photo": ("photo.png", picture(1)), "size": 64, "epochs": 2},
+    }
+
+
+async def test_the_demo_leaves_pictures_frames_transcript_and_report(
+    settings: EngineSettings, commands: Commands, tmp_path: Path
+) -> None:
+    folder = tmp_path / "demo"
+    screen = StringIO()
+    await run_demo(settings, commands, folder, Console(file=screen, width=200))
+    report = json.loads((folder / "report.json").read_text())
+    assert list(report) == ["stylize", "draw"]
+    assert [report[name]["recipe"] for name in report] == ["gatys", "sketch"]
+    assert [report[name]["iterations"] for name in report] == [45, 30]
+    assert [report[name]["frames_posted"] for name in report] == [2, 1]
+    for name, entry in report.items():
+        assert entry["weights"] == "file"
+        assert entry["last"]["J"] < 2 * entry["first"]["J"]
+        assert entry["seconds"] > 0
+        for file in (entry["files"]["picture"], *entry["files"]["frames"]):
+            assert Image.open(folder / file).size == (64, 48), name
+    transcript = (folder / "transcript.md").read_text()
+    assert "photo in the style of painting" in transcript
+    assert "Iteration 20 of 45" in transcript
+    assert "45/45" in screen.getvalue()
+
+
+async def test_a_demo_that_the_bot_refuses_fails_with_the_bots_words(
+    settings: EngineSettings, commands: Commands, tmp_path: Path
+) -> None:
+    refused = {"stylize": {**commands["stylize"], "style": ("notes.txt", b"just words")}}
+    with pytest.raises(DemoFailed, match=r"/stylize was not taken.*picture"):
+        await run_demo(settings, refused, tmp_path / "demo", Console(file=StringIO()))
+
+
+async def test_a_folder_of_something_else_is_not_overwritten(
+    settings: EngineSettings, commands: Commands, tmp_path: Path
+) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(DemoFailed, match="holds something else"):
+        await run_demo(settings, commands, tmp_path, Console(file=StringIO()))
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
