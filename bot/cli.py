@@ -13,7 +13,6 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console
 
-from bot import doctor as examination
 from bot import shell
 from bot.config import Config, ConfigError, engine_settings, load
 from bot.config_example import example
@@ -21,12 +20,14 @@ from bot.findings import State
 from bot.health import Heartbeat, is_alive
 from bot.logs import set_up_logging
 from bot.reload import ConfigWatcher
-from bot.run import run_bot
 from engine.errors import EngineError
 from engine.recipes import GATYS, RECIPES, SKETCH, STYLE_RECIPES
 from engine.spec import EngineSettings, Job
 
 T = TypeVar("T")
+
+# Some imports stand inside the commands: each worker process imports this module, as Python's
+# multiprocessing asks for, and needs neither Discord nor its simulation.
 
 # Local variables may hold the token, so no traceback shows them.
 app = typer.Typer(
@@ -55,6 +56,10 @@ Photo = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=Tru
 @app.command()
 def run(config: ConfigPath = None) -> None:
     """Run the bot on Discord until it is told to stop."""
+    from discord import LoginFailure
+
+    from bot.run import run_bot
+
     path = _config_path(config)
     settings = _load(path)
     token = settings.discord.token
@@ -65,7 +70,13 @@ def run(config: ConfigPath = None) -> None:
         )
     set_up_logging(settings.log.level, token)
     watcher = ConfigWatcher(path or Path("config.toml"), settings, os.environ)
-    _run(run_bot(watcher))
+    try:
+        _run(run_bot(watcher))
+    except LoginFailure:
+        raise _failure(
+            "Discord does not know this token. Copy it again, or make a new one, on the Bot page "
+            "of your application at https://discord.com/developers/applications."
+        ) from None
 
 
 @app.command()
@@ -149,7 +160,9 @@ def weights(
 @app.command()
 def doctor(config: ConfigPath = None) -> None:
     """Say what is missing or wrong: settings, token, permissions, weights, device, disk."""
-    findings = _run(examination.examine(_config_path(config)))
+    from bot.doctor import examine
+
+    findings = _run(examine(_config_path(config)))
     colours = {State.OK: "green", State.WARNING: "yellow", State.PROBLEM: "red"}
     for finding in findings:
         console.print(f"[{colours[finding.state]}]{finding.state:8}[/] {finding.name}: ", end="")
@@ -177,7 +190,7 @@ def demo(
     weights: Weights = None,
 ) -> None:
     """Watch the bot paint two pictures in a simulated Discord; no token needed."""
-    from bot.demo import main_job, run_demo  # SimCord is an optional dependency.
+    from bot.demo import main_job, run_demo
 
     settings = _engine(None, weights)
     _run(run_demo(settings, main_job(content, style), output, console))
@@ -190,7 +203,7 @@ def playground(
     config: ConfigPath = None,
 ) -> None:
     """Try the bot in a simulated Discord in your browser; no token needed."""
-    from bot.playground import serve  # SimCord is an optional dependency.
+    from bot.playground import serve
 
     settings = _load(_config_path(config))
     set_up_logging(settings.log.level, settings.discord.token)

@@ -15,6 +15,7 @@ from bot.commands.cancel import cancel
 from bot.commands.draw import draw
 from bot.commands.stylize import stylize
 from bot.config import Config
+from bot.health import Heartbeat
 from bot.housekeeping import Housekeeping, presence
 from bot.reception import Reception
 from bot.studio import Painter, Studio
@@ -51,14 +52,29 @@ class Easel(discord.Client):
         self.tree = _Tree(self)
         self._reception = Reception(self.studio, settings)
         self._housekeeping = Housekeeping(
-            self.studio, settings, self._look_at_settings, self._show_presence
+            self.studio, settings, self._look_at_settings, self._show_presence, self._beat
         )
+        self._heartbeat = Heartbeat(settings.current.housekeeping.data_dir)
+        self._connected = False
 
     async def setup_hook(self) -> None:
         """Once logged in: offer the commands, start the clock."""
         self.add_dynamic_items(CancelButton)
         await self._offer_commands()
         self._housekeeping.start()
+
+    async def on_ready(self) -> None:
+        """Connected, for the first time or after a break that Discord could not bridge."""
+        self._connected = True
+        await self._beat()
+
+    async def on_resumed(self) -> None:
+        """Connected again after a break."""
+        self._connected = True
+
+    async def on_disconnect(self) -> None:
+        """The connection broke; discord.py tries to make it again."""
+        self._connected = False
 
     async def close(self) -> None:
         """Tell the members whose jobs are cut off, then leave."""
@@ -80,6 +96,14 @@ class Easel(discord.Client):
         await self._settings.look()
         if self._settings.current.limits != before:
             await self._offer_commands()
+
+    async def _beat(self) -> None:
+        if not self._connected:
+            return
+        try:
+            self._heartbeat.beat()
+        except OSError as error:
+            _log.warning("The heartbeat for health checks could not be written: %s", error)
 
     async def _show_presence(self, words: str) -> None:
         await self.wait_until_ready()

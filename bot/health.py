@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-BEAT_SECONDS = 20
-# Three beats may be missed: a busy machine is not a dead one.
-_LONGEST_SILENCE = 3 * BEAT_SECONDS + 10
+BEAT_SECONDS = 60
+# Two beats may be missed: a busy machine is not a dead one.
+_LONGEST_SILENCE = 3 * BEAT_SECONDS
 
 
 class Heartbeat:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.health import BEAT_SECONDS
 from bot.studio import Settings, Studio
 
 _log = logging.getLogger(__name__)
@@ -18,13 +19,14 @@ _TIDY_SECONDS = 3600
 
 
 class Housekeeping:
-    """The recurring jobs: new settings, presence, stalled jobs, old files.
+    """The recurring jobs: new settings, presence, heartbeat, stalled jobs, old files.
 
     Args:
         studio: whose jobs and files are looked after.
         settings: how often.
         look_at_settings: takes up changes of the settings.
         show_presence: puts a few words under the bot's name.
+        beat: says that the bot is alive.
     """
 
     def __init__(
@@ -33,11 +35,13 @@ class Housekeeping:
         settings: Settings,
         look_at_settings: Callable[[], Awaitable[None]],
         show_presence: Callable[[str], Awaitable[None]],
+        beat: Callable[[], Awaitable[None]],
     ) -> None:
         self._studio = studio
         self._settings = settings
         self._look_at_settings = look_at_settings
         self._show_presence = show_presence
+        self._beat = beat
         self._presence = presence(0, 0)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
@@ -47,6 +51,7 @@ class Housekeeping:
         for job, seconds in (
             (self._look_at_settings, section.reload_seconds),
             (self.update_presence, section.presence_seconds),
+            (self._beat, BEAT_SECONDS),
             (self.cancel_stalled, _STALL_CHECK_SECONDS),
             (self.remove_old_files, _TIDY_SECONDS),
         ):

@@ -21,20 +21,26 @@ async def run_bot(settings: LiveSettings) -> None:
 
     Raises:
         discord.LoginFailure: Discord does not know the token.
+        EngineError: nothing can be painted, because of the weights or the device.
     """
     config = settings.current
     async with EnginePool(engine_settings(config)) as pool:
         bot = Easel(settings, pool)
         serving = asyncio.create_task(bot.start(config.discord.token.get_secret_value()))
-        told = asyncio.create_task(_told_to_stop())
-        await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
-        told.cancel()
-        failed = serving.done()
+        ends = {serving, asyncio.create_task(_told_to_stop()), asyncio.create_task(_broken(pool))}
+        ended, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         # Discord may take half a minute to confirm a goodbye; it is said, and that will do.
         await asyncio.wait({asyncio.create_task(bot.close())}, timeout=_LEAVING_SECONDS)
-        if failed:
-            serving.result()
-        serving.cancel()
+        for task in others:
+            task.cancel()
+        for task in ended:
+            task.result()
+
+
+async def _broken(pool: EnginePool) -> None:
+    """Raise why nothing can be painted; wait for ever while something can."""
+    await pool.ready()
+    await asyncio.Event().wait()
 
 
 async def _told_to_stop() -> None:

@@ -23,6 +23,9 @@ from engine.recipes import Layer, Recipe, Stage, Start
 from engine.spec import Costs, Frame, Job, PictureLimits, Progress, Result
 from engine.vgg import VGG19
 
+# Noise goes this far to both sides of the mean: about 20 grey levels of 255.
+_NOISE = 0.35
+
 
 def paint(job: Job, vgg: VGG19, limits: PictureLimits) -> Iterator[Progress | Frame | Result]:
     """Paint a job, one iteration at a time.
@@ -161,7 +164,7 @@ def _first_image(content: Tensor, recipe: Recipe, random: torch.Generator) -> Te
     if recipe.start is Start.BLANK:
         return preprocessing.blank(content.shape[3], content.shape[2], content.device)
     # Drawn on the CPU, so that a seed means the same picture on any device.
-    noise = torch.randn(content.shape, generator=random).to(content.device)
+    noise = _NOISE * (2 * torch.rand(content.shape, generator=random) - 1).to(content.device)
     if recipe.start is Start.NOISE:
         return noise
     return recipe.noise_ratio * noise + (1 - recipe.noise_ratio) * content

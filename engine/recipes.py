@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from engine.errors import InvalidJob
@@ -26,6 +27,9 @@ LAYERS: frozenset[str] = frozenset(
 MIN_SIZE, MAX_SIZE = 64, 2048
 MAX_ITERATIONS = 10_000
 STRENGTH_NEUTRAL, STRENGTH_MAX = 50, 100
+# The size at which a sketch draws from a layer, by its block, as a part of the final one. Deep
+# layers hold large shapes; at full size they would fill the sheet with noise that they can't see.
+_EPOCH_RATIOS = {5: 2**-2, 4: 2**-1.5, 3: 2**-1, 2: 1.0, 1: 1.0}
 
 
 class Normalisation(StrEnum):
@@ -181,15 +185,24 @@ class Recipe:
     def stages(self) -> tuple[Stage, ...]:
         """The job's stretches in order: a sketch's epochs, or a picture's scales."""
         if self.epochs:
-            parts = _split(self.iterations, len(self.epochs))
-            return tuple(
-                Stage(f"epoch {i} of {len(self.epochs)}, {layer}", n, 1.0, (Layer(layer, 1.0),))
-                for i, (layer, n) in enumerate(zip(self.epochs, parts, strict=True), 1)
-            )
+            return self._epoch_stages()
         count = min(self.scales, self.iterations)
+        # Coarse scales lay out the picture and are cheap, so they get most of the iterations: of
+        # four, 4/10, 3/10, 2/10 and 1/10.
+        shares = range(count, 0, -1)
         return tuple(
             Stage(f"scale {i} of {count}", n, 2 ** ((i - count) / 2), self.content_layers)
-            for i, n in enumerate(_split(self.iterations, count), 1)
+            for i, n in enumerate(_split(self.iterations, shares), 1)
+        )
+
+    def _epoch_stages(self) -> tuple[Stage, ...]:
+        count = len(self.epochs)
+        parts = _split(self.iterations, [1] * count)
+        # What was drawn in detail must not become coarse again, whatever the order of layers.
+        ratios = accumulate((_EPOCH_RATIOS[int(layer[4])] for layer in self.epochs), max)
+        return tuple(
+            Stage(f"epoch {i} of {count}, {layer}", n, ratio, (Layer(layer, 1.0),))
+            for i, (layer, n, ratio) in enumerate(zip(self.epochs, parts, ratios, strict=True), 1)
         )
 
     def layer_names(self) -> frozenset[str]:
@@ -204,9 +217,14 @@ def equal_layers(names: Iterable[str]) -> tuple[Layer, ...]:
     return tuple(Layer(name, 1 / len(chosen)) for name in chosen)
 
 
-def _split(total: int, parts: int) -> list[int]:
-    """`total` in `parts` whole numbers as equal as can be, the larger ones last."""
-    return [total * (i + 1) // parts - total * i // parts for i in range(parts)]
+def _split(total: int, shares: Sequence[int]) -> list[int]:
+    """`total` in whole numbers of at least 1, in proportion to `shares`.
+
+    Each part gets its 1 first, and what is left is shared out; no rounding is lost.
+    """
+    rest = total - len(shares)
+    ends = [rest * end // sum(shares) for end in accumulate(shares)]
+    return [1 + end - start for start, end in pairwise([0, *ends])]
 
 
 def _check(recipe: Recipe) -> None:
@@ -262,15 +280,16 @@ SKETCH = Recipe(
         "relu4_2",
         "relu4_1",
         "relu3_4",
+        "relu3_3",
         "relu3_2",
         "relu3_1",
         "relu2_2",
         "relu2_1",
-        "relu1_2",
     ),
+    tv_weight=1.0,
     start=Start.BLANK,
     normalisation=Normalisation.ENERGY,
-    iterations=165,
+    iterations=330,
     frame_every=0,
 )
 CLASSIC = Recipe(
@@ -290,8 +309,8 @@ CLASSIC = Recipe(
 GATYS = Recipe(
     name="gatys",
     summary="Repaints the photo in the painting's style, coarse shapes first.",
-    content_layers=equal_layers(["relu4_2"]),
-    style_layers=equal_layers([name.replace("conv", "relu") for name in _STYLE_CONVOLUTIONS]),
+    content_layers=equal_layers(["relu3_2", "relu4_2"]),
+    style_layers=equal_layers(_STYLE_CONVOLUTIONS),
     alpha=Ramp(0.03, 0.03),
     normalisation=Normalisation.ENERGY,
     iterations=240,
@@ -303,11 +322,13 @@ OIL = Recipe(
     summary="Paints from blank paper: the photo's shapes first, then more and more of the style.",
     content_layers=equal_layers(["conv4_2"]),
     style_layers=equal_layers(_STYLE_CONVOLUTIONS),
-    alpha=Ramp(1.0, 0.01),
-    beta=Ramp(0.1, 1.0),
+    alpha=Ramp(1.0, 0.5),
+    beta=Ramp(0.005, 0.1),
+    tv_weight=6.0,
     normalisation=Normalisation.SIZE,
     start=Start.BLANK,
-    iterations=200,
+    iterations=300,
+    scales=5,
 )
 WEIGHTED = Recipe(
     name="weighted",

@@ -3,9 +3,9 @@
 Random filters alone see little but blur, because neighbouring pixels nearly always agree. These are
 drawn, layer by layer, in a space where the layer's input has been whitened: each convolution's
 input is cut into 3×3 patches, their leading principal components are scaled to similar strength,
-and the filters are a random rotation of them, shifted and scaled so that each channel has mean 0
-and deviation 1 before its ReLU. See He, Wang & Hopcroft 2016, arXiv:1606.04801, on what random
-networks can do.
+and the filters are a random rotation of them, shifted and scaled so that all channels have mean 0
+and the same deviation before their ReLU. See He, Wang & Hopcroft 2016, arXiv:1606.04801, on what
+random networks can do.
 """
 
 from __future__ import annotations
@@ -27,11 +27,14 @@ SEED = 20
 # Part of the cached file's name: a change to anything below that alters the filters raises it.
 VERSION = 1
 
-_SHEETS, _SHEET_SIZE = 8, 256
-_PATCHES = 6144
-# Each component is divided by its variance to this power: 0 leaves it as it is, 0.5 makes all
-# components equal, which lifts the noise of the last ones.
-_POWER = 0.4
+_COUNT, _SHEET_SIZE = 8, 256
+_PATCHES = 4096
+# Each component is divided by its variance to this power. 0 leaves it as it is, and pictures become
+# patches of colour; 0.5 makes all components equal, and pictures become noise.
+_POWER = 0.25
+# Each channel's deviation before its ReLU. The costs by their formulas grow with its square (the
+# content) and its fourth power (the style); at 5 the textbook's weights, 10 and 40, balance them.
+_DEVIATION = 5.0
 
 
 def generate(seed: int, report: Callable[[Preparing], None]) -> Weights:
@@ -42,7 +45,7 @@ def generate(seed: int, report: Callable[[Preparing], None]) -> Weights:
         report: told after each convolution how far it is.
     """
     random = torch.Generator().manual_seed(seed)
-    x = torch.cat([preprocess(sheet, torch.device("cpu")) for sheet in _sheets(seed)])
+    x = torch.cat([preprocess(sheet, torch.device("cpu")) for sheet in sheets(seed)])
     shapes, weights = weight_shapes(), {}
     for done, conv in enumerate(CONVOLUTIONS):
         report(Preparing("Drawing whitened filters", done, len(CONVOLUTIONS)))
@@ -51,9 +54,10 @@ def generate(seed: int, report: Callable[[Preparing], None]) -> Weights:
         weight, bias = _filters(x, shapes[f"{conv}.weight"][0], random)
         before = functional.conv2d(x, weight, bias, padding=1)
         deviation, mean = torch.std_mean(before, dim=(0, 2, 3))
-        weight = weight / deviation.view(-1, 1, 1, 1)
-        bias = (bias - mean) / deviation
-        x = functional.relu((before - mean.view(-1, 1, 1)) / deviation.view(-1, 1, 1))
+        scale = _DEVIATION / deviation
+        weight = weight * scale.view(-1, 1, 1, 1)
+        bias = (bias - mean) * scale
+        x = functional.relu((before - mean.view(-1, 1, 1)) * scale.view(-1, 1, 1))
         weights[f"{conv}.weight"], weights[f"{conv}.bias"] = weight, bias
     report(Preparing("Drawing whitened filters", len(CONVOLUTIONS), len(CONVOLUTIONS)))
     return weights
@@ -111,14 +115,14 @@ def _rotation(rows: int, columns: int, random: torch.Generator) -> Tensor:
     return turned
 
 
-def _sheets(seed: int) -> list[Image.Image]:
+def sheets(seed: int) -> list[Image.Image]:
     """Pictures of overlapping leaves, whose patches are like those of photographs.
 
     Occluding shapes with sizes from a power law have the edges, flat areas and power spectrum of
     natural scenes: the dead leaves model, Lee, Mumford & Huang 2001.
     """
     random = np.random.default_rng(seed)
-    return [_leaves(random) for _ in range(_SHEETS)]
+    return [_leaves(random) for _ in range(_COUNT)]
 
 
 def _leaves(random: np.random.Generator) -> Image.Image:

@@ -10,6 +10,7 @@ import discord
 import pytest
 from apscheduler.job import Job
 
+from bot.health import Heartbeat, is_alive
 from bot.housekeeping import presence
 from tests.bot.simulation import World, progress, result, started
 
@@ -64,6 +65,7 @@ async def test_the_clock_runs_at_the_configured_intervals(world: World) -> None:
     assert seconds == {
         "_look_at_settings": 3600,
         "update_presence": 3600,
+        "_beat": 60,
         "cancel_stalled": 60,
         "remove_old_files": 3600,
     }
@@ -150,3 +152,17 @@ async def test_leaving_tells_the_members_whose_jobs_are_cut_off(world: World) ->
 def test_the_bots_process_does_not_load_torch() -> None:
     code = "import sys, bot.client, bot.run; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+async def test_the_heart_beats_only_while_the_bot_is_connected(world: World) -> None:
+    heartbeat = Heartbeat(world.data_dir)
+    assert is_alive(heartbeat.silence())
+    (world.data_dir / "heartbeat").unlink()
+
+    await world.bot.on_disconnect()
+    await _run_now(world, "_beat")
+    assert not is_alive(heartbeat.silence())
+
+    await world.bot.on_resumed()
+    await _run_now(world, "_beat")
+    assert is_alive(heartbeat.silence())

@@ -13,7 +13,8 @@ import pytest
 from bot import run
 from bot.client import Easel
 from bot.run import run_bot
-from engine.spec import EngineSettings
+from engine.errors import EngineError, WeightsError
+from engine.spec import EngineSettings, WeightsInfo
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 
 
@@ -21,12 +22,18 @@ class PoolOfNobody(ScriptedPainter):
     """A pool without processes, which says how it was used."""
 
     latest: PoolOfNobody
+    wrong: EngineError | None = None
 
     def __init__(self, settings: EngineSettings) -> None:
         super().__init__()
         self.settings = settings
         self.open = False
         PoolOfNobody.latest = self
+
+    async def ready(self) -> WeightsInfo:
+        if self.wrong is not None:
+            raise self.wrong
+        return WeightsInfo("whitened", "")
 
     async def __aenter__(self) -> Self:
         self.open = True
@@ -97,6 +104,21 @@ async def test_a_wrong_token_ends_the_run_with_discords_error(
     monkeypatch.setattr(Easel, "start", start)
 
     with pytest.raises(discord.LoginFailure):
+        await run_bot(settings)
+
+    assert not PoolOfNobody.latest.open
+
+
+async def test_weights_that_can_not_be_had_end_the_run(
+    settings: FixedSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def start(self: Easel, token: str) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Easel, "start", start)
+    monkeypatch.setattr(PoolOfNobody, "wrong", WeightsError("There is no such file."))
+
+    with pytest.raises(WeightsError, match="no such file"):
         await run_bot(settings)
 
     assert not PoolOfNobody.latest.open

@@ -56,7 +56,7 @@ def test_strength_comes_on_top_of_alpha() -> None:
 def test_the_layers_of_a_drawing_and_their_order_can_be_chosen() -> None:
     recipe = apply(SKETCH, Choices(epoch_layers="relu3_1,conv4_2,relu2_1"))
     assert recipe.epochs == ("relu3_1", "conv4_2", "relu2_1")
-    assert [stage.iterations for stage in recipe.stages()] == [15, 15, 15]
+    assert [stage.iterations for stage in recipe.stages()] == [30, 30, 30]
 
 
 def test_a_size_for_classic_is_refused() -> None:

@@ -43,12 +43,23 @@ def test_sketch_goes_from_deep_layers_to_shallow_ones_in_eleven_epochs() -> None
     assert len(stages) == 11
     order = [stage.content_layers[0].name for stage in stages]
     assert order == sorted(order, reverse=True)
-    assert (order[0], order[-1]) == ("relu5_1", "relu1_2")
+    assert (order[0], order[-1]) == ("relu5_1", "relu2_1")
     assert (SKETCH.start, SKETCH.frame_every, SKETCH.style_layers) == (Start.BLANK, 0, ())
 
 
-def test_sketch_ends_before_the_layer_that_would_copy_the_photo() -> None:
-    assert not SKETCH.layer_names() & {"conv1_1", "relu1_1"}
+def test_sketch_ends_before_the_layers_that_would_copy_the_photo() -> None:
+    assert not any(name[4] == "1" for name in SKETCH.layer_names())
+
+
+def test_sketch_draws_large_shapes_coarsely_and_details_at_full_size() -> None:
+    ratios = [stage.ratio for stage in SKETCH.stages()]
+    assert ratios == sorted(ratios)
+    assert (ratios[0], ratios[-1]) == (0.25, 1.0)
+
+
+def test_details_are_kept_when_a_deep_layer_comes_after_a_shallow_one() -> None:
+    stages = replace(SKETCH, epochs=("relu2_1", "relu5_1")).stages()
+    assert [stage.ratio for stage in stages] == [1.0, 1.0]
 
 
 def test_the_layers_of_a_sketch_and_their_order_are_the_callers() -> None:
@@ -62,9 +73,9 @@ def test_fewer_or_more_epochs_keep_the_way_from_deep_to_shallow(count: int) -> N
     sketch = SKETCH.with_epochs(count)
     assert len(sketch.stages()) == count
     assert list(sketch.epochs) == sorted(sketch.epochs, reverse=True)
-    assert sketch.epochs[-1] == "relu1_2"
+    assert sketch.epochs[-1] == "relu2_1"
     assert count == 1 or sketch.epochs[0] == "relu5_1"
-    assert all(stage.iterations == 15 for stage in sketch.stages())
+    assert all(stage.iterations == 30 for stage in sketch.stages())
 
 
 def test_classic_is_400_by_300_with_adam_and_a_frame_every_20_of_160_iterations() -> None:
@@ -106,6 +117,16 @@ def test_weighted_takes_any_layers_and_weights() -> None:
 
 def test_a_ramp_moves_in_equal_ratios() -> None:
     assert Ramp(1.0, 0.01).at(0.5) == pytest.approx(0.1)
+
+
+def test_coarse_scales_get_more_iterations_and_every_scale_gets_some() -> None:
+    assert [stage.iterations for stage in replace(GATYS, iterations=104).stages()] == [
+        41,
+        31,
+        21,
+        11,
+    ]
+    assert [stage.iterations for stage in replace(GATYS, iterations=5).stages()] == [1, 1, 1, 2]
 
 
 def test_scales_grow_by_the_square_root_of_two_up_to_the_whole_size() -> None:
