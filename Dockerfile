@@ -25,7 +25,7 @@ ENV PATH=/opt/easel/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility
-USER easel
+USER 10001
 WORKDIR /home/easel
 # The weights (about 52 MB) and the finished pictures outlive the container.
 VOLUME ["/home/easel/.cache/easel", "/home/easel/data"]

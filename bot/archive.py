@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
+_FACTS = "job.json"
+
+
 class Archive:
     """One folder a job: `result.png` and `job.json`, which says how it was made and for whom."""
 
@@ -24,7 +27,7 @@ class Archive:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "result.png"
         path.write_bytes(picture)
-        (folder / "job.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+        (folder / _FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
         return path
 
     def remove_older_than(self, moment: float) -> int:
@@ -35,7 +38,9 @@ class Archive:
         """
         if not self._folder.is_dir():
             return 0
-        old = [job for job in self._folder.iterdir() if job.stat().st_mtime < moment]
+        # Only what is a job's: the folder may be one that somebody keeps other things in.
+        facts = self._folder.glob(f"*/{_FACTS}")
+        old = [path.parent for path in facts if path.stat().st_mtime < moment]
         for job in old:
             shutil.rmtree(job)
         return len(old)

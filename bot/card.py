@@ -173,7 +173,7 @@ def number(value: float) -> str:
 
 def _lines(ticket: Ticket) -> list[str]:
     recipe = ticket.job.recipe
-    lines = [f"**{_headline(ticket)}** · for <@{ticket.requester.id}>"]
+    lines = [f"**{_headline(ticket)}** · for {escape_markdown(ticket.requester.name)}"]
     if ticket.result is None:
         lines.append(f"Recipe {recipe.name}: {recipe.summary}")
     if ticket.state is State.PAINTING:
@@ -231,8 +231,8 @@ def _picture(ticket: Ticket, frame: Frame) -> Picture:
 
 
 def _footer(ticket: Ticket) -> str:
-    note = ticket.started.weights.note if ticket.started else ""
-    return f"Painted with {_weights(ticket)}. {note}".strip()[:2048]
+    # Why it is this kind is the admin's business, and stands in the log.
+    return f"Painted with {_weights(ticket)}."
 
 
 def _weights(ticket: Ticket) -> str:

@@ -22,10 +22,10 @@ from bot.sandbox import Sandbox, open_sandbox
 from bot.studio import State, Ticket
 from engine.errors import EngineError
 from engine.pool import EnginePool
-from engine.spec import Costs, EngineSettings, Result
+from engine.spec import Costs, EngineSettings, Progress, Result, Started
 
 # Below the default, so that two pictures take less than three minutes on two CPU cores.
-_SIZE = 320
+_SIZE = 360
 _LOOK_SECONDS = 0.2
 _MOST_SETTLINGS = 30
 
@@ -84,7 +84,7 @@ async def run_demo(
                     ticket, result = await _command(sandbox, name, options, progress)
                     posted = await _collect(sandbox, ticket)
                     reports[name] = _keep(folder, name, ticket, result, posted)
-                transcript = "\n".join(_transcript(sandbox))
+                transcript = "\n".join(_transcript(sandbox, commands))
     (folder / "transcript.md").write_text(transcript + "\n", encoding="utf-8")
     (folder / "report.json").write_text(json.dumps(reports, indent=2) + "\n", encoding="utf-8")
     pictures = ", ".join(f"{name}.png" for name in commands)
@@ -97,13 +97,15 @@ async def _command(
     """Type a slash command, and watch its job to its end."""
     # SimCord may return from the command only when its job is done, so it is watched meanwhile.
     answering = asyncio.create_task(sandbox.member.slash(sandbox.channel, name, **options))
-    ticket, shown = await _ticket(sandbox, name, answering), None
+    ticket = await _ticket(sandbox, name, answering)
+    shown: tuple[Started | None, Progress | None] = (None, None)
     while not ticket.ended:
         await asyncio.sleep(_LOOK_SECONDS)
-        for update in (ticket.started, ticket.progress):
-            if update is not None and update is not shown:
+        latest = (ticket.started, ticket.progress)
+        for update, before in zip(latest, shown, strict=True):
+            if update is not None and update is not before:
                 progress.paint(f"/{name}", update)
-        shown = ticket.progress or ticket.started
+        shown = latest
     if ticket.state is not State.FINISHED or ticket.result is None:
         raise DemoFailed(f"/{name} did not work out: {ticket.reason}")
     progress.paint(f"/{name}", ticket.result)
@@ -179,15 +181,26 @@ def _costs(costs: Costs) -> dict[str, float]:
     return {"J": costs.total, "J_content": costs.content, "J_style": costs.style}
 
 
-def _transcript(sandbox: Sandbox) -> Iterator[str]:
+def _transcript(sandbox: Sandbox, commands: Commands) -> Iterator[str]:
     """The conversation as a member reads it: the channel, then each thread."""
+    typed = iter(commands.items())
     for channel in (sandbox.channel, *sandbox.channel.threads):
         yield f"# {channel.name}\n"
         for message in channel.history(viewer=sandbox.member):
-            yield from _message(message)
+            if message.embeds and (command := next(typed, None)) is not None:
+                yield f"**{sandbox.member.name}** used `{_as_typed(*command)}`\n"
+            lines = "\n".join(_message(message))
+            yield lines.replace(sandbox.member.mention, f"@{sandbox.member.name}")
+
+
+def _as_typed(name: str, options: Mapping[str, object]) -> str:
+    """A slash command as its member sees it."""
+    values = (value[0] if isinstance(value, tuple) else value for value in options.values())
+    return " ".join([f"/{name}", *(f"{k}:{v}" for k, v in zip(options, values, strict=True))])
 
 
 def _message(message: discord.Message) -> Iterator[str]:
+    """A message with the words of its embeds and the names of its pictures."""
     yield f"**{message.author.display_name}** · {message.created_at:%H:%M:%S}\n"
     words: list[str | None] = [message.content]
     for embed in message.embeds:

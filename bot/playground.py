@@ -11,14 +11,15 @@ from simcord import Preview, SetupError
 
 from bot.config import Config
 from bot.progress import TerminalProgress
-from bot.sandbox import open_sandbox
+from bot.sandbox import Sandbox, open_sandbox
 from engine.pool import EnginePool
 from engine.spec import EngineSettings
 
 _log = logging.getLogger(__name__)
 
-# How often the page shows what the bot did by itself, such as a new frame.
-_REFRESH_SECONDS = 1.0
+# How often the page may change by itself, such as for a new frame. What a member does in the half
+# second in which the page has not yet heard of a change is refused, so it changes seldom.
+_REFRESH_SECONDS = 2.0
 
 
 async def serve(config: Config, settings: EngineSettings, port: int, console: Console) -> None:
@@ -41,19 +42,34 @@ async def serve(config: Config, settings: EngineSettings, port: int, console: Co
             console.print("Open this address in a browser on this machine:")
             console.print(preview.url, soft_wrap=True)
             console.print("Type /stylize and attach a photo and a painting. Ctrl+C ends it.")
-            await _refresh_until_told_to_stop(preview)
+            await _refresh_until_told_to_stop(preview, sandbox)
 
 
-async def _refresh_until_told_to_stop(preview: Preview) -> None:
+async def _refresh_until_told_to_stop(preview: Preview, sandbox: Sandbox) -> None:
     """Show what the bot does by itself, until SIGINT, SIGTERM or the page ends the session."""
     stop = asyncio.ensure_future(preview.wait_closed())
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.cancel)
+    shown: object = None
     while not stop.done():
         await asyncio.wait({stop}, timeout=_REFRESH_SECONDS)
+        latest = _appearance(sandbox)
+        if latest == shown or stop.done():
+            continue
         try:
             await preview.refresh()
+            shown = latest
         except (SetupError, TimeoutError) as busy:
             # A member's action is under way, or the bot had more to do; the next look shows it.
             _log.debug("The page was not refreshed: %s", busy)
+
+
+def _appearance(sandbox: Sandbox) -> object:
+    """What the page shows, to be compared with what it showed before."""
+    messages = sandbox.channel.history(viewer=sandbox.member)
+    threads = sandbox.channel.threads
+    return (
+        [(message.id, message.edited_at, message.attachments) for message in messages],
+        [(thread.id, len(thread.history())) for thread in threads],
+    )

@@ -54,6 +54,8 @@ async def open_sandbox(config: Config, painter: Painter) -> AsyncIterator[Sandbo
     patience = 0.8 * config.discord.card_seconds
     async with simcord.run(bot, settle_timeout=patience) as env:
         patient.attach(env)
+        if bot.user is not None:
+            await bot.user.edit(username="Easel")
         guild = env.create_guild("The Atelier")
         channel = guild.create_text_channel("gallery")
         member = guild.add_member(env.create_user("ana", global_name="Ana"))

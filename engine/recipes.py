@@ -312,6 +312,7 @@ GATYS = Recipe(
     content_layers=equal_layers(["relu3_2", "relu4_2"]),
     style_layers=equal_layers(_STYLE_CONVOLUTIONS),
     alpha=Ramp(0.03, 0.03),
+    tv_weight=0.02,
     normalisation=Normalisation.ENERGY,
     iterations=240,
     scales=4,

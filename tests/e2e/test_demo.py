@@ -56,6 +56,7 @@ async def test_the_demo_leaves_pictures_frames_transcript_and_report(
         for file in (entry["files"]["picture"], *entry["files"]["frames"]):
             assert Image.open(folder / file).size == (64, 48), name
     transcript = (folder / "transcript.md").read_text()
+    assert "**ana** used `/stylize content:photo.png style:painting.png size:64" in transcript
     assert "photo in the style of painting" in transcript
     assert "Iteration 20 of 45" in transcript
     assert "45/45" in screen.getvalue()
