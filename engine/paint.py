@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
+from typing import Any
 
 import torch
 from PIL import Image
@@ -184,11 +185,7 @@ def _frame_due(recipe: Recipe, done: int, ends_stage: bool) -> bool:
 def _frame(progress: Progress, image: Tensor, scene: Scene) -> Frame:
     picture = _picture(image, scene)
     return Frame(
-        progress.iteration,
-        progress.iterations,
-        progress.costs,
-        progress.elapsed,
-        progress.stage,
+        **_fields(progress),
         image=images.encode(picture),
         width=picture.width,
         height=picture.height,
@@ -198,20 +195,16 @@ def _frame(progress: Progress, image: Tensor, scene: Scene) -> Frame:
 def _result(
     progress: Progress, first: Costs, image: Tensor, scene: Scene, recipe: Recipe
 ) -> Result:
-    picture = _picture(image, scene)
-    shown = [scene.content, *([scene.style] if scene.style else []), picture]
-    return Result(
-        progress.iteration,
-        progress.iterations,
-        progress.costs,
-        progress.elapsed,
-        progress.stage,
-        image=images.encode(picture),
-        width=picture.width,
-        height=picture.height,
-        first_costs=first,
-        strip=images.encode(images.strip(shown)) if recipe.strip else None,
-    )
+    frame = _frame(progress, image, scene)
+    strip = None
+    if recipe.strip:
+        styles = [scene.style] if scene.style else []
+        strip = images.encode(images.strip([scene.content, *styles, _picture(image, scene)]))
+    return Result(**_fields(frame), first_costs=first, strip=strip)
+
+
+def _fields(update: Progress) -> dict[str, Any]:
+    return {field.name: getattr(update, field.name) for field in fields(update)}
 
 
 def _picture(image: Tensor, scene: Scene) -> Image.Image:

@@ -260,6 +260,8 @@ def _check_weights(recipe: Recipe) -> None:
     ]
     if not all(0 <= weight < float("inf") for weight in weights):
         raise InvalidJob("Weights of costs and layers are numbers of 0 or more.")
+    if any(ramp.first != ramp.last and 0 in ramp for ramp in (recipe.alpha, recipe.beta)):
+        raise InvalidJob("A weight that moves does so in equal ratios, so it can't be 0 at an end.")
     if not recipe.content_layers and not recipe.style_layers and not recipe.epochs:
         raise InvalidJob("A recipe needs at least one content layer or style layer.")
     total = sum(layer.weight for layer in recipe.style_layers)

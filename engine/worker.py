@@ -7,15 +7,17 @@ import logging
 import os
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
+from PIL import Image
 
+from engine import images
 from engine.child import Channel
 from engine.errors import EngineError, OutOfMemory
 from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
 from engine.paint import paint
-from engine.recipes import MIN_SIZE
+from engine.recipes import MIN_SIZE, SKETCH
 from engine.spec import EngineSettings, Job, PictureLimits, Progress
 from engine.vgg import VGG19
 from engine.weights import load_weights
@@ -92,6 +94,13 @@ class Painter:
                 f"the log says more under job {job.id}."
             ) from None
 
+    def warm_up(self) -> None:
+        """Paint a stroke, so that the first member does not wait for libraries to load."""
+        stroke = replace(SKETCH, epochs=("conv1_1",), iterations=1, size=MIN_SIZE)
+        sheet = images.encode(Image.new("RGB", (MIN_SIZE, MIN_SIZE)))
+        for _ in paint(Job(sheet, stroke), self.vgg, self.limits):
+            pass
+
     def free_memory(self) -> None:
         """Give the memory of the last job back, so that others can use the device meanwhile."""
         gc.collect()
@@ -117,8 +126,10 @@ def _prepare(
         raise EngineError(
             f"The device {device} can't be used ({reason}); this machine has {there}."
         ) from error
+    painter = Painter(vgg, settings.limits)
+    painter.warm_up()
     channel.send(Ready(device, devices, info))
-    return Painter(vgg, settings.limits)
+    return painter
 
 
 def _cores() -> int:

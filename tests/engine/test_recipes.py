@@ -159,6 +159,7 @@ def test_what_can_not_be_painted_is_said_in_a_sentence() -> None:
     assert "1 to 10,000; 0 is outside it" in wrong(GATYS, iterations=0)
     assert "0 or more" in wrong(GATYS, alpha=Ramp(-1.0, 1.0))
     assert "0 or more" in wrong(GATYS, tv_weight=float("nan"))
+    assert "can't be 0 at an end" in wrong(GATYS, beta=Ramp(0.0, 1.0))
     assert "at least one" in wrong(SKETCH, epochs=())
     assert "11 epochs need at least as many iterations, not 5" in wrong(SKETCH, iterations=5)
 
