@@ -12,6 +12,7 @@ help: ## Say what there is to make
 # The stamp is newer than what it was installed from, or the setup runs again.
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Easel needs Python 3.11 or newer.")'
+	@echo "Setting Easel up in $(VENV): a few minutes, and about 5.5 GB, most of it for PyTorch."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     TaskID,
-    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
 from rich.progress import (
     Progress as Bars,
 )
+from rich.table import Column
 
 from engine.spec import Costs, Preparing, Progress, Started, Update
 
@@ -26,11 +26,11 @@ class TerminalProgress:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._bars = Bars(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TextColumn("{task.fields[detail]}"),
-            TimeRemainingColumn(),
+            # Made for a terminal of 80 columns, where Rich would otherwise shorten the names.
+            TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+            BarColumn(bar_width=12),
+            TextColumn("{task.fields[detail]}", table_column=Column(no_wrap=True)),
+            TimeRemainingColumn(compact=True),
             console=console,
         )
         self._preparing: TaskID | None = None
@@ -55,6 +55,7 @@ class TerminalProgress:
         self._bars.update(
             self._preparing,
             description=preparing.text,
+            detail=_share(preparing),
             completed=preparing.done,
             total=preparing.total or None,
         )
@@ -82,13 +83,14 @@ def describe(started: Started) -> str:
 
 
 def detail(progress: Progress) -> str:
-    """Iteration, stage and costs in one line."""
-    return (
-        f"iteration {progress.iteration}/{progress.iterations} ({progress.stage}) "
-        f"{in_words(progress.costs)}"
-    )
+    """Iteration and costs in one line."""
+    return f"{progress.iteration}/{progress.iterations} {in_words(progress.costs)}"
 
 
 def in_words(costs: Costs) -> str:
     """The three costs in one line."""
-    return f"J {costs.total:.4g}  content {costs.content:.4g}  style {costs.style:.4g}"
+    return f"J {costs.total:.3g} (content {costs.content:.3g}, style {costs.style:.3g})"
+
+
+def _share(preparing: Preparing) -> str:
+    return f"{100 * preparing.done // preparing.total} %" if preparing.total else ""

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import signal
 
+import discord
+
 from bot.client import Easel, LiveSettings
 from bot.config import engine_settings
 from engine.pool import EnginePool
@@ -24,6 +26,8 @@ async def run_bot(settings: LiveSettings) -> None:
         EngineError: nothing can be painted, because of the weights or the device.
     """
     config = settings.current
+    # Easel never speaks, so that nothing is missing without the libraries for voice.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with EnginePool(engine_settings(config)) as pool:
         bot = Easel(settings, pool)
         serving = asyncio.create_task(bot.start(config.discord.token.get_secret_value()))
