@@ -341,6 +341,7 @@ WEIGHTED = Recipe(
     alpha=Ramp(10.0, 10.0),
     beta=Ramp(40.0, 40.0),
     iterations=200,
+    scales=4,
 )
 
 RECIPES: dict[str, Recipe] = {
