@@ -47,6 +47,9 @@ def weights(engine: EngineSection) -> Finding:
     kind = "imagenet" if choice == "auto" else choice
     if any(cache.glob(f"vgg19-{kind}-*.safetensors")):
         return Finding("weights", State.OK, f"The {kind} weights are in {cache}.")
+    if choice == "auto" and any(cache.glob("vgg19-whitened-*.safetensors")):
+        text = f"The whitened weights are in {cache}; each start tries the imagenet ones first."
+        return Finding("weights", State.OK, text)
     return Finding("weights", State.WARNING, f"{_FIRST_START[choice]} {_AHEAD}")
 
 

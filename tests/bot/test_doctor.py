@@ -171,6 +171,13 @@ def test_weights_not_in_the_cache_are_announced(tmp_path: Path, choice: str, wor
     assert "easel weights" in finding.text
 
 
+def test_whitened_weights_in_the_cache_will_do_for_auto(tmp_path: Path) -> None:
+    (tmp_path / "vgg19-whitened-20-v1.safetensors").touch()
+    finding = doctor_machine.weights(EngineSection(weights="auto", cache_dir=tmp_path))
+    assert finding.state is State.OK
+    assert "tries the imagenet ones first" in finding.text
+
+
 def test_a_weights_file_of_ones_own_has_to_be_there(tmp_path: Path) -> None:
     path = tmp_path / "vgg.pth"
     engine = EngineSection(weights=str(path))
