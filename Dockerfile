@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # Easel for a server with or without an NVIDIA GPU. README.md says how to run it.
 
-FROM python:3.12-slim-bookworm AS build
+FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 RUN python -m venv /opt/easel
 ENV PATH=/opt/easel/bin:$PATH
@@ -13,7 +13,7 @@ COPY bot bot
 COPY engine engine
 RUN pip install --no-cache-dir --no-deps .
 
-FROM python:3.12-slim-bookworm
+FROM python:3.11-slim-bookworm
 LABEL org.opencontainers.image.title="Easel" \
       org.opencontainers.image.description="A Discord bot that paints" \
       org.opencontainers.image.licenses="MIT"

@@ -24,9 +24,11 @@ class Archive:
         """
         folder = self._folder / job_id
         folder.mkdir(parents=True, exist_ok=True)
+        # First what marks the folder as ours, so that it is removed one day even if the disk is
+        # full now.
+        (folder / _FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
         path = folder / "result.png"
         path.write_bytes(picture)
-        (folder / _FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
         return path
 
     def remove_older_than(self, moment: float) -> int:

@@ -215,10 +215,14 @@ async def test_old_files_are_removed_and_young_ones_kept(studio: Studio, tmp_pat
     for name, days in (("old", 8), ("young", 6)):
         folder = archive.save(name, b"a picture", {}).parent
         moment = (now - timedelta(days=days)).timestamp()
-        os.utime(folder, (moment, moment))
+        os.utime(folder / "job.json", (moment, moment))
+    somebody_elses = tmp_path / "jobs" / "holiday photos"
+    somebody_elses.mkdir()
+    os.utime(somebody_elses, (0, 0))
 
     assert studio.remove_old_files(now) == 1
-    assert [folder.name for folder in (tmp_path / "jobs").iterdir()] == ["young"]
+    left = sorted(folder.name for folder in (tmp_path / "jobs").iterdir())
+    assert left == ["holiday photos", "young"]
 
 
 async def test_there_may_be_nothing_to_remove_yet(studio: Studio) -> None:
