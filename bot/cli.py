@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -190,7 +191,8 @@ def demo(
     weights: Weights = None,
 ) -> None:
     """Watch the bot paint two pictures in a simulated Discord; no token needed."""
-    from bot.demo import main_job, run_demo
+    with _needing_simcord():
+        from bot.demo import main_job, run_demo
 
     settings = _engine(None, weights)
     _run(run_demo(settings, main_job(content, style), output, console))
@@ -203,7 +205,8 @@ def playground(
     config: ConfigPath = None,
 ) -> None:
     """Try the bot in a simulated Discord in your browser; no token needed."""
-    from bot.playground import serve
+    with _needing_simcord():
+        from bot.playground import serve
 
     settings = _load(_config_path(config))
     set_up_logging(settings.log.level, settings.discord.token)
@@ -238,6 +241,19 @@ def _paint(
     except (EngineError, OSError) as error:
         raise _failure(str(error)) from error
     _run(shell.paint(settings, job, outputs, console))
+
+
+@contextmanager
+def _needing_simcord() -> Iterator[None]:
+    """Say how to get the simulated Discord, which the bot itself does without."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "simcord":
+            raise
+        raise _failure(
+            "This needs SimCord, the simulated Discord: pip install 'easel[sandbox]'"
+        ) from None
 
 
 def _config_path(given: Path | None) -> Path | None:

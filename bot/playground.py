@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from contextlib import AsyncExitStack
 
 from rich.console import Console
 from simcord import Preview, SetupError
@@ -12,6 +13,7 @@ from simcord import Preview, SetupError
 from bot.config import Config
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
+from engine.errors import EngineError
 from engine.pool import EnginePool
 from engine.spec import EngineSettings
 
@@ -26,19 +28,20 @@ async def serve(config: Config, settings: EngineSettings, port: int, console: Co
     """Serve the playground until the process is told to stop or the page ends the session.
 
     Raises:
-        EngineError: the weights can't be had.
-        OSError: the port is taken.
+        EngineError: the weights can't be had, or the port is taken.
     """
     progress = TerminalProgress(console)
     async with EnginePool(settings, report=progress.prepare) as pool:
         with progress:
             await pool.ready()
-        async with (
-            open_sandbox(config, pool) as sandbox,
-            sandbox.env.preview(
+        async with open_sandbox(config, pool) as sandbox, AsyncExitStack() as stack:
+            preview = sandbox.env.preview(
                 sandbox.channel, viewers=[sandbox.member], layout="channel", port=port
-            ) as preview,
-        ):
+            )
+            try:
+                await stack.enter_async_context(preview)
+            except SetupError as error:
+                raise EngineError(f"The playground can't be served: {error}.") from error
             console.print("Open this address in a browser on this machine:")
             console.print(preview.url, soft_wrap=True)
             console.print("Type /stylize and attach a photo and a painting. Ctrl+C ends it.")

@@ -120,6 +120,17 @@ def test_a_mistake_in_the_settings_is_told_with_its_key(here: Path) -> None:
     assert "2048" in said(result)
 
 
+def test_without_simcord_the_demo_says_how_to_get_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("bot.demo", "bot.sandbox"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "simcord", None)
+    result = easel("demo", "photo.png", "painting.png")
+    assert result.exit_code == 1
+    assert "pip install 'easel[sandbox]'" in said(result)
+
+
 def test_config_prints_every_setting(here: Path) -> None:
     assert easel("config").stdout == example()
 
