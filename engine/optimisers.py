@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor
@@ -27,7 +27,7 @@ class CostTensors(NamedTuple):
     style: Tensor
 
 
-Objective = Callable[[Tensor], CostTensors]
+CostFunction: TypeAlias = Callable[[Tensor], CostTensors]
 
 
 class Canvas:
@@ -50,7 +50,7 @@ class Canvas:
         self._before = self.image.detach().clone()
         self._accepted = float("inf")
 
-    def step(self, objective: Objective) -> Costs:
+    def step(self, objective: CostFunction) -> Costs:
         """One iteration; returns the costs of the image that it starts from."""
         costs, total = self._evaluate(objective)
         if self._has_overshot(costs.total):
@@ -64,7 +64,7 @@ class Canvas:
         self._optimiser.step(lambda: total)
         return costs
 
-    def _evaluate(self, objective: Objective) -> tuple[Costs, float]:
+    def _evaluate(self, objective: CostFunction) -> tuple[Costs, float]:
         """The image's costs, with the gradient left in it; and what the optimiser minimises."""
         self._optimiser.zero_grad()
         costs = objective(self.image)

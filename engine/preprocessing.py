@@ -44,11 +44,5 @@ def blank(width: int, height: int, device: torch.device) -> Tensor:
     return white.expand(1, 3, height, width).clone()
 
 
-def limits(device: torch.device) -> tuple[Tensor, Tensor]:
-    """The preprocessed values of black and of white, each (1, 3, 1, 1)."""
-    mean, deviation = _column(MEAN, device), _column(DEVIATION, device)
-    return -mean / deviation, (1 - mean) / deviation
-
-
 def _column(values: tuple[float, ...], device: torch.device) -> Tensor:
     return torch.tensor(values, device=device).view(1, 3, 1, 1)

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.optimisers import Canvas, CostTensors
+from engine.optimisers import Canvas, CostFunction, CostTensors
 from engine.recipes import CLASSIC, GATYS, Recipe
 
 ZERO = torch.zeros(())
@@ -18,7 +18,7 @@ def as_costs(total: Tensor) -> CostTensors:
     return CostTensors(total, ZERO, ZERO)
 
 
-def towards(target: Tensor) -> object:
+def towards(target: Tensor) -> CostFunction:
     """A bowl of different steepness in each pixel."""
     steepness = torch.linspace(1, 30, target.numel()).view(target.shape)
     return lambda image: as_costs((steepness * (image - target).square()).mean())
@@ -31,7 +31,7 @@ def test_both_optimisers_reach_the_lowest_cost(recipe: Recipe) -> None:
     target = torch.randn(1, 3, 4, 5, generator=torch.Generator().manual_seed(0))
     canvas = Canvas(torch.zeros_like(target), recipe)
     for _ in range(200):
-        canvas.step(towards(target))  # type: ignore[arg-type]
+        canvas.step(towards(target))
     torch.testing.assert_close(canvas.image.detach(), target, atol=1e-3, rtol=0)
 
 
@@ -40,7 +40,7 @@ def test_lbfgs_needs_far_fewer_iterations_than_adam() -> None:
     after_forty = {}
     for recipe in (GATYS, replace(CLASSIC, learning_rate=0.1)):
         canvas = Canvas(torch.zeros_like(target), recipe)
-        costs = [canvas.step(towards(target)).total for _ in range(40)]  # type: ignore[arg-type]
+        costs = [canvas.step(towards(target)).total for _ in range(40)]
         after_forty[recipe.name] = costs[-1]
     assert after_forty["gatys"] < 0.01 * after_forty["classic"]
 
