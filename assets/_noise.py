@@ -1,4 +1,4 @@
-"""Seeded noise and small array helpers that both sample pictures need."""
+"""Seeded noise and small array helpers that the sample pictures share."""
 
 from __future__ import annotations
 
