@@ -27,7 +27,7 @@ ENV PATH=/opt/easel/bin:$PATH \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility
 USER 10001
 WORKDIR /home/easel
-# The weights (about 52 MB) and the finished pictures outlive the container.
+# The weights (about 80 MB) and the finished pictures outlive the container.
 VOLUME ["/home/easel/.cache/easel", "/home/easel/data"]
 # Healthy while the bot's connection to Discord lives; see `easel health`.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=5m --retries=3 CMD ["easel", "health"]

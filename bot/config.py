@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from bot.config_words import RESTART, Allowed, explain
-from engine.recipes import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
+from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 from engine.spec import EngineSettings, PictureLimits
 
 TOKEN_VARIABLE = "EASEL_TOKEN"  # noqa: S105 - the variable's name, not a token
@@ -219,7 +219,7 @@ class EngineSection(_Section):
     cache_dir: Annotated[Folder, Allowed("the path of a folder in quotes"), RESTART] = Path(
         "~/.cache/easel"
     )
-    """The folder that keeps the network from one start to the next (about 52 MB)."""
+    """The folder that keeps the network from one start to the next (about 80 MB)."""
 
     threads: Annotated[int, RESTART] = Field(default=0, ge=0, le=1024)
     """Processor cores to paint with. 0 takes all."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.probe import Probe  # imports torch
 
 _GIB = 1024**3
-# The download of the ImageNet weights, 548 MB, lies beside the 52 MB that are kept of it.
+# The download of the ImageNet weights, 548 MB, lies beside the 80 MB that are kept of it.
 _DISK_WANTED = _GIB
 # A worker with a picture of 512 pixels takes about 2 GB, the bot and the worker's torch the rest.
 _MEMORY_WANTED = 3 * _GIB
@@ -31,7 +31,7 @@ _FIRST_START = {
         "where they can't be reached."
     ),
     "imagenet": "The first start downloads the imagenet weights (548 MB).",
-    "whitened": "The first start generates the whitened weights, in about half a minute.",
+    "whitened": "The first start generates the whitened weights, in about ten seconds.",
 }
 _AHEAD = "`easel weights` does it ahead of time."
 

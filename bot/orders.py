@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.config import LimitsSection, Role
-from engine.recipes import RECIPES, Recipe
+from engine.recipe import Recipe
+from engine.recipes import RECIPES
 
 
 class Refused(Exception):

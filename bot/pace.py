@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from itertools import accumulate
 
-from engine.recipes import Recipe
+from engine.recipe import Recipe
 from engine.spec import Progress
 
 _REMEMBERED = 20

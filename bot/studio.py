@@ -23,8 +23,8 @@ from bot.config import Config
 from bot.orders import Order, Refused, Requester, choose_recipe
 from bot.pace import Pace
 from engine.errors import BadPicture, EngineError
-from engine.recipes import Recipe
-from engine.spec import Frame, Job, PictureInfo, Progress, Result, Started, Update
+from engine.recipe import Recipe
+from engine.spec import Frame, Job, PictureInfo, Progress, Result, Started, StyleImage, Update
 
 _log = logging.getLogger(__name__)
 
@@ -348,7 +348,8 @@ def about(name: str, sentence: str) -> str:
 
 def _job(recipe: Recipe, order: Order, pictures: Mapping[str, bytes]) -> Job:
     content, *styles = pictures.values()
-    return Job(content=content, recipe=recipe, style=next(iter(styles), None), seed=order.seed)
+    images = tuple(StyleImage(style) for style in styles)
+    return Job(content=content, recipe=recipe, styles=images, seed=order.seed)
 
 
 def _facts(ticket: Ticket, result: Result) -> dict[str, object]:

@@ -27,8 +27,8 @@ from engine.spec import Preparing
 _log = logging.getLogger(__name__)
 
 _REPORT_EVERY = 0.25  # seconds; what a progress bar can use
-# Beside the download itself: the convolutions kept of it, 52 MB, are written before it is deleted.
-_SPARE_BYTES = 60_000_000
+# Beside the download itself: the convolutions kept of it, 80 MB, are written before it is deleted.
+_SPARE_BYTES = 90_000_000
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 

@@ -7,15 +7,72 @@ image.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
-from engine.recipes import Normalisation
+from engine.eigen import eigh
+from engine.recipe import Normalisation, StyleLoss
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
 _LEAST_ENERGY = 1e-12
+# Added to covariances, as a part of their mean variance: a picture with fewer positions than
+# channels has a singular one.
+_RIDGE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What the style costs know of a layer: the moments of its activations over the positions.
+
+    Moments are sums over positions, so those of a picture are the sum of those of its tiles.
+
+    Attributes:
+        mean: (n_C,).
+        second: the Gram matrix divided by the number of positions, (n_C, n_C).
+    """
+
+    mean: Tensor
+    second: Tensor
+
+    @classmethod
+    def of(
+        cls, activations: Tensor, guide: Tensor | None = None, positions: float | None = None
+    ) -> Moments:
+        """The moments, weighted by `guide` if there is one (the guided Gram matrix).
+
+        Gatys et al. 2017, arXiv:1611.07865, section 4; `guide` is the square of their T.
+
+        Args:
+            activations: (1, n_C, n_H, n_W).
+            guide: weight of each position, (1, 1, n_H, n_W).
+            positions: what the sums are divided by; None means n_H n_W, or the guide's sum.
+        """
+        unrolled = activations.flatten(2).squeeze(0)
+        weighted = unrolled if guide is None else unrolled * guide.flatten()
+        if positions is None:
+            positions = unrolled.shape[1] if guide is None else float(guide.sum())
+        return cls(weighted.sum(dim=1) / positions, weighted @ unrolled.T / positions)
+
+    @classmethod
+    def total(cls, parts: Iterable[Moments]) -> Moments:
+        """The sum, such as that of a picture's tiles."""
+        first, *others = parts
+        mean, second = first.mean, first.second
+        for part in others:
+            mean, second = mean + part.mean, second + part.second
+        return cls(mean, second)
+
+    def scaled(self, factor: float) -> Moments:
+        """All moments times `factor`."""
+        return Moments(factor * self.mean, factor * self.second)
+
+    def dot(self, other: Moments) -> Tensor:
+        """The sum of the products of all entries, as a scalar."""
+        return (self.mean * other.mean).sum() + (self.second * other.second).sum()
 
 
 def gram(activations: Tensor) -> Tensor:
@@ -27,8 +84,7 @@ def gram(activations: Tensor) -> Tensor:
     Returns:
         a·aᵀ for the activations unrolled to (n_C, n_H·n_W): (n_C, n_C).
     """
-    unrolled = activations.flatten(2).squeeze(0)
-    return unrolled @ unrolled.T
+    return Moments.of(activations, positions=1).second
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +92,43 @@ class ContentCost:
     """J_content[l] = s · Σ (a[l](C) - a[l](G))².
 
     Attributes:
-        target: a[l](C), (1, n_C, n_H, n_W).
+        target: a[l](C), (1, n_C, n_H, n_W), or that of a tile of it.
         scale: s; 1 / (4 n_H n_W n_C) in the formula of the paper.
     """
 
     target: Tensor
     scale: float
 
-    @classmethod
-    def of(cls, target: Tensor, normalisation: Normalisation) -> ContentCost:
-        """The cost against `target`, divided as `normalisation` says."""
-        scale = {
-            Normalisation.FORMULA: lambda: 1 / (4 * target.numel()),
-            Normalisation.SIZE: lambda: 1 / target.numel(),
-            Normalisation.ENERGY: lambda: 1 / _energy(target),
-        }[normalisation]()
-        return cls(target.detach(), scale)
-
     def __call__(self, activations: Tensor) -> Tensor:
         """The cost of the generated image's activations a[l](G), as a scalar."""
         return self.scale * (activations - self.target).square().sum()
 
 
+def content_scale(normalisation: Normalisation, count: int, energy: float) -> float:
+    """The s of a content cost, for `count` activations whose squares sum to `energy`."""
+    return {
+        Normalisation.FORMULA: 1 / (4 * count),
+        Normalisation.SIZE: 1 / count,
+        Normalisation.ENERGY: 1 / max(energy, _LEAST_ENERGY),
+    }[normalisation]
+
+
+class StyleCost(Protocol):
+    """How far a layer's moments are from the style's."""
+
+    def __call__(self, moments: Moments) -> Tensor:
+        """The cost of the generated image's moments, as a scalar."""
+
+
+def style_cost(target: Moments, loss: StyleLoss, normalisation: Normalisation) -> StyleCost:
+    """The cost against a style image's moments, divided as `normalisation` says."""
+    if loss is StyleLoss.WASSERSTEIN:
+        return WassersteinCost.of(target, normalisation)
+    return GramCost.of(target, normalisation)
+
+
 @dataclass(frozen=True, slots=True)
-class StyleCost:
+class GramCost:
     """J_style[l] = s · Σ_ij (Gram_ij(S) / m(S) - Gram_ij(G) / m(G))², with m = n_H n_W of each.
 
     Dividing each Gram matrix by its own number of positions lets a style image of another size
@@ -74,19 +143,89 @@ class StyleCost:
     scale: float
 
     @classmethod
-    def of(cls, style: Tensor, normalisation: Normalisation) -> StyleCost:
-        """The cost against the activations `style`, (1, n_C, n_H, n_W), of the style image."""
-        target = _mean_gram(style).detach()
+    def of(cls, target: Moments, normalisation: Normalisation) -> GramCost:
+        """The cost against the style image's moments."""
+        second = target.second.detach()
         scale = {
-            Normalisation.FORMULA: lambda: 1 / (4 * target.numel()),
-            Normalisation.SIZE: lambda: 1 / target.numel(),
-            Normalisation.ENERGY: lambda: 1 / _energy(target),
-        }[normalisation]()
-        return cls(target, scale)
+            Normalisation.FORMULA: 1 / (4 * second.numel()),
+            Normalisation.SIZE: 1 / second.numel(),
+            Normalisation.ENERGY: 1 / _energy(second),
+        }[normalisation]
+        return cls(second, scale)
 
-    def __call__(self, activations: Tensor) -> Tensor:
-        """The cost of the generated image's activations a[l](G), as a scalar."""
-        return self.scale * (_mean_gram(activations) - self.target).square().sum()
+    def __call__(self, moments: Moments) -> Tensor:
+        """The cost of the generated image's moments, as a scalar."""
+        return self.scale * (moments.second - self.target).square().sum()
+
+
+@dataclass(frozen=True, slots=True)
+class WassersteinCost:
+    """J_style[l] = s · (|μ - μ_S|² + tr(Σ + Σ_S - 2 (Σ_S^½ Σ Σ_S^½)^½)).
+
+    The squared Wasserstein-2 distance of two Gaussians (Olkin & Pukelsheim 1982) with the means μ
+    and the covariances Σ of the activations; it follows a style's contrasts where the squares of
+    Gram matrices see little but its strongest channels.
+
+    Attributes:
+        mean: μ_S, (n_C,).
+        root: Σ_S^½, (n_C, n_C), of the regularised covariance.
+        ridge: what is added to the diagonals of the covariances.
+        scale: s; 1 / n_C for the mean over channels.
+    """
+
+    mean: Tensor
+    root: Tensor
+    ridge: float
+    scale: float
+
+    @classmethod
+    def of(cls, target: Moments, normalisation: Normalisation) -> WassersteinCost:
+        """The cost against the style image's moments."""
+        mean = target.mean.detach()
+        covariance = _covariance(target).detach()
+        ridge = max(_RIDGE * float(covariance.diagonal().mean()), _LEAST_ENERGY)
+        values, vectors = eigh(_raised(covariance, ridge))
+        root = (vectors * values.clamp_min(0).sqrt()) @ vectors.T
+        cost = cls(mean, root, ridge, 1.0)
+        scale = 1 / mean.numel()
+        if normalisation is Normalisation.ENERGY:
+            nothing = Moments(torch.zeros_like(mean), torch.zeros_like(covariance))
+            scale = 1 / max(float(cost(nothing)), _LEAST_ENERGY)
+        return cls(cost.mean, cost.root, ridge, scale)
+
+    def __call__(self, moments: Moments) -> Tensor:
+        """The cost of the generated image's moments, as a scalar."""
+        covariance = _raised(_covariance(moments), self.ridge)
+        means = (moments.mean - self.mean).square().sum()
+        spread = covariance.diagonal().sum() + self.root.square().sum()
+        shared = trace_of_root(self.root @ covariance @ self.root)
+        return self.scale * (means + spread - 2 * shared).to(moments.mean.dtype)
+
+
+def trace_of_root(matrix: Tensor) -> Tensor:
+    """tr(M^½) of a symmetric positive definite M, (n, n), as a scalar.
+
+    Its gradient ½ M^-½ is written out, because that of an eigenvalue decomposition is infinite
+    where two eigenvalues are equal.
+    """
+    result: Tensor = _TraceOfRoot.apply(matrix)
+    return result
+
+
+class _TraceOfRoot(torch.autograd.Function):
+    @staticmethod
+    def forward(context: Any, matrix: Tensor) -> Tensor:
+        values, vectors = eigh((matrix + matrix.T) / 2)
+        # Rounding can leave the smallest ones below zero.
+        least = float(values[-1].clamp_min(_LEAST_ENERGY)) * torch.finfo(matrix.dtype).eps
+        roots = values.clamp_min(least).sqrt()
+        context.save_for_backward(roots, vectors)
+        return torch.sum(roots)
+
+    @staticmethod
+    def backward(context: Any, *gradients: Tensor) -> Tensor:
+        roots, vectors = context.saved_tensors
+        return torch.mul((vectors / roots) @ vectors.T, 0.5 * gradients[0])
 
 
 def total_variation(image: Tensor) -> Tensor:
@@ -98,13 +237,24 @@ def total_variation(image: Tensor) -> Tensor:
     Returns:
         The mean over horizontal neighbours plus the mean over vertical ones, as a scalar.
     """
-    across = (image[..., :, 1:] - image[..., :, :-1]).square().mean()
-    down = (image[..., 1:, :] - image[..., :-1, :]).square().mean()
-    return across + down
+    return mean_square_of(image[..., :, 1:] - image[..., :, :-1]) + mean_square_of(
+        image[..., 1:, :] - image[..., :-1, :]
+    )
 
 
-def _mean_gram(activations: Tensor) -> Tensor:
-    return gram(activations) / (activations.shape[2] * activations.shape[3])
+def mean_square_of(differences: Tensor, count: int | None = None) -> Tensor:
+    """The sum of squares divided by `count`, or by the number of the differences."""
+    return differences.square().sum() / max(1, differences.numel() if count is None else count)
+
+
+def _covariance(moments: Moments) -> Tensor:
+    """In float64, because small variances decide on a root's inverse."""
+    mean = moments.mean.double()
+    return moments.second.double() - torch.outer(mean, mean)
+
+
+def _raised(matrix: Tensor, ridge: float) -> Tensor:
+    return matrix + ridge * torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
 
 
 def _energy(target: Tensor) -> float:

@@ -11,7 +11,9 @@ from typing import TypeAlias
 from uuid import uuid4
 
 from engine.errors import InvalidJob
-from engine.recipes import Recipe
+from engine.recipe import Recipe, Start
+
+MAX_STYLES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +59,67 @@ class WeightsInfo:
     Attributes:
         kind: "imagenet", "whitened" or "file".
         note: a sentence for the log and the card, such as why "auto" chose this kind.
+        version: tells weights of a kind apart, such as the beginning of their hash.
     """
 
     kind: str
     note: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleImage:
+    """A style, and where it applies.
+
+    Attributes:
+        picture: an encoded picture file.
+        weight: its share among the job's styles; only the ratio of the weights counts.
+        mask: an encoded picture file of the content's shape: white where the style applies, black
+            where it does not, grey between; None means everywhere.
+    """
+
+    picture: bytes = field(repr=False)
+    weight: float = 1.0
+    mask: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One picture to paint.
 
+    Where all masks are black, the content image stays as it is.
+
     Attributes:
         content: the content image, an encoded picture file.
         recipe: how to paint it, with the member's choices already applied.
-        style: the style image, an encoded picture file; None for recipes without style layers.
+        styles: the style images; none for recipes without style layers, else 1 to 4.
+        start: the picture to start from, an encoded picture file, where the recipe starts from one.
         seed: makes noise and everything else drawn at random repeatable.
+        state: a file for the worker to keep the unfinished painting in. If it is there, the job
+            goes on from it; when the picture is finished, it is removed.
         id: names the job in logs and file names.
     """
 
     content: bytes = field(repr=False)
     recipe: Recipe
-    style: bytes | None = field(default=None, repr=False)
+    styles: tuple[StyleImage, ...] = ()
+    start: bytes | None = field(default=None, repr=False)
     seed: int = 0
+    state: Path | None = None
     id: str = field(default_factory=lambda: uuid4().hex[:12])
 
     def __post_init__(self) -> None:
-        if self.recipe.style_layers and self.style is None:
-            raise InvalidJob(f"The recipe {self.recipe.name} needs a style image.")
+        name = self.recipe.name
+        if self.recipe.style_layers and not self.styles:
+            raise InvalidJob(f"The recipe {name} needs a style image.")
+        if self.styles and not self.recipe.style_layers:
+            raise InvalidJob(f"The recipe {name} takes no style image.")
+        if len(self.styles) > MAX_STYLES:
+            raise InvalidJob(f"A picture takes up to {MAX_STYLES} styles, not {len(self.styles)}.")
+        if not all(0 < style.weight < float("inf") for style in self.styles):
+            raise InvalidJob("Weights of styles are numbers above 0.")
+        if (self.start is not None) != (self.recipe.start is Start.PICTURE):
+            raise InvalidJob("A picture to start from goes with a recipe that starts from one.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from engine.errors import WeightsError
-from engine.recipes import CONVOLUTIONS
-from engine.vgg import Weights, block_of, weight_shapes
+from engine.layers import CONVOLUTIONS, block_of
+from engine.vgg import Weights, weight_shapes
 
 _HOW_TO = 'a state dict of VGG19 as torch.save(vgg19.state_dict(), "vgg19.pth") writes it'
 
@@ -46,7 +46,7 @@ def read(path: Path) -> Weights:
     """The convolutions of a VGG19 state dict, a file of torch.save or of safetensors.
 
     Nothing but tensors is unpickled, so that a file can't run code. Other floating types become
-    float32, and layers that no recipe uses are left out.
+    float32, and whatever else the file holds is left out.
 
     Raises:
         WeightsError: the file can't be read, or isn't what it should be.

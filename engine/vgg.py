@@ -1,6 +1,7 @@
 """VGG19's convolutions, with every layer reachable by name.
 
-Simonyan & Zisserman 2015, arXiv:1409.1556, as defined by torchvision's `vgg19().features`.
+Simonyan & Zisserman 2015, arXiv:1409.1556, as defined by torchvision's `vgg19().features`, but for
+the padding.
 """
 
 from __future__ import annotations
@@ -13,17 +14,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.recipes import CONVOLUTIONS, Pooling
+from engine.layers import CONVOLUTIONS, block_of
+from engine.recipe import Pooling
+from engine.spec import WeightsInfo
 
-# "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … up to conv5_1; float32.
+# "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … to conv5_4; float32.
 Weights: TypeAlias = dict[str, Tensor]
 
 _WIDTHS = (64, 128, 256, 512, 512)
-
-
-def block_of(conv: str) -> int:
-    """The block, 1 to 5, that a layer such as "conv4_2" or "relu4_2" belongs to."""
-    return int(conv[4])
 
 
 def weight_shapes() -> dict[str, tuple[int, ...]]:
@@ -37,14 +35,16 @@ def weight_shapes() -> dict[str, tuple[int, ...]]:
 
 
 class VGG19(nn.Module):
-    """VGG19 up to conv5_1, with weights that never take a gradient.
+    """VGG19 without its classifier, with weights that never take a gradient.
 
     Args:
         weights: a tensor for each name of `weight_shapes()`.
+        info: which weights they are, for the pictures painted with them to tell.
     """
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, info: WeightsInfo | None = None) -> None:
         super().__init__()
+        self.info = info or WeightsInfo("unnamed", "")
         for name in weight_shapes():
             # channels_last lets the CPU's and the GPU's convolutions skip a reordering each.
             tensor = weights[name].detach().clone(memory_format=_format_of(weights[name]))
@@ -68,22 +68,40 @@ class VGG19(nn.Module):
         Returns:
             A tensor (1, n_C, n_H, n_W) for each of `layers`.
         """
-        wanted = set(layers)
+        missing = set(layers)
         found: dict[str, Tensor] = {}
         x = image.contiguous(memory_format=torch.channels_last)
         for previous, conv in pairwise((CONVOLUTIONS[0], *CONVOLUTIONS)):
             if block_of(conv) != block_of(previous):
-                x = _pool(x, pooling)
+                x = pool(x, pooling)
             weight, bias = self.get_buffer(f"{conv}_weight"), self.get_buffer(f"{conv}_bias")
-            before = functional.conv2d(x, weight, bias, padding=1)
-            x = functional.relu(before)
-            found[conv], found[conv.replace("conv", "relu")] = before, x
-            if wanted <= found.keys():
+            x = functional.conv2d(_framed(x), weight, bias)
+            # Only what is wanted is kept, and what is not is overwritten: activations are nearly
+            # all of the memory that painting takes.
+            if conv in missing:
+                found[conv] = x
+            x = functional.relu(x, inplace=conv not in missing)
+            relu = conv.replace("conv", "relu")
+            if relu in missing:
+                found[relu] = x
+            missing -= {conv, relu}
+            if not missing:
                 break
         return {name: found[name] for name in layers}
 
 
-def _pool(x: Tensor, pooling: Pooling) -> Tensor:
+def _framed(x: Tensor) -> Tensor:
+    """Activations with one more position at each edge, the same as the edge's own.
+
+    VGG19 was trained with zeros there, which darken a picture's edges when its style is strong.
+    Copied together by hand: torch's own padding has no gradient on GPUs that repeats exactly.
+    """
+    x = torch.cat([x[:, :, :1], x, x[:, :, -1:]], dim=2)
+    return torch.cat([x[..., :1], x, x[..., -1:]], dim=3)
+
+
+def pool(x: Tensor, pooling: Pooling = Pooling.AVERAGE) -> Tensor:
+    """Activations (1, n_C, n_H, n_W) at half the height and width, rounded down."""
     # A side of one pixel can't be halved; it stays, so that the narrowest pictures paint too.
     window = (min(2, x.shape[2]), min(2, x.shape[3]))
     if pooling is Pooling.MAX:

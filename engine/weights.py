@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from filelock import FileLock, Timeout
 from engine import state_dict, whitened
 from engine.download import DownloadError, Patience, Source, fetch, probe
 from engine.errors import WeightsError
+from engine.layers import CONVOLUTIONS
 from engine.spec import Preparing, WeightsInfo
 from engine.vgg import Weights
 
@@ -78,7 +80,16 @@ def load_weights(
     else:
         weights, info = _from_file(choice)
     _log.info("%s", info.note)
-    return weights, info
+    return weights, replace(info, version=version_of(weights))
+
+
+def version_of(weights: Weights) -> str:
+    """The beginning of the SHA-256 of all tensors: the same for the same numbers only."""
+    digest = sha256()
+    for name in sorted(weights):
+        digest.update(name.encode())
+        digest.update(weights[name].contiguous().numpy().tobytes())
+    return digest.hexdigest()[:12]
 
 
 def _auto(
@@ -99,7 +110,8 @@ def _imagenet(
     cache: Path, report: Report, source: Source, patience: Patience, *, probing: bool = False
 ) -> tuple[Weights, WeightsInfo]:
     """`probing` first makes sure, within seconds, that the server is there at all."""
-    name = f"vgg19-imagenet-{source.sha256_prefix}.safetensors"
+    # With the deepest layer in its name, a file that holds fewer is not taken for a damaged one.
+    name = f"vgg19-imagenet-{source.sha256_prefix}-{CONVOLUTIONS[-1]}.safetensors"
     download = cache / f"vgg19-{source.sha256_prefix}.pth.part"
 
     def make() -> Weights:

@@ -15,10 +15,12 @@ from PIL import Image
 from engine import images
 from engine.child import Channel
 from engine.errors import EngineError, OutOfMemory
+from engine.keeper import Keeper
 from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
-from engine.paint import paint
-from engine.recipes import MIN_SIZE, SKETCH
-from engine.spec import EngineSettings, Job, PictureLimits, Progress
+from engine.paint import Painting
+from engine.recipe import MIN_SIZE
+from engine.recipes import SKETCH
+from engine.spec import EngineSettings, Job, PictureLimits, Progress, Result
 from engine.vgg import VGG19
 from engine.weights import load_weights
 
@@ -78,9 +80,13 @@ class Painter:
         return None
 
     def _paint(self, job: Job) -> Generator[Progress, None, None]:
-        """`engine.paint.paint`, with everything that goes wrong told in a sentence."""
+        """`engine.paint.Painting`, with everything that goes wrong told in a sentence."""
         try:
-            yield from paint(job, self.vgg, self.limits)
+            keeper = Keeper(job, self.vgg.info)
+            painting = Painting(job, self.vgg, self.limits, keeper.load())
+            for update in painting:
+                keeper.keep(painting, finished=isinstance(update, Result))
+                yield update
         except EngineError:
             raise
         except Exception as error:
@@ -98,7 +104,7 @@ class Painter:
         """Paint a stroke, so that the first member does not wait for libraries to load."""
         stroke = replace(SKETCH, epochs=("conv1_1",), iterations=1, size=MIN_SIZE)
         sheet = images.encode(Image.new("RGB", (MIN_SIZE, MIN_SIZE)))
-        for _ in paint(Job(sheet, stroke), self.vgg, self.limits):
+        for _ in Painting(Job(sheet, stroke), self.vgg, self.limits):
             pass
 
     def free_memory(self) -> None:
@@ -118,7 +124,7 @@ def _prepare(
     try:
         if torch.device(device).type == "cuda":
             _repeat_exactly()
-        vgg = VGG19(weights).to(device)
+        vgg = VGG19(weights, info).to(device)
     except (AssertionError, RuntimeError) as error:
         _log.exception("The device %s can't be used", device)
         reason = str(error).strip().splitlines()[0]

@@ -12,7 +12,8 @@ from discord import app_commands
 from bot.config import LimitsSection
 from bot.orders import Order
 from bot.reception import Reception, title_of
-from engine.recipes import GATYS, RECIPES, STRENGTH_MAX, STRENGTH_NEUTRAL, STYLE_RECIPES
+from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL
+from engine.recipes import DEFAULT, RECIPES, STYLE_RECIPES
 
 LARGEST_SEED = 2**32 - 1
 
@@ -29,7 +30,7 @@ def stylize(limits: LimitsSection, reception: Reception) -> app_commands.Command
         interaction: discord.Interaction[Any],
         content: discord.Attachment,
         style: discord.Attachment,
-        recipe: str = GATYS.name,
+        recipe: str = DEFAULT.name,
         iterations: app_commands.Range[int, 1, limits.iterations_ceiling] | None = None,
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
         strength: app_commands.Range[int, 0, STRENGTH_MAX] | None = None,
@@ -67,7 +68,7 @@ def _descriptions(limits: LimitsSection) -> dict[str, str]:
     return {
         "content": "The photo to repaint, as PNG, JPEG, WebP or GIF.",
         "style": "The painting whose style it gets, as PNG, JPEG, WebP or GIF.",
-        "recipe": f"The way of painting; {GATYS.name} if you don't choose one.",
+        "recipe": f"The way of painting; {DEFAULT.name} if you don't choose one.",
         "iterations": (
             f"Steps of painting: more take longer. 1 to {limits.iterations_max}, or {iterations}."
         ),

@@ -43,11 +43,11 @@ async def test_the_card_shows_how_far_the_job_is(world: World) -> None:
     assert "▰▰▰▰▱▱▱▱▱▱▱▱ 33 %" in words
     assert "Iteration 80 of 240 · scale 1 of 4 · about" in words
     assert "J 1.25   J_content 0.75   J_style 0.5" in words
-    assert "Recipe gatys: Repaints the photo" in words
+    assert "Recipe easel: Repaints the photo" in words
     assert "Painted with the download-free whitened weights." in words
     assert "could not be reached" not in words, "why is for the admin's log"
     assert await world.picture(world.card()) == b"frame 80"
-    assert world.card().embeds[0].image.url == f"attachment://gatys-{world.job.id}-0080.png"
+    assert world.card().embeds[0].image.url == f"attachment://easel-{world.job.id}-0080.png"
 
 
 async def test_a_burst_of_updates_edits_the_card_no_more_often_than_allowed(world: World) -> None:

@@ -51,6 +51,7 @@ async def test_every_option_has_a_description_and_its_range(world: World) -> Non
     assert (options["strength"]["min_value"], options["strength"]["max_value"]) == (0, 100)
     assert (options["epochs"]["min_value"], options["epochs"]["max_value"]) == (1, 22)
     assert [choice["value"] for choice in options["recipe"]["choices"]] == [
+        "easel",
         "gatys",
         "oil",
         "classic",

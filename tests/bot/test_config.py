@@ -13,7 +13,8 @@ import pytest
 from bot.config import Config, ConfigError, LimitsSection, engine_settings, load
 from bot.config_example import example
 from bot.config_words import allowed, sections
-from engine.recipes import MAX_ITERATIONS, MAX_SIZE, RECIPES, SKETCH, STYLE_RECIPES
+from engine.recipe import MAX_ITERATIONS, MAX_SIZE
+from engine.recipes import RECIPES, SKETCH, STYLE_RECIPES
 from engine.spec import EngineSettings, PictureLimits
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # noqa: S105

@@ -10,7 +10,7 @@ async def test_a_photo_is_drawn_in_epochs(world: World) -> None:
     await world.play(world.job, result(165, image=b"the drawing"))
 
     assert world.job.recipe.epochs == SKETCH.epochs
-    assert (world.job.content, world.job.style) == (PHOTO[1], None)
+    assert (world.job.content, world.job.styles) == (PHOTO[1], ())
     (thread,) = world.channel.threads
     assert thread.name == "🎨 Ana: harbour, drawn"
     *frames, final = world.bot_messages(thread)

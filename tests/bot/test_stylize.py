@@ -7,8 +7,8 @@ import discord
 import pytest
 from simcord.backend.errors import SetupError
 
-from engine.recipes import RECIPES, STYLE_RECIPES
-from engine.spec import PictureInfo
+from engine.recipes import DEFAULT, RECIPES, STYLE_RECIPES
+from engine.spec import PictureInfo, StyleImage
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, progress, result, started
 
 
@@ -49,7 +49,7 @@ async def test_the_member_is_answered_before_the_pictures_are_looked_at(
 async def test_the_painter_gets_both_pictures(world: World) -> None:
     await world.stylize()
 
-    assert (world.job.content, world.job.style) == (PHOTO[1], PAINTING[1])
+    assert (world.job.content, world.job.styles) == (PHOTO[1], (StyleImage(PAINTING[1]),))
     assert world.painter.checked == [PHOTO[1], PAINTING[1]]
 
 
@@ -77,7 +77,7 @@ async def test_without_options_the_settings_and_the_recipe_decide(world: World) 
     await world.stylize()
 
     recipe = world.job.recipe
-    assert (recipe.name, recipe.iterations) == ("gatys", RECIPES["gatys"].iterations)
+    assert (recipe.name, recipe.iterations) == (DEFAULT.name, DEFAULT.iterations)
     assert (recipe.size, recipe.frame_every) == (320, 7)
 
 
@@ -116,7 +116,7 @@ async def test_the_final_words_say_how_the_picture_was_made(world: World) -> Non
 
     (thread,) = world.channel.threads
     words = world.bot_messages(thread)[-1].content
-    for part in ("recipe gatys", "240 iterations", "384 by 288 pixels", "strength 60", "seed 5"):
+    for part in ("recipe easel", "240 iterations", "384 by 288 pixels", "strength 60", "seed 5"):
         assert part in words
     assert "the download-free whitened weights · 50 s" in words
     assert "J went from 8 to 0.25" in words
@@ -151,7 +151,7 @@ async def test_a_finished_picture_is_kept_on_the_server(world: World) -> None:
     facts = json.loads((folder / "job.json").read_text())
     assert (folder / "result.png").read_bytes() == b"finished"
     assert facts["requester"] == {"id": world.ana.id, "name": "Ana"}
-    assert (facts["seed"], facts["recipe"]["name"], facts["costs"]["total"]) == (3, "gatys", 0.25)
+    assert (facts["seed"], facts["recipe"]["name"], facts["costs"]["total"]) == (3, "easel", 0.25)
 
 
 async def test_a_full_disk_does_not_keep_the_picture_from_the_member(

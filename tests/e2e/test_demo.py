@@ -44,7 +44,7 @@ async def test_the_demo_leaves_pictures_frames_transcript_and_report(
     await run_demo(settings, commands, folder, Console(file=screen, width=200))
     report = json.loads((folder / "report.json").read_text())
     assert list(report) == ["stylize", "draw"]
-    assert [report[name]["recipe"] for name in report] == ["gatys", "sketch"]
+    assert [report[name]["recipe"] for name in report] == ["easel", "sketch"]
     assert [report[name]["iterations"] for name in report] == [45, 60]
     assert [report[name]["frames_posted"] for name in report] == [2, 1]
     for name, entry in report.items():

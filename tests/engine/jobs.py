@@ -6,11 +6,18 @@ import struct
 import zlib
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from engine import images
+from engine.recipe import Recipe
 from engine.recipes import SKETCH
-from engine.spec import Job
+from engine.spec import Frame, Job, PictureLimits, Progress, StyleImage
+
+LIMITS = PictureLimits()
 
 
 def png(width: int = 80, height: int = 60) -> bytes:
@@ -26,6 +33,41 @@ def bomb() -> bytes:
     signature = b"\x89PNG\r\n\x1a\n"
     checksum = struct.pack(">I", zlib.crc32(header))
     return signature + struct.pack(">I", 13) + header + checksum + struct.pack(">I", 9) + b"IDAT"
+
+
+def blotches(seed: int, width: int = 96, height: int = 72) -> bytes:
+    """A PNG file with soft blotches of random colours."""
+    coarse = np.random.default_rng(seed).integers(0, 256, (9, 12, 3), dtype=np.uint8)
+    return images.encode(images.resize(Image.fromarray(coarse), (width, height)))
+
+
+def mask(width: int = 96, height: int = 72, *, left: int = 255, right: int = 0) -> bytes:
+    """A PNG file whose left and right halves have these greys."""
+    sheet = Image.new("L", (width, height), right)
+    sheet.paste(left, (0, 0, width // 2, height))
+    return images.encode(sheet)
+
+
+def small(recipe: Recipe, **changes: Any) -> Recipe:
+    """The recipe at 64 pixels, with changes."""
+    return replace(recipe, **{"size": 64, "exact": None, **changes})
+
+
+def styled(recipe: Recipe, *styles: StyleImage, **changes: Any) -> Job:
+    """A job with a picture for each role that the recipe needs one for, or with these styles."""
+    if recipe.style_layers and not styles:
+        styles = (StyleImage(blotches(2)),)
+    return Job(blotches(1), recipe, styles, **changes)
+
+
+def pixels(picture: Progress | Image.Image | bytes) -> NDArray[np.float64]:
+    """A frame's, or any picture's, grey levels: (H, W, 3), or (H, W) of a mask."""
+    if isinstance(picture, Progress):
+        assert isinstance(picture, Frame)
+        picture = picture.image
+    if isinstance(picture, bytes):
+        picture = Image.open(BytesIO(picture))
+    return np.asarray(picture, dtype=np.float64)
 
 
 def sketch(iterations: int = 4) -> Job:

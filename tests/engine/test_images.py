@@ -74,6 +74,13 @@ def test_png_out_and_in_keeps_every_pixel() -> None:
     assert np.array_equal(np.asarray(back), np.asarray(noise()))
 
 
+def test_a_png_carries_text_in_any_script() -> None:
+    text = {"Software": "Easel", "Comment": "a café at 45°", "Description": "油絵, α = 0.5"}
+    with Image.open(BytesIO(images.encode(noise(), text))) as picture:
+        assert {keyword: picture.info[keyword] for keyword in text} == text
+        assert np.array_equal(np.asarray(picture), np.asarray(noise()))
+
+
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_each_format_is_taken(file_format: str) -> None:
     info = images.check(file_of(noise(), file_format), LIMITS)
@@ -205,6 +212,12 @@ def test_a_strip_shows_its_pictures_side_by_side() -> None:
     assert row.size == (80 + 8 + 40, 40)
     assert (row.getpixel((40, 20)), row.getpixel((84, 20))) == (RED, WHITE)
     assert row.getpixel((120, 20)) == GREEN
+
+
+def test_a_strip_of_a_large_picture_is_small_enough_to_share() -> None:
+    row = images.strip([Image.new("RGB", (20, 10), RED), Image.new("RGB", (3072, 2048), GREEN)])
+    assert row.size == (2048 + 8 + 1536, 1024)
+    assert row.getpixel((3591, 1023)) == GREEN
 
 
 def test_looking_at_pictures_needs_no_torch() -> None:

@@ -2,78 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 
 from engine import images, preprocessing
 from engine.errors import BadPicture
-from engine.paint import paint
-from engine.recipes import (
-    CLASSIC,
-    GATYS,
-    OIL,
-    RECIPES,
-    SKETCH,
-    Pooling,
-    Ramp,
-    Recipe,
-    Start,
-    equal_layers,
-)
-from engine.spec import Frame, Job, PictureLimits, Progress, Result
-from engine.vgg import VGG19, Weights, weight_shapes
-
-LIMITS = PictureLimits()
-
-
-@pytest.fixture(scope="module")
-def vgg() -> VGG19:
-    random = torch.Generator().manual_seed(0)
-    weights: Weights = {}
-    for name, shape in weight_shapes().items():
-        fan_in = int(np.prod(shape[1:]))
-        weights[name] = (
-            torch.randn(shape, generator=random) * (2 / fan_in) ** 0.5
-            if len(shape) == 4
-            else torch.zeros(shape)
-        )
-    return VGG19(weights)
-
-
-def picture(seed: int, width: int = 96, height: int = 72) -> bytes:
-    coarse = np.random.default_rng(seed).integers(0, 256, (9, 12, 3), dtype=np.uint8)
-    return images.encode(images.resize(Image.fromarray(coarse), (width, height)))
-
-
-def small(recipe: Recipe, **changes: object) -> Recipe:
-    return replace(recipe, **{"size": 64, "exact": None, **changes})  # type: ignore[arg-type]
-
-
-def job(recipe: Recipe, seed: int = 0) -> Job:
-    return Job(picture(1), recipe, picture(2) if recipe.style_layers else None, seed)
+from engine.layers import equal_layers
+from engine.paint import Painting
+from engine.recipe import Pooling, Ramp, Recipe, Start
+from engine.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH
+from engine.spec import Frame, Job, Progress, Result
+from engine.vgg import VGG19
+from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 
 
 def painted(recipe: Recipe, vgg: VGG19, seed: int = 0) -> list[Progress]:
-    return list(paint(job(recipe, seed), vgg, LIMITS))
-
-
-def pixels(frame: Progress) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    assert isinstance(frame, Frame)
-    return np.asarray(Image.open(BytesIO(frame.image)), dtype=np.float64)
+    start = blotches(3) if recipe.start is Start.PICTURE else None
+    return list(Painting(styled(recipe, seed=seed, start=start), vgg, LIMITS))
 
 
 def frames(updates: list[Progress]) -> list[Frame]:
     return [update for update in updates if isinstance(update, Frame)]
 
 
-def test_every_iteration_is_reported_and_frames_come_every_n(vgg: VGG19) -> None:
-    updates = painted(small(GATYS, iterations=12, frame_every=5, scales=2), vgg)
+def test_every_iteration_is_reported_and_frames_come_every_n(narrow_vgg: VGG19) -> None:
+    updates = painted(small(GATYS, iterations=12, frame_every=5, scales=2), narrow_vgg)
     assert [update.iteration for update in updates] == list(range(1, 13))
     assert [frame.iteration for frame in frames(updates)] == [5, 10, 12]
     assert [type(update) for update in updates].count(Result) == 1
@@ -81,58 +41,61 @@ def test_every_iteration_is_reported_and_frames_come_every_n(vgg: VGG19) -> None
     assert {update.iterations for update in updates} == {12}
 
 
-def test_frames_have_the_final_size_at_every_scale(vgg: VGG19) -> None:
-    updates = painted(small(GATYS, iterations=4, frame_every=1, scales=4), vgg)
+def test_frames_have_the_final_size_at_every_scale(narrow_vgg: VGG19) -> None:
+    updates = painted(small(GATYS, iterations=4, frame_every=1, scales=4), narrow_vgg)
     assert {(frame.width, frame.height) for frame in frames(updates)} == {(64, 48)}
     assert {pixels(frame).shape for frame in frames(updates)} == {(48, 64, 3)}
     assert [update.stage for update in updates] == [f"scale {i} of 4" for i in range(1, 5)]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
-def test_each_recipe_lowers_its_cost(recipe: Recipe, vgg: VGG19) -> None:
+def test_each_recipe_lowers_its_cost(recipe: Recipe, narrow_vgg: VGG19) -> None:
     # With weights that stay put, so that costs of different iterations can be compared.
     fixed = small(recipe, iterations=30, scales=1, alpha=recipe.alpha, beta=recipe.beta)
     fixed = replace(fixed, alpha=Ramp(*[recipe.alpha.last] * 2), beta=Ramp(*[recipe.beta.last] * 2))
     if recipe.epochs:
         fixed = replace(fixed, epochs=("relu2_1",))
-    result = painted(fixed, vgg)[-1]
+    result = painted(fixed, narrow_vgg)[-1]
     assert isinstance(result, Result)
     assert result.costs.total < 0.7 * result.first_costs.total
 
 
-def test_the_cost_is_alpha_content_plus_beta_style(vgg: VGG19) -> None:
+def test_the_cost_is_alpha_content_plus_beta_style(narrow_vgg: VGG19) -> None:
     recipe = small(CLASSIC, iterations=3, alpha=Ramp(3, 3), beta=Ramp(11, 11))
-    for update in painted(recipe, vgg):
+    for update in painted(recipe, narrow_vgg):
         costs = update.costs
         assert costs.total == pytest.approx(3 * costs.content + 11 * costs.style, rel=1e-5)
 
 
-def test_total_variation_adds_to_the_cost(vgg: VGG19) -> None:
+def test_total_variation_adds_to_the_cost(narrow_vgg: VGG19) -> None:
     without, with_it = (
-        painted(small(GATYS, iterations=1, tv_weight=weight), vgg)[0].costs for weight in (0, 5)
+        painted(small(GATYS, iterations=1, tv_weight=weight), narrow_vgg)[0].costs
+        for weight in (0, 5)
     )
     image = preprocessing.preprocess(
-        Image.open(BytesIO(picture(1))).resize((64, 48), 1), vgg.device
+        Image.open(BytesIO(blotches(1))).resize((64, 48), 1), narrow_vgg.device
     )
     across, down = np.diff(image.numpy(), axis=3), np.diff(image.numpy(), axis=2)
     expected = 5 * (np.square(across).mean() + np.square(down).mean())
     assert with_it.total - without.total == pytest.approx(expected, rel=1e-3)
 
 
-def test_classics_first_costs_are_the_papers_formulas(vgg: VGG19) -> None:
+def test_classics_first_costs_are_the_papers_formulas(narrow_vgg: VGG19) -> None:
     recipe = small(CLASSIC, iterations=1, start=Start.BLANK)
-    costs = painted(recipe, vgg)[0].costs
+    costs = painted(recipe, narrow_vgg)[0].costs
 
     def activations(
         image: Image.Image,
-    ) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+    ) -> dict[str, NDArray[np.float64]]:
         names = sorted(recipe.layer_names())
         with torch.no_grad():
-            seen = vgg(preprocessing.preprocess(image, vgg.device), names, Pooling.AVERAGE)
+            seen = narrow_vgg(
+                preprocessing.preprocess(image, narrow_vgg.device), names, Pooling.AVERAGE
+            )
         return {name: seen[name][0].flatten(1).double().numpy() for name in names}
 
     content, style = (
-        activations(images.fit(images.decode(picture(seed), LIMITS), 64)) for seed in (1, 2)
+        activations(images.fit(images.decode(blotches(seed), LIMITS), 64)) for seed in (1, 2)
     )
     white = activations(Image.new("RGB", (64, 48), "white"))
     by_hand = np.square(content["conv4_2"] - white["conv4_2"]).sum() / (4 * white["conv4_2"].size)
@@ -144,9 +107,9 @@ def test_classics_first_costs_are_the_papers_formulas(vgg: VGG19) -> None:
     assert costs.style == pytest.approx(total, rel=1e-4)
 
 
-def test_oil_minimises_content_first_and_style_later(vgg: VGG19) -> None:
+def test_oil_minimises_content_first_and_style_later(narrow_vgg: VGG19) -> None:
     recipe = small(OIL, iterations=11, tv_weight=0.0)
-    for update in painted(recipe, vgg):
+    for update in painted(recipe, narrow_vgg):
         t = (update.iteration - 1) / 10
         expected = (
             recipe.alpha.at(t) * update.costs.content + recipe.beta.at(t) * update.costs.style
@@ -154,8 +117,8 @@ def test_oil_minimises_content_first_and_style_later(vgg: VGG19) -> None:
         assert update.costs.total == pytest.approx(expected, rel=1e-4)
 
 
-def test_sketch_shows_a_frame_an_epoch_from_a_blank_sheet(vgg: VGG19) -> None:
-    updates = painted(small(SKETCH, iterations=11), vgg)
+def test_sketch_shows_a_frame_an_epoch_from_a_blank_sheet(narrow_vgg: VGG19) -> None:
+    updates = painted(small(SKETCH, iterations=11), narrow_vgg)
     assert [frame.iteration for frame in frames(updates)] == list(range(1, 12))
     assert [frame.stage.split(", ")[1] for frame in frames(updates)] == list(SKETCH.epochs)
     assert all(update.costs.style == 0 for update in updates)
@@ -165,18 +128,18 @@ def test_sketch_shows_a_frame_an_epoch_from_a_blank_sheet(vgg: VGG19) -> None:
 
 def test_a_sketch_comes_closer_to_the_photo_from_epoch_to_epoch(vgg: VGG19) -> None:
     shown = frames(painted(small(SKETCH, iterations=110), vgg))
-    photo = np.asarray(images.fit(images.decode(picture(1), LIMITS), 64), dtype=np.float64)
+    photo = np.asarray(images.fit(images.decode(blotches(1), LIMITS), 64), dtype=np.float64)
     distance = [np.abs(pixels(frame) - photo).mean() for frame in shown]
     assert distance[-1] < 0.5 * distance[0]
 
 
-def test_classic_paints_at_400_by_300(vgg: VGG19) -> None:
-    result = painted(replace(CLASSIC, iterations=1), vgg)[-1]
+def test_classic_paints_at_400_by_300(narrow_vgg: VGG19) -> None:
+    result = painted(replace(CLASSIC, iterations=1), narrow_vgg)[-1]
     assert pixels(result).shape == (300, 400, 3)
 
 
-def test_gatys_ends_with_content_style_and_result_as_one_strip(vgg: VGG19) -> None:
-    result = painted(small(GATYS, iterations=2), vgg)[-1]
+def test_gatys_ends_with_content_style_and_result_as_one_strip(narrow_vgg: VGG19) -> None:
+    result = painted(small(GATYS, iterations=2), narrow_vgg)[-1]
     assert isinstance(result, Result)
     assert result.strip is not None
     strip = Image.open(BytesIO(result.strip))
@@ -186,9 +149,9 @@ def test_gatys_ends_with_content_style_and_result_as_one_strip(vgg: VGG19) -> No
     )
 
 
-def test_the_same_job_and_seed_paint_the_same_picture(vgg: VGG19) -> None:
+def test_the_same_job_and_seed_paint_the_same_picture(narrow_vgg: VGG19) -> None:
     recipe = small(CLASSIC, iterations=6)
-    one, again, other = (painted(recipe, vgg, seed)[-1] for seed in (7, 7, 8))
+    one, again, other = (painted(recipe, narrow_vgg, seed)[-1] for seed in (7, 7, 8))
     assert isinstance(one, Result)
     assert isinstance(again, Result)
     assert isinstance(other, Result)
@@ -196,14 +159,14 @@ def test_the_same_job_and_seed_paint_the_same_picture(vgg: VGG19) -> None:
     assert one.image != other.image
 
 
-def test_each_start_is_what_its_name_says(vgg: VGG19) -> None:
+def test_each_start_is_what_its_name_says(narrow_vgg: VGG19) -> None:
     shown = {
         start: pixels(
-            painted(small(CLASSIC, iterations=1, start=start, learning_rate=1e-6), vgg)[-1]
+            painted(small(CLASSIC, iterations=1, start=start, learning_rate=1e-6), narrow_vgg)[-1]
         )
         for start in Start
     }
-    photo = np.asarray(images.fit(images.decode(picture(1), LIMITS), 64), dtype=np.float64)
+    photo = np.asarray(images.fit(images.decode(blotches(1), LIMITS), 64), dtype=np.float64)
     assert np.abs(shown[Start.CONTENT] - photo).max() <= 1
     assert shown[Start.BLANK].min() >= 254
     agreement = {
@@ -214,22 +177,22 @@ def test_each_start_is_what_its_name_says(vgg: VGG19) -> None:
     assert 0.3 < agreement[Start.NOISE_AND_CONTENT] < 0.99
 
 
-def test_closing_the_painting_stops_it(vgg: VGG19) -> None:
-    painting = paint(job(small(GATYS, iterations=1000)), vgg, LIMITS)
-    assert isinstance(painting, Iterator)
+def test_closing_the_painting_stops_it(narrow_vgg: VGG19) -> None:
+    painting = iter(Painting(styled(small(GATYS, iterations=1000)), narrow_vgg, LIMITS))
+    assert isinstance(painting, Generator)
     next(painting)
-    painting.close()  # type: ignore[attr-defined]
+    painting.close()
     assert next(painting, None) is None
 
 
-def test_a_broken_picture_is_refused(vgg: VGG19) -> None:
+def test_a_broken_picture_is_refused(narrow_vgg: VGG19) -> None:
     with pytest.raises(BadPicture):
-        next(paint(Job(b"no picture", SKETCH), vgg, LIMITS))
+        Painting(Job(b"no picture", SKETCH), narrow_vgg, LIMITS)
 
 
-def test_a_sketch_uses_only_the_layers_it_is_given(vgg: VGG19) -> None:
+def test_a_sketch_uses_only_the_layers_it_is_given(narrow_vgg: VGG19) -> None:
     recipe = small(SKETCH, epochs=("conv2_2", "conv1_1"), iterations=4)
-    assert [update.stage for update in painted(recipe, vgg)] == [
+    assert [update.stage for update in painted(recipe, narrow_vgg)] == [
         "epoch 1 of 2, conv2_2",
         "epoch 1 of 2, conv2_2",
         "epoch 2 of 2, conv1_1",
@@ -237,11 +200,11 @@ def test_a_sketch_uses_only_the_layers_it_is_given(vgg: VGG19) -> None:
     ]
 
 
-def test_any_layers_can_carry_the_costs(vgg: VGG19) -> None:
+def test_any_layers_can_carry_the_costs(narrow_vgg: VGG19) -> None:
     recipe = small(
         GATYS,
         iterations=2,
         content_layers=equal_layers(["relu3_2", "conv4_1"]),
         style_layers=equal_layers(["conv1_2"]),
     )
-    assert painted(recipe, vgg)[-1].costs.total > 0
+    assert painted(recipe, narrow_vgg)[-1].costs.total > 0

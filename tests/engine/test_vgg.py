@@ -7,7 +7,8 @@ import torch
 from torch import nn
 from torchvision.models import vgg19
 
-from engine.recipes import CONVOLUTIONS, LAYERS, Pooling
+from engine.layers import CONVOLUTIONS, LAYERS
+from engine.recipe import Pooling
 from engine.vgg import VGG19, Weights, weight_shapes
 
 
@@ -16,6 +17,9 @@ def features() -> nn.Sequential:
     torch.manual_seed(0)
     found = vgg19(weights=None).features
     assert isinstance(found, nn.Sequential)
+    for module in found:
+        if isinstance(module, nn.Conv2d):
+            module.padding_mode = "replicate"
     return found.eval()
 
 
@@ -23,7 +27,7 @@ def features() -> nn.Sequential:
 def weights(features: nn.Sequential) -> Weights:
     convolutions = [module for module in features if isinstance(module, nn.Conv2d)]
     found: Weights = {}
-    for name, module in zip(CONVOLUTIONS, convolutions, strict=False):
+    for name, module in zip(CONVOLUTIONS, convolutions, strict=True):
         assert module.bias is not None
         found[f"{name}.weight"], found[f"{name}.bias"] = module.weight, module.bias
     return found
@@ -50,7 +54,7 @@ def test_every_layer_equals_torchvisions(features: nn.Sequential, weights: Weigh
     with torch.no_grad():
         expected = by_torchvision(features, image)
         found = VGG19(weights)(image, sorted(LAYERS), Pooling.MAX)
-    assert len(found) == 26
+    assert len(found) == 2 * 16
     for name, activations in found.items():
         torch.testing.assert_close(activations, expected[name], msg=name)
 
@@ -75,6 +79,25 @@ def test_it_goes_no_deeper_than_the_deepest_layer_asked_for(weights: Weights) ->
     found = network(torch.zeros(1, 3, 16, 16), ["relu2_1", "conv1_2"])
     assert set(found) == {"relu2_1", "conv1_2"}
     assert all(bool(activations.isfinite().all()) for activations in found.values())
+
+
+@pytest.mark.parametrize("layer", ["conv1_1", "conv3_2", "conv5_4"])
+def test_a_convolution_that_is_wanted_is_not_overwritten_by_what_follows(
+    features: nn.Sequential, weights: Weights, layer: str
+) -> None:
+    """Its ReLU works in its memory where only the ReLU, or nothing, is wanted."""
+    image = torch.randn(1, 3, 32, 32, generator=torch.Generator().manual_seed(1))
+    relu = layer.replace("conv", "relu")
+    deepest = "relu5_4"
+    network = VGG19(weights)
+    with torch.no_grad():
+        expected = by_torchvision(features, image)
+        for wanted in ({layer}, {layer, deepest}, {layer, relu, deepest}, {relu, deepest}):
+            found = network(image, wanted, Pooling.MAX)
+            assert found.keys() == wanted
+            for name in wanted:
+                torch.testing.assert_close(found[name], expected[name], msg=name)
+    assert expected[layer].min() < 0
 
 
 def test_its_weights_take_no_gradient(weights: Weights) -> None:

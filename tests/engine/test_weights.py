@@ -22,7 +22,7 @@ from engine.errors import WeightsError
 from engine.spec import Preparing, WeightsInfo
 from engine.state_dict import torchvision_names
 from engine.vgg import Weights, weight_shapes
-from engine.weights import imagenet, load_weights
+from engine.weights import imagenet, load_weights, version_of
 from tests.engine.file_server import FileServer, Reply, closed_port
 
 QUICK = Patience(probe=5, connect=5, stall=0.5, tries=3, first_pause=0.001, longest_pause=0.01)
@@ -40,7 +40,7 @@ def vgg19() -> dict[str, torch.Tensor]:
         theirs: constant(shapes[ours], position)
         for position, (ours, theirs) in enumerate(torchvision_names().items())
     }
-    return state | {"features.30.weight": torch.ones(2), "classifier.0.weight": torch.ones(3)}
+    return state | {"classifier.0.weight": torch.ones(3)}
 
 
 def drawn() -> Weights:
@@ -68,7 +68,7 @@ def is_whitened(weights: Weights) -> bool:
 
 @pytest.fixture(autouse=True)
 def _quick_whitened(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real ones take 20 s, and have tests of their own."""
+    """The real ones take seconds, and have tests of their own."""
     monkeypatch.setattr(whitened, "generate", lambda _seed, _report: drawn())
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
@@ -117,7 +117,6 @@ def test_layers_have_the_names_that_their_place_in_torchvisions_network_gives_th
         f"{name}.{part}": (f"features.{position}.{part}", getattr(features[position], part).shape)
         for name, position in zip(names, positions, strict=True)
         for part in ("weight", "bias")
-        if name not in ("conv5_2", "conv5_3", "conv5_4")
     }
     shapes = weight_shapes()
     assert {
@@ -140,7 +139,7 @@ def test_imagenet_weights_are_fetched_once_and_only_what_is_needed_is_kept(
     assert is_imagenet(weights)
     assert {name: tuple(tensor.shape) for name, tensor in weights.items()} == weight_shapes()
     assert info.kind == "imagenet"
-    assert kept(cache) == [f"vgg19-imagenet-{there.sha256_prefix}.safetensors"]
+    assert kept(cache) == [f"vgg19-imagenet-{there.sha256_prefix}-conv5_4.safetensors"]
     again, _ = load("imagenet", cache, there)  # The server is gone by now.
     assert is_imagenet(again)
 
@@ -207,6 +206,17 @@ def test_the_same_weights_make_the_same_file(tmp_path: Path) -> None:
     assert files[0] == files[1]
 
 
+def test_a_file_that_an_earlier_easel_kept_without_the_deepest_layers_is_not_called_damaged(
+    cache: Path, server: FileServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.mkdir()
+    shallow = {name: tensor.clone() for name, tensor in drawn().items() if name < "conv5_2"}
+    save_file(shallow, cache / f"vgg19-imagenet-{source(server).sha256_prefix}.safetensors")
+    weights, _ = load("imagenet", cache, source(server))
+    assert is_imagenet(weights)
+    assert "damaged" not in caplog.text
+
+
 def test_auto_fetches_the_imagenet_weights_where_it_can(cache: Path, server: FileServer) -> None:
     weights, info = load("auto", cache, source(server))
     assert is_imagenet(weights)
@@ -259,7 +269,7 @@ def test_a_full_disk_gets_a_sentence_and_keeps_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(WeightsError, match=r"No space left on device\); they need 52 MB"):
+    with pytest.raises(WeightsError, match=r"No space left on device\); they need 80 MB"):
         load("whitened", cache, offline())
     assert kept(cache) == []
 
@@ -316,9 +326,16 @@ def test_a_state_dict_of_ones_own_is_used(tmp_path: Path, names: str, suffix: st
         save_file({name: tensor.contiguous() for name, tensor in state.items()}, path)
     weights, info = load(str(path), tmp_path / "cache", offline())
     assert is_imagenet(weights)
-    assert info == WeightsInfo(
-        "file", f"Easel paints with VGG19's weights from the file mine{suffix}."
-    )
+    note = f"Easel paints with VGG19's weights from the file mine{suffix}."
+    assert info == WeightsInfo("file", note, version_of(weights))
+
+
+def test_weights_are_told_apart_by_their_numbers() -> None:
+    one, other = vgg19(), vgg19()
+    assert version_of(one) == version_of(other)
+    first = next(iter(other))
+    other[first] = other[first] + 1e-3
+    assert version_of(one) != version_of(other)
 
 
 def test_weights_of_half_precision_become_whole(tmp_path: Path) -> None:

@@ -13,12 +13,23 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine import worker
+from engine import keeper, worker
 from engine.child import Channel
-from engine.errors import BadPicture, EngineError, OutOfMemory
+from engine.errors import BadPicture, EngineError, InvalidJob, OutOfMemory
 from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
+from engine.paint import Painting
 from engine.recipes import CLASSIC
-from engine.spec import Costs, EngineSettings, Job, PictureLimits, Preparing, Progress
+from engine.spec import (
+    Costs,
+    EngineSettings,
+    Job,
+    PictureLimits,
+    Preparing,
+    Progress,
+    Result,
+    StyleImage,
+)
+from engine.state import State
 from engine.vgg import VGG19
 from tests.engine.jobs import png, sketch
 
@@ -66,13 +77,15 @@ def desk(random_weights: Path) -> Iterator[Desk]:
 
 
 def painting(monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]) -> None:
-    """Have `paint` take one step, and then do something that fails."""
+    """Have every painting take one step, and then do something that fails."""
 
-    def paint(_job: Job, _vgg: VGG19, _limits: PictureLimits) -> Iterator[Progress]:
+    def paint(
+        _job: Job, _vgg: VGG19, _limits: PictureLimits, _state: State | None = None
+    ) -> Iterator[Progress]:
         yield STEP
         fails()
 
-    monkeypatch.setattr(worker, "paint", paint)
+    monkeypatch.setattr(worker, "Painting", paint)
 
 
 def failing(error: Exception) -> Callable[[], object]:
@@ -129,7 +142,7 @@ def test_a_recipe_of_one_size_only_suggests_another_recipe(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painting(monkeypatch, failing(MemoryError()))
-    error = failure(desk.answers_to(Job(png(), CLASSIC, png())))
+    error = failure(desk.answers_to(Job(png(), CLASSIC, (StyleImage(png()),))))
     assert "400 by 300 pixels; choose another recipe with a size below 400" in str(error)
 
 
@@ -172,14 +185,16 @@ def test_a_job_ends_within_one_iteration_of_its_cancellation(
     steps = threading.Semaphore(0)
     closed = threading.Event()
 
-    def paint(_job: Job, _vgg: VGG19, _limits: PictureLimits) -> Iterator[Progress]:
+    def paint(
+        _job: Job, _vgg: VGG19, _limits: PictureLimits, _state: State | None = None
+    ) -> Iterator[Progress]:
         try:
             while steps.acquire(timeout=20):
                 yield STEP
         finally:
             closed.set()
 
-    monkeypatch.setattr(worker, "paint", paint)
+    monkeypatch.setattr(worker, "Painting", paint)
     desk.connection.send(sketch())
     steps.release()
     assert desk.hear() == STEP
@@ -205,3 +220,47 @@ def test_a_worker_without_weights_says_why_and_ends(tmp_path: Path) -> None:
     assert "There is no weights file" in str(answer.error)
     desk.thread.join(20)
     assert not desk.thread.is_alive()
+
+
+def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    whole = desk.answers_to(sketch(iterations=8))[-2]
+    steps = threading.Semaphore(3)
+
+    class Waiting(Painting):
+        def __iter__(self) -> Iterator[Progress]:
+            for update in super().__iter__():
+                assert steps.acquire(timeout=20)
+                yield update
+
+    monkeypatch.setattr(worker, "Painting", Waiting)
+    monkeypatch.setattr(keeper, "_PAUSE", 0.0)
+    monkeypatch.setattr(keeper, "_SHARE", 0.0)
+    state = tmp_path / "states" / "half.safetensors"
+    job = replace(sketch(iterations=8), state=state)
+    desk.connection.send(job)
+    assert [getattr(desk.hear(), "iteration", 0) for _ in range(3)] == [1, 2, 3]
+    desk.connection.send(Cancel())
+    steps.release()
+    assert desk.hear() == Done()
+    assert state.exists()
+
+    monkeypatch.undo()
+    first, *_, last, done = desk.answers_to(job)
+    assert getattr(first, "iteration", 0) == 5
+    assert isinstance(last, Result)
+    assert isinstance(whole, Result)
+    assert last.image == whole.image
+    assert (last.costs, last.first_costs) == (whole.costs, whole.first_costs)
+    assert done == Done()
+    assert list(state.parent.iterdir()) == []
+
+
+def test_a_state_of_another_job_is_refused_in_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    state = tmp_path / "half.safetensors"
+    state.write_bytes(b"no painting")
+    error = failure(desk.answers_to(replace(sketch(), state=state)))
+    assert type(error) is InvalidJob
+    assert "remove it to start from the beginning" in str(error)
+    assert state.read_bytes() == b"no painting"

@@ -1,0 +1,145 @@
+"""Keeping the photo's colours: the ways of Gatys et al. 2016 (arXiv:1611.07865). No torch here.
+
+A picture of 8192 by 8192 pixels takes 268 MB as it is, so all arithmetic goes through bands of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+_Doubles: TypeAlias = NDArray[np.float64]
+_Floats: TypeAlias = NDArray[np.float32]
+
+# Pixels that are computed at once.
+_BAND = 2**18
+# Colours that deviate by fewer grey levels than this are a camera's noise or JPEG's. Stretched to
+# another picture's range, they would speckle it.
+_FAINTEST = 2.0
+# Luminance's parts of red, green and blue, by Rec. 601: the Y of YIQ.
+_LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
+
+
+def match_colours(style: Image.Image, content: Image.Image) -> Image.Image:
+    """The style image in the photo's colours: linear histogram matching.
+
+    Each pixel x becomes A x + b with A = Σ_C^½ Σ_S^-½, so that the mean and the covariance Σ of
+    the colours are the photo's, but for rounding and clipping to 8 bits (Gatys et al. 2016,
+    arXiv:1606.05897). A style image that is nearly grey stays nearly as plain as it is.
+
+    Args:
+        style: the style image, RGB.
+        content: the photo, RGB, of any size.
+
+    Returns:
+        An RGB picture of the style image's size.
+    """
+    style_mean, style_covariance = _colour_statistics(style)
+    mean, covariance = _colour_statistics(content)
+    matrix = _root(covariance, 0.5) @ _root(style_covariance, -0.5, floor=_FAINTEST**2)
+    turn = matrix.astype(np.float32).T
+    shift = (mean - matrix @ style_mean).astype(np.float32)
+    return _assemble(style.size, (band @ turn + shift for band in _bands(style)))
+
+
+def luminance(picture: Image.Image) -> Image.Image:
+    """The picture's luminance Y (Rec. 601, as in YIQ) in all three channels of an RGB picture."""
+    return picture.convert("L").convert("RGB")
+
+
+def match_luminance(style: Image.Image, content: Image.Image) -> Image.Image:
+    """The style's luminance, shifted and scaled to the mean and deviation of the photo's.
+
+    Args:
+        style: an RGB picture from `luminance`.
+        content: another one, of any size.
+
+    Returns:
+        An RGB picture of the style's size; its three channels are equal.
+    """
+    style_mean, style_deviation = _grey_statistics(style)
+    mean, deviation = _grey_statistics(content)
+    scale = deviation / max(style_deviation, _FAINTEST)
+    greys = [round(scale * (grey - style_mean) + mean) for grey in range(256)]
+    return style.point([min(max(grey, 0), 255) for grey in greys] * 3)
+
+
+def with_chroma_of(painted: Image.Image, content: Image.Image) -> Image.Image:
+    """The luminance of `painted` with the chroma, I and Q, of the photo.
+
+    What no screen can show, such as a bright deep blue, loses as much of its chroma as it takes:
+    hue and luminance stay.
+
+    Args:
+        painted: RGB; only its luminance Y counts.
+        content: the photo, RGB, of the same size.
+    """
+    if painted.size != content.size:
+        raise ValueError(f"The sizes {painted.size} and {content.size} are not the same.")
+    pairs = zip(_bands(painted), _bands(content), strict=True)
+    return _assemble(painted.size, (_recoloured(*pair) for pair in pairs))
+
+
+def _recoloured(painted: _Floats, content: _Floats) -> _Floats:
+    """One band, (H, W, 3), for `with_chroma_of`."""
+    grey = (painted @ _LUMINANCE)[..., None]
+    # I and Q of a grey are 0, so a pixel less its own grey is its chroma written as RGB.
+    chroma = content - (content @ _LUMINANCE)[..., None]
+    room = np.where(chroma > 0, 255 - grey, grey)
+    # A channel without chroma has room for all of it.
+    part = np.divide(room, np.abs(chroma), out=np.ones_like(chroma), where=chroma != 0)
+    recoloured: _Floats = grey + np.clip(part.min(axis=2, keepdims=True), 0, 1) * chroma
+    return recoloured
+
+
+def _bands(picture: Image.Image) -> Iterator[_Floats]:
+    """The picture from top to bottom, in bands of (rows, width, 3)."""
+    rows = max(1, _BAND // picture.width)
+    for top in range(0, picture.height, rows):
+        box = (0, top, picture.width, min(top + rows, picture.height))
+        yield np.asarray(picture.crop(box), np.float32)
+
+
+def _assemble(size: tuple[int, int], bands: Iterator[_Floats]) -> Image.Image:
+    """A picture of `bands`, rounded and clipped to 8 bits."""
+    picture = Image.new("RGB", size)
+    top = 0
+    for band in bands:
+        pixels = np.clip(np.rint(band), 0, 255).astype(np.uint8)
+        picture.paste(Image.fromarray(pixels), (0, top))
+        top += len(pixels)
+    return picture
+
+
+def _colour_statistics(picture: Image.Image) -> tuple[_Doubles, _Doubles]:
+    """Mean, (3,), and covariance, (3, 3), of the colours, in grey levels."""
+    total, products = np.zeros(3), np.zeros((3, 3))
+    for band in _bands(picture):
+        colours = band.reshape(-1, 3).astype(np.float64)
+        total += colours.sum(axis=0)
+        # Sums of whole numbers, exact in 53 bits for any picture, so nothing is lost by cancelling.
+        products += colours.T @ colours
+    count = picture.width * picture.height
+    mean = total / count
+    return mean, products / count - np.outer(mean, mean)
+
+
+def _grey_statistics(picture: Image.Image) -> tuple[float, float]:
+    """Mean and deviation of a picture of three equal channels, in grey levels."""
+    counts: Sequence[int] = picture.getchannel(0).histogram()
+    total = sum(counts)
+    mean = sum(grey * count for grey, count in enumerate(counts)) / total
+    variance = sum((grey - mean) ** 2 * count for grey, count in enumerate(counts)) / total
+    return mean, math.sqrt(variance)
+
+
+def _root(covariance: _Doubles, power: float, floor: float = 0.0) -> _Doubles:
+    """A symmetric matrix to the power of ½ or -½, with no eigenvalue below `floor`."""
+    values, vectors = np.linalg.eigh(covariance)
+    root: _Doubles = (vectors * np.maximum(values, floor) ** power) @ vectors.T
+    return root

@@ -1,0 +1,60 @@
+"""Keeps the state of a job in its file while it is painted, so that it can go on from there."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from engine import state
+from engine.paint import Painting
+from engine.spec import Job, WeightsInfo
+from engine.state import State
+
+_log = logging.getLogger(__name__)
+
+# Seconds between two savings, and how many times longer than a saving that must be.
+_PAUSE, _SHARE = 5.0, 20.0
+
+
+class Keeper:
+    """The file of a job's state, if the job has one.
+
+    Args:
+        job: may name a file.
+        weights: what it is painted with.
+    """
+
+    def __init__(self, job: Job, weights: WeightsInfo) -> None:
+        self._path = job.state
+        self._fingerprint = "" if self._path is None else state.fingerprint_of(job, weights)
+        self._due = time.monotonic() + _PAUSE
+
+    def load(self) -> State | None:
+        """The state to go on from, if there is one.
+
+        Raises:
+            InvalidJob: the file is damaged, or another job's.
+        """
+        if self._path is None:
+            return None
+        found = state.load(self._path, self._fingerprint)
+        if found is not None:
+            _log.info("%s is taken up after %d iterations", self._path.name, found.done)
+        return found
+
+    def keep(self, painting: Painting, *, finished: bool) -> None:
+        """Save the state if that is due; remove it when the picture is finished."""
+        if self._path is None:
+            return
+        began = time.monotonic()
+        try:
+            if finished:
+                self._path.unlink(missing_ok=True)
+            elif began >= self._due:
+                state.save(painting.state(), self._path, self._fingerprint)
+                took = time.monotonic() - began
+                self._due = time.monotonic() + max(_PAUSE, _SHARE * took)
+        except OSError as error:
+            # A full disk costs the way back, and not the picture.
+            _log.warning("The state of a job could not be kept (%s)", error)
+            self._due = time.monotonic() + _SHARE * _PAUSE

@@ -1,0 +1,289 @@
+"""The picture knows how it was made: all of it as text in its PNG file, and back. No torch here."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from hashlib import sha256
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated, Final, Literal, TypeAlias
+
+from PIL import Image
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+
+from engine.errors import BadPicture, InvalidJob
+from engine.recipe import Recipe
+from engine.recipes import RECIPES
+from engine.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
+
+# Raised when a picture's text can no longer be read by the Easel before.
+_FORMAT: Final = 1
+_KEYWORD = "Easel"
+# Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
+_MOST_TEXT = 65_536
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_ORDINALS = ("first", "second", "third", "fourth")
+_DAMAGED = "What that picture says of how it was made is damaged, so it can't be repeated."
+
+# The first 16 hex digits of the SHA-256 of a picture file's bytes.
+Digest: TypeAlias = Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]
+# A name of a version or a device: one short line, without characters that turn or hide text.
+_Name: TypeAlias = Annotated[str, Field(pattern=r"\A[ -~\p{L}\p{N}\p{S}]{0,100}\z")]
+
+
+@dataclass(frozen=True, slots=True)
+class StyleDigest:
+    """Which style image was used, with which weight and which mask."""
+
+    picture: Digest
+    weight: Annotated[float, Field(gt=0)]
+    mask: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """All that a picture was made of.
+
+    Attributes:
+        recipe: with the member's choices applied.
+        seed: of everything that was drawn at random.
+        weights_kind: "imagenet", "whitened" or "file".
+        weights_version: tells weights of a kind apart.
+        easel: the version of Easel.
+        torch: the version of PyTorch.
+        device: what it was painted on.
+        content: the content image.
+        styles: the style images, in order.
+        start: the picture that the painting started from, if it did from one.
+    """
+
+    recipe: Recipe
+    # What torch's generators take.
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    weights_kind: _Name
+    weights_version: _Name
+    easel: _Name
+    torch: _Name
+    device: _Name
+    content: Digest
+    styles: Annotated[tuple[StyleDigest, ...], Field(max_length=MAX_STYLES)] = ()
+    start: Digest | None = None
+
+
+@with_config(ConfigDict(extra="ignore", strict=True))
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What every format has."""
+
+    format: int
+
+
+# Holds for all the dataclasses inside, too.
+@with_config(ConfigDict(extra="forbid", strict=True, allow_inf_nan=False))
+@dataclass(frozen=True, slots=True)
+class _Text:
+    format: Literal[1]
+    provenance: Provenance
+
+
+_HEAD = TypeAdapter(_Head)
+_TEXT = TypeAdapter(_Text)
+
+
+def digest(picture: bytes) -> Digest:
+    """The digest of a picture file."""
+    return sha256(picture).hexdigest()[:16]
+
+
+def describe(job: Job, weights: WeightsInfo, *, torch_version: str, device: str) -> Provenance:
+    """How `job` is painted by this version of Easel with `weights` on `device`."""
+    return Provenance(
+        recipe=job.recipe,
+        seed=job.seed,
+        weights_kind=weights.kind,
+        weights_version=weights.version,
+        easel=version("easel"),
+        torch=torch_version,
+        device=device,
+        content=digest(job.content),
+        styles=tuple(
+            StyleDigest(digest(style.picture), style.weight, _digest_or_none(style.mask))
+            for style in job.styles
+        ),
+        start=_digest_or_none(job.start),
+    )
+
+
+def to_text(provenance: Provenance) -> dict[str, str]:
+    """The text chunks, by keyword, for the picture's PNG file."""
+    return {
+        "Software": f"Easel {provenance.easel}",
+        "Description": _sentence(provenance),
+        _KEYWORD: _TEXT.dump_json(_Text(_FORMAT, provenance)).decode(),
+    }
+
+
+def read(picture: bytes, limits: PictureLimits) -> Provenance:
+    """How a picture was made, by its PNG file's text.
+
+    Anyone can write such text, so the recipe is one that can be painted, by a name that Easel
+    knows, but not always one that Easel did paint: what members may ask for is still to be checked.
+    The pixels are not decoded.
+
+    Raises:
+        BadPicture: the file is no PNG, says nothing of how it was made, says what can't be so, or
+            says it in the way of a newer Easel.
+    """
+    text = _easel_text(picture, limits)
+    try:
+        head = _HEAD.validate_json(text)
+        if head.format > _FORMAT:
+            raise BadPicture(
+                "That picture was painted by a newer Easel than this one, which can't read how."
+            )
+        provenance = _TEXT.validate_json(text).provenance
+    except (ValidationError, InvalidJob) as error:
+        raise BadPicture(_DAMAGED) from error
+    usual = RECIPES.get(provenance.recipe.name)
+    if usual is None:
+        raise BadPicture("That picture was painted by a recipe that this Easel does not have.")
+    # Members are shown our sentence, whatever the file says there.
+    return replace(provenance, recipe=replace(provenance.recipe, summary=usual.summary))
+
+
+def differing(provenance: Provenance, job: Job) -> list[str]:
+    """A sentence for each picture of `job` that is another file than the first time.
+
+    Args:
+        provenance: how it was painted the first time.
+        job: the same again, from `rebuild`.
+    """
+    pairs = [("photo", provenance.content, job.content)]
+    names = _style_names(len(job.styles))
+    for name, was, now in zip(names, provenance.styles, job.styles, strict=True):
+        pairs.append((name, was.picture, now.picture))
+        if was.mask is not None and now.mask is not None:
+            pairs.append((f"mask of the {name}", was.mask, now.mask))
+    if provenance.start is not None and job.start is not None:
+        pairs.append(("picture to start from", provenance.start, job.start))
+    return [
+        f"The {name} is another file than the one this picture was painted with."
+        for name, was, now in pairs
+        if was != digest(now)
+    ]
+
+
+def rebuild(
+    provenance: Provenance,
+    content: bytes,
+    styles: Sequence[bytes] = (),
+    masks: Sequence[bytes] = (),
+    start: bytes | None = None,
+    state: Path | None = None,
+) -> Job:
+    """The job that paints the picture again, with its recipe, weights of styles and seed.
+
+    Args:
+        provenance: how it was painted.
+        content: the content image, an encoded picture file, as all of them.
+        styles: the style images, in the order of the first time.
+        masks: a mask for each style that had one, in the same order.
+        start: the picture to start from, if there was one.
+        state: as in `Job`.
+
+    Raises:
+        InvalidJob: there are more or fewer pictures than the first time.
+    """
+    masked = sum(style.mask is not None for style in provenance.styles)
+    _require(len(provenance.styles), "style image", len(styles))
+    _require(masked, "mask", len(masks))
+    _require(int(provenance.start is not None), "picture to start from", int(start is not None))
+    rest = iter(masks)
+    return Job(
+        content=content,
+        recipe=provenance.recipe,
+        styles=tuple(
+            StyleImage(picture, style.weight, None if style.mask is None else next(rest))
+            for picture, style in zip(styles, provenance.styles, strict=True)
+        ),
+        start=start,
+        seed=provenance.seed,
+        state=state,
+    )
+
+
+def changes(recipe: Recipe) -> dict[str, tuple[object, object]]:
+    """What differs from Easel's recipe of the same name: the usual value, and the one in `recipe`.
+
+    Raises:
+        InvalidJob: Easel has no recipe of that name.
+    """
+    usual = RECIPES.get(recipe.name)
+    if usual is None:
+        raise InvalidJob(f"There is no recipe {recipe.name}; there are {', '.join(RECIPES)}.")
+    pairs = {
+        field.name: (getattr(usual, field.name), getattr(recipe, field.name))
+        for field in fields(Recipe)
+        if field.name != "summary"
+    }
+    return {name: (was, now) for name, (was, now) in pairs.items() if was != now}
+
+
+def _require(before: int, what: str, now: int) -> None:
+    if before != now:
+        number = {0: f"no {what}", 1: f"1 {what}"}.get(before, f"{before} {what}s")
+        raise InvalidJob(f"That picture was painted with {number}, not with {now}.")
+
+
+def _style_names(count: int) -> Sequence[str]:
+    if count == 1:
+        return ("style image",)
+    return [f"{ordinal} style image" for ordinal in _ORDINALS[:count]]
+
+
+def _digest_or_none(picture: bytes | None) -> Digest | None:
+    return None if picture is None else digest(picture)
+
+
+def _sentence(provenance: Provenance) -> str:
+    recipe, count = provenance.recipe, len(provenance.styles)
+    style = {0: "", 1: " in the style of an image"}.get(count, f" in the style of {count} images")
+    return (
+        f"A photo painted by Easel {provenance.easel}{style}: recipe {recipe.name}, "
+        f"{recipe.iterations} iterations at {recipe.longest} pixels, seed {provenance.seed}, "
+        f"{provenance.weights_kind} weights."
+    )
+
+
+def _easel_text(picture: bytes, limits: PictureLimits) -> str:
+    """Easel's own text chunk, up to `_MOST_TEXT` characters."""
+    if len(picture) > limits.max_bytes:
+        raise BadPicture(
+            f"That file is {len(picture) / 2**20:.1f} MB; pictures may have up to "
+            f"{limits.max_bytes / 2**20:.0f} MB."
+        )
+    if not picture.startswith(_SIGNATURE):
+        raise BadPicture(
+            "Only a PNG file says how it was made; send the file as Easel gave it to you."
+        )
+    try:
+        with warnings.catch_warnings():
+            # The number of pixels is no matter where none is decoded.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(picture), formats=("PNG",)) as opened:
+                # Not `opened.text`, which decodes the pixels to find text behind them.
+                text = opened.info.get(_KEYWORD)
+    except Exception as error:
+        # Of broken and hostile files, Pillow raises many kinds, for too long texts ValueError.
+        raise BadPicture("That PNG file is broken; send it as Easel gave it to you.") from error
+    if not isinstance(text, str):
+        raise BadPicture(
+            "That picture does not say how it was made: either Easel did not paint it, or an app "
+            "has removed the text from it. Send the PNG file as Easel gave it to you."
+        )
+    if len(text) > _MOST_TEXT:
+        raise BadPicture(_DAMAGED)
+    return text

@@ -1,0 +1,353 @@
+"""A way of painting as plain data, which `engine.paint` carries out.
+
+No torch here: the bot reads names, defaults and sentences.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from engine.errors import InvalidJob
+from engine.layers import CONVOLUTIONS, LAYERS, Layer, block_of
+
+MIN_SIZE, MAX_SIZE = 64, 8192
+MIN_STYLE_SCALE, MAX_STYLE_SCALE = 0.25, 4.0
+MIN_TILE, MAX_TILE = 128, 8192
+MAX_SCALES = 16
+MAX_ITERATIONS = 10_000
+STRENGTH_NEUTRAL, STRENGTH_MAX = 50, 100
+# The longest side, in pixels, of the first of the sizes that a picture is painted at.
+_COARSEST = 80
+# The size at which a sketch draws from a layer, by its block, as a part of the final one. Deep
+# layers hold large shapes; at full size they would fill the sheet with noise that they can't see.
+_EPOCH_RATIOS = {5: 2**-2, 4: 2**-1.5, 3: 2**-0.5, 2: 1.0, 1: 1.0}
+
+
+class Normalisation(StrEnum):
+    """What each layer's cost is divided by.
+
+    FORMULA: the constants of Gatys et al. 2015, 4 n_H n_W n_C and 4 n_C² (n_H n_W)².
+    SIZE: the number of activations, n_H n_W n_C, and its square.
+    ENERGY: the cost of an all-zero activation against the same target, so that a cost of 1 means
+        "nothing of it is there" for any network, layer and picture.
+    """
+
+    FORMULA = "formula"
+    SIZE = "size"
+    ENERGY = "energy"
+
+
+class Start(StrEnum):
+    """What the generated image is before the first iteration."""
+
+    CONTENT = "content"
+    BLANK = "blank"
+    NOISE = "noise"
+    NOISE_AND_CONTENT = "noise+content"
+    PICTURE = "picture"
+
+
+class StyleLoss(StrEnum):
+    """How far the generated image's activations are from the style's.
+
+    GRAM: the squared difference of their Gram matrices (Gatys et al. 2015, arXiv:1508.06576).
+    WASSERSTEIN: the squared Wasserstein-2 distance of two Gaussians with their means and
+        covariances.
+    """
+
+    GRAM = "gram"
+    WASSERSTEIN = "wasserstein"
+
+
+class Colours(StrEnum):
+    """Whose colours the picture gets (Gatys et al. 2016, arXiv:1611.07865).
+
+    STYLE: the style image's.
+    LUMINANCE: the photo's: only the luminance is painted, its chroma stays.
+    MATCHED: the photo's: the style image is first given the photo's colours, in their mean and
+        covariance (linear histogram matching).
+    """
+
+    STYLE = "style"
+    LUMINANCE = "luminance"
+    MATCHED = "matched"
+
+
+class Pooling(StrEnum):
+    """How VGG19 halves its activations between blocks."""
+
+    AVERAGE = "average"
+    MAX = "max"
+
+
+class Optimiser(StrEnum):
+    """How the pixels follow the gradient."""
+
+    LBFGS = "lbfgs"
+    ADAM = "adam"
+
+
+# What suits photos: L-BFGS takes Newton's step as it is, Adam moves each pixel by about the rate.
+_LEARNING_RATES = {Optimiser.LBFGS: 1.0, Optimiser.ADAM: 0.05}
+
+
+class Ramp(NamedTuple):
+    """A weight that moves from `first` to `last` over the iterations, in equal ratios."""
+
+    first: float
+    last: float
+
+    def at(self, progress: float) -> float:
+        """The weight at `progress`, from 0 (first iteration) to 1 (last)."""
+        if self.first == self.last:
+            return self.first
+        return float(self.first ** (1 - progress) * self.last**progress)
+
+
+class Stage(NamedTuple):
+    """A stretch of iterations over one size and one set of content layers.
+
+    Attributes:
+        name: what is being painted, for people.
+        iterations: how many.
+        ratio: longest side as a part of the final one, above 0 and up to 1.
+        content_layers: content layers and their weights.
+    """
+
+    name: str
+    iterations: int
+    ratio: float
+    content_layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """One way of painting.
+
+    Attributes:
+        name: what members and the shell call it.
+        summary: one sentence for a newcomer.
+        content_layers: content layers and their weights.
+        style_layers: style layers and their weights λ, which sum to 1; empty: no style.
+        alpha: weight of the content cost, from the first to the last iteration.
+        beta: weight of the style cost, from the first to the last iteration.
+        tv_weight: weight of the total variation.
+        style_loss: how far the activations are from the style's.
+        normalisation: what each layer's cost is divided by.
+        pooling: between the network's blocks.
+        optimiser: of the pixels.
+        learning_rate: step size; Adam's is in preprocessed units (one is about 58 grey levels).
+        iterations: of the whole job.
+        frame_every: iterations from one frame to the next; 0: a frame at the end of each epoch.
+        start: the generated image before the first iteration.
+        smoothing: in pixels; L-BFGS favours waves longer than this; 0: all waves alike.
+        averaging: 0 gives the last iterate as the picture, and up to below 1 an exponential average
+            over the iterates that keeps this much of itself at each.
+        noise_ratio: the noise's share where `start` mixes it with the content.
+        size: longest side of the picture in pixels.
+        exact: width and height that override `size`: the content is cropped to this shape.
+        scales: sizes painted one after the other, each √2 times the last, up to `size`; None: as
+            many as there are from 80 pixels on.
+        epochs: content layers painted one after the other instead of all at once.
+        style_scale: the size of the style's features: the style image's size against the picture's.
+        colours: whose colours the picture gets.
+        tile: side in pixels of the tiles that a larger picture's gradient is computed in; None:
+            512, for pictures too large to be held whole.
+        strip: whether the result is also shown beside its content and style image.
+    """
+
+    name: str
+    summary: str
+    content_layers: tuple[Layer, ...]
+    style_layers: tuple[Layer, ...] = ()
+    alpha: Ramp = Ramp(1.0, 1.0)
+    beta: Ramp = Ramp(1.0, 1.0)
+    tv_weight: float = 0.0
+    style_loss: StyleLoss = StyleLoss.GRAM
+    normalisation: Normalisation = Normalisation.FORMULA
+    pooling: Pooling = Pooling.AVERAGE
+    optimiser: Optimiser = Optimiser.LBFGS
+    learning_rate: float = 1.0
+    smoothing: float = 16.0
+    averaging: float = 0.0
+    iterations: int = 200
+    frame_every: int = 20
+    start: Start = Start.CONTENT
+    noise_ratio: float = 0.6
+    size: int = 384
+    exact: tuple[int, int] | None = None
+    scales: int | None = None
+    epochs: tuple[str, ...] = ()
+    style_scale: float = 1.0
+    colours: Colours = Colours.STYLE
+    tile: int | None = None
+    strip: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    def with_epochs(self, count: int) -> Recipe:
+        """The same sketch in `count` epochs, spread evenly from its deepest layer to its last."""
+        if not self.epochs:
+            raise InvalidJob(f"The recipe {self.name} has no epochs; only a sketch has.")
+        if count < 1:
+            raise InvalidJob(f"A sketch takes at least 1 epoch, not {count}.")
+        last = len(self.epochs) - 1
+        steps = [last if count == 1 else round(i * last / (count - 1)) for i in range(count)]
+        iterations = max(count, round(self.iterations * count / len(self.epochs)))
+        return replace(
+            self, epochs=tuple(self.epochs[step] for step in steps), iterations=iterations
+        )
+
+    def with_optimiser(self, optimiser: Optimiser, rate: float | None = None) -> Recipe:
+        """The same recipe with an optimiser and its learning rate.
+
+        Without a rate another optimiser gets the one that suits it, and the same keeps its own.
+        """
+        if rate is None:
+            same = optimiser is self.optimiser
+            rate = self.learning_rate if same else _LEARNING_RATES[optimiser]
+        return replace(self, optimiser=optimiser, learning_rate=rate)
+
+    def with_strength(self, strength: int) -> Recipe:
+        """The same recipe with more or less of the style, from 0 (a tint) to 100 (all style).
+
+        50 changes nothing; each 25 points are a factor of ten between the content's weight and
+        the style's.
+        """
+        if not self.style_layers:
+            raise InvalidJob(f"The recipe {self.name} has no style, so it has no strength.")
+        if not 0 <= strength <= STRENGTH_MAX:
+            raise InvalidJob(f"Strength goes from 0 to {STRENGTH_MAX}; {strength} is outside it.")
+        factor = 10 ** ((STRENGTH_NEUTRAL - strength) / 25)
+        return replace(self, alpha=Ramp(*(weight * factor for weight in self.alpha)))
+
+    def stages(self) -> tuple[Stage, ...]:
+        """The job's stretches in order: a sketch's epochs, or a picture's scales."""
+        if self.epochs:
+            return self._epoch_stages()
+        count = min(self.scales or self._all_scales(), self.iterations)
+        # Coarse scales lay out the picture and are cheap, so they get most of the iterations: of
+        # four, 4/10, 3/10, 2/10 and 1/10.
+        shares = range(count, 0, -1)
+        return tuple(
+            Stage(f"scale {i} of {count}", n, 2 ** ((i - count) / 2), self.content_layers)
+            for i, n in enumerate(_split(self.iterations, shares), 1)
+        )
+
+    @property
+    def longest(self) -> int:
+        """The finished picture's longest side in pixels."""
+        return self.size if self.exact is None else max(self.exact)
+
+    def _all_scales(self) -> int:
+        return 1 + max(0, math.floor(2 * math.log2(self.longest / _COARSEST)))
+
+    def _epoch_stages(self) -> tuple[Stage, ...]:
+        count = len(self.epochs)
+        parts = _split(self.iterations, [1] * count)
+        # What was drawn in detail must not become coarse again, whatever the order of layers.
+        ratios = list(accumulate((_EPOCH_RATIOS[block_of(layer)] for layer in self.epochs), max))
+        ratios[-1] = 1.0
+        return tuple(
+            Stage(f"epoch {i} of {count}, {layer}", n, ratio, (Layer(layer, 1.0),))
+            for i, (layer, n, ratio) in enumerate(zip(self.epochs, parts, ratios, strict=True), 1)
+        )
+
+    def layer_names(self) -> frozenset[str]:
+        """Every layer that this recipe looks at."""
+        layers = (*self.content_layers, *self.style_layers)
+        return frozenset(layer.name for layer in layers) | frozenset(self.epochs)
+
+
+def _split(total: int, shares: Sequence[int]) -> list[int]:
+    """`total` in whole numbers of at least 1, in proportion to `shares`.
+
+    Each part gets its 1 first, and what is left is shared out; no rounding is lost.
+    """
+    rest = total - len(shares)
+    ends = [rest * end // sum(shares) for end in accumulate(shares)]
+    return [1 + end - start for start, end in pairwise([0, *ends])]
+
+
+def _check(recipe: Recipe) -> None:
+    """Raise InvalidJob, in a sentence, for the first thing about `recipe` that can't be painted."""
+    unknown = sorted(recipe.layer_names() - LAYERS)
+    if unknown:
+        raise InvalidJob(
+            f"There is no layer {unknown[0]}; the layers are {CONVOLUTIONS[0]} to "
+            f"{CONVOLUTIONS[-1]}, or relu1_1 to relu5_4 for the same after their ReLU."
+        )
+    _check_weights(recipe)
+    _check_size(recipe)
+    if not 1 <= recipe.iterations <= MAX_ITERATIONS:
+        raise InvalidJob(
+            f"Iterations go from 1 to {MAX_ITERATIONS:,}; {recipe.iterations} is outside it."
+        )
+    if recipe.iterations < len(recipe.epochs):
+        raise InvalidJob(
+            f"{len(recipe.epochs)} epochs need at least as many iterations, "
+            f"not {recipe.iterations}."
+        )
+    if not 0 <= recipe.frame_every <= MAX_ITERATIONS:
+        raise InvalidJob(
+            f"Frames come every 1 to {MAX_ITERATIONS:,} iterations, or with 0 at the end of each "
+            f"epoch or scale; {recipe.frame_every:,} is outside it."
+        )
+    if not 0 < recipe.learning_rate < float("inf"):
+        raise InvalidJob(f"A learning rate is a number above 0, not {recipe.learning_rate:g}.")
+    if not 0 <= recipe.averaging < 1:
+        raise InvalidJob(
+            f"Averaging goes from 0 (the last iterate) to below 1, not {recipe.averaging:g}."
+        )
+    if not 0 <= recipe.smoothing <= MAX_SIZE:
+        raise InvalidJob(f"Smoothing goes from 0 to {MAX_SIZE:,} pixels, not {recipe.smoothing:g}.")
+    if not 0 <= recipe.noise_ratio <= 1:
+        raise InvalidJob(f"The noise's share goes from 0 to 1, not {recipe.noise_ratio:g}.")
+
+
+def _check_size(recipe: Recipe) -> None:
+    sizes = (recipe.size,) if recipe.exact is None else recipe.exact
+    outside = [size for size in sizes if not MIN_SIZE <= size <= MAX_SIZE]
+    if outside:
+        raise InvalidJob(f"Size goes from {MIN_SIZE} to {MAX_SIZE:,} pixels, not {outside[0]:,}.")
+    if not MIN_STYLE_SCALE <= recipe.style_scale <= MAX_STYLE_SCALE:
+        raise InvalidJob(
+            f"The style scale goes from {MIN_STYLE_SCALE:g} to {MAX_STYLE_SCALE:g}, "
+            f"not {recipe.style_scale:g}."
+        )
+    style_size = round(recipe.longest * recipe.style_scale)
+    if recipe.style_layers and style_size > MAX_SIZE:
+        raise InvalidJob(
+            f"A style scale of {recipe.style_scale:g} at {recipe.longest:,} pixels needs the style "
+            f"image at {style_size:,}; up to {MAX_SIZE:,} are possible."
+        )
+    if recipe.tile is not None and not MIN_TILE <= recipe.tile <= MAX_TILE:
+        raise InvalidJob(
+            f"Tiles are {MIN_TILE} to {MAX_TILE:,} pixels a side, not {recipe.tile:,}."
+        )
+    if recipe.scales is not None and not 1 <= recipe.scales <= MAX_SCALES:
+        raise InvalidJob(f"Scales go from 1 to {MAX_SCALES}; {recipe.scales} is outside it.")
+
+
+def _check_weights(recipe: Recipe) -> None:
+    weights = [
+        *recipe.alpha,
+        *recipe.beta,
+        recipe.tv_weight,
+        *(layer.weight for layer in (*recipe.content_layers, *recipe.style_layers)),
+    ]
+    if not all(0 <= weight < float("inf") for weight in weights):
+        raise InvalidJob("Weights of costs and layers are numbers of 0 or more.")
+    if any(ramp.first != ramp.last and 0 in ramp for ramp in (recipe.alpha, recipe.beta)):
+        raise InvalidJob("A weight that moves does so in equal ratios, so it can't be 0 at an end.")
+    if not recipe.content_layers and not recipe.style_layers and not recipe.epochs:
+        raise InvalidJob("A recipe needs at least one content layer or style layer.")
+    total = sum(layer.weight for layer in recipe.style_layers)
+    if recipe.style_layers and abs(total - 1) > 1e-6:
+        raise InvalidJob(f"The style layers' weights have to sum to 1, not {total:g}.")

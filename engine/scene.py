@@ -1,0 +1,164 @@
+"""The pictures of a job, decoded, and given the sizes and colours that it is painted in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PIL import Image, ImageChops, ImageOps
+
+from engine import colours, images
+from engine.errors import InvalidJob
+from engine.recipe import Colours, Recipe
+from engine.spec import Job, PictureLimits, StyleImage
+
+# How much the shape of a mask may differ from the content's.
+_SHAPE_TOLERANCE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style image, its share of all styles (they sum to 1), and where it applies.
+
+    Attributes:
+        shown: in RGB, in its own colours.
+        picture: in RGB, in the colours that are painted.
+        share: above 0 and up to 1.
+        mask: in L at the content's size: 255 where it applies fully; None means everywhere.
+    """
+
+    shown: Image.Image
+    picture: Image.Image
+    share: float
+    mask: Image.Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is painted.
+
+    Attributes:
+        photo: the content image at the size of the finished picture, in its own colours.
+        content: the same in the colours that are painted.
+        styles: at the size they came in.
+        area: where anything is painted, in L at the size of `photo`; None means everywhere.
+        start: the picture to start from at the size of `photo`, if there is one.
+        recipe: how it is painted.
+    """
+
+    photo: Image.Image
+    content: Image.Image
+    styles: tuple[Style, ...]
+    area: Image.Image | None
+    start: Image.Image | None
+    recipe: Recipe
+
+    @classmethod
+    def of(cls, job: Job, limits: PictureLimits) -> Scene:
+        """Decode the job's pictures.
+
+        Raises:
+            BadPicture: one of them can't be used.
+            InvalidJob: a mask has another shape than the content image, or is all black.
+        """
+        photo = images.decode(job.content, limits)
+        shape = photo.size
+        photo = _framed(photo, job.recipe)
+        total = sum(style.weight for style in job.styles)
+        pictures = [images.decode(style.picture, limits) for style in job.styles]
+        styles = tuple(
+            Style(
+                picture,
+                picture,
+                style.weight / total,
+                _mask(style, shape, photo.size, limits),
+            )
+            for style, picture in zip(job.styles, pictures, strict=True)
+        )
+        start = None
+        if job.start is not None:
+            start = images.decode(job.start, limits)
+            start = ImageOps.fit(start, photo.size, Image.Resampling.LANCZOS)
+        return cls(photo, photo, styles, _area(styles), start, job.recipe)._in_painted_colours()
+
+    def content_at(self, ratio: float) -> Image.Image:
+        """The content image with its sides `ratio` times the finished picture's."""
+        return images.fit(self.content, self._longest(ratio))
+
+    def style_at(self, style: Style, ratio: float) -> Image.Image:
+        """A style image whose longest side is `style_scale` times the picture's at that ratio."""
+        return images.fit(
+            style.picture, max(1, round(self._longest(ratio) * self.recipe.style_scale))
+        )
+
+    def finish(self, painted: Image.Image) -> Image.Image:
+        """What is shown of a painted picture: at full size, with the photo's own parts in place."""
+        picture = images.resize(painted, self.photo.size)
+        if self.recipe.colours is Colours.LUMINANCE:
+            picture = colours.with_chroma_of(picture, self.photo)
+        if self.area is not None:
+            picture = Image.composite(picture, self.photo, self.area)
+        return picture
+
+    def _longest(self, ratio: float) -> int:
+        return max(1, round(max(self.photo.size) * ratio))
+
+    def _in_painted_colours(self) -> Scene:
+        """Photo and styles in the colours that the recipe's way of keeping colours needs."""
+        match self.recipe.colours:
+            case Colours.LUMINANCE:
+                content = colours.luminance(self.photo)
+                pictures = [
+                    colours.match_luminance(colours.luminance(style.picture), content)
+                    for style in self.styles
+                ]
+            case Colours.MATCHED:
+                content = self.photo
+                pictures = [colours.match_colours(style.picture, content) for style in self.styles]
+            case Colours.STYLE:
+                return self
+        styles = tuple(
+            replace(style, picture=picture)
+            for style, picture in zip(self.styles, pictures, strict=True)
+        )
+        return replace(self, content=content, styles=styles)
+
+
+def _framed(picture: Image.Image, recipe: Recipe) -> Image.Image:
+    """A picture at the size, or cut to the shape, that the recipe paints."""
+    if recipe.exact is not None:
+        return images.crop_to(picture, recipe.exact)
+    return images.fit(picture, recipe.size)
+
+
+def _mask(
+    style: StyleImage, shape: tuple[int, int], size: tuple[int, int], limits: PictureLimits
+) -> Image.Image | None:
+    """A style's mask at `size`; `shape` is that of the content as it came."""
+    if style.mask is None:
+        return None
+    mask = images.decode(style.mask, limits)
+    stretch = (mask.width * shape[1]) / (mask.height * shape[0])
+    if abs(stretch - 1) > _SHAPE_TOLERANCE:
+        raise InvalidJob(
+            f"The mask is {mask.width} by {mask.height} pixels, which is not the shape of the "
+            f"content image, {shape[0]} by {shape[1]}; draw it over the content image."
+        )
+    # Cut as the photo was. Linear, because what is sharper makes ripples along a mask's edges.
+    fitted = ImageOps.fit(mask, size, Image.Resampling.BILINEAR).convert("L")
+    if not np.asarray(fitted).any():
+        raise InvalidJob(
+            "The mask is black everywhere, so nothing would be painted; it should be white where "
+            "the style applies."
+        )
+    return fitted
+
+
+def _area(styles: tuple[Style, ...]) -> Image.Image | None:
+    """Where at least one style applies, as much as it does."""
+    area: Image.Image | None = None
+    for style in styles:
+        if style.mask is None:
+            return None
+        area = style.mask if area is None else ImageChops.lighter(area, style.mask)
+    return area

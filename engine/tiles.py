@@ -1,0 +1,146 @@
+"""A picture cut into tiles that overlap so far that each one's own part is computed exactly.
+
+An activation depends on the pixels under it and on a margin around them. A tile is its core, which
+no other tile has, and that margin, so what VGG19 finds in the core is what it would find there in
+the whole picture; at the picture's own edges the tile ends, and is padded, where the picture does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from torch import Tensor
+
+from engine.layers import CONVOLUTIONS, block_of
+from engine.losses import mean_square_of
+
+# Four poolings: a tile that begins at a multiple of this halves where the whole picture does.
+_GRID = 16
+
+
+class Box(NamedTuple):
+    """A part of a picture, in pixels; bottom and right are the first outside it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def of(self, image: Tensor) -> Tensor:
+        """This part of `image`, (1, n, H, W), as a view."""
+        return image[..., self.top : self.bottom, self.left : self.right]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A part of a picture.
+
+    Attributes:
+        core: the pixels that belong to this tile alone.
+        outer: the core and the margin around it that its activations depend on.
+        height: the picture's.
+        width: the picture's.
+    """
+
+    core: Box
+    outer: Box
+    height: int
+    width: int
+
+    def core_of(self, activations: Tensor, layer: str) -> Tensor:
+        """The core's part of the activations of `layer`, (1, n_C, n_H, n_W), in `outer`."""
+        return self._at(layer, self.outer).of(activations)
+
+    def guide_of(self, guide: Tensor, layer: str) -> Tensor:
+        """The core's part of the whole picture's guide for `layer`, (1, 1, n_H, n_W)."""
+        return self._at(layer, Box(0, 0, 0, 0)).of(guide)
+
+    def variation(self, image: Tensor) -> Tensor:
+        """The core's share of the picture's total variation.
+
+        Args:
+            image: the pixels in `outer`, (1, 3, h, w).
+
+        Returns:
+            A scalar; those of all tiles sum to `engine.losses.total_variation` of the picture.
+        """
+        top, left = self.core.top - self.outer.top, self.core.left - self.outer.left
+        bottom, right = self.core.bottom - self.outer.top, self.core.right - self.outer.left
+        # Each pixel is compared with its right and its lower neighbour, which may be a margin's.
+        across = image[..., top:bottom, left : right + 1]
+        down = image[..., top : bottom + 1, left:right]
+        return mean_square_of(
+            across[..., 1:] - across[..., :-1], 3 * self.height * (self.width - 1)
+        ) + mean_square_of(down[..., 1:, :] - down[..., :-1, :], 3 * (self.height - 1) * self.width)
+
+    def _at(self, layer: str, origin: Box) -> Box:
+        """The core in the positions of `layer`, counted from the corner of `origin`."""
+        stride = 2 ** (block_of(layer) - 1)
+        # Where the core ends with the picture, it takes in all that the halvings left.
+        beyond = self.height + self.width
+        bottom, right = self.core.bottom, self.core.right
+        return Box(
+            (self.core.top - origin.top) // stride,
+            (self.core.left - origin.left) // stride,
+            beyond if bottom == self.height else (bottom - origin.top) // stride,
+            beyond if right == self.width else (right - origin.left) // stride,
+        )
+
+
+def margin(layers: Collection[str]) -> int:
+    """Pixels around a tile that the deepest of `layers` depends on, in whole steps of the grid.
+
+    A 3×3 convolution looks one position to each side: as many pixels as its block's stride.
+    """
+    names = {layer.replace("relu", "conv") for layer in layers}
+    reach, furthest = 0, 1  # the total variation looks one pixel further
+    for conv in CONVOLUTIONS:
+        reach += 2 ** (block_of(conv) - 1)
+        if conv in names:
+            furthest = reach
+    return -(-furthest // _GRID) * _GRID
+
+
+def positions(height: int, width: int, layer: str) -> int:
+    """n_H n_W of `layer` for a picture of that size, whose sides are halved but stay above 0."""
+    for _ in range(block_of(layer) - 1):
+        height, width = max(1, height // 2), max(1, width // 2)
+    return height * width
+
+
+def cut(height: int, width: int, side: int | None, layers: Collection[str]) -> tuple[Tile, ...]:
+    """The tiles of a picture, row by row.
+
+    Args:
+        height: the picture's, in pixels.
+        width: the picture's, in pixels.
+        side: of the tiles, which come out a little smaller or larger; None: one tile.
+        layers: the layers to be looked at, which decide how far tiles overlap.
+    """
+    extra = margin(layers)
+    rows, columns = _edges(height, side), _edges(width, side)
+    return tuple(
+        Tile(
+            Box(top, left, bottom, right),
+            Box(
+                max(0, top - extra),
+                max(0, left - extra),
+                min(height, bottom + extra),
+                min(width, right + extra),
+            ),
+            height,
+            width,
+        )
+        for top, bottom in pairwise(rows)
+        for left, right in pairwise(columns)
+    )
+
+
+def _edges(length: int, side: int | None) -> list[int]:
+    """Where tiles begin, in near-equal steps on the grid, and where the last one ends."""
+    count = 1 if side is None else -(-length // side)
+    starts = {round(index * length / count / _GRID) * _GRID for index in range(count)}
+    return [*sorted(start for start in starts if start < length), length]
