@@ -35,6 +35,7 @@ class TerminalProgress:
         )
         self._preparing: TaskID | None = None
         self._painting: TaskID | None = None
+        self._fresh = False
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -65,15 +66,25 @@ class TerminalProgress:
         if isinstance(update, Started):
             self._console.print(f"{name}: {describe(update)}")
             self._painting = self._bars.add_task(name, total=None, detail="")
+            self._fresh = True
             return
         if self._painting is None:
             self._painting = self._bars.add_task(name, total=None, detail="")
+        if self._fresh:
+            self._fresh = False
+            self._go_on_after(name, update.iteration - 1)
         self._bars.update(
             self._painting,
             completed=update.iteration,
             total=update.iterations,
             detail=detail(update),
         )
+
+    def _go_on_after(self, name: str, done: int) -> None:
+        """Say where a painting goes on that was stopped, and reckon the time left from there."""
+        if done and self._painting is not None:
+            self._console.print(f"{name}: going on after {done} iterations.")
+            self._bars.reset(self._painting, completed=done)
 
 
 def describe(started: Started) -> str:

@@ -2,113 +2,173 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
+from bot.outputs import Making, Outputs, write
 from bot.progress import TerminalProgress, in_words
-from engine.errors import InvalidJob
-from engine.pool import EnginePool
-from engine.recipes import Layer, Ramp, Recipe
-from engine.spec import EngineSettings, Frame, Job, Result, WeightsInfo
+from bot.terminal import Mistake, say
+from engine.errors import BadPicture, EngineError
+from engine.pool import EnginePool, Patience
+from engine.recipe import Recipe
+from engine.spec import EngineSettings, Job, Started, StyleImage, WeightsInfo
+
+# What torch's generators take.
+_SEEDS = 2**63
+# Nobody else waits for this pool, and the machine may be busy with other things.
+_PATIENCE = Patience(check=120.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What somebody at the shell may change about a recipe; None leaves it as it is."""
+class Inputs:
+    """The picture files of a job; a mask for each style, or one for all, or none."""
 
-    iterations: int | None = None
-    size: int | None = None
-    strength: int | None = None
-    epochs: int | None = None
-    alpha: float | None = None
-    beta: float | None = None
-    content_layers: str | None = None
-    style_layers: str | None = None
-    epoch_layers: str | None = None
-    frame_every: int | None = None
+    content: Path
+    styles: Sequence[Path] = ()
+    masks: Sequence[Path] = ()
+    start: Path | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Where pictures go: the result, and where asked for the frames and the strip."""
-
-    result: Path
-    frames: Path | None = None
-    strip: Path | None = None
+    def paths(self) -> list[Path]:
+        """All of them."""
+        start = [] if self.start is None else [self.start]
+        return [self.content, *self.styles, *self.masks, *start]
 
 
-def apply(recipe: Recipe, choices: Choices) -> Recipe:
-    """The recipe with the choices applied.
+def parse_weights(text: str | None, count: int) -> list[float]:
+    """The weights of `count` style images, as typed: "2,1"; None makes them equal.
 
     Raises:
-        InvalidJob: a choice that the recipe does not have or that can't be painted.
+        Mistake: the text is not of that form, or has more or fewer weights.
     """
-    recipe = _with_layers(recipe, choices)
-    if choices.epochs is not None:
-        recipe = recipe.with_epochs(choices.epochs)
-    if choices.iterations is not None:
-        recipe = replace(recipe, iterations=choices.iterations)
-    if choices.frame_every is not None:
-        recipe = replace(recipe, frame_every=choices.frame_every)
-    if choices.size is not None:
-        if recipe.exact is not None:
-            width, height = recipe.exact
-            raise InvalidJob(f"The recipe {recipe.name} always paints {width} by {height} pixels.")
-        recipe = replace(recipe, size=choices.size)
-    if choices.alpha is not None:
-        recipe = replace(recipe, alpha=Ramp(choices.alpha, choices.alpha))
-    if choices.beta is not None:
-        recipe = replace(recipe, beta=Ramp(choices.beta, choices.beta))
-    return recipe if choices.strength is None else recipe.with_strength(choices.strength)
+    if text is None:
+        return [1.0] * count
+    try:
+        weights = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise Mistake(f"{text!r} are no weights of styles; write numbers, as in 2,1.") from None
+    if len(weights) != count:
+        images = "1 style image takes 1 weight" if count == 1 else f"{count} style images take"
+        images = images if count == 1 else f"{images} {count} weights"
+        raise Mistake(f"{images}, not {len(weights)}.")
+    return weights
 
 
-def parse_layers(text: str) -> tuple[Layer, ...]:
-    """Layers as typed: "conv4_2" or "conv1_1=0.7,conv2_1=0.3"; all with a weight, or none.
-
-    Without weights all layers get the same, and they sum to 1.
+def masks_for(styles: int, masks: Sequence[Path]) -> list[Path | None]:
+    """A mask, or none, for each style.
 
     Raises:
-        InvalidJob: the text is not of that form.
+        Mistake: there are neither none, one for all, nor one a style.
     """
-    names, weights = [], []
-    for part in text.split(","):
-        name, equals, weight = part.partition("=")
-        names.append(name.strip())
-        if equals:
-            try:
-                weights.append(float(weight))
-            except ValueError:
-                raise InvalidJob(f"{weight.strip()!r} is no weight; write a number.") from None
-    if weights and len(weights) < len(names):
-        raise InvalidJob("Give every layer a weight, such as conv1_1=0.7,conv2_1=0.3, or none.")
-    chosen = weights or [1 / len(names)] * len(names)
-    return tuple(Layer(*pair) for pair in zip(names, chosen, strict=True))
+    if len(masks) not in {0, 1, styles}:
+        what = "1 style image takes 1 mask"
+        if styles > 1:
+            what = f"{styles} style images take 1 mask for all of them, or {styles} in their order"
+        raise Mistake(f"{what}, not {len(masks)}.")
+    if len(masks) == styles:
+        return list(masks)
+    return [masks[0] if masks else None] * styles
 
 
-async def paint(settings: EngineSettings, job: Job, outputs: Outputs, console: Console) -> None:
-    """Paint one job with a progress bar, and write its pictures.
+def choose_seed(seed: int | None, state: Path | None) -> int:
+    """The seed that was asked for, else one drawn at random.
+
+    Where a state is kept it is always 0: the same command has to mean the same picture.
 
     Raises:
-        EngineError: the job can't be painted.
-        OSError: a picture can't be written.
+        Mistake: it is none that can be.
     """
-    name = job.recipe.name
-    with TerminalProgress(console) as progress:
-        async with (
-            EnginePool(settings, report=progress.prepare) as pool,
-            aclosing(pool.paint(job)) as updates,
-        ):
-            async for update in updates:
-                progress.paint(name, update)
-                if isinstance(update, Frame) and outputs.frames is not None:
-                    outputs.frames.mkdir(parents=True, exist_ok=True)
-                    frame = outputs.frames / f"{name}-{update.iteration:04}.png"
-                    frame.write_bytes(update.image)
-                if isinstance(update, Result):
-                    _write(update, outputs, console)
+    if seed is None:
+        return 0 if state is not None else random.randrange(1_000_000)  # noqa: S311 - no secret
+    if not 0 <= seed < _SEEDS:
+        raise Mistake(f"A seed is a whole number from 0 to {_SEEDS - 1}, not {seed}.")
+    return seed
+
+
+def read_pictures(inputs: Inputs) -> dict[Path, bytes]:
+    """The files' bytes by path.
+
+    Raises:
+        OSError: one can't be read.
+    """
+    return {path: path.read_bytes() for path in inputs.paths()}
+
+
+def job_for(
+    recipe: Recipe,
+    inputs: Inputs,
+    pictures: Mapping[Path, bytes],
+    *,
+    style_weights: str | None = None,
+    seed: int = 0,
+    state: Path | None = None,
+) -> Job:
+    """The job that paints these files by this recipe.
+
+    Raises:
+        Mistake: there are more or fewer masks or weights than styles take.
+        InvalidJob: the recipe takes no such job.
+    """
+    count = len(inputs.styles)
+    masks = masks_for(count, inputs.masks)
+    weights = parse_weights(style_weights, count)
+    return Job(
+        content=pictures[inputs.content],
+        recipe=recipe,
+        styles=tuple(
+            StyleImage(pictures[style], weight, None if mask is None else pictures[mask])
+            for style, weight, mask in zip(inputs.styles, weights, masks, strict=True)
+        ),
+        start=None if inputs.start is None else pictures[inputs.start],
+        seed=seed,
+        state=state,
+    )
+
+
+async def paint(
+    settings: EngineSettings,
+    job: Job,
+    pictures: Mapping[Path, bytes],
+    outputs: Outputs,
+    console: Console,
+    on_start: Callable[[Started], None] = lambda _: None,
+) -> bytes:
+    """Paint one job with a progress bar, and write its files.
+
+    Args:
+        settings: how to paint.
+        job: what to paint.
+        pictures: the job's picture files, to name the one that is at fault.
+        outputs: what to write.
+        console: where the progress is shown.
+        on_start: told when a worker takes the job up.
+
+    Returns:
+        The finished picture, encoded.
+
+    Raises:
+        EngineError, OSError: the job can't be painted, or a file can't be written.
+    """
+    making = Making()
+    try:
+        with TerminalProgress(console) as bars:
+            async with EnginePool(settings, bars.prepare, _PATIENCE) as pool:
+                await _check(pool, pictures)
+                async with aclosing(pool.paint(job)) as updates:
+                    async for update in updates:
+                        bars.paint(job.recipe.name, update)
+                        making.add(update, outputs, job.recipe.name)
+                        if isinstance(update, Started):
+                            on_start(update)
+    except asyncio.CancelledError:
+        say(console, _stopped(making, job))
+        raise
+    return _finish(making, outputs, console)
 
 
 async def prepare_weights(settings: EngineSettings, console: Console) -> WeightsInfo:
@@ -122,24 +182,43 @@ async def prepare_weights(settings: EngineSettings, console: Console) -> Weights
             return await pool.ready()
 
 
-def _with_layers(recipe: Recipe, choices: Choices) -> Recipe:
-    if choices.content_layers is not None:
-        recipe = replace(recipe, content_layers=parse_layers(choices.content_layers))
-    if choices.style_layers is not None:
-        recipe = replace(recipe, style_layers=parse_layers(choices.style_layers))
-    if choices.epoch_layers is not None:
-        names = tuple(layer.name for layer in parse_layers(choices.epoch_layers))
-        per_epoch = recipe.iterations // max(1, len(recipe.epochs))
-        recipe = replace(recipe, epochs=names, iterations=per_epoch * len(names))
-    return recipe
+async def _check(pool: EnginePool, pictures: Mapping[Path, bytes]) -> None:
+    """Refuse a broken picture at once, by name, while the worker still prepares."""
+    for path, picture in pictures.items():
+        try:
+            await pool.check(picture)
+        except BadPicture as error:
+            raise BadPicture(f"{path}: {error}") from None
 
 
-def _write(result: Result, outputs: Outputs, console: Console) -> None:
-    outputs.result.parent.mkdir(parents=True, exist_ok=True)
-    outputs.result.write_bytes(result.image)
-    if outputs.strip is not None and result.strip is not None:
-        outputs.strip.write_bytes(result.strip)
-    console.print(
-        f"{outputs.result}: {result.width} by {result.height} pixels, {result.iterations} "
-        f"iterations in {result.elapsed:.0f} s. {in_words(result.costs)}"
+def _stopped(making: Making, job: Job) -> str:
+    """What is left of a painting after Ctrl-C."""
+    if not making.progress:
+        return "Stopped before the first iteration."
+    last = making.progress[-1]
+    stopped = f"Stopped after {last.iteration} of {last.iterations} iterations"
+    if job.state is None:
+        return f"{stopped}."
+    if not job.state.exists():
+        return f"{stopped}, too soon for anything to be kept in {job.state}."
+    return f"{stopped}; the same command goes on from {job.state}."
+
+
+def _finish(making: Making, outputs: Outputs, console: Console) -> bytes:
+    if making.result is None:
+        raise EngineError("The painter ended without a picture; please try again.")
+    result = making.result
+    written = [str(path) for path in write(outputs, making)]
+    say(
+        console,
+        f"{written[0]}: {result.width} by {result.height} pixels, {result.iterations} iterations "
+        f"in {result.elapsed:.0f} s. {in_words(result.costs)}",
     )
+    if written[1:]:
+        say(console, f"Also {', '.join(written[1:])}.")
+    first = making.progress[0].iteration
+    partial = [("making-of", outputs.making_of), ("plot", outputs.plot)]
+    if first > 1 and (names := [name for name, wanted in partial if wanted]):
+        begins = "begins" if len(names) == 1 else "begin"
+        say(console, f"The {' and the '.join(names)} {begins} where it went on, at {first}.")
+    return result.image

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from simcord.env import Env
 
 from bot.client import Easel
-from bot.config import Config
+from bot.config import TOKEN_VARIABLE, Config
 from bot.simulated import PatientPainter
 from tests.bot.simulation import FixedSettings, ScriptedPainter, World
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with four pictures and no token."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
+    for seed, name in enumerate(["photo", "painting", "other", "mask"]):
+        pixels = np.random.default_rng(seed).integers(0, 256, (48, 64, 3), dtype=np.uint8)
+        Image.fromarray(pixels).save(tmp_path / f"{name}.png")
+    return tmp_path
 
 
 @pytest.fixture

@@ -1,0 +1,207 @@
+"""The commands that paint from the shell, and those that tell and repeat how it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import outputs, shell
+from bot.choices import START_WORDS, Choices, apply, start_picture
+from bot.explanation import explain_on
+from bot.options import (
+    Files,
+    FilesWithStrip,
+    Group,
+    Painting,
+    PaintingInScales,
+    Picture,
+    Sketch,
+    SketchCosts,
+    Style,
+    StyleCosts,
+    grouped,
+)
+from bot.outputs import Outputs
+from bot.repeating import job_again, read_picture, surprises, weights_again
+from bot.terminal import Mistake, console, engine_for, run_to_end, say, telling
+from engine.provenance import Provenance, differing, to_text
+from engine.recipe import Recipe
+from engine.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
+from engine.spec import Started
+
+RecipeName = Annotated[
+    str,
+    typer.Option(
+        help=f"The way of painting: {', '.join(STYLE_RECIPES)}.",
+        rich_help_panel=Picture.heading,
+    ),
+]
+
+
+def _argument(says: str) -> Any:
+    """An argument that names a picture to read."""
+    return typer.Argument(exists=True, dir_okay=False, readable=True, help=says)
+
+
+def _input(flag: str, says: str) -> Any:
+    """An option that does."""
+    return typer.Option(flag, metavar="FILE", exists=True, dir_okay=False, readable=True, help=says)
+
+
+@grouped
+def stylize(
+    content: Annotated[Path, _argument("The photo.")],
+    style: Annotated[list[Path], _argument("1 to 4 paintings.")],
+    *,
+    recipe: RecipeName = DEFAULT.name,
+    picture: Picture,
+    style_options: Style,
+    costs: StyleCosts,
+    painting: PaintingInScales,
+    files: FilesWithStrip,
+) -> None:
+    """Repaint the photo CONTENT in the style of one or more paintings STYLE."""
+    with telling():
+        if recipe not in STYLE_RECIPES:
+            raise Mistake(f"There is no recipe {recipe}; choose from {', '.join(STYLE_RECIPES)}.")
+        inputs = shell.Inputs(
+            content=content,
+            styles=style,
+            masks=style_options.masks or (),
+            start=_start(picture),
+        )
+        chosen = apply(RECIPES[recipe], _choices(picture, style_options, costs, painting))
+        if files.strip is not None:
+            chosen = replace(chosen, strip=True)
+        _paint(chosen, inputs, picture.seed, files, style_options.style_weights)
+
+
+@grouped
+def draw(
+    photo: Annotated[Path, _argument("The photo.")],
+    *,
+    picture: Picture,
+    sketch: Sketch,
+    costs: SketchCosts,
+    painting: Painting,
+    files: Files,
+) -> None:
+    """Draw PHOTO on a blank sheet, from its large shapes to its details."""
+    with telling():
+        inputs = shell.Inputs(content=photo, start=_start(picture))
+        recipe = apply(SKETCH, _choices(picture, sketch, costs, painting))
+        _paint(recipe, inputs, picture.seed, files)
+
+
+def explain(
+    picture: Annotated[Path, _argument("A PNG file as Easel wrote it.")],
+    json: Annotated[bool, typer.Option("--json", help="As it stands in the file.")] = False,
+) -> None:
+    """Say how PICTURE was made, and the command that paints it again."""
+    with telling():
+        made = read_picture(picture.read_bytes())
+    if json:
+        typer.echo(to_text(made)["Easel"])
+    else:
+        explain_on(Console(), picture, made)
+
+
+@grouped
+def repeat(
+    picture: Annotated[Path, _argument("A PNG file as Easel wrote it.")],
+    *,
+    content: Annotated[Path, _input("--content", "The photo it was painted from.")],
+    style: Annotated[
+        list[Path] | None,
+        _input("--style", "The painting; repeated in their order where there were several."),
+    ] = None,
+    mask: Annotated[
+        list[Path] | None, _input("--mask", "The mask, if there was one; repeatable.")
+    ] = None,
+    start: Annotated[
+        Path | None, _input("--start", "The picture it was started from, if it was from one.")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Even with other pictures than the first time.")
+    ] = False,
+    files: Files,
+) -> None:
+    """Paint PICTURE again, exactly as it was painted, from the same files."""
+    with telling():
+        first = picture.read_bytes()
+        made = read_picture(first)
+        inputs = shell.Inputs(content=content, styles=style or (), masks=mask or (), start=start)
+        written = _outputs(files, [picture, *inputs.paths()])
+        pictures = shell.read_pictures(inputs)
+        job = job_again(made, inputs, pictures, files.state)
+        if not anyway and (others := differing(made, job)):
+            raise Mistake(" ".join([*others, "Add --anyway to paint with it all the same."]))
+        settings = engine_for(files.config, weights_again(made, files.weights))
+        again = run_to_end(
+            shell.paint(settings, job, pictures, written, console, partial(_warn, made))
+        )
+    same = "is the same file as" if again == first else "is not the same file as"
+    say(console, f"{files.output} {same} {picture}.")
+
+
+def _paint(
+    recipe: Recipe,
+    inputs: shell.Inputs,
+    seed: int | None,
+    files: Files,
+    style_weights: str | None = None,
+) -> None:
+    """Paint with everything checked that can be, before any process is started."""
+    written = _outputs(files, inputs.paths())
+    pictures = shell.read_pictures(inputs)
+    job = shell.job_for(
+        recipe,
+        inputs,
+        pictures,
+        style_weights=style_weights,
+        seed=shell.choose_seed(seed, files.state),
+        state=files.state,
+    )
+    settings = engine_for(files.config, files.weights)
+    run_to_end(shell.paint(settings, job, pictures, written, console))
+
+
+def _choices(*groups: Group) -> Choices:
+    """The choices among the options of all groups."""
+    typed = {field.name: getattr(group, field.name) for group in groups for field in fields(group)}
+    return Choices(
+        **{field.name: typed[field.name] for field in fields(Choices) if field.name in typed}
+    )
+
+
+def _start(picture: Picture) -> Path | None:
+    path = start_picture(picture.start)
+    if path is not None and not path.is_file():
+        raise Mistake(
+            f"--start is {', '.join(START_WORDS)}, or a picture's file; there is no file {path}."
+        )
+    return path
+
+
+def _outputs(files: Files, inputs: Sequence[Path]) -> Outputs:
+    written = Outputs(
+        result=files.output,
+        frames=files.frames,
+        strip=files.strip if isinstance(files, FilesWithStrip) else None,
+        making_of=tuple(files.making_of or ()),
+        plot=files.plot,
+        state=files.state,
+    )
+    outputs.check(written, inputs)
+    return written
+
+
+def _warn(made: Provenance, started: Started) -> None:
+    for sentence in surprises(made, started):
+        say(console, sentence, "yellow")

@@ -1,0 +1,89 @@
+"""How a picture that Easel painted is painted again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.shell import Inputs
+from bot.terminal import Mistake
+from engine.provenance import Provenance, read, rebuild
+from engine.spec import Job, PictureLimits, Started
+
+# Whoever types a command asks about a file of their own, which may be as large as they like.
+_LIMITS = PictureLimits(max_bytes=2 << 30)
+
+
+def read_picture(picture: bytes) -> Provenance:
+    """How a picture was made, by its file.
+
+    Raises:
+        BadPicture: it does not say so.
+    """
+    return read(picture, _LIMITS)
+
+
+def has_one_mask(made: Provenance) -> bool:
+    """Whether all styles had the same mask."""
+    return len({style.mask for style in made.styles} - {None}) == 1 and all(
+        style.mask is not None for style in made.styles
+    )
+
+
+def job_again(
+    made: Provenance, inputs: Inputs, pictures: Mapping[Path, bytes], state: Path | None
+) -> Job:
+    """The same job from files; one mask stands for all styles where they shared one.
+
+    Raises:
+        InvalidJob: there are more or fewer files than the first time.
+    """
+    masks = [pictures[mask] for mask in inputs.masks]
+    if len(masks) == 1 and has_one_mask(made):
+        masks *= len(made.styles)
+    return rebuild(
+        made,
+        pictures[inputs.content],
+        [pictures[style] for style in inputs.styles],
+        masks,
+        None if inputs.start is None else pictures[inputs.start],
+        state,
+    )
+
+
+def weights_again(made: Provenance, given: str | None) -> str:
+    """Which weights to paint with: those that are given, else of the same kind as before.
+
+    Raises:
+        Mistake: they came from a file, which only the person who has it can name.
+    """
+    if given is not None:
+        return given
+    if made.weights_kind == "file":
+        raise Mistake("That picture was painted with weights from a file; name it with --weights.")
+    return made.weights_kind
+
+
+def surprises(made: Provenance, started: Started) -> list[str]:
+    """A sentence for each reason why the picture may come out otherwise than the first time."""
+    now = started.weights
+    sentences = []
+    if (now.kind, now.version) != (made.weights_kind, made.weights_version):
+        before = f"{made.weights_kind} {made.weights_version}".strip()
+        sentences.append(
+            f"The weights are {f'{now.kind} {now.version}'.strip()}, and were {before} the first "
+            "time, so the picture will differ."
+        )
+    pairs = [
+        ("Easel", made.easel, version("easel")),
+        # What PyTorch says of itself can end in the build, such as +cpu, where its package doesn't.
+        ("PyTorch", made.torch.partition("+")[0], version("torch").partition("+")[0]),
+        ("The device", made.device, started.device),
+    ]
+    sentences += [
+        f"{what} is {after}, and was {before} the first time, so the picture may differ slightly."
+        for what, before, after in pairs
+        if before != after
+    ]
+    return sentences

@@ -1,0 +1,84 @@
+"""What all commands share: the console, the settings, and how what went wrong is told."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot.config import Config, ConfigError, engine_settings, load
+from engine.errors import EngineError
+from engine.spec import EngineSettings
+
+T = TypeVar("T")
+
+console = Console(stderr=True)
+
+ConfigPath = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="The settings; config.toml if there is one here."),
+]
+Weights = Annotated[
+    str | None,
+    typer.Option(metavar="KIND", help="auto, imagenet, whitened, or the path of a state dict."),
+]
+
+
+class Mistake(Exception):
+    """Something in a command for the person who typed it to change; the message says what."""
+
+
+def say(on: Console, sentence: str, style: str | None = None) -> None:
+    """Print a sentence as it is: names of files may look like markup, and are to be copied."""
+    on.print(sentence, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def failure(sentence: str) -> typer.Exit:
+    """Print why a command ends; to be raised."""
+    say(console, sentence, "red")
+    return typer.Exit(1)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Tell what a person can mend in a sentence, without a traceback."""
+    try:
+        yield
+    except (Mistake, EngineError, OSError) as error:
+        raise failure(str(error)) from error
+
+
+def run_to_end(work: Coroutine[object, object, T]) -> T:
+    """Run a command's asyncio part; Ctrl-C ends it with the exit status that shells know."""
+    with telling():
+        try:
+            return asyncio.run(work)
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+
+
+def config_path(given: Path | None) -> Path | None:
+    """The settings file that was asked for, else config.toml if it is here."""
+    usual = Path("config.toml")
+    return given or (usual if usual.exists() else None)
+
+
+def load_config(path: Path | None) -> Config:
+    """The settings in a file, or the defaults."""
+    try:
+        return load(path, os.environ)
+    except ConfigError as error:
+        raise failure(str(error)) from None
+
+
+def engine_for(config: Path | None, weights: str | None) -> EngineSettings:
+    """How to paint by the settings, with other weights where they are given."""
+    settings = engine_settings(load_config(config_path(config)))
+    return settings if weights is None else replace(settings, weights=weights)

@@ -1,0 +1,94 @@
+"""Commands as somebody types them, and a pool that has painted before anybody can look."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
+from types import TracebackType
+from typing import ClassVar, Self
+
+from PIL import Image
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from engine import spec
+from engine.errors import BadPicture
+from engine.images import encode
+from engine.pool import Patience
+from engine.provenance import describe, to_text
+from engine.spec import (
+    Costs,
+    EngineSettings,
+    Frame,
+    Job,
+    Preparing,
+    Progress,
+    Started,
+    Update,
+    WeightsInfo,
+)
+
+
+def easel(*arguments: object) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def said(result: Result) -> str:
+    """All that was printed, in one line, however the terminal broke it."""
+    return " ".join((result.stdout + result.stderr).replace("│", " ").split())
+
+
+class QuickPool:
+    """Stands where the pool does: every job takes three iterations and ends up grey."""
+
+    jobs: ClassVar[list[Job]] = []
+    settings: ClassVar[list[EngineSettings]] = []
+    # What the tests change about it.
+    weights: ClassVar[WeightsInfo] = WeightsInfo("whitened", "No note.", "abc")
+    torch: ClassVar[str] = "0"
+    device: ClassVar[str] = "cpu"
+    first: ClassVar[int] = 1
+
+    def __init__(
+        self, settings: EngineSettings, report: Callable[[Preparing], None], patience: Patience
+    ) -> None:
+        self.settings.append(settings)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        pass
+
+    async def check(self, picture: bytes) -> None:
+        if not picture.startswith(b"\x89PNG"):
+            raise BadPicture("That file is not a picture I can read.")
+
+    async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
+        self.jobs.append(job)
+        yield Started(self.device, self.weights)
+        for iteration in range(self.first, 4):
+            costs = Costs(3 / iteration, 1 / iteration, 2 / iteration)
+            progress = Progress(iteration, 3, costs, 1.0, "scale 1 of 1")
+            frame = _frame(progress, iteration)
+            yield frame if iteration < 3 else self._result(job, frame)
+
+    def _result(self, job: Job, frame: Frame) -> spec.Result:
+        made = describe(job, self.weights, torch_version=self.torch, device=self.device)
+        grey = Image.new("RGB", (64, 48), (99, 99, 99))
+        last = replace(frame, image=encode(grey, to_text(made)))
+        values = {name: getattr(last, name) for name in Frame.__dataclass_fields__}
+        strip = encode(Image.new("RGB", (208, 48))) if job.recipe.strip else None
+        return spec.Result(**values, first_costs=Costs(3, 1, 2), strip=strip)
+
+
+def _frame(progress: Progress, level: int) -> Frame:
+    image = encode(Image.new("RGB", (64, 48), (60 * level, 0, 0)))
+    values = {name: getattr(progress, name) for name in Progress.__dataclass_fields__}
+    return Frame(**values, image=image, width=64, height=48)
