@@ -195,7 +195,7 @@ def test_a_disk_that_is_too_small_is_noticed_before_the_download(
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=20_000_000))
     with pytest.raises(
-        DownloadError, match="need 60 MB in the cache folder, where only 20 MB are free"
+        DownloadError, match="need 90 MB in the cache folder, where only 20 MB are free"
     ):
         fetch(source(server), part, ignore, QUICK)
     assert not part.exists()
