@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo playground bot test lint samples clean
+.PHONY: help setup demo playground bot test lint gallery pictures samples clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,14 @@ lint: setup ## Formatting, lints, types and the direction of imports
 
 test: lint ## Everything of lint, then all tests
 	$(BIN)/python -m pytest
+
+SIZE ?= 160
+
+gallery: setup ## Paint eight pairs by each recipe into docs/pictures/gallery.jpg (an hour)
+	$(BIN)/python assets/paint_gallery.py --size $(SIZE)
+
+pictures: setup ## Paint the pictures of docs/painting.md again (half an hour)
+	$(BIN)/python assets/paint_effects.py
 
 samples: setup ## Draw the sample pictures in assets/ again
 	$(BIN)/python assets/draw_samples.py
