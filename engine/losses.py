@@ -75,18 +75,6 @@ class Moments:
         return (self.mean * other.mean).sum() + (self.second * other.second).sum()
 
 
-def gram(activations: Tensor) -> Tensor:
-    """The Gram matrix: which channels light up together, wherever in the picture.
-
-    Args:
-        activations: (1, n_C, n_H, n_W).
-
-    Returns:
-        a·aᵀ for the activations unrolled to (n_C, n_H·n_W): (n_C, n_C).
-    """
-    return Moments.of(activations, positions=1).second
-
-
 @dataclass(frozen=True, slots=True)
 class ContentCost:
     """J_content[l] = s · Σ (a[l](C) - a[l](G))².
@@ -226,25 +214,6 @@ class _TraceOfRoot(torch.autograd.Function):
     def backward(context: Any, *gradients: Tensor) -> Tensor:
         roots, vectors = context.saved_tensors
         return torch.mul((vectors / roots) @ vectors.T, 0.5 * gradients[0])
-
-
-def total_variation(image: Tensor) -> Tensor:
-    """Mean squared difference of neighbouring pixels: quietens speckles.
-
-    Args:
-        image: (1, 3, H, W), both sides at least 2.
-
-    Returns:
-        The mean over horizontal neighbours plus the mean over vertical ones, as a scalar.
-    """
-    return mean_square_of(image[..., :, 1:] - image[..., :, :-1]) + mean_square_of(
-        image[..., 1:, :] - image[..., :-1, :]
-    )
-
-
-def mean_square_of(differences: Tensor, count: int | None = None) -> Tensor:
-    """The sum of squares divided by `count`, or by the number of the differences."""
-    return differences.square().sum() / max(1, differences.numel() if count is None else count)
 
 
 def _covariance(moments: Moments) -> Tensor:

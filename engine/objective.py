@@ -27,7 +27,7 @@ from engine.spec import Costs
 from engine.tiles import Tile
 from engine.vgg import VGG19, pool
 
-# A picture with more pixels is looked at in tiles of this side: whole, it would take about 1.8 GB
+# A picture with more pixels is looked at in tiles of this side: whole, it would take about 2.4 GiB
 # of memory for each million.
 _WHOLE_PIXELS, _USUAL_TILE = 1_500_000, 512
 _LEAST_GUIDE = 1e-6
@@ -79,17 +79,8 @@ class Region:
             tile: a part of the picture.
             found: each layer's activations in it, (1, n_C, n_H, n_W).
         """
-        parts = []
-        for layer, _ in self.costs:
-            guide = None
-            positions: float = tiles.positions(tile.height, tile.width, layer.name)
-            if self.guide is not None:
-                weights = self.guide.weights[block_of(layer.name)]
-                guide = tile.guide_of(weights, layer.name)
-                positions = self.guide.positions[block_of(layer.name)]
-            core = tile.core_of(found[layer.name], layer.name)
-            parts.append(Moments.of(core, guide, positions))
-        return parts
+        layers = [layer.name for layer, _ in self.costs]
+        return _moments(tile, found, layers, self.guide)
 
 
 class _Patch(NamedTuple):
@@ -226,8 +217,7 @@ class Objective:
 
     @torch.no_grad()
     def _patch(self, tile: Tile, *, with_targets: bool = True) -> _Patch:
-        box = (tile.outer.left, tile.outer.top, tile.outer.right, tile.outer.bottom)
-        content = preprocessing.preprocess(self._picture.crop(box), self._vgg.device)
+        content = preprocessing.preprocess(tile.outer.cut_from(self._picture), self._vgg.device)
         layers = [layer.name for layer in self._content_layers]
         if not layers or not with_targets:
             return _Patch(tile, content, {})
@@ -282,18 +272,25 @@ def _style_moments(scene: Scene, stage: Stage, style: Style, vgg: VGG19) -> list
     layers = [layer.name for layer in scene.recipe.style_layers]
     sums: list[Moments] = []
     for tile in _tiles(picture.size, scene.recipe, layers):
-        box = (tile.outer.left, tile.outer.top, tile.outer.right, tile.outer.bottom)
-        pixels = preprocessing.preprocess(picture.crop(box), vgg.device)
+        pixels = preprocessing.preprocess(tile.outer.cut_from(picture), vgg.device)
         found = vgg(pixels, layers, scene.recipe.pooling)
-        parts = [
-            Moments.of(
-                tile.core_of(found[layer], layer),
-                positions=tiles.positions(tile.height, tile.width, layer),
-            )
-            for layer in layers
-        ]
-        sums = _sums(sums, parts)
+        sums = _sums(sums, _moments(tile, found, layers, None))
     return sums
+
+
+def _moments(
+    tile: Tile, found: Mapping[str, Tensor], layers: Collection[str], guide: Guide | None
+) -> list[Moments]:
+    """The tile's part of the moments of `layers`, where `guide` says."""
+    parts = []
+    for layer in layers:
+        weights = None
+        positions: float = tiles.positions(tile.height, tile.width, layer)
+        if guide is not None:
+            weights = tile.guide_of(guide.weights[block_of(layer)], layer)
+            positions = guide.positions[block_of(layer)]
+        parts.append(Moments.of(tile.core_of(found[layer], layer), weights, positions))
+    return parts
 
 
 def _tiles(size: tuple[int, int], recipe: Recipe, layers: Collection[str]) -> tuple[Tile, ...]:

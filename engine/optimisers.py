@@ -74,7 +74,7 @@ class LBFGS:
     def __init__(self, rate: float, smoothing: float = 0.0, history: int = _HISTORY) -> None:
         self._rate = rate
         self._smoothing = smoothing
-        self._smooth = Smoothing(smoothing) if smoothing else torch.clone
+        self._smooth = Smoothing(smoothing) if smoothing else _as_it_is
         self._history = history
         self._pairs: list[_Pair] = []
         self._last: tuple[Tensor, Tensor] | None = None  # step and gradient
@@ -227,6 +227,10 @@ def _pair(step: Tensor, change: Tensor) -> _Pair:
 def _room(pixels: int, history: int) -> int:
     """How many pairs of that many numbers each are remembered."""
     return max(1, min(history, _HISTORY_BYTES // (2 * 4 * pixels)))
+
+
+def _as_it_is(image: Tensor) -> Tensor:
+    return image
 
 
 def _dot(a: Tensor, b: Tensor) -> float:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from PIL import Image
 from torch import Tensor
 
 from engine.layers import CONVOLUTIONS, block_of
-from engine.losses import mean_square_of
 
 # Four poolings: a tile that begins at a multiple of this halves where the whole picture does.
 _GRID = 16
@@ -32,6 +32,10 @@ class Box(NamedTuple):
     def of(self, image: Tensor) -> Tensor:
         """This part of `image`, (1, n, H, W), as a view."""
         return image[..., self.top : self.bottom, self.left : self.right]
+
+    def cut_from(self, picture: Image.Image) -> Image.Image:
+        """This part of a picture."""
+        return picture.crop((self.left, self.top, self.right, self.bottom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,20 @@ class Tile:
             image: the pixels in `outer`, (1, 3, h, w).
 
         Returns:
-            A scalar; those of all tiles sum to `engine.losses.total_variation` of the picture.
+            A scalar; those of all tiles sum to the picture's: the mean squared difference of
+            horizontal neighbours plus that of vertical ones.
         """
         top, left = self.core.top - self.outer.top, self.core.left - self.outer.left
         bottom, right = self.core.bottom - self.outer.top, self.core.right - self.outer.left
         # Each pixel is compared with its right and its lower neighbour, which may be a margin's.
         across = image[..., top:bottom, left : right + 1]
         down = image[..., top : bottom + 1, left:right]
-        return mean_square_of(
-            across[..., 1:] - across[..., :-1], 3 * self.height * (self.width - 1)
-        ) + mean_square_of(down[..., 1:, :] - down[..., :-1, :], 3 * (self.height - 1) * self.width)
+        right_hand = (across[..., 1:] - across[..., :-1]).square().sum()
+        below = (down[..., 1:, :] - down[..., :-1, :]).square().sum()
+        # A picture one pixel wide has no neighbours, and no variation, across.
+        return right_hand / max(1, 3 * self.height * (self.width - 1)) + below / max(
+            1, 3 * (self.height - 1) * self.width
+        )
 
     def _at(self, layer: str, origin: Box) -> Box:
         """The core in the positions of `layer`, counted from the corner of `origin`."""

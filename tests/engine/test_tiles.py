@@ -12,7 +12,6 @@ import torch
 from engine import tiles
 from engine.canvas import Evaluation
 from engine.layers import LAYERS, equal_layers
-from engine.losses import total_variation
 from engine.recipe import Normalisation, Pooling, Recipe, StyleLoss
 from engine.spec import StyleImage
 from engine.tiles import Box, cut, margin, positions
@@ -157,7 +156,16 @@ def test_the_tiles_shares_of_the_total_variation_sum_to_it(size: tuple[int, int]
         float(tile.variation(tile.outer.of(image))) for tile in cut(height, width, 128, ["conv1_1"])
     ]
     assert len(shares) > 1
-    assert sum(shares) == pytest.approx(total_variation(image).item(), rel=1e-12)
+    across = np.square(np.diff(image.numpy(), axis=3)).mean()
+    down = np.square(np.diff(image.numpy(), axis=2)).mean()
+    assert sum(shares) == pytest.approx(across + down, rel=1e-12)
+
+
+def test_the_gradient_of_the_total_variation_is_that_of_finite_differences() -> None:
+    (tile,) = cut(3, 4, None, ["conv1_1"])
+    random = torch.Generator().manual_seed(0)
+    image = torch.randn(1, 3, 3, 4, generator=random, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(tile.variation, (image,))
 
 
 def test_tiles_overlap_no_further_than_the_picture() -> None:
