@@ -19,8 +19,8 @@ from engine.recipe import Normalisation, StyleLoss
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
 _LEAST_ENERGY = 1e-12
-# Added to covariances, as a part of their mean variance: a picture with fewer positions than
-# channels has a singular one.
+# Added to variances, as a part of their mean: a picture with fewer positions than channels has a
+# singular covariance.
 _RIDGE = 1e-4
 
 
@@ -154,10 +154,14 @@ class WassersteinCost:
     and the covariances Σ of the activations; it follows a style's contrasts where the squares of
     Gram matrices see little but its strongest channels.
 
+    The trace of the last root is that of (B Σ Bᵀ)^½ where Bᵀ B = Σ_S. That is a matrix of k rows
+    only, as B leaves out the principal components with less variance than the ridge: in a small
+    picture, which has fewer positions than channels, most of them.
+
     Attributes:
         mean: μ_S, (n_C,).
-        root: Σ_S^½, (n_C, n_C), of the regularised covariance.
-        ridge: what is added to the diagonals of the covariances.
+        root: B, (k, n_C): the style's principal components, each as long as its deviation.
+        ridge: what is added to variances.
         scale: s; 1 / n_C for the mean over channels.
     """
 
@@ -172,9 +176,11 @@ class WassersteinCost:
         mean = target.mean.detach()
         covariance = _covariance(target).detach()
         ridge = max(_RIDGE * float(covariance.diagonal().mean()), _LEAST_ENERGY)
-        values, vectors = eigh(_raised(covariance, ridge))
-        root = (vectors * values.clamp_min(0).sqrt()) @ vectors.T
-        cost = cls(mean, root, ridge, 1.0)
+        variances, components = eigh(covariance)
+        # One is left of a style without any variance.
+        count = max(1, int((variances > ridge).sum()))
+        deviations = (variances[-count:].clamp_min(0) + ridge).sqrt()
+        cost = cls(mean, (components[:, -count:] * deviations).T, ridge, 1.0)
         scale = 1 / mean.numel()
         if normalisation is Normalisation.ENERGY:
             nothing = Moments(torch.zeros_like(mean), torch.zeros_like(covariance))
@@ -185,8 +191,9 @@ class WassersteinCost:
         """The cost of the generated image's moments, as a scalar."""
         covariance = _raised(_covariance(moments), self.ridge)
         means = (moments.mean - self.mean).square().sum()
-        spread = covariance.diagonal().sum() + self.root.square().sum()
-        shared = trace_of_root(self.root @ covariance @ self.root)
+        left_out = self.ridge * (self.root.shape[1] - self.root.shape[0])
+        spread = covariance.diagonal().sum() - left_out + self.root.square().sum()
+        shared = trace_of_root(self.root @ covariance @ self.root.T)
         return self.scale * (means + spread - 2 * shared).to(moments.mean.dtype)
 
 

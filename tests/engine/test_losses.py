@@ -154,6 +154,22 @@ def test_the_wasserstein_cost_is_its_formula() -> None:
     assert cost.item() == pytest.approx(by_hand / 5, rel=1e-9)
 
 
+def test_a_style_of_few_positions_costs_what_the_formula_says() -> None:
+    """Its covariance has a rank of 5; the root is taken of a matrix of 5 rows instead of 40."""
+    style, generated = activations(1, 40, 2, 3), activations(2, 40, 8, 12)
+    s, g = (a.numpy()[0].reshape(40, -1) for a in (style, generated))
+    style_covariance, covariance = (np.cov(a, bias=True) for a in (s, g))
+    values, vectors = np.linalg.eigh(style_covariance)
+    half = vectors @ np.diag(np.sqrt(values.clip(0))) @ vectors.T
+    by_hand = np.square(s.mean(axis=1) - g.mean(axis=1)).sum() + np.trace(
+        covariance + style_covariance
+    )
+    by_hand -= 2 * np.sqrt(np.linalg.eigvalsh(half @ covariance @ half).clip(0)).sum()
+    cost = WassersteinCost.of(Moments.of(style), Normalisation.FORMULA)
+    assert cost.root.shape == (5, 40)
+    assert cost(Moments.of(generated)).item() == pytest.approx(by_hand / 40, rel=1e-3)
+
+
 def test_the_wasserstein_cost_of_one_channel_compares_means_and_deviations() -> None:
     style, generated = activations(1, channels=1), 3 * activations(2, channels=1) + 7
     cost = cost_against(style, StyleLoss.WASSERSTEIN)(generated).item()
