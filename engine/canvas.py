@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -26,9 +25,6 @@ class Evaluation(NamedTuple):
     gradient: Tensor
 
 
-CostFunction: TypeAlias = Callable[[Tensor], Evaluation]
-
-
 class Canvas:
     """The generated image G under its optimiser.
 
@@ -46,8 +42,14 @@ class Canvas:
         self._recipe = recipe
         self._optimiser = optimiser_for(recipe)
         self._accepted = float("inf")
+        self._taken_back = False
         self._average: Tensor | None = None
         self._averaged = 0
+
+    @property
+    def iterate(self) -> Tensor:
+        """G, whose evaluation the next step needs, (1, 3, H, W)."""
+        return self._image
 
     @property
     def image(self) -> Tensor:
@@ -57,12 +59,23 @@ class Canvas:
         # As in Adam: the average begins at zero, and this is what is missing from it.
         return self._average / (1 - self._recipe.averaging**self._averaged)
 
-    def step(self, objective: CostFunction) -> Costs:
-        """One iteration; returns the costs of the image that it starts from."""
-        costs, gradient = objective(self._image)
-        if isinstance(self._optimiser, LBFGS) and self._has_overshot(costs.total):
+    def step(self, evaluation: Evaluation) -> Costs | None:
+        """One iteration, by what was found at `iterate`.
+
+        Returns:
+            The costs of the image that it started from; None where the last step was taken back
+            instead, so that another evaluation is needed.
+        """
+        costs, gradient = evaluation
+        if (
+            isinstance(self._optimiser, LBFGS)
+            and not self._taken_back
+            and self._has_overshot(costs.total)
+        ):
             self._optimiser.take_back(self._image)
-            costs, gradient = objective(self._image)
+            self._taken_back = True
+            return None
+        self._taken_back = False
         self._accepted = min(costs.total, _DRIFT * self._accepted)
         self._optimiser.step(self._image, gradient)
         if self._recipe.averaging:

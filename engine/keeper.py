@@ -42,18 +42,24 @@ class Keeper:
             _log.info("%s is taken up after %d iterations", self._path.name, found.done)
         return found
 
-    def keep(self, painting: Painting, *, finished: bool) -> None:
-        """Save the state if that is due; remove it when the picture is finished."""
+    def forget(self) -> None:
+        """Remove the state: the picture is finished."""
         if self._path is None:
             return
-        began = time.monotonic()
         try:
-            if finished:
-                self._path.unlink(missing_ok=True)
-            elif began >= self._due:
-                state.save(painting.state(), self._path, self._fingerprint)
-                took = time.monotonic() - began
-                self._due = time.monotonic() + max(_PAUSE, _SHARE * took)
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("The state of a finished job could not be removed (%s)", error)
+
+    def keep(self, painting: Painting) -> None:
+        """Save the state if that is due."""
+        began = time.monotonic()
+        if self._path is None or began < self._due:
+            return
+        try:
+            state.save(painting.state(), self._path, self._fingerprint)
+            took = time.monotonic() - began
+            self._due = time.monotonic() + max(_PAUSE, _SHARE * took)
         except OSError as error:
             # A full disk costs the way back, and not the picture.
             _log.warning("The state of a job could not be kept (%s)", error)

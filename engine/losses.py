@@ -75,6 +75,11 @@ class Moments:
         return (self.mean * other.mean).sum() + (self.second * other.second).sum()
 
 
+def added(sums: list[Moments], parts: list[Moments]) -> list[Moments]:
+    """Each layer's moments plus those of one more tile; `sums` is empty before the first."""
+    return [Moments.total(pair) for pair in zip(sums, parts, strict=True)] if sums else parts
+
+
 @dataclass(frozen=True, slots=True)
 class ContentCost:
     """J_content[l] = s · Σ (a[l](C) - a[l](G))².

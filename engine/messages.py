@@ -1,7 +1,8 @@
 """What the pool and its painting workers say to each other, besides the words of `engine.spec`.
 
-A worker prepares and then says Ready or NotReady. After that it is sent one Job at a time, and
-answers with a Progress for every iteration (some of them Frames, the last a Result) and one Done.
+A worker prepares and then says Ready or NotReady. After that it is sent Jobs, as many at a time as
+it has room for, and tells of each its Progress at every iteration (some of them Frames, the last a
+Result), and one Done.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ class Ready:
         device: the device it paints on.
         devices: every device that the settings ask for, found by the worker where they name none.
         weights: which weights the network has.
+        room: how many jobs it can paint at once.
     """
 
     device: str
     devices: tuple[str, ...]
     weights: WeightsInfo
+    room: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,26 @@ class NotReady:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Stop the job within one iteration; means nothing to a worker without a job."""
+    """Stop the job within one iteration; means nothing to a worker without that job."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something of a job: an iteration, perhaps with a picture."""
+
+    job_id: str
+    update: Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The job is over: finished, cancelled, or failed because of `error`. The worker is free."""
+    """A job is over: finished, cancelled, or failed because of `error`."""
 
+    job_id: str
     error: EngineError | None = None
 
 
 ToWorker: TypeAlias = Job | Cancel
-FromWorker: TypeAlias = Preparing | Ready | NotReady | Progress | Done
+FromWorker: TypeAlias = Preparing | Ready | NotReady | Told | Done

@@ -5,12 +5,13 @@ too large to be held whole, with all its activations, is looked at tile by tile,
 tiles' moments are summed, and the cost's gradient with respect to these sums is taken; then each
 tile is propagated back against that gradient. The result is the whole picture's gradient, and the
 memory it takes depends on the tile.
+
+Pictures that are small enough to be looked at whole can be looked at together, in one batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import torch
@@ -19,68 +20,13 @@ from torch import Tensor
 
 from engine import preprocessing, tiles
 from engine.canvas import Evaluation
-from engine.layers import CONVOLUTIONS, Layer, block_of
-from engine.losses import ContentCost, Moments, StyleCost, content_scale, style_cost
-from engine.recipe import Recipe, Stage
-from engine.scene import Scene, Style
+from engine.losses import ContentCost, Moments, added, content_scale
+from engine.recipe import Stage
+from engine.regions import regions_of
+from engine.scene import Scene
 from engine.spec import Costs
 from engine.tiles import Tile
-from engine.vgg import VGG19, pool
-
-# A picture with more pixels is looked at in tiles of this side: whole, it would take about 2.4 GiB
-# of memory for each million.
-_WHOLE_PIXELS, _USUAL_TILE = 1_500_000, 512
-_LEAST_GUIDE = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """Where a style applies, in the positions of each layer.
-
-    Attributes:
-        weights: by block, (1, 1, n_H, n_W), from 0 to 1.
-        positions: their sums, by block.
-    """
-
-    weights: dict[int, Tensor]
-    positions: dict[int, float]
-
-    @classmethod
-    def of(cls, mask: Image.Image, size: tuple[int, int], device: torch.device) -> Guide:
-        """The mask at `size`, halved as activations are."""
-        level = preprocessing.grey(mask.resize(size, Image.Resampling.BOX), device)
-        weights = {}
-        for block in sorted({block_of(conv) for conv in CONVOLUTIONS}):
-            weights[block] = level
-            level = pool(level)
-        # A small region can vanish in the deepest layers, where there are few positions.
-        sums = {block: max(float(w.sum()), _LEAST_GUIDE) for block, w in weights.items()}
-        return cls(weights, sums)
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """Styles that apply to the same part of the picture, blended.
-
-    Attributes:
-        share: the styles' part of all, above 0 and up to 1.
-        costs: each style layer with the cost against the blended moments.
-        guide: the part; None means the whole picture.
-    """
-
-    share: float
-    costs: tuple[tuple[Layer, StyleCost], ...]
-    guide: Guide | None
-
-    def moments(self, tile: Tile, found: Mapping[str, Tensor]) -> list[Moments]:
-        """The tile's part of each style layer's moments.
-
-        Args:
-            tile: a part of the picture.
-            found: each layer's activations in it, (1, n_C, n_H, n_W).
-        """
-        layers = [layer.name for layer, _ in self.costs]
-        return _moments(tile, found, layers, self.guide)
+from engine.vgg import VGG19
 
 
 class _Patch(NamedTuple):
@@ -96,6 +42,51 @@ class _Slopes(NamedTuple):
 
     style: float
     moments: list[Moments]
+
+
+class Question(NamedTuple):
+    """What is the cost of `image`, (1, 3, H, W), at `progress` (0 to 1) through its job?"""
+
+    objective: Objective
+    image: Tensor
+    progress: float
+
+    @property
+    def kind(self) -> Hashable:
+        """Questions of one kind can be answered together; None: this one only by itself."""
+        return self.objective.kind
+
+    def answer(self) -> Evaluation:
+        """The answer, found by itself."""
+        return self.objective(self.image, self.progress)
+
+
+def answer_together(questions: Sequence[Question]) -> list[Evaluation]:
+    """The answers to questions of one kind, found in one pass through the network."""
+    leaves = [question.image.detach().requires_grad_(True) for question in questions]
+    objectives = [question.objective for question in questions]
+    judged = [objective.composed(leaf) for objective, leaf in zip(objectives, leaves, strict=True)]
+    found = objectives[0].look(
+        torch.cat(judged), sorted({name for each in objectives for name in each.layers})
+    )
+    costs = [
+        objective.costs(
+            image, {name: found[name][index : index + 1] for name in objective.layers}, progress
+        )
+        for index, (image, (objective, _, progress)) in enumerate(
+            zip(judged, questions, strict=True)
+        )
+    ]
+    descents = [
+        cost[0] * question.image.numel() for cost, question in zip(costs, questions, strict=True)
+    ]
+    gradients = torch.autograd.grad(sum(descents, descents[0].new_zeros(())), leaves)
+    # Fetched from the device at once, as each fetching waits for all that it has been told to do.
+    figures = torch.stack(costs).tolist()
+    return [
+        Evaluation(Costs(*figure), gradient)
+        for figure, gradient in zip(figures, gradients, strict=True)
+    ]
 
 
 class Objective:
@@ -116,10 +107,11 @@ class Objective:
         if scene.area is not None:
             resized = scene.area.resize(self._picture.size, Image.Resampling.BOX)
             self._area = preprocessing.grey(resized, vgg.device)
-        self._regions = _regions(scene, stage, self._picture.size, vgg)
+        self._regions = regions_of(scene, stage, self._picture.size, vgg)
         names = {layer.name for layer in (*stage.content_layers, *recipe.style_layers)}
-        self._layers = tuple(sorted(names))
-        self._tiles = _tiles(self._picture.size, recipe, self._layers)
+        self.layers = tuple(sorted(names))
+        height, width = self._picture.height, self._picture.width
+        self._tiles = tiles.cut(height, width, recipe.tile, self.layers)
         self._kept = self._patch(self._tiles[0]) if len(self._tiles) == 1 else None
         self._scales = self._content_scales()
 
@@ -128,39 +120,65 @@ class Objective:
         """The content image at the stage's size, preprocessed, (1, 3, H, W)."""
         return preprocessing.preprocess(self._picture, self._vgg.device)
 
+    @property
+    def kind(self) -> Hashable:
+        """See `Question.kind`."""
+        if self._kept is None:
+            return None
+        return id(self._vgg), self._picture.size, self._recipe.pooling
+
     def __call__(self, image: Tensor, progress: float) -> Evaluation:
         """Costs and gradient of `image`, (1, 3, H, W), at `progress` (0 to 1) through the job.
 
         The gradient is that of J times the number of the image's values: J is a mean over them,
         and its own gradient would be below the thresholds of an optimiser.
         """
+        if self._kept is not None:
+            return answer_together([Question(self, image, progress)])[0]
+        return self._by_tiles(image, progress)
+
+    def composed(self, image: Tensor) -> Tensor:
+        """What is judged of a whole picture: the content image where nothing is painted."""
+        assert self._kept is not None  # noqa: S101 - only whole pictures are answered together
+        return self._composed(image, self._kept)
+
+    def look(self, images: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
+        """The activations of `images`, (B, 3, H, W): (B, n_C, n_H, n_W) for each of `layers`."""
+        found: dict[str, Tensor] = self._vgg(images, layers, self._recipe.pooling)
+        return found
+
+    def costs(self, composed: Tensor, found: Mapping[str, Tensor], progress: float) -> Tensor:
+        """J, J_content and J_style of a whole picture, (3,), from what the network found in it."""
+        assert self._kept is not None  # noqa: S101 - only whole pictures are answered together
+        content, moments = self._judged(found, self._kept)
+        style = self._style(moments)
+        variation = self._kept.tile.variation(composed) * self._recipe.tv_weight
         alpha, beta = self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
-        tv_weight = self._recipe.tv_weight
-        slopes = None if self._kept else self._slopes(image)
+        return torch.stack([alpha * content + beta * style + variation, content, style])
+
+    def _by_tiles(self, image: Tensor, progress: float) -> Evaluation:
+        """Costs and gradient in two passes over the tiles."""
+        alpha, beta = self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
+        slopes = self._slopes(image)
         gradient = torch.zeros_like(image)
-        total = content = style = 0.0
+        total = content = 0.0
         zero = image.new_zeros(())
         for patch in self._patches():
             pixels = patch.tile.outer.of(image).detach().requires_grad_(True)
             composed = self._composed(pixels, patch)
-            content_part, moments = self._look(composed, patch)
-            style_part = (
-                self._style(moments) if slopes is None else _dot(slopes.moments, moments, zero)
-            )
-            variation = patch.tile.variation(composed) * tv_weight
-            descent = alpha * content_part + beta * style_part + variation
+            content_part, moments = self._judged(self.look(composed, self.layers), patch)
+            variation = patch.tile.variation(composed) * self._recipe.tv_weight
+            descent = alpha * content_part + beta * _dot(slopes.moments, moments, zero) + variation
             (part,) = torch.autograd.grad(descent * image.numel(), pixels)
             patch.tile.outer.of(gradient).add_(part)
             content += float(content_part.detach())
-            style = float(style_part.detach()) if slopes is None else slopes.style
             total += float(variation.detach())
-        total += alpha * content + beta * style
-        return Evaluation(Costs(total, content, style), gradient)
+        total += alpha * content + beta * slopes.style
+        return Evaluation(Costs(total, content, slopes.style), gradient)
 
-    def _look(self, composed: Tensor, patch: _Patch) -> tuple[Tensor, list[Moments]]:
+    def _judged(self, found: Mapping[str, Tensor], patch: _Patch) -> tuple[Tensor, list[Moments]]:
         """The content cost in a tile's core, as a scalar, and the core's moments."""
-        found = self._vgg(composed, self._layers, self._recipe.pooling)
-        content = composed.new_zeros(())
+        content = torch.zeros((), device=self._vgg.device)
         for layer in self._content_layers:
             core = patch.tile.core_of(found[layer.name], layer.name)
             cost = ContentCost(patch.targets[layer.name], self._scales[layer.name])
@@ -174,9 +192,8 @@ class Objective:
             for patch in self._patches(with_targets=False):
                 pixels = self._composed(patch.tile.outer.of(image), patch)
                 layers = [layer.name for layer in self._recipe.style_layers]
-                found = self._vgg(pixels, layers, self._recipe.pooling) if layers else {}
-                moments = self._moments(patch.tile, found)
-                sums = _sums(sums, moments)
+                found = self.look(pixels, layers) if layers else {}
+                sums = added(sums, self._moments(patch.tile, found))
         leaves = [Moments(m.mean.requires_grad_(), m.second.requires_grad_()) for m in sums]
         style = self._style(leaves)
         flat = [tensor for leaf in leaves for tensor in (leaf.mean, leaf.second)]
@@ -221,7 +238,7 @@ class Objective:
         layers = [layer.name for layer in self._content_layers]
         if not layers or not with_targets:
             return _Patch(tile, content, {})
-        found = self._vgg(content, layers, self._recipe.pooling)
+        found = self.look(content, layers)
         # Copied, as what is around the core would otherwise be kept with it.
         targets = {name: tile.core_of(found[name], name).clone() for name in layers}
         return _Patch(tile, content, targets)
@@ -238,73 +255,6 @@ class Objective:
             name: content_scale(self._recipe.normalisation, counts[name], energy)
             for name, energy in energies.items()
         }
-
-
-def _regions(scene: Scene, stage: Stage, size: tuple[int, int], vgg: VGG19) -> tuple[Region, ...]:
-    """The scene's styles, those of the same mask blended."""
-    groups: dict[bytes | None, list[Style]] = {}
-    for style in scene.styles:
-        key = None if style.mask is None else style.mask.tobytes()
-        groups.setdefault(key, []).append(style)
-    regions = []
-    for styles in groups.values():
-        share = sum(style.share for style in styles)
-        found = [
-            [part.scaled(style.share / share) for part in _style_moments(scene, stage, style, vgg)]
-            for style in styles
-        ]
-        targets = [Moments.total(parts) for parts in zip(*found, strict=True)]
-        recipe = scene.recipe
-        costs = tuple(
-            (layer, style_cost(target, recipe.style_loss, recipe.normalisation))
-            for layer, target in zip(recipe.style_layers, targets, strict=True)
-        )
-        mask = styles[0].mask
-        guide = None if mask is None else Guide.of(mask, size, vgg.device)
-        regions.append(Region(share, costs, guide))
-    return tuple(regions)
-
-
-@torch.no_grad()
-def _style_moments(scene: Scene, stage: Stage, style: Style, vgg: VGG19) -> list[Moments]:
-    """The moments of a style image in each of the recipe's style layers."""
-    picture = scene.style_at(style, stage.ratio)
-    layers = [layer.name for layer in scene.recipe.style_layers]
-    sums: list[Moments] = []
-    for tile in _tiles(picture.size, scene.recipe, layers):
-        pixels = preprocessing.preprocess(tile.outer.cut_from(picture), vgg.device)
-        found = vgg(pixels, layers, scene.recipe.pooling)
-        sums = _sums(sums, _moments(tile, found, layers, None))
-    return sums
-
-
-def _moments(
-    tile: Tile, found: Mapping[str, Tensor], layers: Collection[str], guide: Guide | None
-) -> list[Moments]:
-    """The tile's part of the moments of `layers`, where `guide` says."""
-    parts = []
-    for layer in layers:
-        weights = None
-        positions: float = tiles.positions(tile.height, tile.width, layer)
-        if guide is not None:
-            weights = tile.guide_of(guide.weights[block_of(layer)], layer)
-            positions = guide.positions[block_of(layer)]
-        parts.append(Moments.of(tile.core_of(found[layer], layer), weights, positions))
-    return parts
-
-
-def _tiles(size: tuple[int, int], recipe: Recipe, layers: Collection[str]) -> tuple[Tile, ...]:
-    """The tiles of a picture of that width and height."""
-    width, height = size
-    side = recipe.tile
-    if side is None and width * height > _WHOLE_PIXELS:
-        side = _USUAL_TILE
-    return tiles.cut(height, width, side, layers)
-
-
-def _sums(sums: list[Moments], parts: list[Moments]) -> list[Moments]:
-    """Entry by entry; `sums` is empty before the first tile."""
-    return [Moments.total(pair) for pair in zip(sums, parts, strict=True)] if sums else parts
 
 
 def _dot(slopes: Sequence[Moments], moments: Sequence[Moments], zero: Tensor) -> Tensor:

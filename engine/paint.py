@@ -7,8 +7,8 @@ pictures come in with the job, and encoded pictures go out.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -17,8 +17,9 @@ from PIL import Image
 from torch import Tensor
 
 from engine import images, preprocessing, provenance
-from engine.canvas import Canvas
-from engine.objective import Objective
+from engine.canvas import Canvas, Evaluation
+from engine.objective import Objective, Question
+from engine.provenance import Provenance
 from engine.recipe import Stage, Start
 from engine.scene import Scene
 from engine.spec import Costs, Frame, Job, PictureLimits, Progress, Result
@@ -29,11 +30,31 @@ from engine.vgg import VGG19
 _NOISE = 0.35
 
 
-class Painting:
-    """A job being painted, one iteration at a time, by iterating over it once.
+# Iterations until the first frame: soon enough to see that something happens, and what.
+_FIRST_LOOK = 4
 
-    Leaving it stops the painting; nothing is left behind. Between two iterations, `state()` is all
-    that another Painting of the same job needs to go on to the same end.
+
+@dataclass(frozen=True, slots=True)
+class Unencoded:
+    """An iteration with a picture to show.
+
+    Attributes:
+        update: the iteration.
+        encode: makes the Frame, or at the end the Result; takes time, and can be done by another
+            thread while the painting goes on.
+    """
+
+    update: Progress
+    encode: Callable[[], Frame]
+
+
+class Painting:
+    """A job being painted, one iteration at a time: by itself, or together with others.
+
+    By itself, iterate over it. Together with others, ask for its `question()`, and give the
+    `answer()` to it, until it is `finished`. Leaving it stops the painting; nothing is left behind.
+    Between two iterations, `state()` is all that another Painting of the same job needs to go on to
+    the same end.
 
     Args:
         job: the pictures and the recipe.
@@ -54,31 +75,62 @@ class Painting:
         self._recipe = job.recipe
         self._vgg = vgg
         self._scene = Scene.of(job, limits)
+        self._stages = self._recipe.stages()
         self._done = 0
         self._first: Costs | None = None
         self._canvas: Canvas | None = None
+        self._objective: Objective | None = None
         if state is not None:
             self._done, self._first = state.done, state.first
             tensors = {name: tensor.to(vgg.device) for name, tensor in state.tensors.items()}
             self._canvas = Canvas.restored(tensors, self._recipe)
 
     def __iter__(self) -> Iterator[Progress | Frame | Result]:
-        """Paint.
+        """Paint by itself.
 
         Yields:
             A Progress for every iteration: a Frame where one is due, and the Result for the last.
         """
-        ended = 0
-        previous: Stage | None = None
-        for stage in self._recipe.stages():
-            ended += stage.iterations
-            if self._done < ended:
-                objective = Objective(self._scene, stage, self._vgg)
-                # The state of a job that was stopped between two stages still has the first's size.
-                if self._done == ended - stage.iterations:
-                    self._canvas = self._canvas_for(objective, stage, previous)
-                yield from self._paint_stage(stage, objective, ended)
-            previous = stage
+        while not self.finished:
+            update = self.answer(self.question().answer())
+            if update is not None:
+                yield update.encode() if isinstance(update, Unencoded) else update
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last iteration is done."""
+        return self._done == self._recipe.iterations
+
+    def question(self) -> Question:
+        """What has to be known for the next iteration."""
+        if self._objective is None:
+            self._begin_stage()
+        assert self._canvas is not None and self._objective is not None  # noqa: S101, PT018 - begun
+        progress = self._done / max(1, self._recipe.iterations - 1)
+        return Question(self._objective, self._canvas.iterate, progress)
+
+    def answer(self, evaluation: Evaluation) -> Progress | Unencoded | None:
+        """Do the next iteration, by the answer to its question.
+
+        Returns:
+            What it came to; None where it needs an answer to another question first.
+        """
+        assert self._canvas is not None  # noqa: S101 - made with the question
+        costs = self._canvas.step(evaluation)
+        if costs is None:
+            return None
+        self._done += 1
+        self._first = self._first or costs
+        stage, ended = self._stage_of(self._done - 1)
+        elapsed = time.monotonic() - self._began
+        update = Progress(self._done, self._recipe.iterations, costs, elapsed, stage.name)
+        if self._done == ended:
+            self._objective = None
+        if self.finished:
+            return self._result(update)
+        if self._frame_due(ends_stage=self._done == ended):
+            return Unencoded(update, partial(_frame_of, update, self._shown()))
+        return update
 
     def state(self) -> State:
         """Where the painting is now; its tensors are those that the next iteration changes."""
@@ -87,32 +139,30 @@ class Painting:
         elapsed = time.monotonic() - self._began
         return State(self._done, self._first, elapsed, self._canvas.tensors())
 
-    def _paint_stage(
-        self, stage: Stage, objective: Objective, ended: int
-    ) -> Iterator[Progress | Frame | Result]:
-        """The iterations of a stage that are left; it ends with the job's iteration `ended`."""
-        assert self._canvas is not None  # noqa: S101 - made before each stage, or restored
-        recipe = self._recipe
-        while self._done < ended:
-            progress = self._done / max(1, recipe.iterations - 1)
-            costs = self._canvas.step(partial(objective, progress=progress))
-            self._done += 1
-            self._first = self._first or costs
-            elapsed = time.monotonic() - self._began
-            update = Progress(self._done, recipe.iterations, costs, elapsed, stage.name)
-            if self._done == recipe.iterations:
-                yield self._result(update, self._first)
-            elif self._frame_due(ends_stage=self._done == ended):
-                yield _frame(update, self._picture())
-            else:
-                yield update
+    def _stage_of(self, iteration: int) -> tuple[Stage, int]:
+        """The stage of an iteration, counted from 0, and the number of those until its end."""
+        ended = 0
+        for stage in self._stages:
+            ended += stage.iterations
+            if iteration < ended:
+                return stage, ended
+        raise RuntimeError("The painting is finished.")
 
-    def _canvas_for(self, objective: Objective, stage: Stage, previous: Stage | None) -> Canvas:
+    def _begin_stage(self) -> None:
+        """Make the objective of the stage that comes now; and the canvas, where it begins."""
+        stage, ended = self._stage_of(self._done)
+        self._objective = Objective(self._scene, stage, self._vgg)
+        # The state of a job that was stopped between two stages still has the first's size.
+        if self._done == ended - stage.iterations:
+            self._canvas = self._canvas_for(self._objective, stage)
+
+    def _canvas_for(self, objective: Objective, stage: Stage) -> Canvas:
         """The canvas at the beginning of a stage: the last one's at its size, or the first."""
         content = objective.content
         if self._canvas is None:
             return Canvas(self._first_image(content), self._recipe)
-        same_cost = previous is not None and previous.content_layers == stage.content_layers
+        previous, _ = self._stage_of(self._done - 1)
+        same_cost = previous.content_layers == stage.content_layers
         return self._canvas.resized(content.shape[2], content.shape[3], carry=same_cost)
 
     def _first_image(self, content: Tensor) -> Tensor:
@@ -136,25 +186,39 @@ class Painting:
 
     def _frame_due(self, *, ends_stage: bool) -> bool:
         every = self._recipe.frame_every
+        if self._done == _FIRST_LOOK and not 0 < every <= 2 * _FIRST_LOOK:
+            return True
         return self._done % every == 0 if every else ends_stage
 
-    def _picture(self) -> Image.Image:
-        """G with the preprocessing reversed, as it is shown."""
+    def _shown(self) -> Callable[[], Image.Image]:
+        """Makes the picture as it is shown now."""
         assert self._canvas is not None  # noqa: S101 - there are no pictures before the first stage
-        return self._scene.finish(preprocessing.reverse(self._canvas.image))
+        return partial(self._scene.finish, preprocessing.reverse(self._canvas.image))
 
-    def _result(self, update: Progress, first: Costs) -> Result:
-        picture = self._picture()
+    def _result(self, update: Progress) -> Unencoded:
         device = str(self._vgg.device)
         made = provenance.describe(
             self._job, self._vgg.info, torch_version=torch.__version__, device=device
         )
-        frame = _frame(update, picture, provenance.to_text(made))
-        strip = None
-        if self._recipe.strip:
-            styles = [style.shown for style in self._scene.styles]
-            strip = images.encode(images.strip([self._scene.photo, *styles, picture]))
-        return Result(**_fields(frame), first_costs=first, strip=strip)
+        assert self._first is not None  # noqa: S101 - this is not the first iteration's beginning
+        encode = partial(_finished, update, self._shown(), self._scene, made, self._first)
+        return Unencoded(update, encode)
+
+
+def _finished(
+    update: Progress, shown: Callable[[], Image.Image], scene: Scene, made: Provenance, first: Costs
+) -> Result:
+    picture = shown()
+    frame = _frame(update, picture, provenance.to_text(made))
+    strip = None
+    if scene.recipe.strip:
+        styles = [style.shown for style in scene.styles]
+        strip = images.encode(images.strip([scene.photo, *styles, picture]))
+    return Result(**_fields(frame), first_costs=first, strip=strip)
+
+
+def _frame_of(update: Progress, shown: Callable[[], Image.Image]) -> Frame:
+    return _frame(update, shown())
 
 
 def _frame(update: Progress, picture: Image.Image, text: dict[str, str] | None = None) -> Frame:

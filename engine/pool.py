@@ -1,7 +1,8 @@
 """The engine as the bot sees it: processes that paint, and a line of jobs in front of them.
 
-There is one worker process a device, each with the network in its memory. This process never
-imports torch; which devices there are, the first worker finds out.
+There is one worker process a device, each with the network in its memory, and each paints as many
+jobs at once as it has room for. This process never imports torch; which devices there are, the
+first worker finds out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Self
 from engine.child import Channel, ChildProcess
 from engine.errors import EngineError, PoolClosed, WorkerDied
 from engine.intake import Intake
-from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
+from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
 from engine.spec import EngineSettings, Job, PictureInfo, Preparing, Started, Update, WeightsInfo
 
 _log = logging.getLogger(__name__)
@@ -47,14 +48,17 @@ class _Turn:
 
     Attributes:
         updates: what the caller of `paint` gets; an error or None ends it.
-        attempt: 2 once a worker has died on the job.
+        attempt: 2 once a worker has died on the job. It is painted alone then, so that a job that
+            kills workers takes no other with it twice.
         left: whether the caller has gone.
+        deadline: kills the worker if it does not notice that.
     """
 
     job: Job
     updates: asyncio.Queue[Update | EngineError | None] = field(default_factory=asyncio.Queue)
     attempt: int = 1
     left: bool = False
+    deadline: asyncio.TimerHandle | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -67,8 +71,7 @@ class _Worker:
         ready: what the process said when it was ready; None until then.
         starts: processes started in a row of which none was ready yet.
         started: when the present one was, on the monotonic clock.
-        turn: the job that it is at, also while it is being cancelled.
-        deadline: kills the process if it does not notice a cancellation.
+        turns: the jobs that it is at, by their ids, also while they are being cancelled.
     """
 
     device: str | None
@@ -76,21 +79,31 @@ class _Worker:
     ready: Ready | None = None
     starts: int = 0
     started: float = 0.0
-    turn: _Turn | None = None
-    deadline: asyncio.TimerHandle | None = None
+    turns: dict[str, _Turn] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
         """The device, for people."""
         return self.device or "the first device"
 
-    def end_turn(self) -> _Turn | None:
-        """Be free again; returns the turn that is over."""
-        turn, self.turn = self.turn, None
-        if self.deadline is not None:
-            self.deadline.cancel()
-            self.deadline = None
+    def has_room_for(self, turn: _Turn) -> bool:
+        """Whether the job can be painted now, together with those that are."""
+        if self.ready is None or turn.job.id in self.turns:
+            return False
+        if turn.attempt > 1 or any(other.attempt > 1 for other in self.turns.values()):
+            return not self.turns
+        return len(self.turns) < self.ready.room
+
+    def end_turn(self, job_id: str) -> _Turn | None:
+        """Be done with a job; returns its turn."""
+        turn = self.turns.pop(job_id, None)
+        if turn is not None and turn.deadline is not None:
+            turn.deadline.cancel()
         return turn
+
+    def end_turns(self) -> list[_Turn]:
+        """Be done with all jobs; returns their turns."""
+        return [turn for job_id in tuple(self.turns) if (turn := self.end_turn(job_id))]
 
 
 def _ignore(_: Preparing) -> None:
@@ -196,7 +209,7 @@ class EnginePool:
 
     async def close(self) -> None:
         """End every process and every job, and wait until no process is left."""
-        at_work = [turn for worker in self._workers if (turn := worker.end_turn()) is not None]
+        at_work = [turn for worker in self._workers for turn in worker.end_turns()]
         self._workers.clear()
         self._break(PoolClosed("Easel is shutting down, so this picture can't be finished."))
         for turn in at_work:
@@ -213,15 +226,20 @@ class EnginePool:
             raise _fresh(self._broken)
 
     def _serve_line(self) -> None:
-        """Give the first jobs in line to the workers that are free."""
-        for worker in self._workers:
-            if self._line and worker.ready is not None and worker.turn is None:
-                turn = worker.turn = self._line.popleft()
-                _log.info("Job %s starts on %s", turn.job.id, worker.place)
-                turn.updates.put_nowait(
-                    Started(worker.ready.device, worker.ready.weights, turn.attempt)
-                )
-                worker.process.send(turn.job)
+        """Give the first jobs in line to the workers with the fewest, as far as there is room."""
+        while self._line:
+            turn = self._line[0]
+            free = [worker for worker in self._workers if worker.has_room_for(turn)]
+            if not free:
+                return
+            self._begin(self._line.popleft(), min(free, key=lambda worker: len(worker.turns)))
+
+    def _begin(self, turn: _Turn, worker: _Worker) -> None:
+        assert worker.ready is not None  # noqa: S101 - only those that are ready have room
+        worker.turns[turn.job.id] = turn
+        _log.info("Job %s starts on %s", turn.job.id, worker.place)
+        turn.updates.put_nowait(Started(worker.ready.device, worker.ready.weights, turn.attempt))
+        worker.process.send(turn.job)
 
     def _leave(self, turn: _Turn) -> None:
         """The caller of `paint` has gone, after the end or before it."""
@@ -230,10 +248,10 @@ class EnginePool:
             self._line.remove(turn)
             _log.info("Job %s was cancelled in line", turn.job.id)
         for worker in self._workers:
-            if worker.turn is turn:
+            if worker.turns.get(turn.job.id) is turn:
                 _log.info("Job %s is cancelled", turn.job.id)
-                worker.process.send(Cancel())
-                worker.deadline = worker.process.kill_after(self._patience.cancel)
+                worker.process.send(Cancel(turn.job.id))
+                turn.deadline = worker.process.kill_after(self._patience.cancel)
 
     def _hire(self, device: str | None) -> None:
         worker = _Worker(device)
@@ -267,11 +285,11 @@ class EnginePool:
                 self._welcome(worker, message)
             case NotReady(error):
                 self._give_up(worker, error)
-            case Done(error):
-                self._finish(worker, error)
-            case _:
-                if worker.turn is not None:
-                    worker.turn.updates.put_nowait(message)
+            case Done(job_id, error):
+                self._finish(worker, job_id, error)
+            case Told(job_id, update):
+                if job_id in worker.turns:
+                    worker.turns[job_id].updates.put_nowait(update)
 
     def _welcome(self, worker: _Worker, ready: Ready) -> None:
         _log.info(
@@ -290,8 +308,8 @@ class EnginePool:
                     self._hire(device)
         self._serve_line()
 
-    def _finish(self, worker: _Worker, error: EngineError | None) -> None:
-        turn = worker.end_turn()
+    def _finish(self, worker: _Worker, job_id: str, error: EngineError | None) -> None:
+        turn = worker.end_turn(job_id)
         if turn is not None:
             how = "was cancelled" if turn.left else "failed" if error else "is finished"
             _log.info("Job %s %s", turn.job.id, how)
@@ -303,9 +321,11 @@ class EnginePool:
         self._processes = {process for process in self._processes if not process.ended.is_set()}
         if worker not in self._workers:
             return
-        turn = worker.end_turn()
-        if turn is not None and not turn.left:
-            self._try_again(turn, how)
+        # Killed as it did not notice that one job was cancelled, which is no fault of the others.
+        innocent = worker.process.killed
+        for turn in reversed(worker.end_turns()):
+            if not turn.left:
+                self._try_again(turn, how, innocent=innocent)
         if worker.starts < _ATTEMPTS:
             _log.warning("The worker on %s died (%s) and is replaced", worker.place, how)
             self._start_process(worker)
@@ -319,9 +339,9 @@ class EnginePool:
             )
         self._serve_line()
 
-    def _try_again(self, turn: _Turn, how: str) -> None:
-        if turn.attempt < _ATTEMPTS:
-            turn.attempt += 1
+    def _try_again(self, turn: _Turn, how: str, *, innocent: bool) -> None:
+        if innocent or turn.attempt < _ATTEMPTS:
+            turn.attempt += not innocent
             self._line.appendleft(turn)
             return
         turn.updates.put_nowait(

@@ -42,6 +42,7 @@ class EngineSettings:
         weights: "auto", "imagenet", "whitened", or the path of a VGG19 state dict.
         cache: folder for prepared weights.
         threads: CPU threads of a worker; None means all cores.
+        jobs_at_once: jobs that a worker paints together; None means 1 on a CPU, 8 on a GPU.
         limits: what a picture may be before a worker decodes it.
     """
 
@@ -49,6 +50,7 @@ class EngineSettings:
     weights: str = "auto"
     cache: Path = field(default_factory=lambda: Path.home() / ".cache" / "easel")
     threads: int | None = None
+    jobs_at_once: int | None = None
     limits: PictureLimits = PictureLimits()
 
 

@@ -19,6 +19,9 @@ from engine.layers import CONVOLUTIONS, block_of
 
 # Four poolings: a tile that begins at a multiple of this halves where the whole picture does.
 _GRID = 16
+# A picture with more pixels is looked at in tiles of this side, if nothing else is asked for:
+# whole, it would take about 2.4 GiB of memory for each million.
+_WHOLE_PIXELS, _USUAL_SIDE = 1_500_000, 512
 
 
 class Box(NamedTuple):
@@ -125,10 +128,13 @@ def cut(height: int, width: int, side: int | None, layers: Collection[str]) -> t
     Args:
         height: the picture's, in pixels.
         width: the picture's, in pixels.
-        side: of the tiles, which come out a little smaller or larger; None: one tile.
+        side: of the tiles, which come out a little smaller or larger; None: one tile, as long as
+            the picture is not large.
         layers: the layers to be looked at, which decide how far tiles overlap.
     """
     extra = margin(layers)
+    if side is None and width * height > _WHOLE_PIXELS:
+        side = _USUAL_SIDE
     rows, columns = _edges(height, side), _edges(width, side)
     return tuple(
         Tile(

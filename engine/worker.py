@@ -1,33 +1,30 @@
-"""A worker: the process that holds VGG19 and paints one job after the other."""
+"""A worker: the process that holds VGG19 and paints."""
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
-from collections.abc import Generator
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 from PIL import Image
 
 from engine import images
 from engine.child import Channel
-from engine.errors import EngineError, OutOfMemory
-from engine.keeper import Keeper
-from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
+from engine.errors import EngineError
+from engine.messages import Cancel, FromWorker, NotReady, Ready, ToWorker
 from engine.paint import Painting
 from engine.recipe import MIN_SIZE
 from engine.recipes import SKETCH
-from engine.spec import EngineSettings, Job, PictureLimits, Progress, Result
+from engine.spec import EngineSettings, Job, PictureLimits
 from engine.vgg import VGG19
 from engine.weights import load_weights
+from engine.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 
-# How CUDA's libraries and the CPU's allocator word it, where it has no class of its own.
-_OUT_OF_MEMORY_WORDS = ("out of memory", "can't allocate memory", "STATUS_ALLOC_FAILED")
+# Jobs painted at once on a GPU, if the settings name no number.
+_GPU_ROOM = 8
 
 
 def serve(
@@ -41,82 +38,23 @@ def serve(
         device: torch's name of the device to paint on; None means the first that there is.
     """
     try:
-        painter = _prepare(channel, settings, device)
+        workshop = _prepare(channel, settings, device)
     except EngineError as error:
         channel.send(NotReady(error))
         return
     while True:
-        message = channel.receive()
-        if isinstance(message, Job):  # And not a Cancel that came too late.
-            channel.send(Done(painter.carry_out(message, channel)))
-            painter.free_memory()
-
-
-@dataclass(frozen=True, slots=True)
-class Painter:
-    """What a worker needs to paint: the network on its device, and the limits of pictures."""
-
-    vgg: VGG19
-    limits: PictureLimits
-
-    def carry_out(self, job: Job, channel: Channel[ToWorker, FromWorker]) -> EngineError | None:
-        """Paint a job and send each update, until it is done or cancelled.
-
-        Returns:
-            Why the job failed, if it did.
-
-        Raises:
-            torch.AcceleratorError: the device is of no use any more to this process.
-            EOFError: the parent is gone.
-        """
-        try:
-            with closing(self._paint(job)) as updates:
-                for update in updates:
-                    if channel.waiting() and isinstance(channel.receive(), Cancel):
-                        return None
-                    channel.send(update)
-        except EngineError as error:
-            return error
-        return None
-
-    def _paint(self, job: Job) -> Generator[Progress, None, None]:
-        """`engine.paint.Painting`, with everything that goes wrong told in a sentence."""
-        try:
-            keeper = Keeper(job, self.vgg.info)
-            painting = Painting(job, self.vgg, self.limits, keeper.load())
-            for update in painting:
-                keeper.keep(painting, finished=isinstance(update, Result))
-                yield update
-        except EngineError:
-            raise
-        except Exception as error:
-            if _is_out_of_memory(error):
-                raise OutOfMemory(_too_large(job, self.vgg.device)) from None
-            if isinstance(error, torch.AcceleratorError):
-                raise
-            _log.exception("Job %s failed", job.id)
-            raise EngineError(
-                "Something went wrong inside the painter, so this picture could not be finished; "
-                f"the log says more under job {job.id}."
-            ) from None
-
-    def warm_up(self) -> None:
-        """Paint a stroke, so that the first member does not wait for libraries to load."""
-        stroke = replace(SKETCH, epochs=("conv1_1",), iterations=1, size=MIN_SIZE)
-        sheet = images.encode(Image.new("RGB", (MIN_SIZE, MIN_SIZE)))
-        for _ in Painting(Job(sheet, stroke), self.vgg, self.limits):
-            pass
-
-    def free_memory(self) -> None:
-        """Give the memory of the last job back, so that others can use the device meanwhile."""
-        gc.collect()
-        if self.vgg.device.type == "cuda":
-            torch.cuda.empty_cache()
+        while not workshop.busy or channel.waiting():
+            match channel.receive():
+                case Job() as job:
+                    workshop.take(job)
+                case Cancel(job_id):
+                    workshop.drop(job_id)
+        workshop.iterate()
 
 
 def _prepare(
     channel: Channel[ToWorker, FromWorker], settings: EngineSettings, device: str | None
-) -> Painter:
+) -> Workshop:
     torch.set_num_threads(settings.threads or _cores())
     devices = settings.devices or _found_devices()
     device = device or devices[0]
@@ -132,10 +70,22 @@ def _prepare(
         raise EngineError(
             f"The device {device} can't be used ({reason}); this machine has {there}."
         ) from error
-    painter = Painter(vgg, settings.limits)
-    painter.warm_up()
-    channel.send(Ready(device, devices, info))
-    return painter
+    _warm_up(vgg, settings.limits)
+    channel.send(Ready(device, devices, info, settings.jobs_at_once or _usual_room(vgg.device)))
+    return Workshop(vgg, settings.limits, channel.send)
+
+
+def _warm_up(vgg: VGG19, limits: PictureLimits) -> None:
+    """Paint a stroke, so that the first member does not wait for libraries to load."""
+    stroke = replace(SKETCH, epochs=("conv1_1",), iterations=1, size=MIN_SIZE)
+    sheet = images.encode(Image.new("RGB", (MIN_SIZE, MIN_SIZE)))
+    for _ in Painting(Job(sheet, stroke), vgg, limits):
+        pass
+
+
+def _usual_room(device: torch.device) -> int:
+    """How many jobs to paint at once: one keeps all of a CPU busy, and no GPU."""
+    return 1 if device.type == "cpu" else _GPU_ROOM
 
 
 def _cores() -> int:
@@ -156,24 +106,3 @@ def _repeat_exactly() -> None:
     torch.use_deterministic_algorithms(True, warn_only=True)
     # Meant for finding mistakes, and it costs time. mypy does not see this property of a module.
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
-
-
-def _is_out_of_memory(error: Exception) -> bool:
-    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
-        return True
-    return isinstance(error, RuntimeError) and any(
-        words in str(error) for words in _OUT_OF_MEMORY_WORDS
-    )
-
-
-def _too_large(job: Job, device: torch.device) -> str:
-    recipe = job.recipe
-    if recipe.exact is not None:
-        width, height = recipe.exact
-        advice = f"choose another recipe with a size below {max(width, height)}"
-        return f"There is not enough memory on {device} for {width} by {height} pixels; {advice}."
-    smaller = max(MIN_SIZE, recipe.size * 3 // 4 // 32 * 32)
-    too_large = f"There is not enough memory on {device} for a size of {recipe.size} pixels"
-    if smaller >= recipe.size:
-        return f"{too_large}, the smallest there is; ask an admin to look at the machine."
-    return f"{too_large}; try {smaller}."

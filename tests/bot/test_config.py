@@ -120,6 +120,7 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         weights = "whitened"
         cache_dir = "/var/cache/easel"
         threads = 3
+        jobs_at_once = 5
         max_file_mb = 2
         max_megapixels = 4
     """
@@ -128,6 +129,7 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         weights="whitened",
         cache=Path("/var/cache/easel"),
         threads=3,
+        jobs_at_once=5,
         limits=PictureLimits(max_bytes=2 * 1024 * 1024, max_pixels=4_000_000),
     )
 

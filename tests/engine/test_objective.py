@@ -12,8 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import images, preprocessing
-from engine import objective as under_test
+from engine import images, preprocessing, tiles
 from engine.canvas import Evaluation
 from engine.layers import Layer, equal_layers
 from engine.recipe import Pooling, Ramp, Recipe, StyleLoss
@@ -251,8 +250,8 @@ def test_large_pictures_are_tiled_without_being_asked(
         return forward(image, *args, **options)
 
     monkeypatch.setattr(narrow_vgg, "forward", noting)
-    monkeypatch.setattr(under_test, "_WHOLE_PIXELS", 30_000)
-    monkeypatch.setattr(under_test, "_USUAL_TILE", 64)
+    monkeypatch.setattr(tiles, "_WHOLE_PIXELS", 30_000)
+    monkeypatch.setattr(tiles, "_USUAL_SIDE", 64)
     shallow = recipe(
         content_layers=equal_layers(["conv1_1"]), style_layers=equal_layers(["conv2_1"]), size=240
     )

@@ -41,6 +41,17 @@ def test_every_iteration_is_reported_and_frames_come_every_n(narrow_vgg: VGG19) 
     assert {update.iterations for update in updates} == {12}
 
 
+@pytest.mark.parametrize(
+    ("every", "first"), [(0, 4), (50, 4), (9, 4), (8, 8), (5, 5), (4, 4), (1, 1)]
+)
+def test_the_first_frame_comes_early(narrow_vgg: VGG19, every: int, first: int) -> None:
+    """Unless a regular one comes about as early."""
+    updates = painted(small(GATYS, iterations=12, frame_every=every, scales=1), narrow_vgg)
+    regular = range(every, 13, every) if every else [12]
+    shown = [frame.iteration for frame in frames(updates)]
+    assert shown == sorted({first, *regular, 12})
+
+
 def test_frames_have_the_final_size_at_every_scale(narrow_vgg: VGG19) -> None:
     updates = painted(small(GATYS, iterations=4, frame_every=1, scales=4), narrow_vgg)
     assert {(frame.width, frame.height) for frame in frames(updates)} == {(64, 48)}

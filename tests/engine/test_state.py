@@ -262,7 +262,10 @@ def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
     keeper = Keeper(job, vgg.info)
     painting = Painting(job, vgg, LIMITS, keeper.load())
     for update in painting:
-        keeper.keep(painting, finished=isinstance(update, Result))
+        if painting.finished:
+            keeper.forget()
+        else:
+            keeper.keep(painting)
         yield update
 
 

@@ -9,28 +9,27 @@ from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 
-from engine import keeper, worker
+from engine import keeper, worker, workshop
+from engine.canvas import Evaluation
 from engine.child import Channel
 from engine.errors import BadPicture, EngineError, InvalidJob, OutOfMemory
-from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, ToWorker
-from engine.paint import Painting
+from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
+from engine.paint import Painting, Unencoded
 from engine.recipes import CLASSIC
 from engine.spec import (
     Costs,
     EngineSettings,
     Job,
-    PictureLimits,
     Preparing,
     Progress,
     Result,
     StyleImage,
 )
-from engine.state import State
-from engine.vgg import VGG19
 from tests.engine.jobs import png, sketch
 
 STEP = Progress(1, 4, Costs(1.0, 1.0, 0.0), 0.1, "epoch 1 of 2")
@@ -58,6 +57,9 @@ class Desk:
 
     def answers_to(self, job: Job) -> list[FromWorker]:
         self.connection.send(job)
+        return self.hear_to_the_end()
+
+    def hear_to_the_end(self) -> list[FromWorker]:
         answers = [self.hear()]
         while not isinstance(answers[-1], Done):
             answers.append(self.hear())
@@ -76,16 +78,29 @@ def desk(random_weights: Path) -> Iterator[Desk]:
     assert not desk.thread.is_alive()
 
 
+class Scripted:
+    """Stands in for `Painting`: each iteration is a step once its question is answered."""
+
+    finished = False
+
+    def __init__(self, answer: Callable[[], object]) -> None:
+        self._answer = answer
+
+    def question(self) -> SimpleNamespace:
+        return SimpleNamespace(kind=None, image=torch.zeros(1, 3, 1, 1), answer=self._answer)
+
+    def answer(self, _: object) -> Progress:
+        return STEP
+
+
 def painting(monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]) -> None:
     """Have every painting take one step, and then do something that fails."""
 
-    def paint(
-        _job: Job, _vgg: VGG19, _limits: PictureLimits, _state: State | None = None
-    ) -> Iterator[Progress]:
-        yield STEP
-        fails()
+    def paint(_job: Job, *_: object) -> Scripted:
+        answers = iter([lambda: None, fails])
+        return Scripted(lambda: next(answers)())
 
-    monkeypatch.setattr(worker, "Painting", paint)
+    monkeypatch.setattr(workshop, "Painting", paint)
 
 
 def failing(error: Exception) -> Callable[[], object]:
@@ -104,8 +119,9 @@ def failure(answers: list[FromWorker]) -> EngineError:
 
 def still_paints(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> bool:
     monkeypatch.undo()
-    answers = desk.answers_to(sketch(iterations=2))
-    return answers[-1] == Done() and len(answers) == 3
+    job = sketch(iterations=2)
+    answers = desk.answers_to(job)
+    return answers[-1] == Done(job.id) and len(answers) == 3
 
 
 @pytest.mark.parametrize(
@@ -160,7 +176,7 @@ def test_what_nobody_expected_becomes_a_sentence_and_its_traceback_goes_to_the_l
     painting(monkeypatch, failing(ZeroDivisionError("division by zero")))
     job = sketch()
     answers = desk.answers_to(job)
-    assert answers[0] == STEP
+    assert answers[0] == Told(job.id, STEP)
     error = failure(answers)
     assert type(error) is EngineError
     assert f"could not be finished; the log says more under job {job.id}." in str(error)
@@ -183,33 +199,25 @@ def test_a_job_ends_within_one_iteration_of_its_cancellation(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = threading.Semaphore(0)
-    closed = threading.Event()
-
-    def paint(
-        _job: Job, _vgg: VGG19, _limits: PictureLimits, _state: State | None = None
-    ) -> Iterator[Progress]:
-        try:
-            while steps.acquire(timeout=20):
-                yield STEP
-        finally:
-            closed.set()
-
-    monkeypatch.setattr(worker, "Painting", paint)
-    desk.connection.send(sketch())
+    monkeypatch.setattr(
+        workshop, "Painting", lambda *_: Scripted(lambda: steps.acquire(timeout=20))
+    )
+    job = sketch()
+    desk.connection.send(job)
     steps.release()
-    assert desk.hear() == STEP
-    desk.connection.send(Cancel())
-    steps.release()
-    assert desk.hear() == Done()
-    assert closed.is_set()
+    assert desk.hear() == Told(job.id, STEP)
+    desk.connection.send(Cancel(job.id))
+    steps.release(10)
+    assert desk.hear_to_the_end() in ([Done(job.id)], [Told(job.id, STEP), Done(job.id)])
     assert still_paints(desk, monkeypatch)
 
 
 def test_a_cancellation_that_comes_too_late_does_not_touch_the_next_job(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.answers_to(sketch(iterations=2))
-    desk.connection.send(Cancel())
+    job = sketch(iterations=2)
+    desk.answers_to(job)
+    desk.connection.send(Cancel(job.id))
     assert still_paints(desk, monkeypatch)
 
 
@@ -222,38 +230,50 @@ def test_a_worker_without_weights_says_why_and_ends(tmp_path: Path) -> None:
     assert not desk.thread.is_alive()
 
 
+def iterations(messages: list[FromWorker]) -> list[int]:
+    return [told.update.iteration for told in messages if isinstance(told, Told)]
+
+
+def result(messages: list[FromWorker]) -> Result:
+    """What the job ended with, just before the worker was done."""
+    *_, told, done = messages
+    assert isinstance(done, Done)
+    assert isinstance(told, Told)
+    assert isinstance(told.update, Result)
+    return told.update
+
+
 def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    whole = desk.answers_to(sketch(iterations=8))[-2]
+    whole = result(desk.answers_to(sketch(iterations=8)))
     steps = threading.Semaphore(3)
 
     class Waiting(Painting):
-        def __iter__(self) -> Iterator[Progress]:
-            for update in super().__iter__():
-                assert steps.acquire(timeout=20)
-                yield update
+        def answer(self, evaluation: Evaluation) -> Progress | Unencoded | None:
+            assert steps.acquire(timeout=20)
+            return super().answer(evaluation)
 
-    monkeypatch.setattr(worker, "Painting", Waiting)
+    monkeypatch.setattr(workshop, "Painting", Waiting)
     monkeypatch.setattr(keeper, "_PAUSE", 0.0)
     monkeypatch.setattr(keeper, "_SHARE", 0.0)
     state = tmp_path / "states" / "half.safetensors"
     job = replace(sketch(iterations=8), state=state)
     desk.connection.send(job)
-    assert [getattr(desk.hear(), "iteration", 0) for _ in range(3)] == [1, 2, 3]
-    desk.connection.send(Cancel())
+    assert iterations([desk.hear() for _ in range(3)]) == [1, 2, 3]
+    desk.connection.send(Cancel(job.id))
     steps.release()
-    assert desk.hear() == Done()
+    *further, done = desk.hear_to_the_end()
+    assert done == Done(job.id)
     assert state.exists()
 
     monkeypatch.undo()
-    first, *_, last, done = desk.answers_to(job)
-    assert getattr(first, "iteration", 0) == 5
-    assert isinstance(last, Result)
-    assert isinstance(whole, Result)
+    answers = desk.answers_to(job)
+    assert iterations([*further, *answers]) == [4, 5, 6, 7, 8]
+    assert answers[-1] == Done(job.id)
+    last = result(answers)
     assert last.image == whole.image
     assert (last.costs, last.first_costs) == (whole.costs, whole.first_costs)
-    assert done == Done()
     assert list(state.parent.iterdir()) == []
 
 

@@ -1,0 +1,203 @@
+"""The jobs that a worker has at hand, painted together, an iteration at a time.
+
+Jobs join and leave between two iterations. The questions of pictures of the same size are answered
+in one pass through the network, which is what a GPU needs to be busy.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import queue
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+import torch
+
+from engine.batch import Answer, Batcher
+from engine.errors import EngineError, OutOfMemory
+from engine.faults import is_out_of_memory
+from engine.keeper import Keeper
+from engine.messages import Done, FromWorker, Told
+from engine.objective import Question
+from engine.paint import Painting, Unencoded
+from engine.recipe import MIN_SIZE
+from engine.spec import Job, PictureLimits, Progress
+from engine.vgg import VGG19
+
+_log = logging.getLogger(__name__)
+
+# Pictures that may wait to be encoded before painting waits for them.
+_MOST_WAITING = 8
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class _Easel:
+    """A job at hand."""
+
+    job: Job
+    painting: Painting
+    keeper: Keeper
+
+
+class Workshop:
+    """Paints jobs, and sends what becomes of them: updates, and a Done for each.
+
+    Args:
+        vgg: the network, on the device to paint on.
+        limits: what the jobs' pictures may be.
+        send: called with every message, in another thread, which also encodes the pictures.
+    """
+
+    def __init__(
+        self, vgg: VGG19, limits: PictureLimits, send: Callable[[FromWorker], None]
+    ) -> None:
+        self._vgg = vgg
+        self._limits = limits
+        self._send = send
+        self._batcher = Batcher()
+        self._easels: dict[str, _Easel] = {}
+        self._post = ThreadPoolExecutor(1, "post")
+        self._waiting: deque[Future[None]] = deque()
+        self._failed: queue.SimpleQueue[tuple[Job, Exception]] = queue.SimpleQueue()
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is anything to paint."""
+        return bool(self._easels)
+
+    def take(self, job: Job) -> None:
+        """Begin a job, with the next iteration."""
+        try:
+            keeper = Keeper(job, self._vgg.info)
+            painting = Painting(job, self._vgg, self._limits, keeper.load())
+        except Exception as error:
+            self._put_away(job, error)
+        else:
+            self._easels[job.id] = _Easel(job, painting, keeper)
+
+    def drop(self, job_id: str) -> None:
+        """Stop a job, if it is at hand."""
+        if (easel := self._easels.get(job_id)) is not None:
+            self._put_away(easel.job)
+
+    def iterate(self) -> None:
+        """One iteration of every job at hand.
+
+        Raises:
+            torch.AcceleratorError: the device is of no use any more to this process.
+        """
+        self._put_away_failed()
+        asking: list[tuple[_Easel, Question]] = []
+        for easel in tuple(self._easels.values()):
+            try:
+                asking.append((easel, easel.painting.question()))
+            except Exception as error:
+                self._put_away(easel.job, error)
+        answers = self._batcher.answers([question for _, question in asking])
+        for (easel, _), answer in zip(asking, answers, strict=True):
+            try:
+                self._advance(easel, answer)
+            except Exception as error:
+                self._put_away(easel.job, error)
+        if not self._easels:
+            self._free_memory()
+
+    def _advance(self, easel: _Easel, answer: Answer) -> None:
+        """The next iteration of a job, by the answer to its question."""
+        if isinstance(answer, Exception):
+            raise answer
+        update = easel.painting.answer(answer)
+        if update is None:
+            return
+        if isinstance(update, Progress):
+            self._post_message(Told(easel.job.id, update))
+        elif easel.painting.finished:
+            del self._easels[easel.job.id]
+            self._post_picture(partial(self._finish, easel, update))
+            return
+        else:
+            self._post_picture(partial(self._show, easel, update))
+        easel.keeper.keep(easel.painting)
+
+    def _show(self, easel: _Easel, picture: Unencoded) -> None:
+        """Send a picture on the way; the post's work."""
+        try:
+            self._tell(Told(easel.job.id, picture.encode()))
+        except Exception as error:  # Such as no memory for it.
+            self._failed.put((easel.job, error))
+
+    def _finish(self, easel: _Easel, picture: Unencoded) -> None:
+        """Send the finished picture; the post's work."""
+        try:
+            self._tell(Told(easel.job.id, picture.encode()))
+        except Exception as error:
+            self._tell(Done(easel.job.id, self._sentence(easel.job, error)))
+        else:
+            easel.keeper.forget()
+            self._tell(Done(easel.job.id))
+
+    def _put_away_failed(self) -> None:
+        """Give up the jobs of which a picture could not be sent."""
+        with suppress(queue.Empty):
+            while True:
+                job, error = self._failed.get_nowait()
+                if job.id in self._easels:
+                    self._put_away(job, error)
+
+    def _put_away(self, job: Job, error: Exception | None = None) -> None:
+        """Say that a job is over: cancelled, or failed because of `error`."""
+        self._easels.pop(job.id, None)
+        reason = None if error is None else self._sentence(job, error)
+        self._post_message(Done(job.id, reason))
+
+    def _post_picture(self, work: Callable[[], None]) -> None:
+        """Have a picture encoded and sent, without waiting for it unless many wait already."""
+        while self._waiting and (self._waiting[0].done() or len(self._waiting) >= _MOST_WAITING):
+            self._waiting.popleft().result()
+        self._waiting.append(self._post.submit(work))
+
+    def _post_message(self, message: FromWorker) -> None:
+        # By the thread that sends the pictures, so that everything keeps its order.
+        self._post.submit(self._tell, message)
+
+    def _tell(self, message: FromWorker) -> None:
+        with suppress(ConnectionError):  # The parent is gone, and this process will be, too.
+            self._send(message)
+
+    def _sentence(self, job: Job, error: Exception) -> EngineError:
+        """What went wrong with a job, for people."""
+        if isinstance(error, EngineError):
+            return error
+        if is_out_of_memory(error):
+            return OutOfMemory(_too_large(job, self._vgg.device))
+        if isinstance(error, torch.AcceleratorError):
+            raise error
+        _log.error("Job %s failed", job.id, exc_info=error)
+        return EngineError(
+            "Something went wrong inside the painter, so this picture could not be finished; "
+            f"the log says more under job {job.id}."
+        )
+
+    def _free_memory(self) -> None:
+        """Give the memory of the last jobs back, so that others can use the device meanwhile."""
+        gc.collect()
+        if self._vgg.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+
+def _too_large(job: Job, device: torch.device) -> str:
+    recipe = job.recipe
+    if recipe.exact is not None:
+        width, height = recipe.exact
+        advice = f"choose another recipe with a size below {max(width, height)}"
+        return f"There is not enough memory on {device} for {width} by {height} pixels; {advice}."
+    smaller = max(MIN_SIZE, recipe.size * 3 // 4 // 32 * 32)
+    too_large = f"There is not enough memory on {device} for a size of {recipe.size} pixels"
+    if smaller >= recipe.size:
+        return f"{too_large}, the smallest there is; ask an admin to look at the machine."
+    return f"{too_large}; try {smaller}."

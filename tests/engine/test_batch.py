@@ -1,0 +1,179 @@
+"""Pictures that are painted together are painted as each would be alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from engine import batch
+from engine.batch import Batcher
+from engine.canvas import Evaluation
+from engine.objective import Question, answer_together
+from engine.paint import Painting, Unencoded
+from engine.recipe import Colours, Optimiser, Pooling, Recipe, StyleLoss
+from engine.recipes import CLASSIC, EASEL, GATYS, SKETCH
+from engine.spec import Job, Progress, Result, StyleImage
+from engine.vgg import VGG19
+from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
+from tests.engine.scenes import error, objective, recipe, somewhere_near
+
+
+def question(vgg: VGG19, seed: int = 5, progress: float = 0.3, **changes: Any) -> Question:
+    """What a picture somewhere near the content costs."""
+    cost = objective(recipe(**changes), vgg)
+    random = torch.Generator().manual_seed(seed)
+    return Question(
+        cost, cost.content + torch.randn(cost.content.shape, generator=random), progress
+    )
+
+
+def test_each_question_of_a_batch_gets_the_answer_it_gets_alone(narrow_vgg: VGG19) -> None:
+    """Of different layers, costs, weights, masks and stages of their jobs."""
+    masked = objective(recipe(), narrow_vgg, StyleImage(blotches(3), mask=mask(right=100)))
+    questions = [
+        question(narrow_vgg, seed=1),
+        question(narrow_vgg, seed=2, progress=0.9, content_layers=(), tv_weight=0.0),
+        question(narrow_vgg, seed=3, style_loss=StyleLoss.WASSERSTEIN),
+        question(narrow_vgg, seed=4, style_layers=()),
+        Question(masked, somewhere_near(masked.content), 0.0),
+    ]
+    for each, together in zip(questions, answer_together(questions), strict=True):
+        alone = each.answer()
+        assert asdict(together.costs) == pytest.approx(asdict(alone.costs), rel=1e-4)
+        assert error(together.gradient, alone.gradient) < 1e-4
+
+
+def test_only_like_questions_are_answered_together(narrow_vgg: VGG19) -> None:
+    usual = question(narrow_vgg)
+    assert usual.kind == question(narrow_vgg, seed=1, progress=0.5, alpha=recipe().beta).kind
+    assert usual.kind != question(narrow_vgg, size=80).kind
+    assert usual.kind != question(narrow_vgg, pooling=Pooling.MAX).kind
+    assert question(narrow_vgg, tile=128, size=300).kind is None
+
+
+class Passes:
+    """Notes how many questions each pass answers; fails at those that it is told to."""
+
+    def __init__(self, fails: Any = lambda questions: None) -> None:
+        self.sizes: list[int] = []
+        self._fails = fails
+
+    def __call__(self, questions: Sequence[Question]) -> list[Evaluation]:
+        self.sizes.append(len(questions))
+        self._fails(questions)
+        return answer_together(questions)
+
+
+def test_a_pass_takes_no_more_pixels_than_it_may(
+    narrow_vgg: VGG19, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes = Passes()
+    monkeypatch.setattr(batch, "answer_together", passes)
+    questions = [question(narrow_vgg, seed) for seed in range(7)]
+    answers = Batcher(pixels=3 * 96 * 72).answers(questions)
+    assert passes.sizes == [3, 3]  # And one alone.
+    assert all(isinstance(answer, Evaluation) for answer in answers)
+
+
+def test_with_too_little_memory_batches_become_smaller_and_stay_so(
+    narrow_vgg: VGG19, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_memory_for_more_than_two(questions: Sequence[Question]) -> None:
+        if len(questions) > 2:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    passes = Passes(no_memory_for_more_than_two)
+    monkeypatch.setattr(batch, "answer_together", passes)
+    batcher = Batcher()
+    questions = [question(narrow_vgg, seed) for seed in range(4)]
+    with caplog.at_level(logging.WARNING):
+        first = batcher.answers(questions)
+    assert passes.sizes == [4, 2, 2]
+    assert "at most 13824 pixels are painted in a batch" in caplog.text
+    second = batcher.answers(questions)
+    assert passes.sizes == [4, 2, 2, 2, 2]
+    for answers in (first, second):
+        assert all(isinstance(answer, Evaluation) for answer in answers)
+
+
+def test_a_question_without_an_answer_leaves_the_others_theirs(narrow_vgg: VGG19) -> None:
+    questions = [question(narrow_vgg, seed) for seed in range(4)]
+    broken = questions[2]._replace(image=torch.zeros(1, 2, 72, 96))
+    answers = Batcher().answers([*questions[:2], broken, questions[3]])
+    assert [isinstance(answer, Evaluation) for answer in answers] == [True, True, False, True]
+    for answer, each in zip(answers, questions, strict=True):
+        if isinstance(answer, Evaluation):
+            assert error(answer.gradient, each.answer().gradient) < 1e-4
+
+
+def test_a_device_of_no_use_any_more_is_not_tried_in_halves(
+    narrow_vgg: VGG19, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(_: Sequence[Question]) -> None:
+        raise torch.AcceleratorError("CUDA error: unspecified launch failure")
+
+    monkeypatch.setattr(batch, "answer_together", Passes(lost))
+    with pytest.raises(torch.AcceleratorError):
+        Batcher().answers([question(narrow_vgg, seed) for seed in range(2)])
+
+
+def together(jobs: Sequence[Job], vgg: VGG19, joins: int = 0) -> list[list[Progress]]:
+    """Paint jobs together, each of which joins `joins` iterations after the one before."""
+    batcher = Batcher()
+    paintings = [Painting(job, vgg, LIMITS) for job in jobs]
+    updates: list[list[Progress]] = [[] for _ in jobs]
+    rounds = 0
+    while not all(painting.finished for painting in paintings):
+        active = [
+            index
+            for index, painting in enumerate(paintings)
+            if rounds >= joins * index and not painting.finished
+        ]
+        answers = batcher.answers([paintings[index].question() for index in active])
+        for index, answer in zip(active, answers, strict=True):
+            assert isinstance(answer, Evaluation)
+            update = paintings[index].answer(answer)
+            if update is not None:
+                made = update.encode() if isinstance(update, Unencoded) else update
+                updates[index].append(made)
+        rounds += 1
+    return updates
+
+
+def alike(found: Progress, expected: Progress) -> bool:
+    """The same picture, but for what rounding grows to."""
+    difference = np.abs(pixels(found) - pixels(expected))
+    return float(difference.mean()) < 0.5
+
+
+def test_jobs_that_join_and_leave_get_the_pictures_they_would_have_got_alone(
+    narrow_vgg: VGG19,
+) -> None:
+    recipes: list[Recipe] = [
+        small(GATYS, iterations=14, scales=2, frame_every=5),
+        small(EASEL, iterations=8, scales=1),
+        small(SKETCH.with_epochs(2), iterations=10),
+        small(CLASSIC, iterations=12, optimiser=Optimiser.ADAM),
+        small(GATYS, iterations=9, scales=1, colours=Colours.LUMINANCE),
+    ]
+    jobs = [replace(styled(each), seed=seed) for seed, each in enumerate(recipes)]
+    for job, updates in zip(jobs, together(jobs, narrow_vgg, joins=3), strict=True):
+        alone = list(Painting(job, narrow_vgg, LIMITS))
+        assert [update.iteration for update in updates] == [update.iteration for update in alone]
+        assert [type(update) for update in updates] == [type(update) for update in alone]
+        assert isinstance(updates[-1], Result)
+        assert alike(updates[-1], alone[-1])
+
+
+def test_a_seed_makes_a_picture_of_its_own_in_a_batch(narrow_vgg: VGG19) -> None:
+    noise = small(CLASSIC, iterations=4)
+    first, second = together(
+        [replace(styled(noise), seed=1), replace(styled(noise), seed=2)], narrow_vgg
+    )
+    assert not alike(first[-1], second[-1])
