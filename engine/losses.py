@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from engine.eigen import eigh
+from engine import eigen
 from engine.recipe import Normalisation, StyleLoss
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
@@ -181,7 +181,7 @@ class WassersteinCost:
         mean = target.mean.detach()
         covariance = _covariance(target).detach()
         ridge = max(_RIDGE * float(covariance.diagonal().mean()), _LEAST_ENERGY)
-        variances, components = eigh(covariance)
+        variances, components = eigen.eigh(covariance)
         # One is left of a style without any variance.
         count = max(1, int((variances > ridge).sum()))
         deviations = (variances[-count:].clamp_min(0) + ridge).sqrt()
@@ -215,17 +215,14 @@ def trace_of_root(matrix: Tensor) -> Tensor:
 class _TraceOfRoot(torch.autograd.Function):
     @staticmethod
     def forward(context: Any, matrix: Tensor) -> Tensor:
-        values, vectors = eigh((matrix + matrix.T) / 2)
-        # Rounding can leave the smallest ones below zero.
-        least = float(values[-1].clamp_min(_LEAST_ENERGY)) * torch.finfo(matrix.dtype).eps
-        roots = values.clamp_min(least).sqrt()
-        context.save_for_backward(roots, vectors)
-        return torch.sum(roots)
+        trace, inverse = eigen.trace_of_root(matrix)
+        context.save_for_backward(inverse)
+        return trace
 
     @staticmethod
     def backward(context: Any, *gradients: Tensor) -> Tensor:
-        roots, vectors = context.saved_tensors
-        return torch.mul((vectors / roots) @ vectors.T, 0.5 * gradients[0])
+        (inverse,) = context.saved_tensors
+        return torch.mul(inverse, 0.5 * gradients[0])
 
 
 def _covariance(moments: Moments) -> Tensor:

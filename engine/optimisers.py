@@ -6,7 +6,7 @@ next, kept in a file, and held to a budget of memory. Each step is checked again
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 import torch
 from torch import Tensor
@@ -51,12 +51,17 @@ def optimiser_for(recipe: Recipe) -> PixelOptimiser:
     return LBFGS(recipe.learning_rate, recipe.smoothing)
 
 
+# A number that the CPU knows; or one that only the GPU does yet, as each that is fetched from
+# there makes the CPU wait for all that the GPU was told to do before.
+Scalar: TypeAlias = float | Tensor
+
+
 class _Pair(NamedTuple):
     """A step and how the gradient changed over it, both (1, 3, H, W), and 1 / (step · change)."""
 
     step: Tensor
     change: Tensor
-    inverse: float
+    inverse: Scalar
 
 
 class LBFGS:
@@ -161,14 +166,14 @@ class LBFGS:
         shares = []
         for step, change, inverse in reversed(self._pairs):
             share = _dot(step, direction) * inverse
-            direction.sub_(change, alpha=share)
+            _add(direction, change, -share)
             shares.append(share)
         direction = self._smooth(direction)
         if self._pairs:
             change, inverse = self._pairs[-1].change, self._pairs[-1].inverse
             direction.mul_(1 / (inverse * _dot(change, self._smooth(change))))
         for (step, change, inverse), share in zip(self._pairs, reversed(shares), strict=True):
-            direction.add_(step, alpha=share - _dot(change, direction) * inverse)
+            _add(direction, step, share - _dot(change, direction) * inverse)
         return direction
 
 
@@ -233,8 +238,22 @@ def _as_it_is(image: Tensor) -> Tensor:
     return image
 
 
-def _dot(a: Tensor, b: Tensor) -> float:
-    return float(torch.dot(a.flatten(), b.flatten()))
+def _dot(a: Tensor, b: Tensor) -> Scalar:
+    found = torch.dot(a.flatten(), b.flatten())
+    return found if _stays(found) else float(found)
+
+
+def _add(image: Tensor, other: Tensor, factor: Scalar) -> None:
+    """Add `factor` times `other` in place."""
+    if isinstance(factor, Tensor):
+        image.addcmul_(other, factor)
+    else:
+        image.add_(other, alpha=factor)
+
+
+def _stays(scalar: Tensor) -> bool:
+    """Whether a number is left where it is."""
+    return scalar.is_cuda
 
 
 def _resize(image: Tensor, height: int, width: int, mode: str = "bicubic") -> Tensor:

@@ -315,3 +315,15 @@ def test_the_memory_for_pairs_is_limited(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_large_pictures_leave_room_for_fewer_pairs(pixels: int, room: int) -> None:
     assert optimisers._room(3 * pixels, 20) == room
     assert room == 1 or 2 * 4 * 3 * pixels * room <= 2 * 2**30
+
+
+def test_numbers_that_stay_on_the_device_give_the_same_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a GPU, where fetching each of them would take longer than the step."""
+    start = torch.randn(1, 3, 4, 5, generator=torch.Generator().manual_seed(0))
+    fetched = trace(LBFGS(1.0, 16.0), waves, start.clone(), 12)
+    monkeypatch.setattr(optimisers, "_stays", lambda _: True)
+    left = trace(LBFGS(1.0, 16.0), waves, start.clone(), 12)
+    for one, other in zip(fetched, left, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)

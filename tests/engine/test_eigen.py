@@ -1,0 +1,50 @@
+"""Both ways to the root of a matrix, against numpy's eigenvalues."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine import eigen
+
+BOTH_WAYS = pytest.mark.parametrize("root", [eigen._by_eigenvalues, eigen._by_products])
+
+
+def matrix(values: NDArray[np.float64]) -> Tensor:
+    """A symmetric matrix with these eigenvalues."""
+    random = np.random.default_rng(0)
+    turn = np.linalg.qr(random.normal(size=(len(values), len(values))))[0]
+    return torch.from_numpy(turn @ np.diag(values) @ turn.T)
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("size", [1, 3, 64])
+@pytest.mark.parametrize("span", [1, 1e4, 1e8])
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
+def test_the_trace_and_the_inverse_are_those_of_the_eigenvalues(
+    root: eigen.Root, size: int, span: float, scale: float
+) -> None:
+    values = scale * np.geomspace(1, span, size)
+    given = matrix(values)
+    trace, inverse = root(given)
+    assert trace.item() == pytest.approx(np.sqrt(values).sum(), rel=1e-7)
+    turned = (inverse @ given @ inverse).numpy()
+    np.testing.assert_allclose(turned, np.eye(size), atol=1e-5)
+
+
+@BOTH_WAYS
+def test_a_matrix_of_zeros_has_a_finite_inverse(root: eigen.Root) -> None:
+    trace, inverse = root(torch.zeros(4, 4, dtype=torch.float64))
+    assert trace.item() == pytest.approx(0, abs=1e-3)
+    assert inverse.isfinite().all()
+
+
+def test_only_one_thread_looks_for_eigenvalues_and_all_are_given_back() -> None:
+    before = torch.get_num_threads()
+    values, vectors = eigen.eigh(matrix(np.array([3.0, 1.0, 2.0])))
+    assert values.tolist() == pytest.approx([1, 2, 3])
+    assert torch.equal((vectors.T @ vectors).round(), torch.eye(3, dtype=torch.float64))
+    assert torch.get_num_threads() == before
