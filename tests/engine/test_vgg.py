@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
+
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torchvision.models import vgg19
 
+from engine.canvas import Canvas
 from engine.layers import CONVOLUTIONS, LAYERS
-from engine.recipe import Pooling
+from engine.precision import Precision
+from engine.recipe import Pooling, Recipe
+from engine.recipes import EASEL, GATYS
 from engine.vgg import VGG19, Weights, weight_shapes
+from tests.engine.scenes import error, objective
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +54,12 @@ def by_torchvision(features: nn.Sequential, image: torch.Tensor) -> dict[str, to
         else:
             block, index = block + 1, 0
     return found
+
+
+def slope_of(found: dict[str, Tensor], image: Tensor) -> Tensor:
+    """The gradient of the squares of all activations."""
+    cost = torch.stack([activations.square().sum() for activations in found.values()]).sum()
+    return torch.autograd.grad(cost, image)[0]
 
 
 def test_every_layer_equals_torchvisions(features: nn.Sequential, weights: Weights) -> None:
@@ -112,3 +125,88 @@ def test_its_weights_take_no_gradient(weights: Weights) -> None:
 def test_a_picture_one_pixel_wide_can_be_looked_at(weights: Weights) -> None:
     found = VGG19(weights)(torch.zeros(1, 3, 64, 1), ["relu5_1"])["relu5_1"]
     assert found.shape == (1, 512, 4, 1)
+
+
+@pytest.mark.parametrize("pictures", [2, 5])
+def test_pictures_together_are_what_they_are_alone(weights: Weights, pictures: int) -> None:
+    network = VGG19(weights)
+    layers = ["conv1_1", "relu3_2", "conv4_2", "relu5_1"]
+    random = torch.Generator().manual_seed(1)
+    images = torch.randn(pictures, 3, 45, 70, generator=random).requires_grad_()
+    together = network(images, layers)
+    slopes = slope_of(together, images)
+    for index in range(pictures):
+        image = images[index : index + 1].detach().requires_grad_()
+        alone = network(image, layers)
+        slope = slope_of(alone, image)
+        for name in layers:
+            assert error(together[name][index : index + 1].detach(), alone[name].detach()) < 1e-5
+        # More, as an activation that is zero but for rounding may pass the ReLU or not.
+        assert error(slopes[index : index + 1], slope) < 1e-3
+
+
+@pytest.mark.parametrize("size", [(96, 130), (37, 33)])
+def test_the_pictures_gradient_is_torchvisions(
+    features: nn.Sequential, weights: Weights, size: tuple[int, int]
+) -> None:
+    image = torch.randn(1, 3, *size, generator=torch.Generator().manual_seed(1)).requires_grad_()
+    layers = ["relu1_1", "conv2_1", "conv3_2", "relu3_2", "conv4_3"]
+    found = VGG19(weights)(image, layers, Pooling.MAX)
+    slope = slope_of(found, image)
+    exact = image.detach().double().requires_grad_()
+    expected = by_torchvision(copy.deepcopy(features).double(), exact)
+    by_chain = slope_of({name: expected[name] for name in layers}, exact)
+    # Far more than rounding, as an activation that is zero but for it may pass the ReLU or not.
+    assert error(slope, by_chain) < 1e-3
+
+
+def test_weights_that_are_replaced_are_prepared_anew(weights: Weights) -> None:
+    network = VGG19(weights)
+    image = torch.randn(1, 3, 64, 64, generator=torch.Generator().manual_seed(1))
+    network(image, ["conv2_1"])
+    doubled = copy.deepcopy(network)
+    for name, buffer in doubled.named_buffers():
+        if name.startswith("conv2_1"):
+            setattr(doubled, name, 2 * buffer)
+    before, after = (net(image, ["conv2_1"])["conv2_1"] for net in (network, doubled))
+    torch.testing.assert_close(after, 2 * before)
+
+
+def test_bfloat16_finds_nearly_the_same_and_returns_it_in_float32(weights: Weights) -> None:
+    image = torch.randn(1, 3, 20, 24, generator=torch.Generator().manual_seed(1))
+    layers = ["conv1_1", "relu2_1", "conv4_1"]
+    exact = VGG19(weights)(image, layers)
+    half = VGG19(weights, precision=Precision.BF16)
+    found = half(image, layers)
+    torch.testing.assert_close(found["conv1_1"], exact["conv1_1"])
+    for name in layers:
+        assert found[name].dtype is torch.float32
+        assert error(found[name], exact[name]) < 0.02
+    sizes = [
+        buffer.element_size() for name, buffer in half.named_buffers() if "conv1_1" not in name
+    ]
+    assert set(sizes) == {2}
+
+
+@pytest.mark.parametrize("recipe", [EASEL, GATYS], ids=lambda recipe: recipe.name)
+def test_a_picture_painted_in_bfloat16_costs_what_it_costs_in_float32(
+    narrow_vgg: VGG19, recipe: Recipe
+) -> None:
+    exact = narrow_vgg
+    weights = {name: exact.get_buffer(name.replace(".", "_")) for name in weight_shapes()}
+    half = VGG19(weights, precision=Precision.BF16)
+    recipe = replace(recipe, size=64, scales=1, iterations=30)
+    judge = objective(recipe, exact, width=64, height=48)
+    costs = []
+    for network in (exact, half):
+        asked = objective(recipe, network, width=64, height=48)
+        canvas = Canvas(asked.content, recipe)
+        done = 0
+        while done < recipe.iterations:
+            costs_then = canvas.step(asked(canvas.iterate, done / recipe.iterations))
+            done += costs_then is not None
+        costs.append(judge(canvas.image, 1.0).costs.total)
+    begun = judge(judge.content, 1.0).costs.total
+    assert costs[0] < 0.8 * begun
+    assert costs[1] == pytest.approx(costs[0], rel=0.02)
+    assert costs[1] != costs[0]

@@ -1,0 +1,64 @@
+"""Work shared out to threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from engine.threads import in_threads
+
+
+@pytest.fixture
+def two_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_two_parts_are_done_at_the_same_time_and_come_back_in_order() -> None:
+    both = threading.Barrier(2, timeout=30)
+
+    def work(part: int) -> tuple[int, str]:
+        both.wait()
+        return part, threading.current_thread().name
+
+    found = in_threads(work, [3, 4])
+    assert [part for part, _ in found] == [3, 4]
+    assert len({name for _, name in found}) == 2
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_torch_does_not_share_out_what_is_shared_out_already() -> None:
+    both = threading.Barrier(2, timeout=30)
+
+    def work(_: int) -> int:
+        both.wait()
+        return torch.get_num_threads()
+
+    assert in_threads(work, range(2)) == [1, 1]
+    assert torch.get_num_threads() == 2
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_a_single_part_has_all_of_torchs_threads() -> None:
+    assert in_threads(lambda _: torch.get_num_threads(), [0]) == [2]
+
+
+@pytest.mark.usefixtures("two_threads")
+@pytest.mark.parametrize("parts", [1, 2])
+def test_no_gradient_is_taken_in_any_thread(parts: int) -> None:
+    assert in_threads(lambda _: torch.is_grad_enabled(), range(parts)) == [False] * parts
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_what_goes_wrong_in_a_thread_is_raised_here() -> None:
+    def work(part: int) -> float:
+        return 1 / part
+
+    with pytest.raises(ZeroDivisionError):
+        in_threads(work, [1, 0])
