@@ -68,7 +68,10 @@ def _rows(made: Provenance) -> Iterator[tuple[str, str]]:
     if made.start is not None:
         yield "started from", made.start
     yield "weights", f"{made.weights_kind} {made.weights_version}".strip()
-    yield "painted by", f"Easel {made.easel}, PyTorch {made.torch}, on {made.device}"
+    yield (
+        "painted by",
+        f"Easel {made.easel}, PyTorch {made.torch}, on {made.device} in {made.precision}",
+    )
 
 
 def _size(recipe: Recipe) -> str:

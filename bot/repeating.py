@@ -80,6 +80,7 @@ def surprises(made: Provenance, started: Started) -> list[str]:
         # What PyTorch says of itself can end in the build, such as +cpu, where its package doesn't.
         ("PyTorch", made.torch.partition("+")[0], version("torch").partition("+")[0]),
         ("The device", made.device, started.device),
+        ("The precision", made.precision, now.precision),
     ]
     sentences += [
         f"{what} is {after}, and was {before} the first time, so the picture may differ slightly."

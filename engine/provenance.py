@@ -15,6 +15,7 @@ from PIL import Image
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from engine.errors import BadPicture, InvalidJob
+from engine.precision import Precision
 from engine.recipe import Recipe
 from engine.recipes import RECIPES
 from engine.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
@@ -55,6 +56,7 @@ class Provenance:
         easel: the version of Easel.
         torch: the version of PyTorch.
         device: what it was painted on.
+        precision: the numbers that the network calculated with.
         content: the content image.
         styles: the style images, in order.
         start: the picture that the painting started from, if it did from one.
@@ -71,6 +73,7 @@ class Provenance:
     content: Digest
     styles: Annotated[tuple[StyleDigest, ...], Field(max_length=MAX_STYLES)] = ()
     start: Digest | None = None
+    precision: Precision = Precision.FP32
 
 
 @with_config(ConfigDict(extra="ignore", strict=True))
@@ -108,6 +111,7 @@ def describe(job: Job, weights: WeightsInfo, *, torch_version: str, device: str)
         easel=version("easel"),
         torch=torch_version,
         device=device,
+        precision=weights.precision,
         content=digest(job.content),
         styles=tuple(
             StyleDigest(digest(style.picture), style.weight, _digest_or_none(style.mask))

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from uuid import uuid4
 
 from engine.errors import InvalidJob
+from engine.precision import Precision
 from engine.recipe import Recipe, Start
 
 MAX_STYLES = 4
@@ -42,6 +43,7 @@ class EngineSettings:
         weights: "auto", "imagenet", "whitened", or the path of a VGG19 state dict.
         cache: folder for prepared weights.
         threads: CPU threads of a worker; None means all cores.
+        precision: the numbers to calculate with; None means the quicker ones on the device.
         jobs_at_once: jobs that a worker paints together; None means 1 on a CPU, 8 on a GPU.
         limits: what a picture may be before a worker decodes it.
     """
@@ -50,6 +52,7 @@ class EngineSettings:
     weights: str = "auto"
     cache: Path = field(default_factory=lambda: Path.home() / ".cache" / "easel")
     threads: int | None = None
+    precision: Precision | None = None
     jobs_at_once: int | None = None
     limits: PictureLimits = PictureLimits()
 
@@ -62,11 +65,13 @@ class WeightsInfo:
         kind: "imagenet", "whitened" or "file".
         note: a sentence for the log and the card, such as why "auto" chose this kind.
         version: tells weights of a kind apart, such as the beginning of their hash.
+        precision: the numbers that the network calculates with.
     """
 
     kind: str
     note: str
     version: str = ""
+    precision: Precision = Precision.FP32
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def fingerprint_of(job: Job, weights: WeightsInfo) -> str:
     for picture in pictures:
         digest.update(hashlib.sha256(picture).digest())
     shares = [style.weight for style in job.styles]
-    facts = (job.recipe, job.seed, shares, weights.kind, weights.version, version("easel"))
+    network = (weights.kind, weights.version, weights.precision)
+    facts = (job.recipe, job.seed, shares, network, version("easel"))
     digest.update(repr(facts).encode())
     return digest.hexdigest()

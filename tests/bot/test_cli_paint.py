@@ -200,7 +200,7 @@ def test_explain_says_what_is_unusual_and_how_to_repeat_it(here: Path) -> None:
     assert "scales 2 (usually automatic)" in text
     assert "weight 3, mask " in text
     assert "weights whitened abc" in text
-    assert f"Easel {version('easel')}, PyTorch {version('torch')}, on cpu" in text
+    assert f"Easel {version('easel')}, PyTorch {version('torch')}, on cpu in fp32" in text
     # In one line, to be copied.
     assert (
         "easel repeat 'a [b] c.png' --content PHOTO --style PAINTING1 --style PAINTING2 "

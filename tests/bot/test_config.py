@@ -13,6 +13,7 @@ import pytest
 from bot.config import Config, ConfigError, LimitsSection, engine_settings, load
 from bot.config_example import example
 from bot.config_words import allowed, sections
+from engine.precision import Precision
 from engine.recipe import MAX_ITERATIONS, MAX_SIZE
 from engine.recipes import RECIPES, SKETCH, STYLE_RECIPES
 from engine.spec import EngineSettings, PictureLimits
@@ -121,6 +122,7 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         cache_dir = "/var/cache/easel"
         threads = 3
         jobs_at_once = 5
+        precision = "bf16"
         max_file_mb = 2
         max_megapixels = 4
     """
@@ -130,6 +132,7 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         cache=Path("/var/cache/easel"),
         threads=3,
         jobs_at_once=5,
+        precision=Precision.BF16,
         limits=PictureLimits(max_bytes=2 * 1024 * 1024, max_pixels=4_000_000),
     )
 
