@@ -232,9 +232,8 @@ class Recipe:
         if self.epochs:
             return self._epoch_stages()
         count = min(self.scales or self._all_scales(), self.iterations)
-        # Coarse scales lay out the picture and are cheap, so they get most of the iterations: of
-        # four, 4/10, 3/10, 2/10 and 1/10.
-        shares = range(count, 0, -1)
+        # A few iterations lay out the picture at each scale; details take more of them.
+        shares = [1] * (count - 1) + [2]
         return tuple(
             Stage(f"scale {i} of {count}", n, 2 ** ((i - count) / 2), self.content_layers)
             for i, n in enumerate(_split(self.iterations, shares), 1)

@@ -55,7 +55,7 @@ GATYS = Recipe(
     alpha=Ramp(0.3, 0.3),
     tv_weight=0.05,
     normalisation=Normalisation.ENERGY,
-    iterations=240,
+    iterations=150,
     strip=True,
 )
 EASEL = Recipe(
@@ -67,7 +67,7 @@ EASEL = Recipe(
     alpha=Ramp(0.2, 0.2),
     tv_weight=0.05,
     normalisation=Normalisation.ENERGY,
-    iterations=160,
+    iterations=100,
     strip=True,
 )
 OIL = Recipe(
@@ -80,7 +80,7 @@ OIL = Recipe(
     tv_weight=1.0,
     normalisation=Normalisation.SIZE,
     start=Start.BLANK,
-    iterations=300,
+    iterations=200,
 )
 WEIGHTED = Recipe(
     name="weighted",
@@ -89,7 +89,7 @@ WEIGHTED = Recipe(
     style_layers=equal_layers(_STYLE_CONVOLUTIONS),
     alpha=Ramp(10.0, 10.0),
     beta=Ramp(40.0, 40.0),
-    iterations=200,
+    iterations=125,
 )
 
 # What paints when nobody has chosen.

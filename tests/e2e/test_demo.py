@@ -46,7 +46,7 @@ async def test_the_demo_leaves_pictures_frames_transcript_and_report(
     assert list(report) == ["stylize", "draw"]
     assert [report[name]["recipe"] for name in report] == ["easel", "sketch"]
     assert [report[name]["iterations"] for name in report] == [45, 60]
-    assert [report[name]["frames_posted"] for name in report] == [2, 1]
+    assert [report[name]["frames_posted"] for name in report] == [3, 2]
     for name, entry in report.items():
         assert entry["weights"] == "file"
         for costs in (entry["first"], entry["last"]):

@@ -112,7 +112,7 @@ def test_people_can_read_it_in_any_viewer() -> None:
     assert text["Software"] == f"Easel {version}"
     assert text["Description"] == (
         f"A photo painted by Easel {version} in the style of 2 images: recipe gatys, "
-        "240 iterations at 384 pixels, seed 77, imagenet weights."
+        "150 iterations at 384 pixels, seed 77, imagenet weights."
     )
     assert json.loads(text["Easel"])["format"] == 1
 
