@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo playground bot test lint gallery pictures samples clean
+.PHONY: help setup demo playground bot test lint bench gallery pictures samples clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,12 +37,17 @@ lint: setup ## Formatting, lints, types and the direction of imports
 test: lint ## Everything of lint, then all tests
 	$(BIN)/python -m pytest
 
+BENCH ?= --json build/bench.json --plot build/bench.png
+
+bench: setup ## Measure how fast this machine paints, into build/bench.* (an hour)
+	$(BIN)/easel bench $(BENCH)
+
 SIZE ?= 160
 
-gallery: setup ## Paint eight pairs by each recipe into docs/pictures/gallery.jpg (an hour)
+gallery: setup ## Paint eight pairs by each recipe into docs/pictures/gallery.jpg (half an hour)
 	$(BIN)/python assets/paint_gallery.py --size $(SIZE)
 
-pictures: setup ## Paint the pictures of docs/painting.md again (half an hour)
+pictures: setup ## Paint the pictures of docs/painting.md again (ten minutes)
 	$(BIN)/python assets/paint_effects.py
 
 samples: setup ## Draw the sample pictures in assets/ again

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_paint, shell
+from bot import cli_bench, cli_paint, shell
 from bot.config_example import example
 from bot.findings import State
 from bot.health import Heartbeat, is_alive
@@ -68,6 +68,9 @@ def run(config: ConfigPath = None) -> None:
 
 for command in (cli_paint.stylize, cli_paint.draw, cli_paint.explain, cli_paint.repeat):
     app.command(rich_help_panel="Paint from the shell")(command)
+
+
+app.command()(cli_bench.bench)
 
 
 @app.command()

@@ -1,0 +1,238 @@
+"""What was measured, as tables to read in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+
+from engine.benchmark.plan import Section
+from engine.benchmark.results import (
+    Growth,
+    Iteration,
+    Machine,
+    Reach,
+    Report,
+    Spread,
+    Start,
+    Throughput,
+)
+
+_GIB, _MIB = 2**30, 2**20
+# Tables are no narrower, so that their titles stand in one line.
+_TITLE_WIDTH = 72
+_SHORT = {"float32": "fp32", "bfloat16": "bf16", "float16": "fp16"}
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """One for each section that was measured, in their order."""
+    if report.machine is not None:
+        yield _machine(report.machine)
+    if report.iteration:
+        yield _iteration(report.iteration)
+    if report.reach is not None:
+        yield _reach(report.reach)
+    if report.jobs:
+        yield _jobs(report.jobs)
+    if report.start is not None:
+        yield _start(report.start)
+    if report.growth is not None:
+        yield from _growth(report.growth)
+
+
+def _machine(machine: Machine) -> Table:
+    facts = [
+        ("processor", f"{machine.cpu}, {machine.vectors}"),
+        ("threads", f"{machine.threads} on {machine.cores} cores"),
+        ("memory", _memory(machine.memory)),
+        ("paints on", machine.gpu or machine.device),
+    ]
+    if machine.gpu_memory is not None:
+        facts.append(("its memory", _memory(machine.gpu_memory)))
+    precision = f"{machine.precision}; float32 products: {machine.float32}"
+    precision += ", TF32 allowed" * machine.tf32
+    facts.append(("software", f"torch {machine.torch}, torchvision {machine.torchvision}"))
+    facts += [("precision", precision), ("weights", machine.weights)]
+    facts += [
+        (
+            f"matrices, {one.type}",
+            f"{_rate(one.rate.median)}, {one.size} × {one.size}, {_of(one.rate)}",
+        )
+        for one in machine.matrix
+    ]
+    if machine.copying is not None:
+        copying = machine.copying
+        facts.append(("copying", f"{copying.median / 1e9:.1f} GB/s in and out, {_of(copying)}"))
+    if machine.note:
+        facts.append(("note", machine.note))
+    return _pairs(Section.MACHINE, "the machine and its limits", facts)
+
+
+def _iteration(rows: Sequence[Iteration]) -> Table:
+    types = list(rows[0].share)
+    table = _titled(Section.ITERATION, f"one iteration, {_of(rows[0].seconds)}")
+    numbers = ("ms", "× plain", "GFLOP/s", *(f"% of {_SHORT.get(kind, kind)}" for kind in types))
+    table.add_column("pixels", no_wrap=True)
+    table.add_column("loop", no_wrap=True)
+    for heading in (*numbers, "GiB"):
+        table.add_column(heading, justify="right")
+    table.add_column("in")
+    for row in rows:
+        table.add_row(
+            f"{row.width}×{row.height}",
+            row.loop,
+            _milliseconds(row.seconds),
+            f"{row.ratio:.2f}",
+            f"{row.rate / 1e9:,.1f}",
+            *(f"{100 * row.share[kind]:.0f}" for kind in types),
+            f"{row.memory.peak / _GIB:.2f}",
+            ", ".join(_SHORT.get(kind, kind) for kind in row.memory.computing.split(", ")),
+            end_section=row.loop == rows[-1].loop,
+        )
+    table.caption = (
+        "× plain: how many times as fast as the plain loop. GFLOP/s: the operations that direct "
+        "convolution needs, in that time, and their share of the machine's rate of matrix products "
+        "between the same iterations. GiB: the peak of a process that does nothing else."
+    )
+    return table
+
+
+def _reach(reach: Reach) -> Table:
+    last = reach.plain[-1]
+    facts = [
+        ("picture", f"{reach.width} × {reach.height}, recipe {reach.recipe}"),
+        ("cost at the start", f"{reach.start:.4f}"),
+        (
+            "the plain loop",
+            f"{last.cost:.4f} after {last.iteration} iterations, {last.seconds:.1f} s",
+        ),
+        (
+            "its iterations",
+            f"{_milliseconds(reach.iteration)} ms; {_milliseconds(reach.iteration_replicated)} "
+            f"with edges replicated, {_milliseconds(reach.iteration_gram)} by Gram matrices; "
+            f"{_of(reach.iteration)}",
+        ),
+    ]
+    if reach.engine:
+        end = reach.engine[-1]
+        facts.append(
+            (
+                "the engine",
+                f"{end.cost:.4f} after {end.iteration} iterations, {end.seconds:.1f} s",
+            )
+        )
+        facts.append(("the plain loop's cost", _reached(reach)))
+        facts.append(("the engine's cost", _plain_reached(reach)))
+    return _pairs(Section.REACH, "cost against time", facts)
+
+
+def _reached(reach: Reach) -> str:
+    if reach.reached is None:
+        return "not reached by the engine"
+    iteration, seconds, _ = reach.reached
+    where = f"reached by the engine after {iteration} iterations, {seconds:.1f} s"
+    if reach.ratio is None or reach.ratio_gram is None:
+        return where
+    return (
+        f"{where}: {reach.ratio:.1f} times sooner "
+        f"({reach.ratio_gram:.1f} if the plain loop's were by Gram matrices)"
+    )
+
+
+def _plain_reached(reach: Reach) -> str:
+    if reach.plain_reached is None:
+        return "not reached by the plain loop"
+    iteration, seconds, _ = reach.plain_reached
+    return f"reached by the plain loop after {iteration} iterations, {seconds:.1f} s"
+
+
+def _jobs(rows: Sequence[Throughput]) -> Table:
+    first = rows[0]
+    table = _titled(
+        Section.JOBS,
+        f"pictures of {first.width} × {first.height}, {first.iterations} iterations, "
+        f"{_of(first.seconds)}",
+    )
+    for heading in ("at once", "seconds for all", "pictures an hour", "times the first"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        table.add_row(
+            str(row.jobs),
+            f"{row.seconds.median:.2f}",
+            f"{row.pictures_an_hour:,.0f}",
+            f"{row.ratio:.2f}",
+        )
+    return table
+
+
+def _start(start: Start) -> Table:
+    facts = [
+        ("worker ready", f"{start.ready.median:.2f} s, {_of(start.ready)}"),
+        (
+            "first frame",
+            f"{start.first_frame.median:.2f} s after the command, {start.width} × {start.height}, "
+            f"recipe {start.recipe}, {_of(start.first_frame)}",
+        ),
+    ]
+    if start.bot is not None:
+        torch = "with torch loaded" if start.bot.torch else "without torch"
+        facts.append(("the bot", f"{start.bot.resident / _MIB:.0f} MiB, {torch}"))
+    return _pairs(Section.START, "what somebody waits for", facts)
+
+
+def _growth(growth: Growth) -> Iterator[Table]:
+    table = _titled(
+        Section.GROWTH,
+        f"one iteration by size, recipe {growth.recipe}, {_of(growth.by_size[0].seconds)}",
+    )
+    for heading in ("pixels", "ms", "µs a pixel"):
+        table.add_column(heading, justify="right")
+    for size in growth.by_size:
+        each = f"{1e6 * size.seconds.median / size.pixels:.2f}"
+        table.add_row(f"{size.pixels:,}", _milliseconds(size.seconds), each)
+    table.caption = f"Grows with the pixels to the power of {growth.exponent:.2f}."
+    yield table
+    if growth.by_queue:
+        of = _of(growth.by_queue[0].seconds)
+        table = _titled(Section.GROWTH, f"one iteration of the job at work by the line, {of}")
+        for heading in ("waiting", "ms"):
+            table.add_column(heading, justify="right")
+        for line in growth.by_queue:
+            table.add_row(str(line.waiting), _milliseconds(line.seconds))
+        yield table
+
+
+def _titled(section: Section, title: str) -> Table:
+    return Table(
+        title=f"{section}: {title}",
+        title_justify="left",
+        caption_justify="left",
+        min_width=_TITLE_WIDTH,
+    )
+
+
+def _pairs(section: Section, title: str, facts: Sequence[tuple[str, str]]) -> Table:
+    table = _titled(section, title)
+    table.show_header = False
+    for fact in facts:
+        table.add_row(*fact)
+    return table
+
+
+def _of(spread: Spread) -> str:
+    return "one round" if spread.rounds == 1 else f"median of {spread.rounds}"
+
+
+def _milliseconds(spread: Spread) -> str:
+    median = 1000 * spread.median
+    return f"{median:.1f}" if median < 100 else f"{median:,.0f}"
+
+
+def _rate(operations: float) -> str:
+    if operations >= 1e12:
+        return f"{operations / 1e12:.1f} TFLOP/s"
+    return f"{operations / 1e9:.1f} GFLOP/s"
+
+
+def _memory(amount: int) -> str:
+    return f"{amount / _GIB:.2f} GiB"

@@ -1,0 +1,227 @@
+"""The command that measures how fast the painter is on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.status import Status
+
+from bot.bench_tables import tables
+from bot.options import Group, grouped
+from bot.terminal import ConfigPath, Mistake, Weights, console, engine_for, say, telling
+from engine.benchmark.plan import Plan, Section, parse_numbers, parse_sections
+from engine.benchmark.plots import plot
+from engine.benchmark.results import Footprint, Report
+from engine.spec import EngineSettings
+
+# What measures is imported inside the command: it imports torch, which the bot must not.
+
+_LINE_SECONDS = 20.0
+_FOOTPRINT = (sys.executable, "-m", "bot.footprint")
+
+
+def _picture() -> Any:
+    return typer.Option(metavar="FILE", exists=True, dir_okay=False, readable=True)
+
+
+def _numbers(says: str) -> Any:
+    return typer.Option(metavar="N,N,…", help=says)
+
+
+@dataclass(frozen=True, kw_only=True)
+class What(Group):
+    """The parts, and how thoroughly."""
+
+    heading = "What is measured"
+
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="SECTIONS", help=f"Some of {','.join(Section)}; all if not given."),
+    ] = None
+    rounds: Annotated[int, typer.Option(help="Times that each thing is measured.")] = 7
+    sizes: Annotated[str, _numbers("Longest sides for `iteration`.")] = "256,512,1024"
+    growth_sizes: Annotated[str, _numbers("Longest sides for `growth`.")] = "128,256,512,1024"
+    queue: Annotated[str, _numbers("Jobs in line for `growth`.")] = "0,8,32"
+    jobs: Annotated[str, _numbers("Jobs at once for `jobs`.")] = "1,4,16"
+    jobs_size: Annotated[int, typer.Option(help="Their longest side.")] = 128
+    jobs_iterations: Annotated[int, typer.Option(help="Their iterations.")] = 16
+    start_size: Annotated[int, typer.Option(help="Longest side for `start`.")] = 256
+
+
+@dataclass(frozen=True, kw_only=True)
+class Race(Group):
+    """Cost against time."""
+
+    heading = "Cost against time"
+
+    reach_size: Annotated[int, typer.Option(help="Longest side.")] = 256
+    plain_iterations: Annotated[int, typer.Option(help="Of the plain loop.")] = 500
+    plain_rate: Annotated[float, typer.Option(help="The plain loop's learning rate.")] = 0.05
+    iterations: Annotated[
+        int | None, typer.Option(help="Of the default recipe; else its own number.")
+    ] = None
+    judge_every: Annotated[
+        int, typer.Option(help="Iterations of the recipe from one look at its cost to the next.")
+    ] = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class How(Group):
+    """With which pictures and on what."""
+
+    heading = "With what"
+
+    content: Annotated[Path, _picture()] = Path("assets/harbour.jpg")
+    style: Annotated[Path, _picture()] = Path("assets/painting.jpg")
+    threads: Annotated[int | None, typer.Option(help="CPU threads; else all cores.")] = None
+    device: Annotated[
+        str | None, typer.Option(help="cpu or cuda:0; else the settings', else the first GPU.")
+    ] = None
+    weights: Weights = "whitened"
+    config: ConfigPath = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Group):
+    """What is written."""
+
+    heading = "Files"
+
+    json: Annotated[
+        Path | None, typer.Option(metavar="FILE.json", help="All figures, with their spread.")
+    ] = None
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Cost against time, and growth.")
+    ] = None
+
+
+@grouped
+def bench(*, what: What, race: Race, how: How, written: Written) -> None:
+    """Measure how fast this machine paints, beside a plain loop and the machine's own limits.
+
+    All of it takes about an hour on two CPU cores. Ctrl-C ends it with what is known by then.
+    """
+    with telling():
+        _check(written)
+        plan = _plan(what, race, how)
+        from engine.benchmark.run import begin, run
+
+        report = begin(plan)
+        with _telling_all(report, written), console.status("Getting ready") as status:
+            run(plan, report, _showing(status))
+            if report.start is not None:
+                report.start = replace(report.start, bot=_footprint())
+
+
+def _showing(status: Status) -> Callable[[str], None]:
+    """Shows what is being measured; where that is no terminal, in a line now and then."""
+    due = 0.0
+
+    def show(doing: str) -> None:
+        nonlocal due
+        status.update(f"{doing} …")
+        if not console.is_terminal and time.monotonic() >= due:
+            due = time.monotonic() + _LINE_SECONDS
+            say(console, f"{doing} …")
+
+    return show
+
+
+@contextmanager
+def _telling_all(report: Report, written: Written) -> Iterator[None]:
+    """Print and write what the report says at the end, also when that comes too soon."""
+    try:
+        yield
+    except BaseException as error:
+        report.interrupted = True
+        _tell(report, written)
+        if isinstance(error, KeyboardInterrupt):
+            say(console, "Stopped; the above is what was measured by then.", "yellow")
+            raise typer.Exit(130) from None
+        raise
+    _tell(report, written)
+
+
+def _tell(report: Report, written: Written) -> None:
+    out = Console()
+    for table in tables(report):
+        out.print(table)
+    if written.json is not None:
+        _write(written.json, report.to_json().encode())
+    if written.plot is not None:
+        picture = plot(report)
+        if picture is None:
+            say(console, f"{written.plot} is not written: there is nothing to plot.", "yellow")
+        else:
+            _write(written.plot, picture)
+
+
+def _plan(what: What, race: Race, how: How) -> Plan:
+    return Plan(
+        content=how.content.read_bytes(),
+        style=how.style.read_bytes(),
+        settings=_settings(how),
+        sections=parse_sections(what.only),
+        rounds=what.rounds,
+        sizes=parse_numbers("--sizes", what.sizes),
+        growth_sizes=parse_numbers("--growth-sizes", what.growth_sizes),
+        queue=parse_numbers("--queue", what.queue),
+        jobs=parse_numbers("--jobs", what.jobs),
+        jobs_size=what.jobs_size,
+        jobs_iterations=what.jobs_iterations,
+        start_size=what.start_size,
+        reach_size=race.reach_size,
+        plain_iterations=race.plain_iterations,
+        plain_rate=race.plain_rate,
+        iterations=race.iterations,
+        judge_every=race.judge_every,
+    )
+
+
+def _settings(how: How) -> EngineSettings:
+    settings = engine_for(how.config, how.weights)
+    if how.device is not None:
+        settings = replace(settings, devices=(how.device,))
+    if how.threads is not None:
+        if how.threads < 1:
+            raise Mistake(f"--threads is a number of at least 1, not {how.threads}.")
+        settings = replace(settings, threads=how.threads)
+    return settings
+
+
+def _check(written: Written) -> None:
+    """Make sure, before an hour of measuring, that the files can be written."""
+    wanted = (("--json", written.json, ".json"), ("--plot", written.plot, ".png"))
+    for option, path, ending in wanted:
+        if path is None:
+            continue
+        if path.suffix.lower() != ending:
+            raise Mistake(f"{option} is a file that ends in {ending}, not {path}.")
+        folders = path.absolute().parents
+        nearest = next(folder for folder in folders if folder.exists())
+        if path.is_dir() or not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+            raise Mistake(f"{path} can't be written: name a file in a folder that you may write.")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file so that it is never there in part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.write_bytes(data)
+    unfinished.replace(path)
+
+
+def _footprint() -> Footprint:
+    done = subprocess.run(_FOOTPRINT, capture_output=True, check=True)  # noqa: S603 - our own
+    return Footprint(**json.loads(done.stdout))

@@ -1,0 +1,53 @@
+"""The loops that are compared, each a callable that does one iteration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
+from engine.benchmark.setting import Seen, Setting, endless
+from engine.paint import Painting
+from engine.recipe import Recipe
+from engine.recipes import DEFAULT, GATYS
+from engine.vgg import VGG19
+
+Loop: TypeAlias = Callable[[], object]
+
+PLAIN = "plain"
+# What the plain loop minimises as well, and what members get.
+ENGINE_RECIPES: tuple[Recipe, ...] = (GATYS, DEFAULT)
+LOOPS: tuple[str, ...] = (PLAIN, *(recipe.name for recipe in ENGINE_RECIPES))
+
+
+def loop_for(name: str, size: int, setting: Setting, vgg: VGG19 | None = None) -> Loop:
+    """One of `LOOPS` at that longest side.
+
+    Args:
+        name: of the loop.
+        size: longest side of the picture, in pixels.
+        setting: what all share.
+        vgg: the engine's network, if it is there already.
+    """
+    if name == PLAIN:
+        return plain_loop(setting, endless(GATYS, size))
+    recipe = next(recipe for recipe in ENGINE_RECIPES if recipe.name == name)
+    return engine_loop(setting, endless(recipe, size), vgg or setting.network())
+
+
+def engine_loop(setting: Setting, recipe: Recipe, vgg: VGG19) -> Loop:
+    """A painting: each call is an iteration as a job has it, its objective and its step."""
+    updates = iter(Painting(setting.job(recipe), vgg, setting.plan.settings.limits))
+
+    def iterate() -> None:
+        next(updates)
+
+    return iterate
+
+
+def plain_loop(setting: Setting, recipe: Recipe, *, replicate: bool = False) -> PlainLoop:
+    """The plain loop on a recipe's costs, from the content image at full size."""
+    network = PlainNetwork(setting.weights, setting.device, recipe.pooling, replicate=replicate)
+    seen = Seen.of(setting.scene(recipe), setting.device)
+    cost = PlainCost(network, seen, recipe)
+    return PlainLoop(cost, seen.content, setting.plan.plain_rate)

@@ -1,0 +1,133 @@
+"""The memory that a loop takes, measured in a process that does nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import signal
+import sys
+import time
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from engine.benchmark.loops import PLAIN, loop_for
+from engine.benchmark.machine import name_of
+from engine.benchmark.plan import Plan
+from engine.benchmark.results import Memory
+from engine.benchmark.setting import Setting
+from engine.errors import EngineError
+
+# L-BFGS remembers twenty steps, and has all of its memory after so many iterations.
+_ITERATIONS, _PLAIN_ITERATIONS = 22, 2
+# But no more are begun after so long: at large sizes its memory is small beside the activations'.
+_PATIENCE = 60.0
+_STATUS = Path("/proc/self/status")
+
+
+def measure(plan: Plan, loop: str, size: int) -> Memory:
+    """What one of `engine.benchmark.loops.LOOPS` takes.
+
+    Raises:
+        EngineError: its process died, as one does that the system is out of memory for.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(theirs, plan, loop, size), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        found: Memory = ours.recv()
+    except EOFError:
+        process.join()
+        raise EngineError(
+            f"The process that was to measure the memory of {loop} at {size} pixels ended with "
+            f"exit code {process.exitcode}; there may be too little memory."
+        ) from None
+    finally:
+        process.kill()
+        process.join()
+    return found
+
+
+def resident() -> int:
+    """The memory that this process holds now."""
+    return _status("VmRSS") or _usual_peak()
+
+
+def _serve(pipe: Connection[Memory, None], plan: Plan, loop: str, size: int) -> None:
+    # Ctrl-C is for the parent, which ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    setting = Setting.of(plan, lambda _: None)
+    pipe.send(_measure(setting, loop, size))
+
+
+def _measure(setting: Setting, loop: str, size: int) -> Memory:
+    iterate = loop_for(loop, size, setting)
+    device = setting.device
+    before = torch.cuda.memory_allocated(device) if device.type == "cuda" else resident()
+    _forget_peak(device)
+    ends = time.monotonic() + _PATIENCE
+    for _ in range(_PLAIN_ITERATIONS if loop == PLAIN else _ITERATIONS):
+        iterate()
+        if time.monotonic() > ends:
+            break
+    peak = _peak(device)
+    with Watch() as watch:
+        iterate()
+    return Memory(peak, before, watch.computing())
+
+
+class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Notes in which types of numbers convolutions and matrix products are computed."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._found: dict[str, set[str]] = {}
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        name = str(func.overloadpacket).rpartition(".")[2].removesuffix("_overrideable")
+        if args and isinstance(args[0], torch.Tensor):
+            self._found.setdefault(name, set()).add(name_of(args[0].dtype))
+        return func(*args, **(kwargs or {}))
+
+    def computing(self) -> str:
+        """Such as "bfloat16"; of the matrix products where there are no convolutions to be seen."""
+        products = self._found.get("mm", set()) | self._found.get("bmm", set())
+        return ", ".join(sorted(self._found.get("convolution", products))) or "unknown"
+
+
+def _forget_peak(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
+    # Where Linux does not allow it, the peak includes that of loading the network.
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak(device: torch.device) -> int:
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    # Not what `resource` says: on Linux that begins with the peak of the parent process.
+    return _status("VmHWM") or _usual_peak()
+
+
+def _status(key: str) -> int | None:
+    """A line of Linux's account of this process, in bytes."""
+    try:
+        lines = _STATUS.read_text().splitlines()
+    except OSError:
+        return None
+    found = [line.split()[1] for line in lines if line.startswith(f"{key}:")]
+    return int(found[0]) * 1024 if found else None
+
+
+def _usual_peak() -> int:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

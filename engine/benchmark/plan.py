@@ -1,0 +1,129 @@
+"""What is to be measured, as plain data. No torch here: the command reads it before it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from engine.errors import EngineError
+from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
+from engine.spec import EngineSettings
+
+_MOST_JOBS = 256
+
+
+class InvalidPlan(EngineError):
+    """Something is asked for that can't be measured."""
+
+
+class Section(StrEnum):
+    """A part of the benchmark, in the order in which they are measured."""
+
+    MACHINE = "machine"
+    ITERATION = "iteration"
+    REACH = "reach"
+    JOBS = "jobs"
+    START = "start"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be measured, and how thoroughly.
+
+    Attributes:
+        content: the photo, an encoded picture file; its middle is cut to 4:3.
+        style: the painting, an encoded picture file.
+        settings: devices, weights, cache and threads, as the pool gets them.
+        sections: the parts to measure.
+        rounds: how often each thing is measured, in turn with what it is compared with.
+        sizes: longest sides, in pixels, at which one iteration is measured.
+        reach_size: longest side at which cost against time is measured.
+        plain_iterations: what the plain loop is given to bring the cost down.
+        plain_rate: its learning rate, in preprocessed units.
+        iterations: of the default recipe against it; None: its own number.
+        judge_every: the recipe's iterations from one look at its cost to the next.
+        jobs: how many pictures are asked for at once.
+        jobs_size: their longest side.
+        jobs_iterations: their iterations.
+        start_size: longest side of the picture whose first frame is waited for.
+        growth_sizes: longest sides at which an iteration's growth is measured.
+        queue: numbers of jobs that wait in line.
+        queue_iterations: of the job that is painted meanwhile, in each round.
+    """
+
+    content: bytes = field(repr=False)
+    style: bytes = field(repr=False)
+    settings: EngineSettings
+    sections: tuple[Section, ...] = tuple(Section)
+    rounds: int = 7
+    sizes: tuple[int, ...] = (256, 512, 1024)
+    reach_size: int = 256
+    plain_iterations: int = 500
+    plain_rate: float = 0.05
+    iterations: int | None = None
+    judge_every: int = 5
+    jobs: tuple[int, ...] = (1, 4, 16)
+    jobs_size: int = 128
+    jobs_iterations: int = 16
+    start_size: int = 256
+    growth_sizes: tuple[int, ...] = (128, 256, 512, 1024)
+    queue: tuple[int, ...] = (0, 8, 32)
+    queue_iterations: int = 8
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
+def parse_sections(text: str | None) -> tuple[Section, ...]:
+    """The sections in "iteration,reach", in the order of measuring; None means all.
+
+    Raises:
+        InvalidPlan: there is no such section.
+    """
+    if text is None:
+        return tuple(Section)
+    names = {name.strip() for name in text.split(",")}
+    unknown = sorted(names - set(Section))
+    if unknown:
+        raise InvalidPlan(f"There is no section {unknown[0]!r}; choose from {', '.join(Section)}.")
+    return tuple(section for section in Section if section in names)
+
+
+def parse_numbers(option: str, text: str) -> tuple[int, ...]:
+    """The whole numbers in "256,512", in ascending order and each once.
+
+    Raises:
+        InvalidPlan: the text is not of that form; names `option`.
+    """
+    try:
+        return tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        raise InvalidPlan(
+            f"{option} takes whole numbers with commas between, as in 256,512, not {text!r}."
+        ) from None
+
+
+def _check(plan: Plan) -> None:
+    """Raise InvalidPlan, in a sentence, for the first thing that can't be measured."""
+    sizes = (*plan.sizes, plan.reach_size, plan.jobs_size, plan.start_size, *plan.growth_sizes)
+    for size in sizes:
+        _within("Sizes", size, MIN_SIZE, MAX_SIZE)
+    if plan.rounds < 1:
+        raise InvalidPlan(f"It takes at least 1 round to measure anything, not {plan.rounds}.")
+    counts = (plan.plain_iterations, plan.jobs_iterations, plan.queue_iterations, plan.judge_every)
+    for count in (*counts, *([] if plan.iterations is None else [plan.iterations])):
+        _within("Iterations", count, 1, MAX_ITERATIONS)
+    if not 0 < plan.plain_rate < float("inf"):
+        raise InvalidPlan(f"A learning rate is a number above 0, not {plan.plain_rate:g}.")
+    for count in plan.jobs:
+        _within("Jobs at once", count, 1, _MOST_JOBS)
+    for count in plan.queue:
+        _within("Jobs in line", count, 0, _MOST_JOBS)
+    if Section.GROWTH in plan.sections and len(plan.growth_sizes) < 2:
+        raise InvalidPlan("It takes at least 2 sizes to measure how the time grows.")
+
+
+def _within(what: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise InvalidPlan(f"{what} go from {least} to {most:,}; {value:,} is outside it.")

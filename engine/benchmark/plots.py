@@ -1,0 +1,101 @@
+"""What was measured, as pictures. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from engine.benchmark.results import Growth, Reach, Report
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PANEL_INCHES = (5.5, 4.2)
+_DOTS_PER_INCH = 100
+_PLAIN, _ENGINE, _FIT = "#48a9dc", "#ef6f5c", "0.6"
+
+
+def plot(report: Report) -> bytes | None:
+    """Cost against time, and growth, side by side as a PNG; None if neither was measured."""
+    panels: list[Callable[[Axes], None]] = []
+    if report.reach is not None:
+        reach = report.reach
+        panels.append(lambda axes: _draw_reach(axes, reach))
+    if report.growth is not None:
+        growth = report.growth
+        panels.append(lambda axes: _draw_sizes(axes, growth))
+        if growth.by_queue:
+            panels.append(lambda axes: _draw_queue(axes, growth))
+    if not panels:
+        return None
+    # Imported here because it takes a second; without pyplot, as in `engine.making`.
+    from matplotlib.figure import Figure
+
+    width, height = _PANEL_INCHES
+    size = (width * len(panels), height)
+    figure = Figure(figsize=size, dpi=_DOTS_PER_INCH, layout="constrained")
+    for index, draw in enumerate(panels, 1):
+        axes = figure.add_subplot(1, len(panels), index)
+        draw(axes)
+        axes.grid(color="0.9")
+        axes.spines[["top", "right"]].set_visible(False)
+    out = BytesIO()
+    figure.savefig(out, format="png", backend="agg")
+    return out.getvalue()
+
+
+def _draw_reach(axes: Axes, reach: Reach) -> None:
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    axes.set(
+        title=f"Cost against time, {reach.width} × {reach.height}",
+        xlabel="seconds",
+        ylabel="cost of the picture at full size",
+        yscale="log",
+    )
+    curves = ((f"recipe {reach.recipe}", reach.engine, _ENGINE), ("plain", reach.plain, _PLAIN))
+    for label, points, colour in curves:
+        if points:
+            costs = [point.cost for point in points]
+            axes.plot([point.seconds for point in points], costs, c=colour, label=label)
+    axes.axhline(reach.plain[-1].cost, color=_PLAIN, linewidth=0.8, linestyle="--")
+    if reach.reached is not None:
+        axes.plot([reach.reached.seconds], [reach.reached.cost], "o", c=_ENGINE)
+    # Plain numbers, and more of them than one a decade.
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 4, 5, 7)))
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.legend(edgecolor="none")
+
+
+def _draw_sizes(axes: Axes, growth: Growth) -> None:
+    axes.set(
+        title=f"Time an iteration, recipe {growth.recipe}",
+        xlabel="pixels",
+        ylabel="milliseconds",
+        xscale="log",
+        yscale="log",
+    )
+    pixels = [point.pixels for point in growth.by_size]
+    times = [1000 * point.seconds.median for point in growth.by_size]
+    # Through the largest, where nothing but the pixels counts.
+    linear = [times[-1] * count / pixels[-1] for count in pixels]
+    axes.plot(pixels, linear, "--", c=_FIT, label="linear in pixels")
+    axes.plot(pixels, times, "o-", c=_ENGINE, label=f"measured: pixels^{growth.exponent:.2f}")
+    axes.legend(edgecolor="none")
+
+
+def _draw_queue(axes: Axes, growth: Growth) -> None:
+    axes.set(
+        title="Time an iteration of the job at work",
+        xlabel="jobs waiting in line",
+        ylabel="milliseconds",
+    )
+    waiting = [point.waiting for point in growth.by_queue]
+    spreads = [point.seconds for point in growth.by_queue]
+    times = [1000 * spread.median for spread in spreads]
+    below = [1000 * (spread.median - spread.least) for spread in spreads]
+    above = [1000 * (spread.most - spread.median) for spread in spreads]
+    axes.errorbar(waiting, times, (below, above), fmt="o-", capsize=3, c=_ENGINE)
+    axes.set_ylim(0, 1150 * max(spread.most for spread in spreads))

@@ -1,0 +1,325 @@
+"""What was measured, as plain data; the keys of the JSON file are the names of these attributes.
+
+No torch here. Times are in seconds, memory in bytes, rates in units a second.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
+
+# Raised when a key changes its name or its meaning.
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A quantity that was measured several times."""
+
+    median: float
+    least: float
+    most: float
+    rounds: int
+
+    @classmethod
+    def of(cls, samples: Sequence[float]) -> Spread:
+        """The median of at least one sample, and how far they lie apart."""
+        return cls(statistics.median(samples), min(samples), max(samples), len(samples))
+
+    def per(self, amount: float) -> Spread:
+        """The rate at which `amount` was done in these seconds."""
+        return Spread(amount / self.median, amount / self.most, amount / self.least, self.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRate:
+    """How fast the machine multiplies matrices.
+
+    Attributes:
+        type: of the numbers, such as "bfloat16".
+        size: of the two square matrices.
+        rate: operations a second, where a multiplication and an addition are two.
+    """
+
+    type: str
+    size: int
+    rate: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where it was measured.
+
+    Attributes:
+        system: the operating system and its version.
+        cpu: the processor's model.
+        vectors: the widest vector instructions that torch uses.
+        cores: that this process may use.
+        threads: that torch was given.
+        memory: of the machine.
+        device: torch's name of the device that paints.
+        gpu: its model, if it is one.
+        gpu_memory: the GPU's memory, if there is one.
+        python: version.
+        torch: version.
+        torchvision: version.
+        precision: the numbers that the network calculates with, as in a worker.
+        float32: how torch multiplies matrices of float32: "highest" means in float32.
+        tf32: whether convolutions of float32 may be done in TF32, on GPUs that have it.
+        weights: which the network has.
+        matrix: rates of matrix multiplication; empty if they were not asked for.
+        copying: bytes a second, read and written, in a copy within the device's memory.
+        note: what else is to be known of the rates.
+    """
+
+    system: str
+    cpu: str
+    vectors: str
+    cores: int
+    threads: int
+    memory: int
+    device: str
+    gpu: str | None
+    gpu_memory: int | None
+    python: str
+    torch: str
+    torchvision: str
+    precision: str
+    float32: str
+    tf32: bool
+    weights: str
+    matrix: tuple[MatrixRate, ...] = ()
+    copying: Spread | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The memory of a process that does a few iterations of one loop and nothing else.
+
+    Attributes:
+        peak: the most that it held at any time; on a GPU, the most of the GPU's memory.
+        before: the same when the network and the pictures were loaded, before any iteration.
+        computing: types of numbers in its convolutions, such as "bfloat16".
+    """
+
+    peak: int
+    before: int
+    computing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """One iteration of a loop at one size.
+
+    Attributes:
+        loop: "plain", or the name of the recipe that the engine follows.
+        width: of the picture, in pixels.
+        height: of the picture, in pixels.
+        seconds: an iteration.
+        ratio: the plain loop's median over this one's: above 1 is faster.
+        operations: of the network in an iteration, by direct convolution.
+        rate: these operations a second. "Effective", as a clever convolution needs fewer.
+        share: of the machine's matrix rate, measured between the same iterations, in float32 and in
+            each type that is faster.
+        memory: in a process of its own.
+    """
+
+    loop: str
+    width: int
+    height: int
+    seconds: Spread
+    ratio: float
+    operations: int
+    rate: float
+    share: dict[str, float]
+    memory: Memory
+
+
+class Point(NamedTuple):
+    """A picture's cost on its way: after so many iterations and seconds."""
+
+    iteration: int
+    seconds: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Cost against time: the plain loop at one size, and the default recipe's way to it.
+
+    All costs are those of the default recipe, in float32, of the picture at full size.
+
+    Attributes:
+        recipe: the default recipe's name.
+        width: of the picture, in pixels.
+        height: of the picture, in pixels.
+        start: the cost of the picture that both begin with.
+        plain: the plain loop's curve. Its seconds are iterations times the median of `iteration`.
+        iteration: seconds of one iteration of the plain loop.
+        iteration_replicated: the same with edges replicated, as it ran for the curve.
+        iteration_gram: the same with zeros at the edges and Gram matrices for the style.
+        engine: the engine's curve; empty until it was painted.
+        stages: the last iteration of each of its stages.
+        reached: where the engine's cost was first no higher than the plain loop's last.
+        plain_reached: where the plain loop's was first no higher than the engine's last.
+        ratio: the plain loop's seconds over those to `reached`.
+        ratio_gram: the same if the plain loop's iterations took as long as those by Gram matrices.
+    """
+
+    recipe: str
+    width: int
+    height: int
+    start: float
+    plain: tuple[Point, ...]
+    iteration: Spread
+    iteration_replicated: Spread
+    iteration_gram: Spread
+    engine: tuple[Point, ...] = ()
+    stages: tuple[int, ...] = ()
+    reached: Point | None = None
+    plain_reached: Point | None = None
+    ratio: float | None = None
+    ratio_gram: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Throughput:
+    """Pictures by how many were asked for at once.
+
+    Attributes:
+        jobs: asked for at once.
+        width: of each picture, in pixels.
+        height: of each picture, in pixels.
+        iterations: of each.
+        seconds: from the first command to the last picture.
+        pictures_an_hour: at that rate.
+        ratio: pictures an hour over those of the fewest jobs at once.
+    """
+
+    jobs: int
+    width: int
+    height: int
+    iterations: int
+    seconds: Spread
+    pictures_an_hour: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """The bot's process, ready but not connected: its memory, and whether it has loaded torch."""
+
+    resident: int
+    torch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What somebody waits for before anything is to be seen.
+
+    Attributes:
+        ready: seconds from the pool's start to its first worker being ready, weights in the cache.
+        first_frame: seconds from the command to the first frame, on a worker that is ready.
+        width: of that picture, in pixels.
+        height: of that picture, in pixels.
+        recipe: of that picture.
+        bot: the bot's own process; None if nobody looked.
+    """
+
+    ready: Spread
+    first_frame: Spread
+    width: int
+    height: int
+    recipe: str
+    bot: Footprint | None = None
+
+
+class BySize(NamedTuple):
+    """Seconds an iteration of a picture of so many pixels."""
+
+    pixels: int
+    seconds: Spread
+
+
+class ByQueue(NamedTuple):
+    """Seconds an iteration of the job that is painted while so many wait in line."""
+
+    waiting: int
+    seconds: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the time of an iteration grows.
+
+    Attributes:
+        recipe: of the pictures.
+        by_size: with the picture.
+        exponent: of the power of the pixels that fits best: 1 is linear.
+        by_queue: with the line of jobs; empty until it was measured.
+    """
+
+    recipe: str
+    by_size: tuple[BySize, ...]
+    exponent: float
+    by_queue: tuple[ByQueue, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """All that was measured in one run; None for what was not.
+
+    Attributes:
+        easel: version.
+        date: when it began, ISO 8601.
+        options: the plan's, without the pictures.
+        machine: where.
+        iteration: by size and loop.
+        reach: cost against time.
+        jobs: pictures an hour.
+        start: waits.
+        growth: with size and line.
+        interrupted: whether it was stopped before its end.
+        schema: of this file.
+    """
+
+    easel: str
+    date: str
+    options: dict[str, Any]
+    machine: Machine | None = None
+    iteration: tuple[Iteration, ...] | None = None
+    reach: Reach | None = None
+    jobs: tuple[Throughput, ...] | None = None
+    start: Start | None = None
+    growth: Growth | None = None
+    interrupted: bool = False
+    schema: int = field(default=SCHEMA)
+
+    def to_json(self) -> str:
+        """As text, one key a line."""
+        return json.dumps(_plain(self), indent=2, allow_nan=False) + "\n"
+
+
+def first_at(points: Iterable[Point], cost: float) -> Point | None:
+    """The first of `points` that costs no more than `cost`."""
+    return next((point for point in points if point.cost <= cost), None)
+
+
+def _plain(report: Report) -> Any:
+    """Dataclasses and named tuples as dicts."""
+    found = asdict(report)
+    return _named(found)
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {key: _named(part) for key, part in value._asdict().items()}
+    if isinstance(value, dict):
+        return {key: _named(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_named(part) for part in value]
+    return value

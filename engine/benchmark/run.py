@@ -1,0 +1,72 @@
+"""The benchmark: section by section, with what is known so far after every part."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from engine.benchmark import growth, iteration, machine, pools, reach
+from engine.benchmark.plan import Plan, Section
+from engine.benchmark.results import Report
+from engine.benchmark.setting import Setting
+
+
+def run(plan: Plan, report: Report, say: Callable[[str], None]) -> None:
+    """Measure all that the plan asks for.
+
+    Args:
+        plan: what to measure.
+        report: filled in as the parts become known, so that nothing is lost if this is stopped.
+        say: told what is being measured, often.
+
+    Raises:
+        EngineError: something can't be measured: weights, device, memory or a picture.
+    """
+    setting = Setting.of(plan, say)
+    report.machine = machine.facts(setting)
+    for section in plan.sections:
+        for part in _parts(section, setting):
+            setattr(report, section.value, part)
+
+
+def begin(plan: Plan) -> Report:
+    """A report without any figures yet."""
+    date = datetime.now(UTC).isoformat(timespec="seconds")
+    return Report(easel=version("easel"), date=date, options=_options(plan))
+
+
+def _parts(section: Section, setting: Setting) -> Iterator[Any]:
+    """What the report says of a section, more of it each time."""
+    match section:
+        case Section.MACHINE:
+            yield machine.measure(setting)
+        case Section.ITERATION:
+            yield from iteration.measure(setting)
+        case Section.REACH:
+            yield from reach.measure(setting)
+        case Section.JOBS:
+            yield asyncio.run(pools.throughput(setting))
+        case Section.START:
+            yield asyncio.run(pools.start(setting))
+        case Section.GROWTH:
+            yield from growth.measure(setting)
+
+
+def _options(plan: Plan) -> dict[str, Any]:
+    options = {
+        option.name: getattr(plan, option.name)
+        for option in fields(plan)
+        if option.name not in {"content", "style", "settings"}
+    }
+    settings = plan.settings
+    engine = {
+        "weights": settings.weights,
+        "threads": settings.threads,
+        "devices": settings.devices,
+        "precision": settings.precision,
+    }
+    return options | engine

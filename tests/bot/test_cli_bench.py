@@ -1,0 +1,206 @@
+"""`easel bench` as somebody at the shell types it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pytest
+from PIL import Image
+
+from bot import cli_bench
+from engine.benchmark import machine, memory, pools, run
+from engine.benchmark.plan import Plan, Section
+from engine.benchmark.results import Footprint, Memory, Report
+from engine.benchmark.setting import Setting
+from engine.errors import OutOfMemory
+from engine.spec import (
+    Costs,
+    EngineSettings,
+    Frame,
+    Job,
+    Progress,
+    Result,
+    Started,
+    Update,
+    WeightsInfo,
+)
+from tests.bot.typing_commands import easel, said
+
+PICTURES = ("--content", "photo.png", "--style", "painting.png")
+TINY = (
+    *("bench", *PICTURES, "--rounds", 1, "--threads", 1, "--sizes", "64", "--device", "cpu"),
+    *("--growth-sizes", "64,96", "--queue", "0,2", "--jobs", "1,2", "--jobs-iterations", 2),
+    *("--reach-size", 64, "--plain-iterations", 2, "--iterations", 2, "--judge-every", 1),
+)
+
+
+class ScriptedPool:
+    """Stands where the pool does: an iteration takes a hundredth of a second, by its own clock."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        assert settings.devices == ("cpu",)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        pass
+
+    async def ready(self) -> WeightsInfo:
+        return WeightsInfo("file", "")
+
+    async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
+        yield Started("cpu", WeightsInfo("file", ""))
+        iterations = job.recipe.iterations
+        for number in range(1, min(iterations, 100)):
+            yield Progress(number, iterations, Costs(1, 1, 1), number / 100, "scale 1 of 1")
+        frame = (iterations, iterations, Costs(1, 1, 1), 1.0, "scale 1 of 1")
+        yield Frame(*frame, image=b"", width=64, height=48)
+        yield Result(*frame, image=b"", width=64, height=48, first_costs=Costs(2, 1, 1))
+
+
+@pytest.fixture
+def quick(here: Path, random_weights: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
+    """A command that measures everything, but for what takes processes of its own."""
+
+    def measured(plan: Plan, loop: str, size: int) -> Memory:
+        return Memory(3 * 2**30, 2**30, "float32")
+
+    monkeypatch.setattr(pools, "EnginePool", ScriptedPool)
+    monkeypatch.setattr(memory, "measure", measured)
+    monkeypatch.setattr(cli_bench, "_footprint", lambda: Footprint(60 * 2**20, torch=False))
+    return (*TINY, "--weights", random_weights)
+
+
+def test_a_run_prints_and_writes_every_section(here: Path, quick: tuple[object, ...]) -> None:
+    result = easel(*quick, "--json", "new/all.json", "--plot", "all.png")
+    assert result.exit_code == 0, said(result)
+    for section in Section:
+        assert f"{section}: " in result.stdout
+    found = json.loads((here / "new/all.json").read_text())
+    assert set(Section) < set(found)
+    assert not found["interrupted"]
+    assert found["options"]["sizes"] == [64]
+    _look_at_speed(found)
+    _look_at_waits(found)
+    with Image.open(here / "all.png") as plot:
+        assert plot.width == 3 * 550
+    assert sorted(path.name for path in here.iterdir() if "all" in path.name) == ["all.png"]
+
+
+def _look_at_speed(found: dict[str, Any]) -> None:
+    assert found["machine"]["threads"] == 1
+    assert [rate["type"] for rate in found["machine"]["matrix"]] == ["float32", "bfloat16"]
+    assert all(rate["rate"]["median"] > 0 for rate in found["machine"]["matrix"])
+    assert [row["loop"] for row in found["iteration"]] == ["plain", "gatys", "easel"]
+    for row in found["iteration"]:
+        assert (row["width"], row["height"]) == (64, 48)
+        seconds = row["seconds"]
+        assert 0 < seconds["least"] <= seconds["median"] <= seconds["most"]
+        assert row["ratio"] > 0
+        assert row["rate"] == pytest.approx(row["operations"] / seconds["median"])
+        assert 0 < row["share"]["float32"] < 20
+    assert found["iteration"][0]["ratio"] == 1
+    reach = found["reach"]
+    assert [point["iteration"] for point in reach["plain"]] == [0, 1, 2]
+    assert [point["iteration"] for point in reach["engine"]] == [0, 1, 2]
+    assert reach["plain"][0]["cost"] == pytest.approx(reach["engine"][0]["cost"], rel=1e-4)
+    assert reach["plain"][2]["cost"] < reach["start"]
+    assert (reach["reached"] is None) == (reach["ratio"] is None)
+
+
+def _look_at_waits(found: dict[str, Any]) -> None:
+    assert [row["jobs"] for row in found["jobs"]] == [1, 2]
+    assert found["jobs"][0]["ratio"] == 1
+    assert all(row["pictures_an_hour"] > 0 for row in found["jobs"])
+    assert found["start"]["bot"] == {"resident": 60 * 2**20, "torch": False}
+    assert (found["start"]["width"], found["start"]["height"]) == (64, 48)
+    growth = found["growth"]
+    assert [point["pixels"] for point in growth["by_size"]] == [64 * 48, 96 * 72]
+    assert growth["exponent"] > 0
+    assert [point["waiting"] for point in growth["by_queue"]] == [0, 2]
+    assert [point["seconds"]["median"] for point in growth["by_queue"]] == pytest.approx([0.01] * 2)
+
+
+def test_only_what_was_asked_for_is_measured(here: Path, quick: tuple[object, ...]) -> None:
+    result = easel(*quick, "--only", "jobs", "--json", "some.json", "--plot", "none.png")
+    assert result.exit_code == 0, said(result)
+    found = json.loads((here / "some.json").read_text())
+    assert [section for section in Section if found[section]] == ["machine", "jobs"]
+    assert found["machine"]["matrix"] == []
+    assert "none.png is not written: there is nothing to plot." in said(result)
+    assert not (here / "none.png").exists()
+
+
+def stopping(error: BaseException) -> Callable[[Plan, Report, Callable[[str], None]], None]:
+    """A benchmark that ends with an error after its first part."""
+
+    def stopped(plan: Plan, report: Report, say: Callable[[str], None]) -> None:
+        report.machine = machine.facts(Setting.of(plan, say))
+        raise error
+
+    return stopped
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (KeyboardInterrupt(), 130, "Stopped; the above is what was measured by then."),
+        (OutOfMemory("There is not enough memory."), 1, "There is not enough memory."),
+    ],
+)
+def test_what_was_measured_is_kept_when_it_is_stopped(
+    here: Path,
+    quick: tuple[object, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    words: str,
+) -> None:
+    monkeypatch.setattr(run, "run", stopping(error))
+    result = easel(*quick, "--json", "some.json")
+    assert result.exit_code == code
+    assert "machine: the machine and its limits" in result.stdout
+    assert words in said(result)
+    found = json.loads((here / "some.json").read_text())
+    assert found["interrupted"]
+    assert found["iteration"] is None
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--rounds", 0), "at least 1 round to measure anything, not 0."),
+        (("--only", "speed"), "There is no section 'speed'; choose from machine, iteration,"),
+        (("--sizes", "256;512"), "--sizes takes whole numbers with commas between"),
+        (("--sizes", "20"), "Sizes go from 64 to 8,192; 20 is outside it."),
+        (("--threads", 0), "--threads is a number of at least 1, not 0."),
+        (("--json", "x.txt"), "--json is a file that ends in .json, not x.txt."),
+        (("--plot", "x.svg"), "--plot is a file that ends in .png, not x.svg."),
+        (("--plot", "photo.png/x.png"), "photo.png/x.png can't be written"),
+        (("--device", "cuda:99"), "The device cuda:99 can't be used"),
+        (("--weights", "nowhere/vgg19.pth"), "nowhere/vgg19.pth"),
+    ],
+)
+def test_a_mistake_is_told_in_a_sentence(
+    here: Path, options: tuple[object, ...], sentence: str
+) -> None:
+    result = easel("bench", *PICTURES, *options)
+    assert result.exit_code == 1
+    assert sentence in said(result)
+    assert "Traceback" not in said(result)
+
+
+def test_the_bots_own_process_is_small_and_has_no_torch() -> None:
+    taken = cli_bench._footprint()
+    assert not taken.torch
+    assert 10 * 2**20 < taken.resident < 300 * 2**20

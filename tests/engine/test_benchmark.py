@@ -1,0 +1,296 @@
+"""The benchmark: what it compares, how it counts, and what it makes of the figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from engine.benchmark import memory, pools, run
+from engine.benchmark.growth import exponent
+from engine.benchmark.machine import fastest_products
+from engine.benchmark.memory import Watch
+from engine.benchmark.operations import operations
+from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
+from engine.benchmark.plan import InvalidPlan, Plan, Section, parse_numbers, parse_sections
+from engine.benchmark.plots import plot
+from engine.benchmark.reach import Judge, judged
+from engine.benchmark.results import ByQueue, BySize, Growth, Point, Reach, Spread, first_at
+from engine.benchmark.setting import Seen, Setting, endless, with_wide_content
+from engine.benchmark.timing import alternate
+from engine.layers import CONVOLUTIONS, block_of
+from engine.objective import Objective
+from engine.recipe import Pooling, Recipe
+from engine.recipes import DEFAULT, GATYS
+from engine.spec import EngineSettings, WeightsInfo
+from engine.vgg import VGG19, Weights, weight_shapes
+from tests.engine.jobs import blotches
+from tests.engine.scenes import error, somewhere_near
+
+CPU = torch.device("cpu")
+
+
+def plan(**changes: object) -> Plan:
+    usual = Plan(content=blotches(1), style=blotches(2), settings=EngineSettings(threads=1))
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def narrow() -> Setting:
+    """The pictures, and VGG19 with an eighth of its channels, random filters and biases."""
+    random = torch.Generator().manual_seed(0)
+    weights: Weights = {}
+    for name, shape in weight_shapes().items():
+        thin = tuple(n if n <= 3 else n // 8 for n in shape)
+        scale = (2 / (thin[1] * 9)) ** 0.5 if len(thin) == 4 else 0.3
+        weights[name] = scale * torch.randn(thin, generator=random)
+    return Setting(plan(), CPU, weights, WeightsInfo("narrow", ""), lambda _: None)
+
+
+def by_hand(image: Tensor, weights: Weights, until: str) -> Tensor:
+    """A convolution's activations, zeros at the edges and halved by the largest."""
+    x = image
+    for index, conv in enumerate(CONVOLUTIONS):
+        if index and block_of(conv) != block_of(CONVOLUTIONS[index - 1]):
+            x = functional.max_pool2d(x, 2)
+        x = functional.conv2d(x, weights[f"{conv}.weight"], weights[f"{conv}.bias"], padding=1)
+        if conv == until:
+            break
+        x = x.relu()
+    return x
+
+
+def test_the_operations_of_a_tiny_network_are_those_counted_by_hand() -> None:
+    shapes = {"conv1_1.weight": (2, 3, 3, 3), "conv1_2.weight": (2, 2, 3, 3)}
+    shapes["conv2_1.weight"] = (4, 2, 3, 3)
+    # 20 pixels; each of 2 channels takes 27 products and sums. Once forward, once back.
+    first = 20 * 2 * 27 * 2
+    assert operations(4, 5, ["conv1_1"], shapes) == 2 * first
+    second = 20 * 2 * 18 * 2
+    third = 4 * 4 * 18 * 2  # on 2 by 2 positions, the odd column is dropped
+    assert operations(4, 5, ["relu2_1", "conv1_1"], shapes) == 2 * (first + second + third)
+
+
+def test_the_operations_of_vgg19_are_those_that_torchvision_states() -> None:
+    from torchvision.models import VGG19_Weights
+
+    convolutions = operations(224, 224, ["conv5_4"]) / 4  # products only, and forward only
+    classifier = 512 * 7 * 7 * 4096 + 4096 * 4096 + 4096 * 1000
+    stated = VGG19_Weights.IMAGENET1K_V1.meta["_ops"] * 1e9
+    assert convolutions + classifier == pytest.approx(stated, rel=1e-4)
+
+
+@pytest.mark.parametrize("layer", ["conv1_1", "conv2_2", "conv4_1", "conv5_4"])
+def test_the_plain_network_is_vgg19_as_it_was_published(narrow: Setting, layer: str) -> None:
+    image = torch.randn(1, 3, 48, 64, generator=torch.Generator().manual_seed(1))
+    network = PlainNetwork(narrow.weights, CPU, Pooling.MAX)
+    found = network(image, {layer, "conv1_1"})[layer]
+    assert error(found, by_hand(image, narrow.weights, layer)) < 1e-6
+
+
+# The roots of variances near 0 magnify the rounding of the activations that they are taken from.
+@pytest.mark.parametrize(("recipe", "tolerance"), [(GATYS, 1e-4), (DEFAULT, 2e-3)])
+def test_with_the_same_edges_the_plain_cost_is_the_engines(
+    narrow: Setting, recipe: Recipe, tolerance: float
+) -> None:
+    recipe = endless(recipe, 96)
+    scene = narrow.scene(recipe)
+    (stage,) = recipe.stages()
+    engine = Objective(scene, stage, VGG19(narrow.weights))
+    image = somewhere_near(engine.content)
+    expected = engine(image, 1.0)
+
+    network = PlainNetwork(narrow.weights, CPU, recipe.pooling, replicate=True)
+    leaf = image.clone().requires_grad_(True)
+    cost = PlainCost(network, Seen.of(scene, CPU), recipe)(leaf)
+    (gradient,) = torch.autograd.grad(cost * image.numel(), leaf)
+    assert cost.item() == pytest.approx(expected.costs.total, rel=1e-4)
+    assert error(gradient, expected.gradient) < tolerance
+
+
+def test_the_plain_loop_takes_adams_steps_down_its_cost(narrow: Setting) -> None:
+    recipe = endless(GATYS, 64)
+    seen = Seen.of(narrow.scene(recipe), CPU)
+    cost = PlainCost(PlainNetwork(narrow.weights, CPU), seen, recipe)
+    loop = PlainLoop(cost, seen.content, rate=0.01)
+    first = float(loop())
+    # Adam's first step is the rate, wherever there is a gradient.
+    moved = (loop.image.detach() - seen.content).abs()
+    assert float(moved.median()) == pytest.approx(0.01, rel=1e-3)
+    later = [float(loop()) for _ in range(8)]
+    assert first > later[0] > later[-1]
+
+
+def test_the_judge_is_the_cost_of_the_picture_shown_to_it(narrow: Setting) -> None:
+    recipe = endless(DEFAULT, 64)
+    scene = narrow.scene(recipe)
+    seen = Seen.of(scene, CPU)
+    engine = Objective(scene, recipe.stages()[0], VGG19(narrow.weights))
+    image = somewhere_near(seen.content)
+    found = Judge(narrow, seen, recipe)(image)
+    assert found == pytest.approx(engine(image, 1.0).costs.total, rel=1e-4)
+
+
+def test_a_spread_is_the_median_and_its_extremes() -> None:
+    seconds = Spread.of([4.0, 1.0, 2.0])
+    assert seconds == Spread(2.0, 1.0, 4.0, 3)
+    assert seconds.per(8) == Spread(4.0, 2.0, 8.0, 3)
+
+
+def test_things_are_measured_in_turn_and_every_other_round_backwards() -> None:
+    calls: list[str] = []
+    things = {name: lambda name=name: calls.append(name) for name in "abc"}
+    samples = alternate(things, 3, CPU)
+    assert {name: len(times) for name, times in samples.items()} == {"a": 3, "b": 3, "c": 3}
+    measured = [name for name, _ in groupby(calls[3:])]
+    assert measured == ["a", "b", "c", "b", "a", "b", "c"]  # c c and a a stand together
+
+
+def curve(*costs: float, pace: float) -> tuple[Point, ...]:
+    return tuple(Point(index, index * pace, cost) for index, cost in enumerate(costs))
+
+
+def race() -> Reach:
+    """A plain loop that is at 0.4 after 3 iterations and 6 seconds."""
+    pace = Spread(2.0, 2.0, 2.0, 1)
+    gram = Spread(1.0, 1.0, 1.0, 1)
+    plain = curve(1.0, 0.8, 0.5, 0.4, pace=2.0)
+    return Reach(DEFAULT.name, 64, 48, 1.0, plain, pace, pace, gram)
+
+
+def test_the_race_is_won_where_the_cost_is_first_as_low() -> None:
+    found = judged(race(), curve(1.0, 0.6, 0.4, 0.45, 0.2, pace=1.5))
+    assert found.reached == Point(2, 3.0, 0.4)
+    assert found.ratio == pytest.approx(2.0)
+    assert found.ratio_gram == pytest.approx(1.0)
+    assert found.plain_reached is None
+
+
+def test_a_race_that_is_not_won_has_no_ratio() -> None:
+    found = judged(race(), curve(1.0, 0.6, 0.41, pace=1.5))
+    assert (found.reached, found.ratio, found.ratio_gram) == (None, None, None)
+    assert found.engine[-1].cost == 0.41
+    assert found.plain_reached == Point(3, 6.0, 0.4)
+    assert first_at([], 1.0) is None
+
+
+@pytest.mark.parametrize("power", [1.0, 1.5])
+def test_the_exponent_is_that_of_the_law_behind_the_times(power: float) -> None:
+    seconds = [(pixels, 3e-6 * pixels**power) for pixels in (1000, 4000, 16000)]
+    points = [BySize(pixels, Spread.of([time])) for pixels, time in seconds]
+    assert exponent(points) == pytest.approx(power)
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
+def test_what_convolutions_are_computed_in_is_seen(kind: torch.dtype) -> None:
+    picture, filters = torch.ones(1, 3, 8, 8), torch.ones(2, 3, 3, 3)
+    with Watch() as watch:
+        functional.conv2d(picture.to(kind), filters.to(kind)).float() @ torch.ones(6, 2)
+    assert watch.computing() == str(kind).removeprefix("torch.")
+
+
+def test_the_machine_is_never_held_to_a_type_that_it_is_slow_at() -> None:
+    products = fastest_products(CPU)
+    assert next(iter(products)) == "float32"
+    square = next(iter(products.values()))
+    assert square.operations == 2 * square.size**3
+
+
+def test_memory_is_measured_in_a_process_of_its_own(random_weights: Path) -> None:
+    ballast = np.ones(2**27)  # a gigabyte, in this process only
+    small = plan(settings=EngineSettings(weights=str(random_weights), threads=1))
+    found = memory.measure(small, "plain", 64)
+    assert 80 * 2**20 < found.before < found.peak < ballast.nbytes
+    assert found.computing == "float32"
+
+
+async def test_jobs_in_line_wait_while_one_is_painted(random_weights: Path) -> None:
+    settings = EngineSettings(weights=str(random_weights), threads=1)
+    few = plan(settings=settings, rounds=1, queue=(0, 2), queue_iterations=2, jobs_size=64)
+    rows = await pools.queue(Setting.of(few, lambda _: None))
+    assert [row.waiting for row in rows] == [0, 2]
+    assert all(0 < row.seconds.median < 30 for row in rows)
+
+
+def test_the_middle_of_a_photo_is_cut_to_four_by_three() -> None:
+    wide = plan(content=blotches(1, 160, 90))
+    with Image.open(BytesIO(with_wide_content(wide).content)) as cut:
+        assert cut.size == (120, 90)
+    assert with_wide_content(plan()).content == plan().content
+
+
+def test_the_report_is_json_with_named_points_and_no_pictures() -> None:
+    report = run.begin(plan(sections=(Section.REACH,)))
+    report.reach = judged(race(), curve(1.0, 0.3, pace=1.5))
+    found = json.loads(report.to_json())
+    assert found["schema"] == 1
+    assert found["reach"]["reached"] == {"iteration": 1, "seconds": 1.5, "cost": 0.3}
+    assert found["options"]["sections"] == ["reach"]
+    assert found["jobs"] is None
+    assert "content" not in found["options"]
+
+
+def panels(picture: bytes | None) -> int:
+    assert picture is not None
+    with Image.open(BytesIO(picture)) as drawn:
+        return drawn.width // 550
+
+
+def growths() -> Iterator[Growth]:
+    time = Spread(1.0, 0.9, 1.2, 3)
+    without = Growth("easel", (BySize(100, time), BySize(400, time)), 0.0)
+    yield without
+    yield replace(without, by_queue=(ByQueue(0, time), ByQueue(8, time)))
+
+
+def test_the_plot_has_a_panel_for_all_that_was_measured() -> None:
+    report = run.begin(plan())
+    assert plot(report) is None
+    report.reach = race()
+    assert panels(plot(report)) == 1
+    for count, growth in enumerate(growths(), 2):
+        report.growth = growth
+        assert panels(plot(report)) == count
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rounds": 0}, "at least 1 round to measure anything, not 0."),
+        ({"sizes": (32, 256)}, "Sizes go from 64 to 8,192; 32 is outside it."),
+        ({"reach_size": 9000}, "9,000 is outside it."),
+        ({"plain_iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
+        ({"iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
+        ({"plain_rate": 0.0}, "A learning rate is a number above 0, not 0."),
+        ({"jobs": (0,)}, "Jobs at once go from 1 to 256; 0 is outside it."),
+        ({"queue": (-1,)}, "Jobs in line go from 0 to 256; -1 is outside it."),
+        ({"growth_sizes": (64,)}, "at least 2 sizes to measure how the time grows."),
+    ],
+)
+def test_what_can_not_be_measured_is_told(changes: dict[str, object], sentence: str) -> None:
+    with pytest.raises(InvalidPlan) as told:
+        plan(**changes)
+    assert sentence in str(told.value)
+
+
+def test_sections_come_in_the_order_of_measuring() -> None:
+    assert parse_sections("reach, machine") == (Section.MACHINE, Section.REACH)
+    assert parse_sections(None) == tuple(Section)
+    with pytest.raises(InvalidPlan, match="no section 'speed'; choose from machine, iteration"):
+        parse_sections("machine,speed")
+
+
+def test_numbers_are_sorted_and_each_is_there_once() -> None:
+    assert parse_numbers("--sizes", "512, 256,512") == (256, 512)
+    with pytest.raises(InvalidPlan, match=r"--sizes takes whole numbers .* not '256,large'"):
+        parse_numbers("--sizes", "256,large")
