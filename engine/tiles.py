@@ -20,7 +20,7 @@ from engine.layers import CONVOLUTIONS, block_of
 # Four poolings: a tile that begins at a multiple of this halves where the whole picture does.
 _GRID = 16
 # A picture with more pixels is looked at in tiles of this side, if nothing else is asked for:
-# whole, it would take about 2.4 GiB of memory for each million.
+# whole, it would take about 2.5 GiB of memory for each million.
 _WHOLE_PIXELS, _USUAL_SIDE = 1_500_000, 512
 
 
