@@ -84,4 +84,4 @@ async def test_both_commands_paint_real_pictures(random_weights: Path, tmp_path:
             assert drawn.startswith("**Finished**")
             first, second = channel.threads
             assert await _sizes(env, first) == [(64, 43), (64, 43), (64 + 8 + 43 + 8 + 64, 43)]
-            assert await _sizes(env, second) == [(64, 43), (64, 43)]
+            assert await _sizes(env, second) == [(64, 43)] * 3

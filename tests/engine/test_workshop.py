@@ -1,0 +1,175 @@
+"""What a workshop sends: everything in order, an end for each job, and no picture twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from engine import images
+from engine.errors import EngineError, OutOfMemory
+from engine.messages import Done, FromWorker, Told
+from engine.spec import Frame, Job, Result
+from engine.vgg import VGG19
+from engine.workshop import Workshop
+from tests.engine.jobs import LIMITS, sketch
+
+
+class Post:
+    """Takes what a workshop sends."""
+
+    def __init__(self) -> None:
+        self.messages: list[FromWorker] = []
+        self._more = threading.Condition()
+
+    def __call__(self, message: FromWorker) -> None:
+        with self._more:
+            self.messages.append(message)
+            self._more.notify_all()
+
+    def end_of(self, job: Job) -> Done:
+        """Wait for the job's Done."""
+
+        def ends() -> list[Done]:
+            return [m for m in self.messages if isinstance(m, Done) and m.job_id == job.id]
+
+        with self._more:
+            assert self._more.wait_for(ends, timeout=20)
+            return ends()[0]
+
+    def told(self, job: Job) -> list[Told]:
+        return [m for m in self.messages if isinstance(m, Told) and m.job_id == job.id]
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def workshop(narrow_vgg: VGG19, post: Post) -> Workshop:
+    return Workshop(narrow_vgg, LIMITS, post)
+
+
+def paint(workshop: Workshop) -> None:
+    while workshop.busy:
+        workshop.iterate()
+
+
+def encoding(monkeypatch: pytest.MonkeyPatch, instead: Callable[[int], object]) -> None:
+    """Have `instead` called with the number of each picture before it is encoded."""
+    encode, count = images.encode, 0
+
+    def noting(picture: Image.Image, text: dict[str, str] | None = None) -> bytes:
+        nonlocal count
+        count += 1
+        instead(count)
+        return encode(picture, text)
+
+    monkeypatch.setattr(images, "encode", noting)
+
+
+def test_updates_come_in_order_and_the_end_comes_last(workshop: Workshop, post: Post) -> None:
+    jobs = [sketch(iterations=6), sketch(iterations=9)]
+    for job in jobs:
+        workshop.take(job)
+    paint(workshop)
+    for job in jobs:
+        assert post.end_of(job) == Done(job.id)
+        iterations = [told.update.iteration for told in post.told(job)]
+        assert iterations == list(range(1, job.recipe.iterations + 1))
+        assert isinstance(post.told(job)[-1].update, Result)
+        assert post.messages.index(Done(job.id)) > post.messages.index(post.told(job)[-1])
+
+
+def test_painting_goes_on_while_a_picture_is_encoded(
+    workshop: Workshop, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+    encoding(monkeypatch, lambda _: done.wait(20))
+    job = sketch(iterations=8)
+    workshop.take(job)
+    paint(workshop)
+    assert not workshop.busy
+    assert not any(isinstance(told.update, Frame) for told in post.told(job)), "none is encoded"
+    done.set()
+    assert post.end_of(job) == Done(job.id)
+    assert [told.update.iteration for told in post.told(job)] == list(range(1, 9))
+
+
+def test_painting_waits_when_too_many_pictures_wait(
+    workshop: Workshop, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or they would fill the memory."""
+    done = threading.Event()
+    encoding(monkeypatch, lambda _: done.wait(20))
+    job = sketch(iterations=30)
+    workshop.take(replace(job, recipe=replace(job.recipe, frame_every=1)))
+    painter = threading.Thread(target=paint, args=(workshop,))
+    painter.start()
+    painter.join(1)
+    assert painter.is_alive()
+    done.set()
+    painter.join(20)
+    assert post.end_of(job) == Done(job.id)
+    assert len(post.told(job)) == 30
+
+
+@pytest.mark.parametrize("picture", [1, 3], ids=["a frame", "the result"])
+def test_a_picture_that_can_not_be_encoded_ends_its_job_and_no_other(
+    workshop: Workshop, post: Post, monkeypatch: pytest.MonkeyPatch, picture: int
+) -> None:
+    def fail(number: int) -> None:
+        if number == picture:
+            raise MemoryError
+
+    encoding(monkeypatch, fail)
+    job = sketch(iterations=12)
+    workshop.take(job)
+    while workshop.busy:
+        workshop.iterate()
+        # The post's turn.
+        threading.Event().wait(0.02)
+    error = post.end_of(job).error
+    assert type(error) is OutOfMemory
+    assert not any(isinstance(told.update, Result) for told in post.told(job))
+
+    monkeypatch.undo()
+    other = sketch()
+    workshop.take(other)
+    paint(workshop)
+    assert post.end_of(other) == Done(other.id)
+
+
+def test_a_job_that_can_not_begin_ends_at_once(workshop: Workshop, post: Post) -> None:
+    job = replace(sketch(), content=b"no picture")
+    workshop.take(job)
+    assert not workshop.busy
+    assert isinstance(post.end_of(job).error, EngineError)
+
+
+def test_a_dropped_job_sends_its_end_and_nothing_after(workshop: Workshop, post: Post) -> None:
+    staying, dropped = sketch(iterations=6), sketch(iterations=6)
+    for job in (staying, dropped):
+        workshop.take(job)
+    workshop.iterate()
+    workshop.drop(dropped.id)
+    workshop.drop("nobody's")
+    paint(workshop)
+    assert post.end_of(dropped) == Done(dropped.id)
+    assert len(post.told(dropped)) == 1
+    assert post.end_of(staying) == Done(staying.id)
+    assert len(post.told(staying)) == 6
+
+
+def test_a_parent_that_is_gone_stops_nothing(narrow_vgg: VGG19) -> None:
+    def gone(_: FromWorker) -> None:
+        raise BrokenPipeError
+
+    workshop = Workshop(narrow_vgg, LIMITS, gone)
+    workshop.take(sketch())
+    paint(workshop)
+    assert not workshop.busy
