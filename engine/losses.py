@@ -51,11 +51,12 @@ class Moments:
             guide: weight of each position, (1, 1, n_H, n_W).
             positions: what the sums are divided by; None means n_H n_W, or the guide's sum.
         """
-        unrolled = activations.flatten(2).squeeze(0)
-        weighted = unrolled if guide is None else unrolled * guide.flatten()
+        # Positions in rows, as they are in memory: the gradient comes back in that order, too.
+        unrolled = activations.flatten(2).squeeze(0).T
+        weighted = unrolled if guide is None else unrolled * guide.reshape(-1, 1)
         if positions is None:
-            positions = unrolled.shape[1] if guide is None else float(guide.sum())
-        return cls(weighted.sum(dim=1) / positions, weighted @ unrolled.T / positions)
+            positions = len(unrolled) if guide is None else float(guide.sum())
+        return cls(weighted.sum(dim=0) / positions, weighted.T @ unrolled / positions)
 
     @classmethod
     def total(cls, parts: Iterable[Moments]) -> Moments:
