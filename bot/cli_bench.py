@@ -110,7 +110,7 @@ class Written(Group):
 def bench(*, what: What, race: Race, how: How, written: Written) -> None:
     """Measure how fast this machine paints, beside a plain loop and the machine's own limits.
 
-    All of it takes about an hour on two CPU cores. Ctrl-C ends it with what is known by then.
+    All of it takes an hour or so on two CPU cores. Ctrl-C ends it with what is known by then.
     """
     with telling():
         _check(written)

@@ -211,13 +211,13 @@ class EngineSection(_Section):
     """The devices to paint on. Empty takes every graphics card found, or else the processor."""
 
     precision: Annotated[Precision, Allowed('"auto", "bf16" or "fp32"'), RESTART] = "auto"
-    """The numbers that the network calculates with. "bf16" takes half the memory and is several
-    times as quick where a machine has instructions for it, as graphics cards since 2020 have;
-    "fp32" is exact, and what everything else calculates with; "auto" is the quicker one."""
+    """The numbers that the network calculates with. "bf16" are half as long and less exact, for
+    machines that have instructions for them, such as graphics cards since 2020; "fp32" suits every
+    machine; "auto" is "bf16" where the machine is much quicker in it, else "fp32"."""
 
     jobs_at_once: Annotated[int, RESTART] = Field(default=0, ge=0, le=64)
-    """Pictures painted at the same time on each device. 0 takes 8 on a graphics card, which then
-    paints more of them in an hour, and 1 on a processor, which would not."""
+    """Pictures painted at the same time on each device. 0 takes 8 on a graphics card, and 1
+    on a processor, which one picture keeps busy."""
 
     weights: Annotated[str, AfterValidator(_kind_or_path), Allowed(_WEIGHTS_ALLOWED), RESTART] = (
         "auto"

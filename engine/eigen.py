@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 import torch
 from torch import Tensor
-
-# tr(M^½) and M^-½ of M.
-Root: TypeAlias = Callable[[Tensor], tuple[Tensor, Tensor]]
 
 # Newton-Schulz steps: the smallest eigenvalues grow by 9/4 in each, so these are enough for those
 # of 10⁻¹² of the largest.

@@ -9,4 +9,4 @@ class Precision(StrEnum):
     """How activations and weights are held between one layer and the next."""
 
     FP32 = "fp32"
-    BF16 = "bf16"  # half the memory and, where a machine has instructions for it, far quicker
+    BF16 = "bf16"  # half the memory, and for machines that have instructions for it

@@ -84,6 +84,7 @@ class Workshop:
         """Stop a job, if it is at hand."""
         if (easel := self._easels.get(job_id)) is not None:
             self._put_away(easel.job)
+            self._free_unused()
 
     def iterate(self) -> None:
         """One iteration of every job at hand.
@@ -104,8 +105,7 @@ class Workshop:
                 self._advance(easel, answer)
             except Exception as error:
                 self._put_away(easel.job, error)
-        if not self._easels:
-            self._free_memory()
+        self._free_unused()
 
     def _advance(self, easel: _Easel, answer: Answer) -> None:
         """The next iteration of a job, by the answer to its question."""
@@ -183,8 +183,10 @@ class Workshop:
             f"the log says more under job {job.id}."
         )
 
-    def _free_memory(self) -> None:
-        """Give the memory of the last jobs back, so that others can use the device meanwhile."""
+    def _free_unused(self) -> None:
+        """After the last job, give its memory back, so that others can use the device meanwhile."""
+        if self._easels:
+            return
         gc.collect()
         if self._vgg.device.type == "cuda":
             torch.cuda.empty_cache()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +13,7 @@ from torch import Tensor
 
 from engine import eigen
 
+Root: TypeAlias = Callable[[Tensor], tuple[Tensor, Tensor]]
 BOTH_WAYS = pytest.mark.parametrize("root", [eigen._by_eigenvalues, eigen._by_products])
 
 
@@ -25,7 +29,7 @@ def matrix(values: NDArray[np.float64]) -> Tensor:
 @pytest.mark.parametrize("span", [1, 1e4, 1e8])
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
 def test_the_trace_and_the_inverse_are_those_of_the_eigenvalues(
-    root: eigen.Root, size: int, span: float, scale: float
+    root: Root, size: int, span: float, scale: float
 ) -> None:
     values = scale * np.geomspace(1, span, size)
     given = matrix(values)
@@ -36,7 +40,7 @@ def test_the_trace_and_the_inverse_are_those_of_the_eigenvalues(
 
 
 @BOTH_WAYS
-def test_a_matrix_of_zeros_has_a_finite_inverse(root: eigen.Root) -> None:
+def test_a_matrix_of_zeros_has_a_finite_inverse(root: Root) -> None:
     trace, inverse = root(torch.zeros(4, 4, dtype=torch.float64))
     assert trace.item() == pytest.approx(0, abs=1e-3)
     assert inverse.isfinite().all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -163,6 +164,24 @@ def test_a_dropped_job_sends_its_end_and_nothing_after(workshop: Workshop, post:
     assert len(post.told(dropped)) == 1
     assert post.end_of(staying) == Done(staying.id)
     assert len(post.told(staying)) == 6
+
+
+def test_memory_is_given_back_after_the_last_job_and_not_before(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_back: list[bool] = []
+    monkeypatch.setattr(gc, "collect", lambda: given_back.append(workshop.busy))
+    finished, cancelled = sketch(iterations=2), sketch(iterations=6)
+    for job in (finished, cancelled):
+        workshop.take(job)
+    for _ in range(3):
+        workshop.iterate()
+    assert given_back == []
+    workshop.drop(cancelled.id)
+    assert given_back == [False]
+    workshop.take(finished)
+    paint(workshop)
+    assert given_back == [False, False]
 
 
 def test_a_parent_that_is_gone_stops_nothing(narrow_vgg: VGG19) -> None:
