@@ -1,0 +1,117 @@
+"""The store as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.address import read_address
+from bot.store.audit import Audit, anonymise
+from bot.store.database import Database
+from bot.store.jobs import Jobs, remove_jobs_of
+from bot.store.limits import Limits
+from bot.store.presets import Presets, remove_presets_of
+from bot.store.rows import count
+from bot.store.servers import Leftovers, Servers
+from bot.store.styles import Styles, no_longer_used, remove_styles_by
+from bot.store.tables import audit, channel_defaults, jobs, presets, styles
+from bot.store.upgrade import upgrade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """How much is stored about a member.
+
+    Attributes:
+        audit: changes that they made as a moderator.
+        channels: whose defaults they set.
+    """
+
+    jobs: int
+    presets: int
+    styles: int
+    audit: int
+    channels: int
+
+
+class Store:
+    """All that Easel keeps. `await Store.open(url)` makes one, `await store.close()` ends it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.jobs = Jobs(database)
+        self.styles = Styles(database)
+        self.presets = Presets(database)
+        self.limits = Limits(database)
+        self.audit = Audit(database)
+        self.servers = Servers(database)
+
+    @classmethod
+    async def open(cls, url: str) -> Store:
+        """Open a database, made if need be and brought up to date.
+
+        Args:
+            url: "sqlite:///path/of/easel.db" or "postgresql://user:password@host/database".
+
+        Raises:
+            StoreError: the database can't be used; it is then as it was before.
+        """
+        address = read_address(url)
+        await upgrade(address)
+        return cls(Database(address))
+
+    async def ping(self) -> None:
+        """Ask the database something, to know whether it answers.
+
+        Raises:
+            StoreError: it does not.
+        """
+        await self._database.read(_ping)
+
+    async def close(self) -> None:
+        """Close it; the store is then of no more use."""
+        await self._database.close()
+
+    async def about(self, user_id: int) -> Holdings:
+        """How much is stored about a member.
+
+        Raises:
+            StoreError: the database can't do its part.
+        """
+        return await self._database.read(_holdings, user_id)
+
+    async def forget(self, user_id: int) -> Leftovers:
+        """Forget a member: all of it, or nothing where it fails.
+
+        Jobs, presets and styles are removed; changes to a server stay, without who made them.
+
+        Raises:
+            StoreError: the database can't do its part.
+        """
+        return await self._database.write(_forget, user_id)
+
+
+async def _ping(connection: AsyncConnection) -> None:
+    await connection.execute(select(1))
+
+
+async def _holdings(connection: AsyncConnection, user_id: int) -> Holdings:
+    return Holdings(
+        jobs=await count(connection, jobs, jobs.c.requester_id == user_id),
+        presets=await count(connection, presets, presets.c.owner_id == user_id),
+        styles=await count(connection, styles, styles.c.added_by == user_id),
+        audit=await count(connection, audit, audit.c.who_id == user_id),
+        channels=await count(connection, channel_defaults, channel_defaults.c.set_by == user_id),
+    )
+
+
+async def _forget(connection: AsyncConnection, user_id: int) -> Leftovers:
+    removed = await remove_styles_by(connection, user_id)
+    await remove_presets_of(connection, user_id)
+    await anonymise(connection, user_id)
+    return Leftovers(
+        jobs=await remove_jobs_of(connection, user_id),
+        digests=await no_longer_used(connection, removed),
+    )
