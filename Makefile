@@ -50,8 +50,9 @@ gallery: setup ## Paint eight pairs by each recipe into docs/pictures/gallery.jp
 pictures: setup ## Paint the pictures of docs/painting.md again (ten minutes)
 	$(BIN)/python assets/paint_effects.py
 
-samples: setup ## Draw the sample pictures in assets/ again
+samples: setup ## Draw the sample pictures in assets/ and the bot's own styles again
 	$(BIN)/python assets/draw_samples.py
+	$(BIN)/python assets/draw_styles.py
 
 clean: ## Remove the virtual environment, the demo and all caches
 	rm -rf $(VENV) demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
