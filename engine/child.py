@@ -92,7 +92,11 @@ class ChildProcess(Generic[Sent, Received]):
         try:
             self._process.start()
         except OSError as error:
-            raise EngineError(f"No process can be started ({error.strerror}).") from error
+            raise EngineError(
+                f"No process can be started ({error.strerror}).",
+                "engine-no-process",
+                reason=str(error.strerror),
+            ) from error
         theirs.close()
         # An interpreter that exits in an unforeseen way would wait for children that ignore
         # SIGTERM.

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 
 class EngineError(Exception):
-    """Something the painter could not do."""
+    """Something the painter could not do.
+
+    Args:
+        sentence: for the person who asked, in English.
+        key: names the sentence for those who say it in other languages; "" where nobody needs to.
+        values: what stands in the sentence's places, by their names: quantities as numbers, which
+            each language writes in its own way, and all else as text.
+    """
+
+    def __init__(self, sentence: str, key: str = "", **values: str | int | float) -> None:
+        super().__init__(sentence)
+        self.key = key
+        self.values = values
 
 
 class InvalidJob(EngineError):

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import (
+    ExifTags,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 from PIL.PngImagePlugin import PngInfo
 
 from engine.errors import BadPicture
@@ -14,10 +26,30 @@ from engine.spec import PictureInfo, PictureLimits
 
 # Pillow knows sixty formats; fewer decoders are fewer ways in for a hostile file.
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+# Imported by name, or Pillow imports all sixty of them when it meets the first WebP file. Photos of
+# some phones are JPEG files with more pictures behind the first, which Pillow calls MPO.
+PLUGINS = (PngImagePlugin, JpegImagePlugin, MpoImagePlugin, WebPImagePlugin, GifImagePlugin)
 _FORMAT_WORDS = "PNG, JPEG, WebP or GIF"
 # A strip is for showing around, so it needs no more pixels than a screen.
 _STRIP_HEIGHT = 1024
 _GAP = 8
+# In heights. A long strip of a style would leave no room for the others.
+_WIDEST = 4
+# How many times as long as the shorter side the longer may be. What is longer is a line at the
+# sizes that are painted, and no picture.
+MOST_STRETCH = 50
+# By EXIF's number of how the camera was held.
+_TURNS: Mapping[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# The longest side, in pixels, of what shows a picture in a list.
+_THUMBNAIL = 320
 
 
 def check(data: bytes, limits: PictureLimits) -> PictureInfo:
@@ -26,10 +58,10 @@ def check(data: bytes, limits: PictureLimits) -> PictureInfo:
     Raises:
         BadPicture: the file is no picture, is broken, or is above `limits`.
     """
-    with _open(data, limits) as picture:
-        file_format = picture.format or "unknown"
+    with _quietly(), _open(data, limits) as picture:
+        file_format = "JPEG" if picture.format == "MPO" else picture.format or "unknown"
         upright = _upright_rgb(picture)
-    return PictureInfo(file_format, upright.width, upright.height)
+    return PictureInfo(file_format, upright.width, upright.height, _thumbnail(upright))
 
 
 def decode(data: bytes, limits: PictureLimits) -> Image.Image:
@@ -40,7 +72,7 @@ def decode(data: bytes, limits: PictureLimits) -> Image.Image:
     Raises:
         BadPicture: the file is no picture, is broken, or is above `limits`.
     """
-    with _open(data, limits) as picture:
+    with _quietly(), _open(data, limits) as picture:
         return _upright_rgb(picture)
 
 
@@ -77,59 +109,136 @@ def crop_to(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def strip(pictures: list[Image.Image]) -> Image.Image:
-    """The pictures side by side on white, as high as the last one, up to 1024 pixels."""
+    """The pictures side by side on white, as high as the last one, up to 1024 pixels.
+
+    One that is more than four times as wide as that is high is shown smaller.
+    """
     height = min(pictures[-1].height, _STRIP_HEIGHT)
-    row = [resize(p, (round(p.width * height / p.height), height)) for p in pictures]
+    row = [_in_row(picture, height) for picture in pictures]
     width = sum(p.width for p in row) + _GAP * (len(row) - 1)
     sheet = Image.new("RGB", (width, height), "white")
     left = 0
     for picture in row:
-        sheet.paste(picture, (left, 0))
+        sheet.paste(picture, (left, (height - picture.height) // 2))
         left += picture.width + _GAP
     return sheet
+
+
+def _in_row(picture: Image.Image, height: int) -> Image.Image:
+    ratio = min(height / picture.height, _WIDEST * height / picture.width)
+    return resize(picture, (round(picture.width * ratio), round(picture.height * ratio)))
+
+
+def too_many_bytes(data: bytes, limits: PictureLimits) -> BadPicture:
+    """What is said of a file above the limit."""
+    size, most = round(len(data) / 2**20, 1), round(limits.max_bytes / 2**20)
+    return BadPicture(
+        f"That file is {size:.1f} MB; pictures may have up to {most} MB.",
+        "engine-too-many-bytes",
+        size=size,
+        most=most,
+    )
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without Pillow's warnings of what is wrong in a file.
+
+    They are of no use to anybody, and the file would decide how many of them fill the log. Of its
+    own limit of pixels, too, Pillow only warns; ours decides.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _open(data: bytes, limits: PictureLimits) -> Image.Image:
     """Open a picture file without decoding its pixels yet."""
     if len(data) > limits.max_bytes:
-        raise BadPicture(
-            f"That file is {len(data) / 2**20:.1f} MB; pictures may have up to "
-            f"{limits.max_bytes / 2**20:.0f} MB."
-        )
+        raise too_many_bytes(data, limits)
     try:
-        with warnings.catch_warnings():
-            # Pillow's own pixel limit warns; ours, below, decides.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(data), formats=FORMATS)
+        picture = Image.open(BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
-        raise BadPicture(f"That file is not a picture I can read; send {_FORMAT_WORDS}.") from None
+        raise BadPicture(
+            f"That file is not a picture I can read; send {_FORMAT_WORDS}.", "engine-not-a-picture"
+        ) from None
     except Image.DecompressionBombError:
-        raise BadPicture(_too_many_pixels(None, limits)) from None
+        raise _too_many_pixels(None, limits) from None
     except Exception as error:
-        raise BadPicture(f"That picture is broken; save it again as {_FORMAT_WORDS}.") from error
+        raise _broken() from error
     if picture.width * picture.height > limits.max_pixels:
-        raise BadPicture(_too_many_pixels(picture, limits))
+        raise _too_many_pixels(picture, limits)
+    if max(picture.size) > MOST_STRETCH * min(picture.size):
+        raise _too_narrow(picture)
     return picture
 
 
-def _too_many_pixels(picture: Image.Image | None, limits: PictureLimits) -> str:
-    has = (
-        "far too many" if picture is None else f"{picture.width * picture.height / 1e6:.1f} million"
+def _broken() -> BadPicture:
+    return BadPicture(
+        f"That picture is broken; save it again as {_FORMAT_WORDS}.", "engine-broken-picture"
     )
-    return (
-        f"That picture has {has} pixels; up to {limits.max_pixels / 1e6:g} million are allowed. "
-        "Make it smaller and try again."
+
+
+def _too_many_pixels(picture: Image.Image | None, limits: PictureLimits) -> BadPicture:
+    most = limits.max_pixels / 1e6
+    allowed = f"up to {most:g} million are allowed. Make it smaller and try again."
+    if picture is None:
+        return BadPicture(
+            f"That picture has far too many pixels; {allowed}",
+            "engine-far-too-many-pixels",
+            most=most,
+        )
+    pixels = round(picture.width * picture.height / 1e6, 1)
+    return BadPicture(
+        f"That picture has {pixels:.1f} million pixels; {allowed}",
+        "engine-too-many-pixels",
+        pixels=pixels,
+        most=most,
+    )
+
+
+def _too_narrow(picture: Image.Image) -> BadPicture:
+    return BadPicture(
+        f"That picture is {picture.width} by {picture.height} pixels; its longer side may be up to "
+        f"{MOST_STRETCH} times the shorter. Cut a part out of it and try again.",
+        "engine-too-narrow",
+        width=picture.width,
+        height=picture.height,
+        most=MOST_STRETCH,
     )
 
 
 def _upright_rgb(picture: Image.Image) -> Image.Image:
     try:
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
+        turn = _TURNS.get(_orientation(picture))
+        upright = picture if turn is None else picture.transpose(turn)
         return _on_white(_to_srgb(upright))
     except Exception as error:
         # Decoders raise a dozen kinds of errors on broken files, SyntaxError among them.
-        raise BadPicture(f"That picture is broken; save it again as {_FORMAT_WORDS}.") from error
+        raise _broken() from error
+
+
+def _orientation(picture: Image.Image) -> object:
+    """How the camera was held, as the picture's EXIF says."""
+    try:
+        return picture.getexif().get(ExifTags.Base.Orientation)
+    except MemoryError:
+        raise
+    except Exception:
+        # Broken EXIF is worth less than the picture; viewers ignore it, too.
+        return None
+
+
+def _thumbnail(picture: Image.Image) -> bytes:
+    """The picture as a small WebP file, at most as large as it is."""
+    longest = min(_THUMBNAIL, max(picture.size))
+    # Averaging whole blocks down to twice the size first makes a large photo cost what a small one
+    # does, and nobody sees a difference.
+    factor = max(1, max(picture.size) // (2 * longest))
+    out = BytesIO()
+    fit(picture.reduce(factor), longest).save(out, "WEBP", quality=80, method=4)
+    return out.getvalue()
 
 
 def _to_srgb(picture: Image.Image) -> Image.Image:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeAlias
 
 from engine.child import Channel, ChildProcess
+from engine.confinement import allow_seconds, confine
 from engine.errors import BadPicture, PoolClosed
 from engine.spec import PictureInfo, PictureLimits
 
@@ -49,7 +50,8 @@ class Intake:
     async def check(self, picture: bytes) -> PictureInfo:
         """Decode a picture file in full.
 
-        A picture on which the process dies gets a second try, since it may not have been to blame.
+        A picture on which the process dies gets a second try, since it may not have been to blame;
+        but none that has taken all the time there is, for others wait behind it.
 
         Raises:
             BadPicture: the picture can't be used.
@@ -62,9 +64,12 @@ class Intake:
                     raise verdict
                 if verdict is not None:
                     return verdict
+                if self._process is not None and self._process.killed:
+                    break
         raise BadPicture(
             "That picture takes too long to read, or breaks the program that reads it; save it "
-            "again as PNG or JPEG."
+            "again as PNG or JPEG.",
+            "engine-unreadable-picture",
         )
 
     async def close(self) -> None:
@@ -94,14 +99,19 @@ class Intake:
         if process is not None and process.killed:
             await process.ended.wait()
         if self._closed:
-            raise PoolClosed("Easel is shutting down, so it takes no more pictures.")
+            raise PoolClosed(
+                "Easel is shutting down, so it takes no more pictures.", "engine-closing-intake"
+            )
         if process is None or process.ended.is_set():
             return self._launch()
         return process
 
     def _launch(self) -> ChildProcess[bytes, Verdict]:
         process: ChildProcess[bytes, Verdict] = ChildProcess(
-            "intake", partial(_serve, limits=self._limits), self._settle, self._end
+            "intake",
+            partial(_serve, limits=self._limits, patience=self._patience),
+            self._settle,
+            self._end,
         )
         self._process = process
         return process
@@ -116,28 +126,21 @@ class Intake:
             self._verdict.set_result(verdict)
 
 
-def _serve(channel: Channel[bytes, Verdict], limits: PictureLimits) -> None:
+def _serve(channel: Channel[bytes, Verdict], limits: PictureLimits, patience: float) -> None:
     """What the process does."""
-    # Imported here because the parent needs no Pillow.
+    # Imported here because the parent needs no Pillow; and all of Pillow that is needed now, since
+    # a confined process can't open files, modules included.
+    from PIL import Image
+
     from engine.images import check
 
-    _limit_memory(limits)
+    Image.preinit()
+    confine(_BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels)
     while True:
         picture = channel.receive()
+        allow_seconds(patience)
         try:
             verdict: Verdict = check(picture, limits)
         except BadPicture as error:
             verdict = error
         channel.send(verdict)
-
-
-def _limit_memory(limits: PictureLimits) -> None:
-    """Have allocations fail, where the system can do that, long before the machine is full."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    most = _BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels
-    _, allowed = resource.getrlimit(resource.RLIMIT_AS)
-    if allowed == resource.RLIM_INFINITY or most < allowed:
-        resource.setrlimit(resource.RLIMIT_AS, (most, allowed))

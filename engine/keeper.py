@@ -6,6 +6,7 @@ import logging
 import time
 
 from engine import state
+from engine.errors import InvalidJob
 from engine.paint import Painting
 from engine.spec import Job, WeightsInfo
 from engine.state import State
@@ -26,6 +27,7 @@ class Keeper:
 
     def __init__(self, job: Job, weights: WeightsInfo) -> None:
         self._path = job.state
+        self._anew = job.begin_anew
         self._fingerprint = "" if self._path is None else state.fingerprint_of(job, weights)
         self._due = time.monotonic() + _PAUSE
 
@@ -33,11 +35,17 @@ class Keeper:
         """The state to go on from, if there is one.
 
         Raises:
-            InvalidJob: the file is damaged, or another job's.
+            InvalidJob: the file is damaged, or another job's, and the job may not begin anew.
         """
         if self._path is None:
             return None
-        found = state.load(self._path, self._fingerprint)
+        try:
+            found = state.load(self._path, self._fingerprint)
+        except InvalidJob as error:
+            if not self._anew:
+                raise
+            _log.warning("A job begins anew: %s", error)
+            return None
         if found is not None:
             _log.info("%s is taken up after %d iterations", self._path.name, found.done)
         return found

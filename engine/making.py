@@ -71,7 +71,9 @@ def animation(frames: Sequence[bytes], kind: AnimationKind) -> bytes:
         InvalidJob: there are no frames.
     """
     if not frames:
-        raise InvalidJob("There are no frames yet, so there is nothing to animate.")
+        raise InvalidJob(
+            "There are no frames yet, so there is nothing to animate.", "engine-no-frames"
+        )
     pictures = _pictures(frames)
     options: dict[str, Any] = _WEBP
     if kind is AnimationKind.GIF:
@@ -101,7 +103,9 @@ def cost_plot(updates: Sequence[Progress]) -> bytes:
         InvalidJob: there are no iterations yet.
     """
     if not updates:
-        raise InvalidJob("There are no iterations yet, so there is nothing to plot.")
+        raise InvalidJob(
+            "There are no iterations yet, so there is nothing to plot.", "engine-no-iterations"
+        )
     # Imported here because it takes a second. A figure of its own, without pyplot, which keeps all
     # figures in one place for all threads.
     from matplotlib.figure import Figure

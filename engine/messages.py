@@ -1,8 +1,8 @@
 """What the pool and its painting workers say to each other, besides the words of `engine.spec`.
 
 A worker prepares and then says Ready or NotReady. After that it is sent Jobs, as many at a time as
-it has room for, and tells of each its Progress at every iteration (some of them Frames, the last a
-Result), and one Done.
+it has room for, Changes of them, and Cancels. It tells of each job its Progress at every iteration
+(some of them Frames, the last a Result), and one Done; and of itself its Vitals from time to time.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import EngineError
-from engine.spec import Job, Preparing, Progress, WeightsInfo
+from engine.spec import Job, Preparing, Progress, Vitals, WeightsInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,14 @@ class Ready:
         devices: every device that the settings ask for, found by the worker where they name none.
         weights: which weights the network has.
         room: how many jobs it can paint at once.
+        vitals: what it takes when it has nothing to paint.
     """
 
     device: str
     devices: tuple[str, ...]
     weights: WeightsInfo
     room: int = 1
+    vitals: Vitals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ class Cancel:
     """Stop the job within one iteration; means nothing to a worker without that job."""
 
     job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Have a job go on otherwise; means nothing to a worker without that job.
+
+    Attributes:
+        job_id: of the job.
+        finish_after: iterations after which the picture is as wanted; if so many are done already,
+            the next is the last. None: as before.
+        frame_every: iterations from one frame to the next, as in `Recipe`. None: as before.
+    """
+
+    job_id: str
+    finish_after: int | None = None
+    frame_every: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +79,5 @@ class Done:
     error: EngineError | None = None
 
 
-ToWorker: TypeAlias = Job | Cancel
-FromWorker: TypeAlias = Preparing | Ready | NotReady | Told | Done
+ToWorker: TypeAlias = Job | Change | Cancel
+FromWorker: TypeAlias = Preparing | Ready | NotReady | Told | Done | Vitals

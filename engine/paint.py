@@ -76,6 +76,8 @@ class Painting:
         self._vgg = vgg
         self._scene = Scene.of(job, limits)
         self._stages = self._recipe.stages()
+        self._last = job.stop_after or self._recipe.iterations
+        self._frame_every = self._recipe.frame_every
         self._done = 0
         self._first: Costs | None = None
         self._canvas: Canvas | None = None
@@ -99,7 +101,18 @@ class Painting:
     @property
     def finished(self) -> bool:
         """Whether the last iteration is done."""
-        return self._done == self._recipe.iterations
+        return self._done == self._last
+
+    def finish_after(self, iterations: int) -> None:
+        """Stop before the recipe's last iteration: after so many, but not before the next one.
+
+        The result is the picture as that iteration leaves it, at its full size.
+        """
+        self._last = min(self._last, max(iterations, self._done + 1))
+
+    def show_every(self, iterations: int) -> None:
+        """Have frames come in other intervals from now on, as the recipe's `frame_every` says."""
+        self._frame_every = iterations
 
     def question(self) -> Question:
         """What has to be known for the next iteration."""
@@ -185,7 +198,7 @@ class Painting:
         return self._recipe.noise_ratio * noise + (1 - self._recipe.noise_ratio) * content
 
     def _frame_due(self, *, ends_stage: bool) -> bool:
-        every = self._recipe.frame_every
+        every = self._frame_every
         if self._done == _FIRST_LOOK and not 0 < every <= 2 * _FIRST_LOOK:
             return True
         return self._done % every == 0 if every else ends_stage
@@ -196,9 +209,12 @@ class Painting:
         return partial(self._scene.finish, preprocessing.reverse(self._canvas.image))
 
     def _result(self, update: Progress) -> Unencoded:
-        device = str(self._vgg.device)
         made = provenance.describe(
-            self._job, self._vgg.info, torch_version=torch.__version__, device=device
+            self._job,
+            self._vgg.info,
+            torch_version=torch.__version__,
+            device=str(self._vgg.device),
+            iterations=self._done,
         )
         assert self._first is not None  # noqa: S101 - this is not the first iteration's beginning
         encode = partial(_finished, update, self._shown(), self._scene, made, self._first)

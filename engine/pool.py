@@ -12,16 +12,28 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import partial
 from types import TracebackType
 from typing import Self
 
 from engine.child import Channel, ChildProcess
-from engine.errors import EngineError, PoolClosed, WorkerDied
+from engine.errors import EngineError, PoolClosed
 from engine.intake import Intake
-from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
-from engine.spec import EngineSettings, Job, PictureInfo, Preparing, Started, Update, WeightsInfo
+from engine.messages import Cancel, Change, Done, FromWorker, NotReady, Ready, Told, ToWorker
+from engine.spec import (
+    Crew,
+    EngineSettings,
+    Job,
+    PictureInfo,
+    Preparing,
+    Started,
+    Update,
+    Vitals,
+    WeightsInfo,
+)
+from engine.turns import Turn, Worker, cannot_start, died_twice
 
 _log = logging.getLogger(__name__)
 
@@ -40,70 +52,6 @@ class Patience:
 
     cancel: float = 30.0
     check: float = 20.0
-
-
-@dataclass(eq=False, slots=True)
-class _Turn:
-    """A job's turn, from the line to its end.
-
-    Attributes:
-        updates: what the caller of `paint` gets; an error or None ends it.
-        attempt: 2 once a worker has died on the job. It is painted alone then, so that a job that
-            kills workers takes no other with it twice.
-        left: whether the caller has gone.
-        deadline: kills the worker if it does not notice that.
-    """
-
-    job: Job
-    updates: asyncio.Queue[Update | EngineError | None] = field(default_factory=asyncio.Queue)
-    attempt: int = 1
-    left: bool = False
-    deadline: asyncio.TimerHandle | None = None
-
-
-@dataclass(eq=False, slots=True)
-class _Worker:
-    """A device, and the process that paints on it at present.
-
-    Attributes:
-        device: torch's name; None before the first worker has chosen it.
-        process: the present one.
-        ready: what the process said when it was ready; None until then.
-        starts: processes started in a row of which none was ready yet.
-        started: when the present one was, on the monotonic clock.
-        turns: the jobs that it is at, by their ids, also while they are being cancelled.
-    """
-
-    device: str | None
-    process: ChildProcess[ToWorker, FromWorker] = field(init=False)
-    ready: Ready | None = None
-    starts: int = 0
-    started: float = 0.0
-    turns: dict[str, _Turn] = field(default_factory=dict)
-
-    @property
-    def place(self) -> str:
-        """The device, for people."""
-        return self.device or "the first device"
-
-    def has_room_for(self, turn: _Turn) -> bool:
-        """Whether the job can be painted now, together with those that are."""
-        if self.ready is None or turn.job.id in self.turns:
-            return False
-        if turn.attempt > 1 or any(other.attempt > 1 for other in self.turns.values()):
-            return not self.turns
-        return len(self.turns) < self.ready.room
-
-    def end_turn(self, job_id: str) -> _Turn | None:
-        """Be done with a job; returns its turn."""
-        turn = self.turns.pop(job_id, None)
-        if turn is not None and turn.deadline is not None:
-            turn.deadline.cancel()
-        return turn
-
-    def end_turns(self) -> list[_Turn]:
-        """Be done with all jobs; returns their turns."""
-        return [turn for job_id in tuple(self.turns) if (turn := self.end_turn(job_id))]
 
 
 def _ignore(_: Preparing) -> None:
@@ -133,13 +81,14 @@ class EnginePool:
         self._report = report
         self._patience = patience or Patience()
         self._intake = Intake(settings.limits, self._patience.check)
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         # Also those that their worker has given up and that have not ended yet.
         self._processes: set[ChildProcess[ToWorker, FromWorker]] = set()
-        self._line: deque[_Turn] = deque()
+        self._line: deque[Turn] = deque()
         self._weights: WeightsInfo | None = None
         self._broken: EngineError | None = None
         self._settled = asyncio.Event()
+        self._restarts = 0
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -174,6 +123,17 @@ class EnginePool:
             self._raise_if_broken()
         return self._weights
 
+    @property
+    def room(self) -> int:
+        """How many jobs can be painted at the same time, as far as is known; at least 1."""
+        ready = [worker.ready.room for worker in self._workers if worker.ready is not None]
+        return max(1, sum(ready))
+
+    @property
+    def crew(self) -> Crew:
+        """How the workers are at this moment."""
+        return Crew(tuple(worker.state for worker in self._workers), self._restarts)
+
     async def check(self, picture: bytes) -> PictureInfo:
         """Decode a picture file in full, in a process of its own, to know that it can be painted.
 
@@ -196,22 +156,78 @@ class EnginePool:
             EngineError: why the job failed; of the class that `engine.errors` has for it.
         """
         self._raise_if_broken()
-        turn = _Turn(job)
+        turn = Turn(job)
         self._line.append(turn)
         self._serve_line()
         try:
             while (update := await turn.updates.get()) is not None:
                 if isinstance(update, EngineError):
-                    raise _fresh(update)
+                    raise copy(update)
                 yield update
         finally:
             self._leave(turn)
+
+    def finish_now(self, job_id: str) -> bool:
+        """Have a job's picture finished as it is: its next iteration is its last.
+
+        The caller of `paint` gets the Result, at its full size, within about one iteration. Where
+        the worker dies before, the job is painted again as far as it was.
+
+        Returns:
+            Whether the job is being painted; one in line is not.
+        """
+        turn = self._turn_at_work(job_id)
+        if turn is None:
+            return False
+        wanted = turn.change or Change(job_id)
+        self._change(turn, replace(wanted, finish_after=turn.iteration))
+        return True
+
+    def frame_every(self, job_id: str, iterations: int) -> bool:
+        """Have a job's frames come in other intervals from now on.
+
+        Args:
+            job_id: of the job.
+            iterations: from one frame to the next, as in `Recipe`.
+
+        Returns:
+            Whether the job is being painted; one in line is not.
+
+        Raises:
+            InvalidJob: there are no such intervals.
+        """
+        turn = self._turn_at_work(job_id)
+        if turn is None:
+            return False
+        changed = replace(turn.job.recipe, frame_every=iterations)
+        wanted = turn.change or Change(job_id)
+        self._change(turn, replace(wanted, frame_every=changed.frame_every))
+        return True
+
+    def start_over(self, job_id: str) -> bool:
+        """Go on with a job that is stuck in a fresh process, from where it was last kept.
+
+        Other jobs that the same process was at go on likewise.
+
+        Returns:
+            Whether the job is being painted; one in line is not.
+        """
+        turn = self._turn_at_work(job_id)
+        for worker in self._workers:
+            if turn is not None and worker.turns.get(job_id) is turn:
+                turn.attempt = _ATTEMPTS
+                worker.process.kill()
+        return turn is not None
 
     async def close(self) -> None:
         """End every process and every job, and wait until no process is left."""
         at_work = [turn for worker in self._workers for turn in worker.end_turns()]
         self._workers.clear()
-        self._break(PoolClosed("Easel is shutting down, so this picture can't be finished."))
+        self._break(
+            PoolClosed(
+                "Easel is shutting down, so this picture can't be finished.", "engine-closing"
+            )
+        )
         for turn in at_work:
             turn.updates.put_nowait(self._broken)
         processes = tuple(self._processes)
@@ -223,7 +239,7 @@ class EnginePool:
 
     def _raise_if_broken(self) -> None:
         if self._broken is not None:
-            raise _fresh(self._broken)
+            raise copy(self._broken)  # without the traceback of those who raised it
 
     def _serve_line(self) -> None:
         """Give the first jobs in line to the workers with the fewest, as far as there is room."""
@@ -234,14 +250,27 @@ class EnginePool:
                 return
             self._begin(self._line.popleft(), min(free, key=lambda worker: len(worker.turns)))
 
-    def _begin(self, turn: _Turn, worker: _Worker) -> None:
+    def _begin(self, turn: Turn, worker: Worker) -> None:
         assert worker.ready is not None  # noqa: S101 - only those that are ready have room
         worker.turns[turn.job.id] = turn
         _log.info("Job %s starts on %s", turn.job.id, worker.place)
         turn.updates.put_nowait(Started(worker.ready.device, worker.ready.weights, turn.attempt))
         worker.process.send(turn.job)
+        if turn.change is not None:
+            worker.process.send(turn.change)
 
-    def _leave(self, turn: _Turn) -> None:
+    def _turn_at_work(self, job_id: str) -> Turn | None:
+        turns = (worker.turns.get(job_id) for worker in self._workers)
+        return next((turn for turn in turns if turn is not None and not turn.left), None)
+
+    def _change(self, turn: Turn, change: Change) -> None:
+        """Have a job that is being painted go on otherwise, on its next worker, too."""
+        turn.change = change
+        for worker in self._workers:
+            if worker.turns.get(turn.job.id) is turn:
+                worker.process.send(change)
+
+    def _leave(self, turn: Turn) -> None:
         """The caller of `paint` has gone, after the end or before it."""
         turn.left = True
         if turn in self._line:
@@ -254,11 +283,11 @@ class EnginePool:
                 turn.deadline = worker.process.kill_after(self._patience.cancel)
 
     def _hire(self, device: str | None) -> None:
-        worker = _Worker(device)
+        worker = Worker(device)
         self._workers.append(worker)
         self._start_process(worker)
 
-    def _start_process(self, worker: _Worker) -> None:
+    def _start_process(self, worker: Worker) -> None:
         worker.ready = None
         worker.starts += 1
         worker.started = time.monotonic()
@@ -274,7 +303,7 @@ class EnginePool:
             return
         self._processes.add(worker.process)
 
-    def _hear(self, worker: _Worker, message: FromWorker) -> None:
+    def _hear(self, worker: Worker, message: FromWorker) -> None:
         """A worker said something."""
         if worker not in self._workers:
             return
@@ -287,11 +316,14 @@ class EnginePool:
                 self._give_up(worker, error)
             case Done(job_id, error):
                 self._finish(worker, job_id, error)
+            case Vitals():
+                worker.vitals = message
             case Told(job_id, update):
-                if job_id in worker.turns:
-                    worker.turns[job_id].updates.put_nowait(update)
+                if (turn := worker.turns.get(job_id)) is not None:
+                    turn.iteration = update.iteration
+                    turn.updates.put_nowait(update)
 
-    def _welcome(self, worker: _Worker, ready: Ready) -> None:
+    def _welcome(self, worker: Worker, ready: Ready) -> None:
         _log.info(
             "Worker %s is ready on %s with %s weights after %.1f s",
             worker.process.pid,
@@ -300,6 +332,7 @@ class EnginePool:
             time.monotonic() - worker.started,
         )
         worker.device, worker.ready, worker.starts = ready.device, ready, 0
+        worker.vitals = ready.vitals
         if self._weights is None:
             self._weights = ready.weights
             self._settled.set()
@@ -308,7 +341,7 @@ class EnginePool:
                     self._hire(device)
         self._serve_line()
 
-    def _finish(self, worker: _Worker, job_id: str, error: EngineError | None) -> None:
+    def _finish(self, worker: Worker, job_id: str, error: EngineError | None) -> None:
         turn = worker.end_turn(job_id)
         if turn is not None:
             how = "was cancelled" if turn.left else "failed" if error else "is finished"
@@ -316,7 +349,7 @@ class EnginePool:
             turn.updates.put_nowait(error)
         self._serve_line()
 
-    def _replace(self, worker: _Worker, how: str) -> None:
+    def _replace(self, worker: Worker, how: str) -> None:
         """A worker's process has ended, for whatever reason."""
         self._processes = {process for process in self._processes if not process.ended.is_set()}
         if worker not in self._workers:
@@ -328,30 +361,20 @@ class EnginePool:
                 self._try_again(turn, how, innocent=innocent)
         if worker.starts < _ATTEMPTS:
             _log.warning("The worker on %s died (%s) and is replaced", worker.place, how)
+            self._restarts += 1
             self._start_process(worker)
         else:
-            self._give_up(
-                worker,
-                EngineError(
-                    f"The painter can't start: its process ended {worker.starts} times "
-                    f"({how}); the log says more."
-                ),
-            )
+            self._give_up(worker, cannot_start(worker.starts, how))
         self._serve_line()
 
-    def _try_again(self, turn: _Turn, how: str, *, innocent: bool) -> None:
+    def _try_again(self, turn: Turn, how: str, *, innocent: bool) -> None:
         if innocent or turn.attempt < _ATTEMPTS:
             turn.attempt += not innocent
             self._line.appendleft(turn)
             return
-        turn.updates.put_nowait(
-            WorkerDied(
-                f"The painter broke down twice on this picture ({how}), which can mean that it "
-                "needs more memory than there is; try a smaller size."
-            )
-        )
+        turn.updates.put_nowait(died_twice(how))
 
-    def _give_up(self, worker: _Worker, error: EngineError) -> None:
+    def _give_up(self, worker: Worker, error: EngineError) -> None:
         """Go on without `worker`, or not at all if it was the last."""
         _log.error("There is no worker on %s: %s", worker.place, error)
         self._workers.remove(worker)
@@ -364,11 +387,6 @@ class EnginePool:
         self._settled.set()
         while self._line:
             self._line.popleft().updates.put_nowait(error)
-
-
-def _fresh(error: EngineError) -> EngineError:
-    """The same error to be raised once more, without the traceback of those who raised it."""
-    return type(error)(*error.args)
 
 
 def _serve(

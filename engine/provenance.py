@@ -15,19 +15,21 @@ from PIL import Image
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from engine.errors import BadPicture, InvalidJob
+from engine.images import too_many_bytes
 from engine.precision import Precision
 from engine.recipe import Recipe
 from engine.recipes import RECIPES
 from engine.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
 
-# Raised when a picture's text can no longer be read by the Easel before.
-_FORMAT: Final = 1
+# A format is for texts that the Easel before can't read; any other text is written in an older one.
+# 2 is that of pictures that were stopped before their recipe's last iteration.
+_FIRST: Final = 1
+_NEWEST: Final = 2
 _KEYWORD = "Easel"
 # Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
 _MOST_TEXT = 65_536
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _ORDINALS = ("first", "second", "third", "fourth")
-_DAMAGED = "What that picture says of how it was made is damaged, so it can't be repeated."
 
 # The first 16 hex digits of the SHA-256 of a picture file's bytes.
 Digest: TypeAlias = Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]
@@ -60,6 +62,7 @@ class Provenance:
         content: the content image.
         styles: the style images, in order.
         start: the picture that the painting started from, if it did from one.
+        stopped_after: iterations after which it was stopped, if before the recipe's last.
     """
 
     recipe: Recipe
@@ -74,6 +77,7 @@ class Provenance:
     styles: Annotated[tuple[StyleDigest, ...], Field(max_length=MAX_STYLES)] = ()
     start: Digest | None = None
     precision: Precision = Precision.FP32
+    stopped_after: Annotated[int, Field(ge=1)] | None = None
 
 
 @with_config(ConfigDict(extra="ignore", strict=True))
@@ -88,7 +92,7 @@ class _Head:
 @with_config(ConfigDict(extra="forbid", strict=True, allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class _Text:
-    format: Literal[1]
+    format: Literal[1, 2]
     provenance: Provenance
 
 
@@ -101,8 +105,24 @@ def digest(picture: bytes) -> Digest:
     return sha256(picture).hexdigest()[:16]
 
 
-def describe(job: Job, weights: WeightsInfo, *, torch_version: str, device: str) -> Provenance:
-    """How `job` is painted by this version of Easel with `weights` on `device`."""
+def describe(
+    job: Job,
+    weights: WeightsInfo,
+    *,
+    torch_version: str,
+    device: str,
+    iterations: int | None = None,
+) -> Provenance:
+    """How this version of Easel has painted `job`.
+
+    Args:
+        job: what was painted.
+        weights: with which network.
+        torch_version: by which PyTorch.
+        device: on what.
+        iterations: how many of the recipe's; None means all.
+    """
+    last = job.recipe.iterations
     return Provenance(
         recipe=job.recipe,
         seed=job.seed,
@@ -118,6 +138,7 @@ def describe(job: Job, weights: WeightsInfo, *, torch_version: str, device: str)
             for style in job.styles
         ),
         start=_digest_or_none(job.start),
+        stopped_after=None if iterations in (None, last) else iterations,
     )
 
 
@@ -126,7 +147,7 @@ def to_text(provenance: Provenance) -> dict[str, str]:
     return {
         "Software": f"Easel {provenance.easel}",
         "Description": _sentence(provenance),
-        _KEYWORD: _TEXT.dump_json(_Text(_FORMAT, provenance)).decode(),
+        _KEYWORD: _json(provenance),
     }
 
 
@@ -144,16 +165,22 @@ def read(picture: bytes, limits: PictureLimits) -> Provenance:
     text = _easel_text(picture, limits)
     try:
         head = _HEAD.validate_json(text)
-        if head.format > _FORMAT:
+        if head.format > _NEWEST:
             raise BadPicture(
-                "That picture was painted by a newer Easel than this one, which can't read how."
+                "That picture was painted by a newer Easel than this one, which can't read how.",
+                "engine-newer-picture",
             )
         provenance = _TEXT.validate_json(text).provenance
     except (ValidationError, InvalidJob) as error:
-        raise BadPicture(_DAMAGED) from error
+        raise _damaged() from error
+    if (provenance.stopped_after or 0) > provenance.recipe.iterations:
+        raise _damaged()
     usual = RECIPES.get(provenance.recipe.name)
     if usual is None:
-        raise BadPicture("That picture was painted by a recipe that this Easel does not have.")
+        raise BadPicture(
+            "That picture was painted by a recipe that this Easel does not have.",
+            "engine-unknown-recipe",
+        )
     # Members are shown our sentence, whatever the file says there.
     return replace(provenance, recipe=replace(provenance.recipe, summary=usual.summary))
 
@@ -188,7 +215,7 @@ def rebuild(
     start: bytes | None = None,
     state: Path | None = None,
 ) -> Job:
-    """The job that paints the picture again, with its recipe, weights of styles and seed.
+    """The job that paints the picture again: by its recipe, seed and weights of styles, as far.
 
     Args:
         provenance: how it was painted.
@@ -202,9 +229,10 @@ def rebuild(
         InvalidJob: there are more or fewer pictures than the first time.
     """
     masked = sum(style.mask is not None for style in provenance.styles)
-    _require(len(provenance.styles), "style image", len(styles))
-    _require(masked, "mask", len(masks))
-    _require(int(provenance.start is not None), "picture to start from", int(start is not None))
+    started = int(provenance.start is not None)
+    _require(len(provenance.styles), "style image", len(styles), "engine-other-styles")
+    _require(masked, "mask", len(masks), "engine-other-masks")
+    _require(started, "picture to start from", int(start is not None), "engine-other-start")
     rest = iter(masks)
     return Job(
         content=content,
@@ -216,6 +244,7 @@ def rebuild(
         start=start,
         seed=provenance.seed,
         state=state,
+        stop_after=provenance.stopped_after,
     )
 
 
@@ -236,10 +265,12 @@ def changes(recipe: Recipe) -> dict[str, tuple[object, object]]:
     return {name: (was, now) for name, (was, now) in pairs.items() if was != now}
 
 
-def _require(before: int, what: str, now: int) -> None:
+def _require(before: int, what: str, now: int, key: str) -> None:
     if before != now:
         number = {0: f"no {what}", 1: f"1 {what}"}.get(before, f"{before} {what}s")
-        raise InvalidJob(f"That picture was painted with {number}, not with {now}.")
+        raise InvalidJob(
+            f"That picture was painted with {number}, not with {now}.", key, before=before, now=now
+        )
 
 
 def _style_names(count: int) -> Sequence[str]:
@@ -254,24 +285,40 @@ def _digest_or_none(picture: bytes | None) -> Digest | None:
 
 def _sentence(provenance: Provenance) -> str:
     recipe, count = provenance.recipe, len(provenance.styles)
+    iterations = f"{recipe.iterations} iterations"
+    if provenance.stopped_after is not None:
+        iterations = f"{provenance.stopped_after} of {iterations}"
     style = {0: "", 1: " in the style of an image"}.get(count, f" in the style of {count} images")
     return (
         f"A photo painted by Easel {provenance.easel}{style}: recipe {recipe.name}, "
-        f"{recipe.iterations} iterations at {recipe.longest} pixels, seed {provenance.seed}, "
+        f"{iterations} at {recipe.longest} pixels, seed {provenance.seed}, "
         f"{provenance.weights_kind} weights."
+    )
+
+
+def _json(provenance: Provenance) -> str:
+    """Easel's own text."""
+    if provenance.stopped_after is not None:
+        return _TEXT.dump_json(_Text(_NEWEST, provenance)).decode()
+    as_before = {"provenance": {"stopped_after"}}
+    return _TEXT.dump_json(_Text(_FIRST, provenance), exclude=as_before).decode()
+
+
+def _damaged() -> BadPicture:
+    return BadPicture(
+        "What that picture says of how it was made is damaged, so it can't be repeated.",
+        "engine-damaged-text",
     )
 
 
 def _easel_text(picture: bytes, limits: PictureLimits) -> str:
     """Easel's own text chunk, up to `_MOST_TEXT` characters."""
     if len(picture) > limits.max_bytes:
-        raise BadPicture(
-            f"That file is {len(picture) / 2**20:.1f} MB; pictures may have up to "
-            f"{limits.max_bytes / 2**20:.0f} MB."
-        )
+        raise too_many_bytes(picture, limits)
     if not picture.startswith(_SIGNATURE):
         raise BadPicture(
-            "Only a PNG file says how it was made; send the file as Easel gave it to you."
+            "Only a PNG file says how it was made; send the file as Easel gave it to you.",
+            "engine-text-needs-png",
         )
     try:
         with warnings.catch_warnings():
@@ -282,12 +329,15 @@ def _easel_text(picture: bytes, limits: PictureLimits) -> str:
                 text = opened.info.get(_KEYWORD)
     except Exception as error:
         # Of broken and hostile files, Pillow raises many kinds, for too long texts ValueError.
-        raise BadPicture("That PNG file is broken; send it as Easel gave it to you.") from error
+        raise BadPicture(
+            "That PNG file is broken; send it as Easel gave it to you.", "engine-broken-png"
+        ) from error
     if not isinstance(text, str):
         raise BadPicture(
             "That picture does not say how it was made: either Easel did not paint it, or an app "
-            "has removed the text from it. Send the PNG file as Easel gave it to you."
+            "has removed the text from it. Send the PNG file as Easel gave it to you.",
+            "engine-no-text",
         )
     if len(text) > _MOST_TEXT:
-        raise BadPicture(_DAMAGED)
+        raise _damaged()
     return text

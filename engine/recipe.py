@@ -194,9 +194,17 @@ class Recipe:
     def with_epochs(self, count: int) -> Recipe:
         """The same sketch in `count` epochs, spread evenly from its deepest layer to its last."""
         if not self.epochs:
-            raise InvalidJob(f"The recipe {self.name} has no epochs; only a sketch has.")
+            raise InvalidJob(
+                f"The recipe {self.name} has no epochs; only a sketch has.",
+                "engine-no-epochs",
+                recipe=self.name,
+            )
         if count < 1:
-            raise InvalidJob(f"A sketch takes at least 1 epoch, not {count}.")
+            raise InvalidJob(
+                f"A sketch takes at least 1 epoch, not {count}.",
+                "engine-too-few-epochs",
+                count=count,
+            )
         last = len(self.epochs) - 1
         steps = [last if count == 1 else round(i * last / (count - 1)) for i in range(count)]
         iterations = max(count, round(self.iterations * count / len(self.epochs)))
@@ -221,9 +229,18 @@ class Recipe:
         the style's.
         """
         if not self.style_layers:
-            raise InvalidJob(f"The recipe {self.name} has no style, so it has no strength.")
+            raise InvalidJob(
+                f"The recipe {self.name} has no style, so it has no strength.",
+                "engine-no-strength",
+                recipe=self.name,
+            )
         if not 0 <= strength <= STRENGTH_MAX:
-            raise InvalidJob(f"Strength goes from 0 to {STRENGTH_MAX}; {strength} is outside it.")
+            raise InvalidJob(
+                f"Strength goes from 0 to {STRENGTH_MAX}; {strength} is outside it.",
+                "engine-strength-range",
+                most=STRENGTH_MAX,
+                strength=strength,
+            )
         factor = 10 ** ((STRENGTH_NEUTRAL - strength) / 25)
         return replace(self, alpha=Ramp(*(weight * factor for weight in self.alpha)))
 
@@ -286,17 +303,26 @@ def _check(recipe: Recipe) -> None:
     _check_size(recipe)
     if not 1 <= recipe.iterations <= MAX_ITERATIONS:
         raise InvalidJob(
-            f"Iterations go from 1 to {MAX_ITERATIONS:,}; {recipe.iterations} is outside it."
+            f"Iterations go from 1 to {MAX_ITERATIONS:,}; {recipe.iterations} is outside it.",
+            "engine-iterations-range",
+            most=MAX_ITERATIONS,
+            iterations=recipe.iterations,
         )
     if recipe.iterations < len(recipe.epochs):
         raise InvalidJob(
             f"{len(recipe.epochs)} epochs need at least as many iterations, "
-            f"not {recipe.iterations}."
+            f"not {recipe.iterations}.",
+            "engine-epochs-need-iterations",
+            epochs=len(recipe.epochs),
+            iterations=recipe.iterations,
         )
     if not 0 <= recipe.frame_every <= MAX_ITERATIONS:
         raise InvalidJob(
             f"Frames come every 1 to {MAX_ITERATIONS:,} iterations, or with 0 at the end of each "
-            f"epoch or scale; {recipe.frame_every:,} is outside it."
+            f"epoch or scale; {recipe.frame_every:,} is outside it.",
+            "engine-frames-range",
+            most=MAX_ITERATIONS,
+            every=recipe.frame_every,
         )
     if not 0 < recipe.learning_rate < float("inf"):
         raise InvalidJob(f"A learning rate is a number above 0, not {recipe.learning_rate:g}.")
@@ -314,7 +340,13 @@ def _check_size(recipe: Recipe) -> None:
     sizes = (recipe.size,) if recipe.exact is None else recipe.exact
     outside = [size for size in sizes if not MIN_SIZE <= size <= MAX_SIZE]
     if outside:
-        raise InvalidJob(f"Size goes from {MIN_SIZE} to {MAX_SIZE:,} pixels, not {outside[0]:,}.")
+        raise InvalidJob(
+            f"Size goes from {MIN_SIZE} to {MAX_SIZE:,} pixels, not {outside[0]:,}.",
+            "engine-size-range",
+            least=MIN_SIZE,
+            most=MAX_SIZE,
+            size=outside[0],
+        )
     if not MIN_STYLE_SCALE <= recipe.style_scale <= MAX_STYLE_SCALE:
         raise InvalidJob(
             f"The style scale goes from {MIN_STYLE_SCALE:g} to {MAX_STYLE_SCALE:g}, "

@@ -42,7 +42,8 @@ class Scene:
         content: the same in the colours that are painted.
         styles: at the size they came in.
         area: where anything is painted, in L at the size of `photo`; None means everywhere.
-        start: the picture to start from at the size of `photo`, if there is one.
+        start: the picture to start from, at the size of `photo` and in the colours that are
+            painted, if there is one.
         recipe: how it is painted.
     """
 
@@ -108,12 +109,13 @@ class Scene:
         match self.recipe.colours:
             case Colours.LUMINANCE:
                 content = colours.luminance(self.photo)
+                start = None if self.start is None else colours.luminance(self.start)
                 pictures = [
                     colours.match_luminance(colours.luminance(style.picture), content)
                     for style in self.styles
                 ]
             case Colours.MATCHED:
-                content = self.photo
+                content, start = self.photo, self.start
                 pictures = [colours.match_colours(style.picture, content) for style in self.styles]
             case Colours.STYLE:
                 return self
@@ -121,7 +123,7 @@ class Scene:
             replace(style, picture=picture)
             for style, picture in zip(self.styles, pictures, strict=True)
         )
-        return replace(self, content=content, styles=styles)
+        return replace(self, content=content, styles=styles, start=start)
 
 
 def _framed(picture: Image.Image, recipe: Recipe) -> Image.Image:
@@ -142,14 +144,20 @@ def _mask(
     if abs(stretch - 1) > _SHAPE_TOLERANCE:
         raise InvalidJob(
             f"The mask is {mask.width} by {mask.height} pixels, which is not the shape of the "
-            f"content image, {shape[0]} by {shape[1]}; draw it over the content image."
+            f"content image, {shape[0]} by {shape[1]}; draw it over the content image.",
+            "engine-mask-shape",
+            mask_width=mask.width,
+            mask_height=mask.height,
+            width=shape[0],
+            height=shape[1],
         )
     # Cut as the photo was. Linear, because what is sharper makes ripples along a mask's edges.
     fitted = ImageOps.fit(mask, size, Image.Resampling.BILINEAR).convert("L")
     if not np.asarray(fitted).any():
         raise InvalidJob(
             "The mask is black everywhere, so nothing would be painted; it should be white where "
-            "the style applies."
+            "the style applies.",
+            "engine-mask-black",
         )
     return fitted
 

@@ -27,11 +27,19 @@ class PictureLimits:
 
 @dataclass(frozen=True, slots=True)
 class PictureInfo:
-    """What an accepted picture is: its file format ("PNG") and its upright size in pixels."""
+    """What an accepted picture is.
+
+    Attributes:
+        format: of its file, such as "PNG".
+        width: in pixels, once it stands upright.
+        height: likewise.
+        thumbnail: the picture, upright and on white, as a WebP file of at most 320 pixels a side.
+    """
 
     format: str
     width: int
     height: int
+    thumbnail: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,9 @@ class Job:
         seed: makes noise and everything else drawn at random repeatable.
         state: a file for the worker to keep the unfinished painting in. If it is there, the job
             goes on from it; when the picture is finished, it is removed.
+        begin_anew: whether to do that where the state is damaged or was made by another version,
+            instead of raising InvalidJob.
+        stop_after: iterations after which the picture is as wanted, if before the recipe's last.
         id: names the job in logs and file names.
     """
 
@@ -113,20 +124,38 @@ class Job:
     start: bytes | None = field(default=None, repr=False)
     seed: int = 0
     state: Path | None = None
+    begin_anew: bool = False
+    stop_after: int | None = None
     id: str = field(default_factory=lambda: uuid4().hex[:12])
 
     def __post_init__(self) -> None:
         name = self.recipe.name
         if self.recipe.style_layers and not self.styles:
-            raise InvalidJob(f"The recipe {name} needs a style image.")
+            raise InvalidJob(
+                f"The recipe {name} needs a style image.", "engine-style-missing", recipe=name
+            )
         if self.styles and not self.recipe.style_layers:
-            raise InvalidJob(f"The recipe {name} takes no style image.")
+            raise InvalidJob(
+                f"The recipe {name} takes no style image.", "engine-style-unwanted", recipe=name
+            )
         if len(self.styles) > MAX_STYLES:
-            raise InvalidJob(f"A picture takes up to {MAX_STYLES} styles, not {len(self.styles)}.")
+            count = len(self.styles)
+            raise InvalidJob(
+                f"A picture takes up to {MAX_STYLES} styles, not {count}.",
+                "engine-too-many-styles",
+                most=MAX_STYLES,
+                count=count,
+            )
         if not all(0 < style.weight < float("inf") for style in self.styles):
-            raise InvalidJob("Weights of styles are numbers above 0.")
+            raise InvalidJob("Weights of styles are numbers above 0.", "engine-style-weights")
         if (self.start is not None) != (self.recipe.start is Start.PICTURE):
             raise InvalidJob("A picture to start from goes with a recipe that starts from one.")
+        last = self.recipe.iterations
+        if self.stop_after is not None and not 1 <= self.stop_after <= last:
+            raise InvalidJob(
+                f"A picture of {last} iterations is stopped after 1 to {last} of them, "
+                f"not {self.stop_after}."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +182,7 @@ class Progress:
 
     Attributes:
         iteration: iterations done so far, 1 to `iterations`.
-        iterations: iterations of the whole job.
+        iterations: iterations of the recipe; a job that is stopped ends before the last of them.
         costs: the costs of the picture this iteration started from.
         elapsed: seconds since the worker took the job up.
         stage: what is being painted now, such as a layer of a sketch or a scale.
@@ -198,3 +227,58 @@ class Preparing:
     text: str
     done: int = 0
     total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GpuMemory:
+    """The memory of a worker's GPU, in bytes.
+
+    Attributes:
+        held: by the worker.
+        used: by all programs.
+        total: that there is.
+    """
+
+    held: int
+    used: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What a worker takes of the machine.
+
+    Attributes:
+        resident: the process's memory, in bytes.
+        gpu: of the GPU that it paints on, if it does.
+    """
+
+    resident: int
+    gpu: GpuMemory | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerState:
+    """How a worker is.
+
+    Attributes:
+        device: that it paints on.
+        ready: whether it can paint; else it is being started.
+        vitals: the latest that it told; None before the first time.
+    """
+
+    device: str
+    ready: bool
+    vitals: Vitals | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How all workers are.
+
+    Attributes:
+        restarts: how often a worker's process was replaced, because it died or was stuck.
+    """
+
+    workers: tuple[WorkerState, ...] = ()
+    restarts: int = 0

@@ -83,7 +83,9 @@ def load(path: Path, fingerprint: str) -> State | None:
                 raise InvalidJob(
                     f"{path} is the state of another job: pictures, recipe, seed, weights or "
                     "Easel's version differ. Remove it to start from the beginning, or name "
-                    "another file."
+                    "another file.",
+                    "engine-state-of-another-job",
+                    path=str(path),
                 )
             # Copied, because tensors in the file's own memory are not aligned as torch's are, and
             # the last digits of a sum depend on that.
@@ -92,7 +94,9 @@ def load(path: Path, fingerprint: str) -> State | None:
             return State(facts["done"], Costs(**facts["first"]), facts["elapsed"], tensors)
     except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
         raise InvalidJob(
-            f"{path} is damaged, or no state of a painting; remove it to start from the beginning."
+            f"{path} is damaged, or no state of a painting; remove it to start from the beginning.",
+            "engine-state-damaged",
+            path=str(path),
         ) from error
 
 
@@ -105,6 +109,6 @@ def fingerprint_of(job: Job, weights: WeightsInfo) -> str:
         digest.update(hashlib.sha256(picture).digest())
     shares = [style.weight for style in job.styles]
     network = (weights.kind, weights.version, weights.precision)
-    facts = (job.recipe, job.seed, shares, network, version("easel"))
+    facts = (job.recipe, job.seed, shares, job.stop_after, network, version("easel"))
     digest.update(repr(facts).encode())
     return digest.hexdigest()

@@ -12,12 +12,13 @@ from engine import images
 from engine.child import Channel
 from engine.device import cores, found_devices, network_on
 from engine.errors import EngineError
-from engine.messages import Cancel, FromWorker, NotReady, Ready, ToWorker
+from engine.messages import Cancel, Change, FromWorker, NotReady, Ready, ToWorker
 from engine.paint import Painting
 from engine.recipe import MIN_SIZE
 from engine.recipes import SKETCH
 from engine.spec import EngineSettings, Job, PictureLimits
 from engine.vgg import VGG19
+from engine.vitals import keep_telling, vitals
 from engine.weights import load_weights
 from engine.workshop import Workshop
 
@@ -47,6 +48,8 @@ def serve(
             match channel.receive():
                 case Job() as job:
                     workshop.take(job)
+                case Change() as change:
+                    workshop.change(change)
                 case Cancel(job_id):
                     workshop.drop(job_id)
         workshop.iterate()
@@ -66,10 +69,16 @@ def _prepare(
         reason = str(error).strip().splitlines()[0]
         there = ", ".join(sorted({"cpu", *found_devices()}))
         raise EngineError(
-            f"The device {device} can't be used ({reason}); this machine has {there}."
+            f"The device {device} can't be used ({reason}); this machine has {there}.",
+            "engine-no-device",
+            device=device,
+            reason=reason,
+            there=there,
         ) from error
     _warm_up(vgg, settings.limits)
-    channel.send(Ready(device, devices, vgg.info, settings.jobs_at_once or _usual_room(vgg.device)))
+    room = settings.jobs_at_once or _usual_room(vgg.device)
+    channel.send(Ready(device, devices, vgg.info, room, vitals(vgg.device)))
+    keep_telling(channel.send, vgg.device)
     return Workshop(vgg, settings.limits, channel.send)
 
 

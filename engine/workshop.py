@@ -22,7 +22,7 @@ from engine.batch import Answer, Batcher
 from engine.errors import EngineError, OutOfMemory
 from engine.faults import is_out_of_memory
 from engine.keeper import Keeper
-from engine.messages import Done, FromWorker, Told
+from engine.messages import Change, Done, FromWorker, Told
 from engine.objective import Question
 from engine.paint import Painting, Unencoded
 from engine.recipe import MIN_SIZE
@@ -85,6 +85,15 @@ class Workshop:
         if (easel := self._easels.get(job_id)) is not None:
             self._put_away(easel.job)
             self._free_unused()
+
+    def change(self, change: Change) -> None:
+        """Change how a job goes on, if it is at hand."""
+        if (easel := self._easels.get(change.job_id)) is None:
+            return
+        if change.finish_after is not None:
+            easel.painting.finish_after(change.finish_after)
+        if change.frame_every is not None:
+            easel.painting.show_every(change.frame_every)
 
     def iterate(self) -> None:
         """One iteration of every job at hand.
@@ -174,13 +183,15 @@ class Workshop:
         if isinstance(error, EngineError):
             return error
         if is_out_of_memory(error):
-            return OutOfMemory(_too_large(job, self._vgg.device))
+            return _too_large(job, self._vgg.device)
         if isinstance(error, torch.AcceleratorError):
             raise error
         _log.error("Job %s failed", job.id, exc_info=error)
         return EngineError(
             "Something went wrong inside the painter, so this picture could not be finished; "
-            f"the log says more under job {job.id}."
+            f"the log says more under job {job.id}.",
+            "engine-broke-down",
+            job=job.id,
         )
 
     def _free_unused(self) -> None:
@@ -192,14 +203,32 @@ class Workshop:
             torch.cuda.empty_cache()
 
 
-def _too_large(job: Job, device: torch.device) -> str:
+def _too_large(job: Job, device: torch.device) -> OutOfMemory:
     recipe = job.recipe
     if recipe.exact is not None:
         width, height = recipe.exact
-        advice = f"choose another recipe with a size below {max(width, height)}"
-        return f"There is not enough memory on {device} for {width} by {height} pixels; {advice}."
+        return OutOfMemory(
+            f"There is not enough memory on {device} for {width} by {height} pixels; choose "
+            f"another recipe with a size below {recipe.longest}.",
+            "engine-no-memory-for-recipe",
+            device=str(device),
+            width=width,
+            height=height,
+            longest=recipe.longest,
+        )
     smaller = max(MIN_SIZE, recipe.size * 3 // 4 // 32 * 32)
     too_large = f"There is not enough memory on {device} for a size of {recipe.size} pixels"
     if smaller >= recipe.size:
-        return f"{too_large}, the smallest there is; ask an admin to look at the machine."
-    return f"{too_large}; try {smaller}."
+        return OutOfMemory(
+            f"{too_large}, the smallest there is; ask an admin to look at the machine.",
+            "engine-no-memory-at-all",
+            device=str(device),
+            size=recipe.size,
+        )
+    return OutOfMemory(
+        f"{too_large}; try {smaller}.",
+        "engine-no-memory-for-size",
+        device=str(device),
+        size=recipe.size,
+        smaller=smaller,
+    )

@@ -7,16 +7,19 @@ import multiprocessing
 import os
 import signal
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
+from engine import images
 from engine.errors import BadPicture
 from engine.intake import Intake
-from engine.spec import PictureInfo, PictureLimits
-from tests.engine.jobs import png
+from engine.spec import PictureLimits
+from tests.engine.jobs import bomb, png
 
-GOOD = PictureInfo("PNG", 80, 60)
+GOOD = images.check(png(), PictureLimits())
 
 
 @pytest_asyncio.fixture
@@ -35,11 +38,25 @@ def pid() -> int:
 async def test_pictures_are_checked_one_after_the_other_by_one_process(intake: Intake) -> None:
     assert await intake.check(png()) == GOOD
     first = pid()
-    assert await asyncio.gather(*(intake.check(png(width)) for width in (10, 20))) == [
-        PictureInfo("PNG", 10, 60),
-        PictureInfo("PNG", 20, 60),
+    found = await asyncio.gather(*(intake.check(png(width)) for width in (10, 20)))
+    assert [(info.format, info.width, info.height) for info in found] == [
+        ("PNG", 10, 60),
+        ("PNG", 20, 60),
     ]
     assert pid() == first
+
+
+async def test_the_thumbnail_comes_with_the_verdict(intake: Intake) -> None:
+    info = await intake.check(png(800, 600))
+    with Image.open(BytesIO(info.thumbnail)) as thumbnail:
+        assert (thumbnail.format, thumbnail.size) == ("WEBP", (320, 240))
+
+
+async def test_a_verdict_keeps_what_it_takes_to_say_it_in_another_language(intake: Intake) -> None:
+    with pytest.raises(BadPicture) as caught:
+        await intake.check(bomb())
+    error = caught.value
+    assert (error.key, error.values) == ("engine-far-too-many-pixels", {"most": 50.0})
 
 
 async def test_the_limits_are_those_of_the_settings() -> None:

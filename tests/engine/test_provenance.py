@@ -40,7 +40,13 @@ Tree: TypeAlias = dict[str, Any]
 
 
 def described(job: Job) -> Provenance:
-    return describe(job, WEIGHTS, torch_version="2.15.0+cu130", device="NVIDIA H100™ 80GB (cuda:0)")
+    return describe(
+        job,
+        WEIGHTS,
+        torch_version="2.15.0+cu130",
+        device="NVIDIA H100™ 80GB (cuda:0)",
+        iterations=job.stop_after,
+    )
 
 
 def picture(text: dict[str, str] | None = None) -> bytes:
@@ -117,7 +123,28 @@ def test_people_can_read_it_in_any_viewer() -> None:
     assert json.loads(text["Easel"])["format"] == 1
 
 
-@pytest.mark.parametrize("job", [job_with(SKETCH), job_with(OIL), EVERYTHING])
+def test_a_picture_that_was_stopped_says_after_how_many_iterations() -> None:
+    stopped = painted(replace(EVERYTHING, stop_after=40))
+    assert read(stopped, LIMITS).stopped_after == 40
+    with Image.open(BytesIO(stopped)) as opened:
+        assert "recipe gatys, 40 of 150 iterations at 384 pixels" in opened.info["Description"]
+    whole = painted(replace(EVERYTHING, stop_after=150))
+    assert read(whole, LIMITS) == described(EVERYTHING)
+
+
+def test_only_a_picture_that_was_stopped_needs_an_easel_that_can_stop() -> None:
+    """All others are written as they were before."""
+    whole, stopped = (
+        json.loads(to_text(described(replace(EVERYTHING, stop_after=after)))["Easel"])
+        for after in (None, 40)
+    )
+    assert (whole["format"], stopped["format"]) == (1, 2)
+    assert set(stopped["provenance"]) - set(whole["provenance"]) == {"stopped_after"}
+
+
+@pytest.mark.parametrize(
+    "job", [job_with(SKETCH), job_with(OIL), EVERYTHING, replace(EVERYTHING, stop_after=40)]
+)
 def test_the_same_pictures_make_the_same_job_again(job: Job) -> None:
     provenance = read(painted(job), LIMITS)
     again = rebuild(
@@ -255,7 +282,7 @@ def test_a_text_that_is_not_ours_is_refused(text: str) -> None:
 
 
 def test_a_picture_of_a_newer_easel_is_told_from_a_damaged_one() -> None:
-    assert "painted by a newer Easel" in says_of_text('{"format": 2, "made": {"by": "magic"}}')
+    assert "painted by a newer Easel" in says_of_text('{"format": 3, "made": {"by": "magic"}}')
 
 
 def hostile(change: Callable[[Tree], object]) -> str:
@@ -291,6 +318,9 @@ def test_unknown_keys_are_refused(unknown: Callable[[Tree], object]) -> None:
         ("content", "0" * 17),
         ("content", "0123456789abcdef\n"),
         ("start", 7),
+        ("stopped_after", 0),
+        ("stopped_after", 151),
+        ("stopped_after", "40"),
         ("device", "x" * 101),
         ("device", "two\nlines"),
         ("torch", "turned \u202e round"),

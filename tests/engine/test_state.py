@@ -331,3 +331,18 @@ def test_taking_a_job_up_again_is_told_in_the_log(
     list(islice(kept(job, narrow_vgg), 3))
     assert next(kept(job, narrow_vgg)).iteration == 4
     assert "painting.safetensors is taken up after 3 iterations" in caplog.text
+
+
+@pytest.mark.parametrize("left", [b"nonsense", None])
+def test_a_job_that_may_begin_anew_does_so_where_its_state_is_of_no_use(
+    narrow_vgg: VGG19, half: State, path: Path, left: bytes | None
+) -> None:
+    if left is None:
+        state.save(half, path, "another job")
+    else:
+        path.parent.mkdir()
+        path.write_bytes(left)
+    job = replace(styled(SCALES), state=path)
+    with pytest.raises(InvalidJob):
+        next(kept(job, narrow_vgg))
+    assert next(kept(replace(job, begin_anew=True), narrow_vgg)).iteration == 1

@@ -1,0 +1,106 @@
+"""Who paints what: a job's turn, from the line to its end, and the workers with their turns."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from engine.child import ChildProcess
+from engine.errors import EngineError, WorkerDied
+from engine.messages import Change, FromWorker, Ready, ToWorker
+from engine.spec import Job, Update, Vitals, WorkerState
+
+
+@dataclass(eq=False, slots=True)
+class Turn:
+    """A job's turn, from the line to its end.
+
+    Attributes:
+        updates: what the caller of `paint` gets; an error or None ends it.
+        attempt: 2 once a worker has died on the job. It is painted alone then, so that a job that
+            kills workers takes no other with it twice.
+        iteration: the last that the worker told of.
+        change: what the caller wants otherwise than the job says.
+        left: whether the caller has gone.
+        deadline: kills the worker if it does not notice that.
+    """
+
+    job: Job
+    updates: asyncio.Queue[Update | EngineError | None] = field(default_factory=asyncio.Queue)
+    attempt: int = 1
+    iteration: int = 0
+    change: Change | None = None
+    left: bool = False
+    deadline: asyncio.TimerHandle | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Worker:
+    """A device, and the process that paints on it at present.
+
+    Attributes:
+        device: torch's name; None before the first worker has chosen it.
+        process: the present one.
+        ready: what the process said when it was ready; None until then.
+        starts: processes started in a row of which none was ready yet.
+        started: when the present one was, on the monotonic clock.
+        vitals: the latest that it told.
+        turns: the jobs that it is at, by their ids, also while they are being cancelled.
+    """
+
+    device: str | None
+    process: ChildProcess[ToWorker, FromWorker] = field(init=False)
+    ready: Ready | None = None
+    starts: int = 0
+    started: float = 0.0
+    vitals: Vitals | None = None
+    turns: dict[str, Turn] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """The device, for people."""
+        return self.device or "the first device"
+
+    @property
+    def state(self) -> WorkerState:
+        """How it is, for those who look after it."""
+        return WorkerState(self.place, self.ready is not None, self.vitals)
+
+    def has_room_for(self, turn: Turn) -> bool:
+        """Whether the job can be painted now, together with those that are."""
+        if self.ready is None or turn.job.id in self.turns:
+            return False
+        if turn.attempt > 1 or any(other.attempt > 1 for other in self.turns.values()):
+            return not self.turns
+        return len(self.turns) < self.ready.room
+
+    def end_turn(self, job_id: str) -> Turn | None:
+        """Be done with a job; returns its turn."""
+        turn = self.turns.pop(job_id, None)
+        if turn is not None and turn.deadline is not None:
+            turn.deadline.cancel()
+        return turn
+
+    def end_turns(self) -> list[Turn]:
+        """Be done with all jobs; returns their turns."""
+        return [turn for job_id in tuple(self.turns) if (turn := self.end_turn(job_id))]
+
+
+def cannot_start(times: int, how: str) -> EngineError:
+    """Why a worker is given up whose process ended so many times before it was ready."""
+    return EngineError(
+        f"The painter can't start: its process ended {times} times ({how}); the log says more.",
+        "engine-painter-cannot-start",
+        times=times,
+        how=how,
+    )
+
+
+def died_twice(how: str) -> WorkerDied:
+    """Why a job is given up whose worker died, and then the next one, too."""
+    return WorkerDied(
+        f"The painter broke down twice on this picture ({how}), which can mean that it "
+        "needs more memory than there is; try a smaller size.",
+        "engine-worker-died",
+        how=how,
+    )

@@ -1,0 +1,100 @@
+"""A picture that is too large for where it is sent goes there all the same, changed a little."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import images
+from engine.errors import BadPicture
+from engine.fitting import Fitted, fit
+from tests.engine.jobs import pixels
+
+# Brush strokes: coarse, middling and fine ones, and grain.
+WIDTH, HEIGHT = 480, 320
+
+
+def strokes(width: int = WIDTH, height: int = HEIGHT) -> bytes:
+    random = np.random.default_rng(1)
+    sheet = np.zeros((height, width, 3))
+    for cell, strength in ((64, 90), (16, 50), (4, 25)):
+        shape = (height // cell + 1, width // cell + 1, 3)
+        layer = Image.fromarray(random.integers(0, 256, shape, dtype=np.uint8))
+        sheet += strength / 128 * (pixels(layer.resize((width, height), 3)) - 128)
+    grain = random.normal(0, 4, (height, width, 1))
+    return images.encode(Image.fromarray(np.clip(sheet + grain + 128, 0, 255).astype(np.uint8)))
+
+
+PNG = strokes()
+
+
+def opened(fitted: Fitted) -> Image.Image:
+    return Image.open(BytesIO(fitted.data))
+
+
+def fault(fitted: Fitted) -> float:
+    """The root of the mean squared error, in grey levels."""
+    with opened(fitted) as picture:
+        return float(np.sqrt(np.square(pixels(picture.convert("RGB")) - pixels(PNG)).mean()))
+
+
+def test_a_picture_that_fits_stays_the_file_it_is() -> None:
+    for limit in (len(PNG), 10**9):
+        assert fit(PNG, limit) == Fitted(PNG, ".png", WIDTH, HEIGHT, "")
+
+
+def test_a_picture_that_nearly_fits_loses_nothing() -> None:
+    fitted = fit(PNG, len(PNG) - 1)
+    assert (fitted.extension, fitted.changed) == (".webp", "format")
+    assert fault(fitted) == 0
+
+
+def test_the_tighter_the_limit_the_lower_the_quality_at_the_same_size() -> None:
+    limits = [int(len(PNG) * part) for part in (0.99, 0.3, 0.18, 0.1)]
+    found = [fit(PNG, limit) for limit in limits]
+    for fitted, limit in zip(found, limits, strict=True):
+        assert len(fitted.data) <= limit
+        assert (fitted.changed, fitted.width, fitted.height) == ("format", WIDTH, HEIGHT)
+        with opened(fitted) as picture:
+            assert (picture.format, picture.size) == ("WEBP", (WIDTH, HEIGHT))
+    faults = [fault(fitted) for fitted in found]
+    assert faults == sorted(set(faults))
+    assert faults[-1] < 8, "it is still the same picture"
+
+
+@pytest.mark.parametrize("limit", [24_000, 9_000, 4_900, 3_000])
+def test_where_no_quality_is_enough_it_becomes_smaller_and_keeps_its_shape(limit: int) -> None:
+    fitted = fit(PNG, limit)
+    assert (fitted.extension, fitted.changed) == (".webp", "size")
+    assert len(fitted.data) <= limit
+    with opened(fitted) as picture:
+        assert picture.size == (fitted.width, fitted.height)
+        small = picture.convert("RGB").resize((48, 32))
+    assert 64 <= fitted.width < WIDTH
+    assert fitted.width / fitted.height == pytest.approx(WIDTH / HEIGHT, rel=0.02)
+    whole = Image.open(BytesIO(PNG)).resize((48, 32))
+    assert np.abs(pixels(small) - pixels(whole)).mean() < 10
+
+
+def test_it_does_not_become_smaller_than_it_must() -> None:
+    """With twice the room it is a larger picture."""
+    smaller = fit(PNG, 6_000)
+    assert fit(PNG, 12_000).width == pytest.approx(smaller.width * 2**0.5, abs=1)
+
+
+def test_a_picture_too_long_for_webp_becomes_short_enough() -> None:
+    fitted = fit(strokes(17_000, 16), 200_000)
+    assert (fitted.extension, fitted.changed) == (".webp", "size")
+    assert max(fitted.width, fitted.height) <= 16_383
+
+
+def test_what_fits_nowhere_is_refused() -> None:
+    with pytest.raises(BadPicture, match="small enough for a file of 100 bytes") as caught:
+        fit(PNG, 100)
+    assert (caught.value.key, caught.value.values) == ("engine-fits-nowhere", {"bytes": 100})
+    tiny = images.encode(Image.new("RGB", (40, 30), "teal"))
+    with pytest.raises(BadPicture):
+        fit(tiny, 20)

@@ -1,0 +1,130 @@
+"""What can be painted after a picture: others like it, and the same one larger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import colours, images
+from engine.errors import InvalidJob
+from engine.further import grown, varied, varies
+from engine.paint import Painting
+from engine.recipe import Colours, Recipe, Start
+from engine.recipes import CLASSIC, EASEL, GATYS, OIL, RECIPES, SKETCH, WEIGHTED
+from engine.spec import Job, Result
+from engine.vgg import VGG19
+from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
+
+
+def painted(job: Job, vgg: VGG19) -> Result:
+    *_, result = Painting(job, vgg, LIMITS)
+    assert isinstance(result, Result)
+    return result
+
+
+@pytest.mark.parametrize("recipe", [EASEL, GATYS, WEIGHTED], ids=lambda recipe: recipe.name)
+def test_a_recipe_that_paints_the_same_again_gets_noise_into_its_start(recipe: Recipe) -> None:
+    another = varied(recipe, 7)
+    assert not varies(recipe)
+    assert varies(another)
+    assert replace(another, start=recipe.start, noise_ratio=recipe.noise_ratio) == recipe
+
+
+def test_the_seed_says_how_much_noise_there_is_the_second_time_too() -> None:
+    shares = [varied(EASEL, seed).noise_ratio for seed in (*range(200), 2**63 - 1)]
+    assert 0.25 <= min(shares) < 0.3
+    assert 0.65 < max(shares) <= 0.7
+    assert varied(varied(EASEL, 1), 2) == varied(EASEL, 2) != varied(EASEL, 1)
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        CLASSIC,
+        OIL,
+        SKETCH,
+        replace(GATYS, start=Start.NOISE),
+        replace(GATYS, start=Start.PICTURE),
+    ],
+)
+def test_a_recipe_whose_start_is_its_way_of_painting_stays_as_it_is(recipe: Recipe) -> None:
+    assert varied(recipe, 7) == recipe
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
+def test_a_recipe_varies_exactly_where_it_says_so(narrow_vgg: VGG19, recipe: Recipe) -> None:
+    usual = small(recipe, iterations=2, epochs=recipe.epochs[-1:])
+    for mine in (usual, varied(usual, 1)):
+        one, other = (painted(styled(mine, seed=seed), narrow_vgg) for seed in (1, 2))
+        assert np.array_equal(pixels(one), pixels(other)) is not varies(mine)
+
+
+def test_other_seeds_are_clearly_other_pictures_and_as_good(narrow_vgg: VGG19) -> None:
+    usual = small(EASEL, iterations=40)
+    first = painted(styled(usual), narrow_vgg)
+    others = [painted(styled(varied(usual, seed), seed=seed), narrow_vgg) for seed in (1, 2)]
+    assert np.abs(pixels(others[0]) - pixels(others[1])).mean() > 6
+    for other in others:
+        assert other.costs.total < 1.15 * first.costs.total
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=list(RECIPES))
+@pytest.mark.parametrize("ratio", [1.25, 2.0, 3.0])
+def test_a_larger_picture_is_painted_from_no_smaller_one(recipe: Recipe, ratio: float) -> None:
+    larger = grown(recipe, ratio)
+    assert larger.longest == round(recipe.longest * ratio)
+    for stage in larger.stages():
+        assert stage.ratio * larger.longest >= recipe.longest - 1
+    assert larger.iterations <= recipe.iterations
+
+
+def test_growing_goes_on_with_the_weights_of_the_end() -> None:
+    strong = OIL.with_strength(75)
+    larger = grown(strong, 2)
+    assert set(larger.alpha) == {strong.alpha.last}
+    assert set(larger.beta) == {strong.beta.last}
+    kept = ("style_layers", "content_layers", "colours", "tv_weight", "strip", "name")
+    assert all(getattr(larger, name) == getattr(strong, name) for name in kept)
+
+
+def test_a_sketch_grows_by_its_last_layer() -> None:
+    larger = grown(SKETCH, 2)
+    assert larger.epochs == ("relu3_1",)
+    assert larger.iterations == 30
+
+
+def test_an_exact_size_grows_in_both_directions_and_none_beyond_the_largest() -> None:
+    assert grown(CLASSIC, 2).exact == (800, 600)
+    assert grown(grown(EASEL, 2), 2).size == 4 * EASEL.size
+    assert grown(grown(EASEL, 2), 2).iterations == grown(EASEL, 2).iterations
+    with pytest.raises(InvalidJob, match="64 to 8,192 pixels, not 10,000"):
+        grown(replace(EASEL, size=5000), 2)
+
+
+@pytest.mark.parametrize("keeping", Colours)
+def test_a_grown_picture_is_still_the_same_picture(narrow_vgg: VGG19, keeping: Colours) -> None:
+    """Closer to what it was than to what would be painted afresh, and yet not just enlarged."""
+    recipe = small(varied(EASEL, 4), iterations=30, colours=keeping)
+    job = styled(recipe, seed=4)
+    first = painted(job, narrow_vgg)
+    larger = painted(replace(job, recipe=grown(recipe, 2), start=first.image), narrow_vgg)
+    assert (larger.width, larger.height) == (128, 96)
+    afresh = painted(replace(job, recipe=replace(recipe, size=128), seed=5), narrow_vgg)
+    enlarged = images.resize(images.decode(first.image, LIMITS), (128, 96))
+    kept = np.abs(pixels(larger) - pixels(enlarged)).mean()
+    assert 1 < kept < 0.8 * np.abs(pixels(afresh) - pixels(enlarged)).mean()
+
+
+def test_where_only_the_luminance_is_painted_that_of_the_start_counts(narrow_vgg: VGG19) -> None:
+    """Its colours are replaced by the photo's in the end, so they must not cost anything."""
+    recipe = small(
+        GATYS, start=Start.PICTURE, colours=Colours.LUMINANCE, iterations=1, content_layers=()
+    )
+    start = blotches(3)
+    grey = images.encode(colours.luminance(Image.open(BytesIO(start))))
+    one, other = (painted(styled(recipe, start=picture), narrow_vgg) for picture in (start, grey))
+    assert one.costs.total == pytest.approx(other.costs.total, rel=5e-3)

@@ -1,0 +1,111 @@
+"""What a member wants of a picture while it is painted, through the pool: stop here, show more."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from engine.errors import InvalidJob
+from engine.pool import EnginePool
+from engine.provenance import read
+from engine.spec import EngineSettings, Frame, Progress, Result, Started, Update
+from tests.engine.jobs import LIMITS, endless, sketch
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool(
+    random_weights: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[EnginePool]:
+    cache = tmp_path_factory.mktemp("cache")
+    async with EnginePool(EngineSettings(("cpu",), str(random_weights), cache, threads=1)) as pool:
+        await pool.ready()
+        yield pool
+
+
+async def iterated(updates: AsyncGenerator[Update, None], count: int) -> list[Progress]:
+    """The updates up to so many iterations."""
+    found: list[Progress] = []
+    while len(found) < count:
+        if isinstance(update := await anext(updates), Progress):
+            found.append(update)
+    return found
+
+
+async def test_a_job_stopped_here_gives_its_picture_at_once(pool: EnginePool) -> None:
+    job = endless()
+    async with aclosing(pool.paint(job)) as updates:
+        await iterated(updates, 3)
+        assert pool.finish_now(job.id)
+        async with asyncio.timeout(20):
+            rest = [update async for update in updates]
+    result = rest[-1]
+    assert isinstance(result, Result)
+    assert result.iterations == 10_000
+    assert result.iteration < 100
+    assert (result.width, result.height) == (64, 48)
+    assert read(result.image, LIMITS).stopped_after == result.iteration
+
+
+async def test_more_frames_come_from_now_on(pool: EnginePool) -> None:
+    job = endless()
+    async with aclosing(pool.paint(job)) as updates:
+        await iterated(updates, 5)
+        assert pool.frame_every(job.id, 1)
+        while not isinstance(await anext(updates), Frame):
+            pass
+        shown = await iterated(updates, 5)
+    assert all(isinstance(update, Frame) for update in shown)
+
+
+async def test_only_a_job_that_is_being_painted_can_change(pool: EnginePool) -> None:
+    painted, waiting = endless(), sketch()
+    async with aclosing(pool.paint(painted)) as updates:
+        await iterated(updates, 1)
+        line = asyncio.create_task(anext(pool.paint(waiting)))
+        await asyncio.sleep(0)
+        for job_id in (waiting.id, "nobody's"):
+            assert not pool.finish_now(job_id)
+            assert not pool.frame_every(job_id, 2)
+        with pytest.raises(InvalidJob, match="Frames come every 1 to 10,000 iterations"):
+            pool.frame_every(painted.id, -1)
+        line.cancel()
+    assert not pool.finish_now(painted.id), "it is being cancelled"
+    finished = sketch()
+    assert isinstance([update async for update in pool.paint(finished)][-1], Result)
+    assert not pool.finish_now(finished.id)
+
+
+async def test_a_stopped_picture_whose_worker_dies_is_painted_as_far_again(
+    pool: EnginePool,
+) -> None:
+    """Not just one iteration, and not to the end that nobody waits for."""
+    job = endless()
+    (worker,) = (c.pid for c in multiprocessing.active_children() if c.name.startswith("worker"))
+    assert worker is not None
+    async with aclosing(pool.paint(job)) as updates:
+        seen = await iterated(updates, 6)
+        os.kill(worker, signal.SIGSTOP)
+        await asyncio.sleep(0.2)
+        assert pool.frame_every(job.id, 2)
+        assert pool.finish_now(job.id)
+        os.kill(worker, signal.SIGKILL)
+        while not isinstance(update := await anext(updates), Started):
+            assert isinstance(update, Progress)
+            seen.append(update)
+        assert update.attempt == 2
+        again = [update async for update in updates]
+    result = again[-1]
+    assert isinstance(result, Result)
+    assert result.iteration == seen[-1].iteration
+    frames = [update.iteration for update in again if isinstance(update, Frame)]
+    assert set(range(4, result.iteration, 2)) <= set(frames), "and the frames are more, too"

@@ -1,0 +1,149 @@
+"""What the painter says can be said in every language, and in English it is the same words."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from PIL import Image
+
+import engine
+from bot.language import ENGLISH
+from engine import fitting, images, making, workshop
+from engine.errors import EngineError
+from engine.intake import Intake
+from engine.making import AnimationKind
+from engine.pool import EnginePool
+from engine.provenance import describe, read, rebuild
+from engine.recipe import Start
+from engine.recipes import CLASSIC, EASEL, GATYS, SKETCH
+from engine.scene import Scene
+from engine.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
+from tests.engine.jobs import blotches, bomb, mask, png
+
+LIMITS = PictureLimits()
+STYLE = StyleImage(b"a painting")
+# Those whose every sentence can reach a member. An InvalidJob can also be the shell's alone.
+TOLD = ("BadPicture", "OutOfMemory", "WorkerDied", "PoolClosed")
+
+
+def errors_made(path: Path) -> Iterator[ast.Call]:
+    """Where the module makes an error that members can be told."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOLD:
+            yield node
+
+
+def modules() -> list[Path]:
+    return sorted(Path(path) for folder in engine.__path__ for path in Path(folder).glob("*.py"))
+
+
+def test_every_error_that_a_member_can_be_told_has_words_in_the_catalogue() -> None:
+    places = [(path, call) for path in modules() for call in errors_made(path)]
+    assert len(places) > 15
+    for path, call in places:
+        key = call.args[1] if len(call.args) > 1 else None
+        where = f"{path.name}, line {call.lineno}"
+        assert isinstance(key, ast.Constant), f"{where}: no key"
+        assert isinstance(key.value, str)
+        assert key.value.startswith("engine-"), where
+        assert ENGLISH.knows(key.value), f"{where}: {key.value} is in no catalogue"
+
+
+def painting(recipe: Any, **changes: Any) -> Job:
+    return Job(png(), recipe, (StyleImage(png()),), **changes)
+
+
+def text_less(file_format: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, file_format)
+    return out.getvalue()
+
+
+def provenance_of(job: Job) -> Any:
+    weights = WeightsInfo("whitened", "")
+    return describe(job, weights, torch_version="2", device="cpu", iterations=1)
+
+
+def memory(job: Job) -> None:
+    raise workshop._too_large(job, torch.device("cpu"))
+
+
+MASKED = (StyleImage(blotches(2), 1.0, mask()),)
+BLACK = (StyleImage(blotches(2), 1.0, mask(left=0, right=0)),)
+TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")))
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        lambda: images.check(b"a letter", LIMITS),
+        lambda: images.check(png()[:100], LIMITS),
+        lambda: images.check(bytes(3 * 2**20), PictureLimits(max_bytes=2**20)),
+        lambda: images.check(png(), PictureLimits(max_pixels=4_799)),
+        lambda: images.check(png(2000, 1500), PictureLimits(max_pixels=2_500_000)),
+        lambda: images.check(bomb(), LIMITS),
+        lambda: images.check(png(1, 4096), LIMITS),
+        lambda: fitting.fit(png(), 20),
+        lambda: Scene.of(Job(png(2000, 100), GATYS, MASKED), LIMITS),
+        lambda: Scene.of(Job(blotches(1), GATYS, BLACK), LIMITS),
+        lambda: Job(b"", GATYS),
+        lambda: Job(b"", SKETCH, (STYLE,)),
+        lambda: Job(b"", GATYS, (STYLE,) * 5),
+        lambda: Job(b"", GATYS, (replace(STYLE, weight=0.0),)),
+        lambda: GATYS.with_epochs(3),
+        lambda: SKETCH.with_epochs(0),
+        lambda: SKETCH.with_strength(50),
+        lambda: GATYS.with_strength(101),
+        lambda: replace(GATYS, iterations=12_345),
+        lambda: replace(SKETCH, iterations=5),
+        lambda: replace(GATYS, size=9000),
+        lambda: replace(GATYS, size=63),
+        lambda: replace(GATYS, frame_every=10_001),
+        lambda: read(b"", LIMITS),
+        lambda: read(bytes(2**21), PictureLimits(2**20)),
+        lambda: read(text_less("PNG"), LIMITS),
+        lambda: read(text_less("WEBP"), LIMITS),
+        lambda: read(bomb(), LIMITS),
+        lambda: rebuild(provenance_of(Job(b"", SKETCH)), b"", [b""]),
+        lambda: rebuild(provenance_of(Job(b"", EASEL, (STYLE,))), b""),
+        lambda: rebuild(provenance_of(Job(b"", EASEL, (STYLE,) * 2)), b"", [b""]),
+        lambda: rebuild(provenance_of(Job(b"", EASEL, (STYLE,))), b"", [b""], [b""]),
+        lambda: rebuild(provenance_of(TWO_MASKED), b"", [b""] * 2),
+        lambda: rebuild(provenance_of(Job(b"", SKETCH)), b"", start=b""),
+        lambda: rebuild(
+            provenance_of(Job(b"", replace(SKETCH, start=Start.PICTURE), start=b"")), b""
+        ),
+        lambda: making.animation([], AnimationKind.GIF),
+        lambda: making.cost_plot([]),
+        lambda: memory(painting(replace(EASEL, size=1024))),
+        lambda: memory(painting(replace(EASEL, size=64))),
+        lambda: memory(painting(CLASSIC)),
+    ],
+)
+def test_the_catalogue_says_what_the_error_says(fails: Callable[[], object]) -> None:
+    with pytest.raises(EngineError) as caught:
+        fails()
+    assert ENGLISH(caught.value.key, **caught.value.values) == str(caught.value)
+
+
+async def test_a_closed_pool_says_so_in_every_language(tmp_path: Path) -> None:
+    pool = EnginePool(EngineSettings(("cpu",), "whitened", tmp_path))
+    await pool.close()
+    with pytest.raises(EngineError) as caught:
+        await anext(pool.paint(Job(b"", SKETCH)))
+    assert ENGLISH(caught.value.key, **caught.value.values) == str(caught.value)
+
+
+async def test_a_picture_that_can_not_be_read_in_time_is_refused_in_every_language() -> None:
+    hurried = Intake(LIMITS, patience=0.001)
+    with pytest.raises(EngineError) as caught:
+        await hurried.check(png())
+    assert ENGLISH(caught.value.key, **caught.value.values) == str(caught.value)
+    await hurried.close()
