@@ -1,47 +1,237 @@
-"""The folder where finished pictures are kept for a while, so that none is lost in an upload."""
+"""The folder that keeps each job's pictures for a while, what it is painted from and becomes."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from errno import ENOTEMPTY
 from pathlib import Path
 
+from bot.pictures import Pictures
+
 _FACTS = "job.json"
+_RESULT = "result.png"
+_STRIP = "strip.png"
+_FRAMES = "frames"
+_STATE = "painting.state"
+_THUMBNAIL = "thumbnail"
+_CONTENT, _START = "content", "start"
 
 
 class Archive:
-    """One folder a job: `result.png` and `job.json`, which says how it was made and for whom."""
+    """One folder a job, named by its id.
+
+    It has `job.json`, which says how the picture was made and for whom; the pictures that it is
+    painted from as they were sent, without an ending, as `content`, `style-1`, `mask-1` and so on,
+    and `start`; a small copy of the content image and of each style image, as `thumbnail-1.webp`
+    and so on; the pictures on the way in `frames/`; `result.png`, and `strip.png` where there is
+    one; and as long as it is being painted, `painting.state`. All methods block, and raise OSError
+    where the disk is full or the folder can't be written.
+
+    Once a job was removed nothing is kept of it any more: what comes later raises OSError, too.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def save(self, job_id: str, picture: bytes, facts: Mapping[str, object]) -> Path:
-        """Keep a finished picture; returns its path.
-
-        Raises:
-            OSError: the disk is full, or the folder can't be written.
-        """
-        folder = self._folder / job_id
+    def keep_inputs(
+        self, job_id: str, pictures: Pictures[bytes], facts: Mapping[str, object]
+    ) -> None:
+        """Keep what a job is painted from."""
+        folder = self._of(job_id)
         folder.mkdir(parents=True, exist_ok=True)
         # First what marks the folder as ours, so that it is removed one day even if the disk is
         # full now.
-        (folder / _FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-        path = folder / "result.png"
+        self.note(job_id, facts)
+        for name, data in _files(pictures):
+            (folder / name).write_bytes(data)
+
+    def state_file(self, job_id: str) -> Path:
+        """Where the unfinished painting is kept, from which it can go on."""
+        return (self._of(job_id) / _STATE).absolute()
+
+    def remove_state(self, job_id: str) -> None:
+        """Remove the unfinished painting: nobody goes on with it."""
+        self.state_file(job_id).unlink(missing_ok=True)
+
+    def last_frame(self, job_id: str) -> int:
+        """The iteration of the last picture on the way that is kept; 0 if there is none."""
+        return max((int(path.stem) for path in self._frames(job_id)), default=0)
+
+    def inputs(self, job_id: str) -> Pictures[bytes] | None:
+        """What a job was painted from; None if it is no longer kept."""
+        folder = self._of(job_id)
+        if not (folder / _CONTENT).is_file():
+            return None
+        styles = _numbered(folder, "style")
+        masks = {
+            path.name.removeprefix("mask-"): path.read_bytes() for path in folder.glob("mask-*")
+        }
+        return Pictures(
+            content=(folder / _CONTENT).read_bytes(),
+            styles=styles,
+            masks=tuple(masks.get(str(n)) for n in range(1, len(styles) + 1)) if masks else (),
+            start=_read_if_there(folder / _START),
+        )
+
+    def keep_thumbnails(self, job_id: str, thumbnails: Sequence[bytes]) -> None:
+        """Keep small copies of the content image and of each style image, in this order."""
+        folder = self._of(job_id)
+        for number, thumbnail in enumerate(thumbnails, 1):
+            (folder / f"{_THUMBNAIL}-{number}.webp").write_bytes(thumbnail)
+
+    def thumbnails(self, job_id: str) -> tuple[bytes, ...]:
+        """Small copies of what a job was painted from; none if they are no longer kept."""
+        return _numbered(self._of(job_id), _THUMBNAIL)
+
+    def note(self, job_id: str, facts: Mapping[str, object]) -> None:
+        """Write how a job is or was painted, and for whom."""
+        text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+        (self._of(job_id) / _FACTS).write_text(text, encoding="utf-8")
+
+    def keep_frame(self, job_id: str, iteration: int, picture: bytes) -> None:
+        """Keep a picture on the way."""
+        folder = self._of(job_id) / _FRAMES
+        folder.mkdir(exist_ok=True)
+        # Names sort in the order of the iterations.
+        (folder / f"{iteration:06}.png").write_bytes(picture)
+
+    def frames(self, job_id: str, most: int | None = None) -> list[bytes]:
+        """The pictures on the way that are kept, in order; of more than `most` only so many.
+
+        Args:
+            job_id: of the job.
+            most: at least 2, the first, the last, and others evenly between; None: all.
+        """
+        paths = sorted(self._frames(job_id))
+        if most is not None and len(paths) > most:
+            paths = [paths[i * (len(paths) - 1) // (most - 1)] for i in range(most)]
+        return [path.read_bytes() for path in paths]
+
+    def keep_result(self, job_id: str, picture: bytes, strip: bytes | None) -> Path:
+        """Keep a finished picture; returns its path."""
+        folder = self._of(job_id)
+        path = folder / _RESULT
         path.write_bytes(picture)
+        if strip is not None:
+            (folder / _STRIP).write_bytes(strip)
         return path
 
-    def remove_older_than(self, moment: float) -> int:
-        """Remove the jobs that were finished before `moment`, in seconds since 1970.
+    def result(self, job_id: str) -> bytes | None:
+        """A finished picture; None if it is no longer kept."""
+        return _read_if_there(self._of(job_id) / _RESULT)
+
+    def strip(self, job_id: str) -> bytes | None:
+        """A finished picture beside its content and style image; None if there is none."""
+        return _read_if_there(self._of(job_id) / _STRIP)
+
+    def remove_inputs(self, job_id: str) -> None:
+        """Remove what a job was painted from, and the pictures on the way."""
+        folder = self._of(job_id)
+        if folder.is_dir():
+            for path in folder.iterdir():
+                if path.name not in {_FACTS, _RESULT}:
+                    _remove(path)
+
+    def files(self, job_id: str) -> Mapping[str, int]:
+        """All that is kept of a job: the files' names, and how many bytes each has."""
+        folder = self._of(job_id)
+        found = sorted(path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.stat().st_size for path in found}
+
+    def remove(self, job_ids: Iterable[str]) -> None:
+        """Remove all that is kept of some jobs.
+
+        What can't be removed raises OSError once all the others are gone.
+        """
+        _remove_all([self._of(job_id) for job_id in job_ids])
+
+    def remove_older_than(self, moment: float, spared: Collection[str] = ()) -> int:
+        """Remove the jobs of which nothing was written since `moment`, in seconds since 1970.
+
+        Args:
+            moment: the age limit.
+            spared: ids of jobs that are kept all the same.
 
         Returns:
-            How many were removed.
+            How many were removed. What can't be removed raises OSError once the others are gone.
         """
         if not self._folder.is_dir():
             return 0
-        # Only what is a job's: the folder may be one that somebody keeps other things in.
-        facts = self._folder.glob(f"*/{_FACTS}")
-        old = [path.parent for path in facts if path.stat().st_mtime < moment]
-        for job in old:
-            shutil.rmtree(job)
+        # Only what is a job's: the folder may be one that somebody keeps other things in. A painter
+        # can have written a state after all the rest was removed.
+        written: dict[Path, float] = {}
+        for mark in (_FACTS, f"{_STATE}*"):
+            for path in self._folder.glob(f"*/{mark}"):
+                folder = path.parent
+                written[folder] = max(written.get(folder, 0), _written(path))
+        old = [
+            folder
+            for folder, when in written.items()
+            if folder.name not in spared and when < moment
+        ]
+        _remove_all(old)
         return len(old)
+
+    def _frames(self, job_id: str) -> Iterable[Path]:
+        return (self._of(job_id) / _FRAMES).glob("*.png")
+
+    def _of(self, job_id: str) -> Path:
+        # Ids also come back from Discord, in the buttons of messages.
+        if not re.fullmatch(r"\w+", job_id):
+            raise ValueError(f"{job_id!r} is no job's id")
+        return self._folder / job_id
+
+
+def _files(pictures: Pictures[bytes]) -> Iterable[tuple[str, bytes]]:
+    yield _CONTENT, pictures.content
+    for number, style in enumerate(pictures.styles, 1):
+        yield f"style-{number}", style
+    for number, mask in enumerate(pictures.masks, 1):
+        if mask is not None:
+            yield f"mask-{number}", mask
+    if pictures.start is not None:
+        yield _START, pictures.start
+
+
+def _numbered(folder: Path, name: str) -> tuple[bytes, ...]:
+    # At most five, so that their names sort as their numbers do.
+    return tuple(path.read_bytes() for path in sorted(folder.glob(f"{name}-*")))
+
+
+def _read_if_there(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # a painter has just given it its final name
+        return time.time()
+
+
+def _remove_all(folders: Iterable[Path]) -> None:
+    failures = []
+    for folder in folders:
+        try:
+            _remove(folder)
+        except OSError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        try:
+            shutil.rmtree(path)
+        except OSError as error:
+            if error.errno != ENOTEMPTY:
+                raise
+            # The job's last frame came in between. It had one writer, and that one is done.
+            shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

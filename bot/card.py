@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 
 import discord
 from discord.utils import escape_markdown
 
-from bot.cancelling import CancelButton, cancel_view
-from bot.studio import State, Ticket
-from engine.spec import Costs, Frame, Result
+from bot.buttons.button import result_rows, running_row
+from bot.language import Tongue
+from bot.ticket import State, Ticket
+from bot.words import (
+    costs_in_words,
+    duration,
+    how_made,
+    progress_bar,
+    stage_in_words,
+    time_left,
+    weights_in_words,
+)
+from engine.fitting import Fitted
+from engine.spec import Frame, Result
 
-_BAR_LENGTH = 12
 _PING_AFTER_SECONDS = 60
+THUMBNAILS = "pictures.webp"
 _COLOURS = {
     State.WAITING: discord.Colour.light_grey(),
     State.PAINTING: discord.Colour.blurple(),
     State.FINISHED: discord.Colour.green(),
     State.FAILED: discord.Colour.red(),
     State.CANCELLED: discord.Colour.dark_grey(),
-}
-_WEIGHTS = {
-    "imagenet": "VGG19's ImageNet weights",
-    "whitened": "the download-free whitened weights",
-    "file": "this server's own VGG19 weights",
 }
 
 
@@ -35,213 +43,264 @@ class Picture:
     filename: str
     data: bytes = field(repr=False)
     description: str
+    spoiler: bool = False
 
-    def file(self) -> discord.File:
-        """A new upload of it; each can be sent only once."""
-        return discord.File(BytesIO(self.data), self.filename, description=self.description)
+    def file(self, *, hidden: bool = False) -> discord.File:
+        """A new upload of it; each can be sent only once.
+
+        Args:
+            hidden: whether Discord is to cover it by the file's name, as it does outside of a card.
+        """
+        return discord.File(
+            BytesIO(self.data),
+            self.filename,
+            description=self.description[:1024],
+            spoiler=hidden and self.spoiler,
+        )
+
+    def shown(self) -> discord.MediaGalleryItem:
+        """It as a part of a card that it was uploaded with."""
+        return discord.MediaGalleryItem(
+            f"attachment://{self.filename}",
+            description=self.description[:256],
+            spoiler=self.spoiler,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message about a job; `ping` is the id of the member it calls, if any."""
+    """A message about a job.
+
+    Attributes:
+        pings: ids of the members that it calls.
+        view: buttons below it.
+        nonce: of several messages with the same one, Discord takes the first.
+    """
 
     text: str
     picture: Picture | None = None
-    ping: int | None = None
+    pings: tuple[int, ...] = ()
+    view: discord.ui.View | None = None
+    nonce: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card shows; its picture stands inside the embed."""
+    """What a card shows, and the pictures that have to be uploaded with it."""
 
-    embed: discord.Embed
-    picture: Picture | None
-    view: discord.ui.View | None
+    view: discord.ui.LayoutView
+    pictures: tuple[Picture, ...]
 
 
-def face(ticket: Ticket) -> Face:
-    """The job's card as of now."""
-    embed = discord.Embed(
-        title=escape_markdown(ticket.title)[:256],
-        description="\n".join(_lines(ticket)),
-        colour=_COLOURS[ticket.state],
+def face(
+    ticket: Ticket, say: Tongue, thumbnails: bytes | None, result: Fitted | None = None
+) -> Face:
+    """The job's card as of now.
+
+    Args:
+        ticket: the job.
+        say: the language of the card.
+        thumbnails: the content image and the style images side by side, small.
+        result: the finished picture in the size and format that can be uploaded here; None: it is
+            not finished, or can't be shown.
+    """
+    pictures = []
+    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
+        accent_colour=_COLOURS[ticket.state]
     )
-    if ticket.started is not None:
-        embed.set_footer(text=_footer(ticket))
-    view = None if ticket.ended else cancel_view(CancelButton(ticket.job.id))
-    return Face(embed, None if ticket.frame is None else _picture(ticket, ticket.frame), view)
+    title = escape_markdown(say.say(ticket.order.title))[:256]
+    box.add_item(discord.ui.TextDisplay("\n".join([f"### {title}", *_head(ticket, say)])))
+    if thumbnails is not None:
+        pictures.append(_thumbnails_picture(ticket, say, thumbnails))
+        box.add_item(discord.ui.MediaGallery(pictures[-1].shown()))
+    if (live := _live_picture(ticket, say, result)) is not None:
+        pictures.append(live)
+        box.add_item(discord.ui.MediaGallery(live.shown()))
+    if lines := list(_body(ticket, say)):
+        box.add_item(discord.ui.TextDisplay("\n".join(lines)))
+    for row in _rows(ticket, say):
+        box.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(box)
+    return Face(view, tuple(pictures))
 
 
-def frame_post(ticket: Ticket, frame: Frame) -> Post:
+def frame_post(ticket: Ticket, frame: Frame, say: Tongue) -> Post:
     """A picture on the way, with how far it is."""
-    text = (
-        f"**Iteration {frame.iteration} of {frame.iterations}** · {frame.stage} · "
-        f"after {duration(frame.elapsed)}\n{_costs(frame.costs)}"
-    )
-    return Post(text, _picture(ticket, frame))
+    parts = [
+        say("frame-iteration", iteration=frame.iteration, iterations=frame.iterations),
+        stage_in_words(ticket.job.recipe, frame.iteration, say),
+        say("frame-after", time=duration(frame.elapsed, say)),
+    ]
+    text = " · ".join(filter(None, parts))
+    return Post(f"{text}\n{costs_in_words(frame.costs)}", _frame_picture(ticket, frame, say))
 
 
-def final_post(ticket: Ticket, result: Result) -> Post:
+def final_post(ticket: Ticket, result: Result, fitted: Fitted, say: Tongue) -> Post:
     """The finished picture, and how it was made."""
-    called = result.elapsed > _PING_AFTER_SECONDS
-    who = f"<@{ticket.requester.id}>" if called else escape_markdown(ticket.requester.name)
-    text = f"{who}, **{escape_markdown(ticket.title)}** is finished.\n{how_made(ticket, result)}"
-    return Post(text, _picture(ticket, result), ticket.requester.id if called else None)
+    called = _is_long(ticket, result)
+    lines = [_done(ticket, say, called=called), how_made(ticket, result, say)]
+    if fitted.changed:
+        lines.append(
+            say(f"final-fitted-{fitted.changed}", width=fitted.width, height=fitted.height)
+        )
+    view = discord.ui.View(timeout=None)
+    for row in result_rows(ticket.id, ticket.job.recipe, say):
+        for button in row.children:
+            view.add_item(button)
+    return Post(
+        "\n".join(lines),
+        _result_picture(ticket, fitted, say),
+        (ticket.requester.id,) if called else (),
+        view,
+        f"{ticket.id}-result",
+    )
 
 
-def strip_post(ticket: Ticket, strip: bytes) -> Post:
+def strip_post(ticket: Ticket, strip: bytes, say: Tongue) -> Post:
     """Content, style and result side by side."""
     picture = Picture(
-        f"{ticket.job.recipe.name}-{ticket.job.id}-strip.png",
+        f"{ticket.job.recipe.name}-{ticket.id}-strip.png",
         strip,
-        f"The content picture, the style picture and the result side by side: {ticket.title}",
+        say("alt-strip", title=say.say(ticket.order.title)),
+        ticket.spoiler,
     )
-    return Post("Content, style and result side by side:", picture)
+    return Post(say("strip-caption"), picture, nonce=f"{ticket.id}-strip")
 
 
-def too_large_post(ticket: Ticket, result: Result) -> Post:
+def too_large_post(ticket: Ticket, result: Result, say: Tongue) -> Post:
     """The last words when Discord does not take the finished picture."""
-    megabytes = len(result.image) / 2**20
-    kept = f"an admin finds it as job {ticket.job.id}" if ticket.saved else "it could not be kept"
-    text = (
-        f"<@{ticket.requester.id}>, **{escape_markdown(ticket.title)}** is finished, but at "
-        f"{megabytes:.1f} MB it is too large for Discord here; {kept}. "
-        f"Ask for a smaller size to see it here.\n{how_made(ticket, result)}"
-    )
-    return Post(text, ping=ticket.requester.id)
+    kept = say("kept-by-admin", job=ticket.id) if ticket.saved else say("kept-nowhere")
+    megabytes = f"{len(result.image) / 2**20:.1f}"
+    text = say("final-too-large", size=megabytes, kept=kept)
+    lines = [_done(ticket, say, called=True), text, how_made(ticket, result, say)]
+    return Post("\n".join(lines), pings=(ticket.requester.id,))
 
 
-def last_words(ticket: Ticket) -> Post:
+def last_words(ticket: Ticket, say: Tongue) -> Post:
     """What became of a job whose card can't say it."""
-    text = f"**{escape_markdown(ticket.title)}**: {_headline(ticket)}. {ticket.reason}"
-    return Post(text)
+    title = escape_markdown(say.say(ticket.order.title))
+    reason = "" if ticket.reason is None else say.say(ticket.reason)
+    return Post(f"**{title}**: {headline(ticket, say)}. {reason}".strip())
 
 
-def how_made(ticket: Ticket, result: Result) -> str:
-    """Everything one needs to make the same picture again."""
-    recipe = ticket.job.recipe
-    parts = [f"recipe {recipe.name}"]
-    parts.append(f"{len(recipe.epochs)} epochs" if recipe.epochs else "")
-    parts.append(f"{result.iterations} iterations")
-    parts.append(f"{result.width} by {result.height} pixels")
-    parts.append("" if ticket.strength is None else f"strength {ticket.strength}")
-    parts.append(f"seed {ticket.job.seed}")
-    parts.append(_weights(ticket))
-    parts.append(f"{duration(result.elapsed)}")
-    costs = f"J went from {number(result.first_costs.total)} to {number(result.costs.total)}."
-    return f"{' · '.join(filter(None, parts))}\n{costs}"
-
-
-def job_label(ticket: Ticket) -> str:
+def job_label(ticket: Ticket, say: Tongue) -> str:
     """One of several jobs, in a few words."""
-    return f"{ticket.title} ({_headline(ticket).lower()})"
+    return f"{say.say(ticket.order.title)} ({headline(ticket, say)})"
 
 
-def thread_name(ticket: Ticket) -> str:
+def thread_name(ticket: Ticket, say: Tongue) -> str:
     """Who has what painted; Discord allows 100 characters."""
-    return f"🎨 {ticket.requester.name}: {ticket.title}"[:100]
+    return f"🎨 {ticket.requester.name}: {say.say(ticket.order.title)}"[:100]
 
 
-def progress_bar(done: int, total: int) -> str:
-    """Such as ▰▰▰▰▱▱▱▱▱▱▱▱ 33 %."""
-    filled = _BAR_LENGTH * done // total
-    return f"{'▰' * filled}{'▱' * (_BAR_LENGTH - filled)} {100 * done // total} %"
-
-
-def time_left(seconds: float) -> str:
-    """A rough time, because that is all that is known."""
-    if seconds < 10:
-        return "a few seconds left"
-    if seconds < 50:
-        return f"about {round(seconds / 10) * 10} s left"
-    if seconds < 90:
-        return "about a minute left"
-    return f"about {_hours_and_minutes(seconds)} left"
-
-
-def duration(seconds: float) -> str:
-    """A measured time."""
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    return _hours_and_minutes(seconds)
-
-
-def number(value: float) -> str:
-    """A cost, with four digits that matter; costs go from millions to thousandths."""
-    return f"{value:.4g}" if abs(value) < 10_000 else f"{value:.2e}"
-
-
-def _lines(ticket: Ticket) -> list[str]:
-    recipe = ticket.job.recipe
-    lines = [f"**{_headline(ticket)}** · for {escape_markdown(ticket.requester.name)}"]
-    if ticket.result is None:
-        lines.append(f"Recipe {recipe.name}: {recipe.summary}")
-    if ticket.state is State.PAINTING:
-        lines += _progress_lines(ticket)
-    if ticket.result is not None:
-        lines.append(how_made(ticket, ticket.result))
-    if ticket.reason:
-        lines.append(ticket.reason)
-    return lines
-
-
-def _progress_lines(ticket: Ticket) -> list[str]:
-    progress = ticket.progress
-    lines = []
-    if ticket.started is not None and ticket.started.attempt > 1:
-        lines.append("A painting process crashed, so I started this one over.")
-    if progress is None:
-        return [*lines, progress_bar(0, 1)]
-    left = ticket.pace.seconds_left()
-    where = [f"Iteration {progress.iteration} of {progress.iterations}", progress.stage]
-    lines.append(progress_bar(progress.iteration, progress.iterations))
-    lines.append(" · ".join(where if left is None else [*where, time_left(left)]))
-    lines.append(_costs(progress.costs))
-    return lines
-
-
-def _headline(ticket: Ticket) -> str:
+def headline(ticket: Ticket, say: Tongue) -> str:
+    """The job's state in two or three words."""
+    if ticket.paused and not ticket.ended:
+        return say("state-paused")
     match ticket.state:
         case State.WAITING:
-            return "Next in line" if ticket.place <= 1 else f"Number {ticket.place} in line"
-        case State.FAILED:
-            return "It did not work out"
+            return say("state-waiting", place=ticket.place)
+        case State.FINISHED if ticket.stopped:
+            return say("state-stopped")
         case state:
-            return state.value.capitalize()
+            return say(f"state-{state.value}")
 
 
-def _costs(costs: Costs) -> str:
-    return (
-        f"`J {number(costs.total)}   J_content {number(costs.content)}   "
-        f"J_style {number(costs.style)}`"
-    )
+def _head(ticket: Ticket, say: Tongue) -> Iterator[str]:
+    name = escape_markdown(ticket.requester.name)
+    yield f"**{headline(ticket, say)}** · {say('card-for', name=name)}"
+    if ticket.result is None:
+        recipe = ticket.job.recipe
+        yield f"-# {say('card-recipe', name=recipe.name, summary=say(f'recipe-{recipe.name}'))}"
 
 
-def _picture(ticket: Ticket, frame: Frame) -> Picture:
-    recipe = ticket.job.recipe.name
-    if isinstance(frame, Result):
-        return Picture(
-            f"{recipe}-{ticket.job.id}.png", frame.image, f"The finished picture: {ticket.title}"
-        )
+def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
+    if ticket.paused and not ticket.ended:
+        yield say("card-paused")
+    if ticket.state is State.PAINTING:
+        yield from _progress_lines(ticket, say)
+    if ticket.result is not None:
+        yield from (f"-# {line}" for line in how_made(ticket, ticket.result, say).splitlines())
+    if ticket.reason is not None:
+        yield say.say(ticket.reason)
+    elif ticket.result is None and ticket.started is not None:
+        yield f"-# {say('card-weights', weights=weights_in_words(ticket, say))}"
+
+
+def _progress_lines(ticket: Ticket, say: Tongue) -> Iterator[str]:
+    progress = ticket.progress
+    if ticket.started is not None and ticket.started.attempt > 1:
+        yield say("card-started-over")
+    if progress is None:
+        yield progress_bar(0, 1)
+        return
+    yield progress_bar(progress.iteration, progress.iterations)
+    left = ticket.pace.seconds_left()
+    where = [
+        say("card-iteration", iteration=progress.iteration, iterations=progress.iterations),
+        stage_in_words(ticket.job.recipe, progress.iteration, say),
+        "" if left is None else time_left(left, say),
+    ]
+    yield " · ".join(filter(None, where))
+    if ticket.stopped:
+        yield say("card-stopping")
+    yield costs_in_words(progress.costs)
+
+
+def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    if ticket.paused and not ticket.ended:
+        return  # nobody is there to press them for
+    if not ticket.ended:
+        yield running_row(ticket.id, say, painting=ticket.state is State.PAINTING)
+    elif ticket.state is State.FINISHED:
+        yield from result_rows(ticket.id, ticket.job.recipe, say)
+
+
+def _done(ticket: Ticket, say: Tongue, *, called: bool) -> str:
+    member = ticket.requester
+    who = f"<@{member.id}>" if called else escape_markdown(member.name)
+    title = escape_markdown(say.say(ticket.order.title))
+    return say("final-done", who=who, title=title)
+
+
+def _is_long(ticket: Ticket, result: Result) -> bool:
+    """Whether the member has probably looked away meanwhile."""
+    waited = (datetime.now(UTC) - ticket.created).total_seconds()
+    return max(waited, result.elapsed) > _PING_AFTER_SECONDS
+
+
+def _live_picture(ticket: Ticket, say: Tongue, result: Fitted | None) -> Picture | None:
+    if result is not None:
+        return _result_picture(ticket, result, say)
+    return None if ticket.frame is None else _frame_picture(ticket, ticket.frame, say)
+
+
+def _thumbnails_picture(ticket: Ticket, say: Tongue, data: bytes) -> Picture:
+    order = ticket.order
+    key = "alt-pictures" if order.style_names else "alt-photo"
+    words = say(key, content=order.content_name, style=" + ".join(order.style_names))
+    return Picture(THUMBNAILS, data, words, ticket.spoiler)
+
+
+def _frame_picture(ticket: Ticket, frame: Frame, say: Tongue) -> Picture:
     return Picture(
-        f"{recipe}-{ticket.job.id}-{frame.iteration:04}.png",
+        f"{ticket.job.recipe.name}-{ticket.id}-{frame.iteration:04}.png",
         frame.image,
-        f"{ticket.title}, on the way: iteration {frame.iteration} of {frame.iterations}",
+        say(
+            "alt-frame",
+            title=say.say(ticket.order.title),
+            iteration=frame.iteration,
+            iterations=frame.iterations,
+        ),
+        ticket.spoiler,
     )
 
 
-def _footer(ticket: Ticket) -> str:
-    # Why it is this kind is the admin's business, and stands in the log.
-    return f"Painted with {_weights(ticket)}."
-
-
-def _weights(ticket: Ticket) -> str:
-    kind = ticket.started.weights.kind if ticket.started else ""
-    return _WEIGHTS.get(kind, f"{kind} weights")
-
-
-def _hours_and_minutes(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
+def _result_picture(ticket: Ticket, fitted: Fitted, say: Tongue) -> Picture:
+    return Picture(
+        f"{ticket.job.recipe.name}-{ticket.id}{fitted.extension}",
+        fitted.data,
+        say("alt-result", title=say.say(ticket.order.title)),
+        ticket.spoiler,
+    )

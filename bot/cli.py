@@ -46,6 +46,7 @@ def run(config: ConfigPath = None) -> None:
     from discord import LoginFailure
 
     from bot.run import run_bot
+    from bot.store import StoreError
 
     path = config_path(config)
     settings = load_config(path)
@@ -55,10 +56,12 @@ def run(config: ConfigPath = None) -> None:
             "There is no Discord token. Set EASEL_TOKEN or discord.token in config.toml; "
             "README.md says how to get one. To try Easel without, run: easel playground"
         )
-    set_up_logging(settings.log.level, token)
+    set_up_logging(settings.log.level, token, form=settings.log.format)
     watcher = ConfigWatcher(path or Path("config.toml"), settings, os.environ)
     try:
         run_to_end(run_bot(watcher))
+    except StoreError as error:
+        raise failure(str(error)) from error
     except LoginFailure:
         raise failure(
             "Discord does not know this token. Copy it again, or make a new one, on the Bot page "
@@ -136,7 +139,7 @@ def playground(
         from bot.playground import serve
 
     settings = load_config(config_path(config))
-    set_up_logging(settings.log.level, settings.discord.token)
+    set_up_logging(settings.log.level, settings.discord.token, form=settings.log.format)
     run_to_end(serve(settings, engine_for(config, weights), port, console))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from typing import Protocol
 
 import discord
@@ -10,21 +11,42 @@ from discord import app_commands
 
 from bot.answers import apologise
 from bot.archive import Archive
-from bot.cancelling import CancelButton
-from bot.commands.cancel import cancel
-from bot.commands.draw import draw
-from bot.commands.stylize import stylize
-from bot.config import Config
+from bot.buttons import (  # noqa: F401 - declare what each button does
+    deleting,
+    results,
+    running,
+    showing,
+)
+from bot.buttons.button import JobButton
+from bot.commands.help import HelpButton
+from bot.commands.limits_menus import AllowedMenu
+from bot.commands.menus import OfferSelect
+from bot.commands.privacy import PrivacyButton
+from bot.commands.queue import RefreshButton
+from bot.config import Config, database_url
+from bot.desk import Desk
 from bot.health import Heartbeat
 from bot.housekeeping import Housekeeping, presence
+from bot.journal import Journal
+from bot.language import sentence
+from bot.library import Library
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.traffic import counting
+from bot.offered import all_commands
 from bot.reception import Reception
+from bot.resuming import resume_all
+from bot.rules import RuleBook
+from bot.store import Store
 from bot.studio import Painter, Studio
+from bot.style_gallery import StylePageButton
+from bot.translator import CatalogueTranslator
+from bot.welcome import forget_left_servers, greet
 
 _log = logging.getLogger(__name__)
 
 # Of the ten seconds that a process manager usually waits before it kills.
 _FAREWELL_SECONDS = 5.0
-_RESTARTING = "I'm being restarted, so please ask again in a minute."
+_RESTARTING = sentence("reason-restarting")
 
 
 class LiveSettings(Protocol):
@@ -39,34 +61,86 @@ class Easel(discord.Client):
     """Opens and closes what the bot owns; the painter belongs to whoever made it."""
 
     def __init__(self, settings: LiveSettings, painter: Painter) -> None:
+        metrics = Metrics()
         super().__init__(
+            http_trace=counting(metrics),
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             activity=discord.CustomActivity(presence(0, 0)),
         )
+        self.metrics = metrics
         self._settings = settings
-        self.studio = Studio(
-            painter, settings, Archive(settings.current.housekeeping.data_dir / "jobs")
-        )
+        self._painter = painter
         self.tree = _Tree(self)
-        self._reception = Reception(self.studio, settings)
-        self._housekeeping = Housekeeping(
-            self.studio, settings, self._look_at_settings, self._show_presence, self._beat
-        )
+        self._opened: Desk | None = None
+        self._housekeeping: Housekeeping | None = None
         self._heartbeat = Heartbeat(settings.current.housekeeping.data_dir)
         self._connected = False
+        self._took_up = False
+
+    @property
+    def desk(self) -> Desk:
+        """What commands and buttons work with, once the bot is logged in."""
+        if self._opened is None:
+            raise RuntimeError("the bot is not logged in yet")
+        return self._opened
+
+    @property
+    def desk_if_open(self) -> Desk | None:
+        """The same; None before the bot is logged in."""
+        return self._opened
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection to Discord at this moment."""
+        return self._connected
+
+    @property
+    def studio(self) -> Studio:
+        """The jobs that have not ended."""
+        return self.desk.studio
 
     async def setup_hook(self) -> None:
-        """Once logged in: offer the commands, start the clock."""
-        self.add_dynamic_items(CancelButton)
+        """Once logged in: open the store, offer the commands, start the clock.
+
+        Raises:
+            StoreError: the database can't be used.
+        """
+        self._opened = await self._open()
+        self.add_dynamic_items(
+            JobButton,
+            AllowedMenu,
+            HelpButton,
+            OfferSelect,
+            PrivacyButton,
+            RefreshButton,
+            StylePageButton,
+        )
+        await self.tree.set_translator(CatalogueTranslator())
         await self._offer_commands()
+        self._housekeeping = Housekeeping(
+            self.studio,
+            self._journal,
+            self._settings,
+            self._look_at_settings,
+            self._look_at_servers,
+            self._show_presence,
+            self._beat,
+        )
         self._housekeeping.start()
 
     async def on_ready(self) -> None:
         """Connected, for the first time or after a break that Discord could not bridge."""
         self._connected = True
         await self._beat()
+        if not self._took_up:
+            self._took_up = True
+            await resume_all(self, self.desk)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Invited to a server; or Discord tells of one that the bot has long been on."""
+        await greet(guild, self.desk, self.application_id or 0)
 
     async def on_resumed(self) -> None:
         """Connected again after a break."""
@@ -74,21 +148,36 @@ class Easel(discord.Client):
 
     async def on_disconnect(self) -> None:
         """The connection broke; discord.py tries to make it again."""
+        if self._connected:
+            self.metrics.disconnects.inc()
         self._connected = False
 
     async def close(self) -> None:
         """Tell the members whose jobs are cut off, then leave."""
-        self._housekeeping.stop()
-        await self.studio.close(_RESTARTING, _FAREWELL_SECONDS)
+        if self._housekeeping is not None:
+            self._housekeeping.stop()
+        if self._opened is not None:
+            await self._opened.studio.close(_RESTARTING, _FAREWELL_SECONDS)
         await super().close()
+        if self._opened is not None:
+            await self._opened.store.close()
+
+    async def _open(self) -> Desk:
+        folder = self._settings.current.housekeeping.data_dir
+        store = await Store.open(database_url(self._settings.current))
+        archive = Archive(folder / "jobs")
+        self._journal = Journal(store, archive)
+        rules = RuleBook(self._settings, store)
+        studio = Studio(self._painter, self._settings, self._journal, observer=self.metrics)
+        reception = Reception(studio, self._settings, rules, self.metrics)
+        library = Library(store.styles, folder / "styles", self._painter.check)
+        return Desk(self._settings, rules, store, archive, studio, reception, library)
 
     async def _offer_commands(self) -> None:
-        limits = self._settings.current.limits
         self.tree.clear_commands(guild=None)
-        self.tree.add_command(stylize(limits, self._reception))
-        self.tree.add_command(draw(limits, self._reception))
-        self.tree.add_command(cancel(self.studio))
-        await self.tree.sync()
+        for command in all_commands(self._settings.current.limits, self.desk):
+            self.tree.add_command(command)
+        self.desk.offered[:] = await self.tree.sync()
 
     async def _look_at_settings(self) -> None:
         """Take up new settings; the options' ranges follow them."""
@@ -96,6 +185,13 @@ class Easel(discord.Client):
         await self._settings.look()
         if self._settings.current.limits != before:
             await self._offer_commands()
+
+    async def _look_at_servers(self) -> None:
+        """Forget the servers that the bot left long ago."""
+        if self.is_ready():  # before that it does not know on which it is
+            present = {guild.id for guild in self.guilds}
+            section = self._settings.current.housekeeping
+            await forget_left_servers(self.desk, present, datetime.now(UTC), section.keep_days)
 
     async def _beat(self) -> None:
         if not self._connected:

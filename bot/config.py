@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
@@ -29,6 +30,7 @@ from engine.precision import Precision as NetworkPrecision
 from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 from engine.spec import EngineSettings, PictureLimits
 
+MOST_JOBS_A_DAY = 10_000
 TOKEN_VARIABLE = "EASEL_TOKEN"  # noqa: S105 - the variable's name, not a token
 _WEIGHTS_KINDS = frozenset({"auto", "imagenet", "whitened"})
 _WEIGHTS_ALLOWED = '"auto", "imagenet", "whitened" or the path of a file'
@@ -78,6 +80,13 @@ def _each_once(devices: tuple[str, ...]) -> tuple[str, ...]:
     return devices
 
 
+def _address(host: str) -> str:
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        raise ValueError('must be an IP address, such as "127.0.0.1" or "::1"') from None
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -86,6 +95,7 @@ Folder = Annotated[Path, Field(strict=False), AfterValidator(Path.expanduser)]
 Device = Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?)$")]
 Precision = Literal["auto", "bf16", "fp32"]
 Level = Literal["debug", "info", "warning", "error"]
+LogForm = Literal["text", "json"]
 
 
 class _Section(BaseModel):
@@ -155,6 +165,10 @@ class LimitsSection(_Section):
 
     jobs_per_member: int = Field(default=2, ge=1, le=100)
     """Jobs that one member may have at a time, waiting or being painted."""
+
+    jobs_per_day: int = Field(default=0, ge=0, le=MOST_JOBS_A_DAY)
+    """Jobs that one member may ask for within 24 hours, on all servers together. 0 is any
+    number."""
 
     @field_validator("iterations_default")
     @classmethod
@@ -259,14 +273,29 @@ class HousekeepingSection(_Section):
     """Days that the pictures of a finished job are kept there. 0 removes them at the next
     tidying up."""
 
+    keep_inputs_days: int = Field(default=7, ge=0, le=3650)
+    """Days that the pictures which members sent are kept after their job, for the buttons below its
+    result. 0 removes them at the next tidying up, and then most of these buttons do nothing."""
+
     stall_minutes: int = Field(default=10, ge=1, le=1440)
-    """A job being painted is cancelled after this many minutes without progress."""
+    """A job that makes no progress for this many minutes while it is painted is gone on with in a
+    fresh process, from where it was last kept. The second time it is cancelled."""
 
     reload_seconds: Annotated[int, RESTART] = Field(default=10, ge=1, le=3600)
     """Seconds between two looks at this file for changes."""
 
     presence_seconds: Annotated[int, RESTART] = Field(default=60, ge=15, le=3600)
     """Seconds between two updates of the queue's length under the bot's name."""
+
+
+class DatabaseSection(_Section):
+    """Where limits, styles, presets and the list of jobs are stored."""
+
+    url: Annotated[
+        SecretStr, Allowed('"" or an address that begins with postgresql:// or sqlite://'), RESTART
+    ] = SecretStr("")
+    """The database, such as postgresql://easel:password@localhost/easel, which needs Easel to be
+    installed as easel[postgres]. Empty for the file easel.db in data_dir."""
 
 
 class LogSection(_Section):
@@ -277,6 +306,23 @@ class LogSection(_Section):
     ] = "info"
     """How much is written: everything from this level on. The token is never written."""
 
+    format: Annotated[LogForm, Allowed('"text" or "json"'), RESTART] = "text"
+    """How it is written: "text" for people, "json" for programs, one object a line."""
+
+
+class MonitoringSection(_Section):
+    """Where programs can ask how the bot is: /healthz, /readyz and /metrics, over HTTP."""
+
+    host: Annotated[str, AfterValidator(_address), Allowed("an IP address in quotes"), RESTART] = (
+        "127.0.0.1"
+    )
+    """The address to listen on. "127.0.0.1" answers programs on this machine only; "0.0.0.0"
+    answers everybody who can reach it, as is needed in a container. The answers hold ids of servers
+    and numbers, and no names or pictures."""
+
+    port: Annotated[int, RESTART] = Field(default=9650, ge=0, le=65535)
+    """The port to listen on. 0 listens on none."""
+
 
 class Config(_Section):
     """All of `config.toml`."""
@@ -285,7 +331,9 @@ class Config(_Section):
     limits: LimitsSection = LimitsSection()
     engine: EngineSection = EngineSection()
     housekeeping: HousekeepingSection = HousekeepingSection()
+    database: DatabaseSection = DatabaseSection()
     log: LogSection = LogSection()
+    monitoring: MonitoringSection = MonitoringSection()
 
 
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
@@ -323,6 +371,12 @@ def engine_settings(config: Config) -> EngineSettings:
         jobs_at_once=engine.jobs_at_once or None,
         limits=engine.picture_limits,
     )
+
+
+def database_url(config: Config) -> str:
+    """Where the store is."""
+    file = config.housekeeping.data_dir / "easel.db"
+    return config.database.url.get_secret_value() or f"sqlite:///{file}"
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,10 @@ from rich.console import Console
 from simcord import InteractionResult
 
 from bot.config import Config
+from bot.language import ENGLISH
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
-from bot.studio import State, Ticket
+from bot.ticket import State, Ticket
 from engine.errors import EngineError
 from engine.pool import EnginePool
 from engine.spec import Costs, EngineSettings, Progress, Result, Started
@@ -107,12 +108,16 @@ async def _command(
                 progress.paint(f"/{name}", update)
         shown = latest
     if ticket.state is not State.FINISHED or ticket.result is None:
-        raise DemoFailed(f"/{name} did not work out: {ticket.reason}")
+        raise DemoFailed(f"/{name} did not work out: {_reason(ticket)}")
     progress.paint(f"/{name}", ticket.result)
     with suppress(TimeoutError):  # The bot was busy with painting; its job has ended by now.
         await answering
     await _rest(sandbox)
     return ticket, ticket.result
+
+
+def _reason(ticket: Ticket) -> str:
+    return "" if ticket.reason is None else ENGLISH.say(ticket.reason)
 
 
 async def _rest(sandbox: Sandbox) -> None:
@@ -187,7 +192,7 @@ def _transcript(sandbox: Sandbox, commands: Commands) -> Iterator[str]:
     for channel in (sandbox.channel, *sandbox.channel.threads):
         yield f"# {channel.name}\n"
         for message in channel.history(viewer=sandbox.member):
-            if message.embeds and (command := next(typed, None)) is not None:
+            if message.flags.components_v2 and (command := next(typed, None)) is not None:
                 yield f"**{sandbox.member.name}** used `{_as_typed(*command)}`\n"
             lines = "\n".join(_message(message))
             yield lines.replace(sandbox.member.mention, f"@{sandbox.member.name}")
@@ -200,15 +205,20 @@ def _as_typed(name: str, options: Mapping[str, object]) -> str:
 
 
 def _message(message: discord.Message) -> Iterator[str]:
-    """A message with the words of its embeds and the names of its pictures."""
+    """A message with the words of its card and the names of its pictures."""
     yield f"**{message.author.display_name}** · {message.created_at:%H:%M:%S}\n"
-    words: list[str | None] = [message.content]
-    for embed in message.embeds:
-        fields = [f"{field.name}: {field.value}" for field in embed.fields]
-        words += [embed.title, embed.description, *fields, embed.footer.text]
+    words: list[str] = [message.content, *_texts(message.components)]
     words += [f"[picture: {file.filename}]" for file in message.attachments]
     yield from (f"> {line}" for text in words if text for line in text.splitlines())
     yield ""
+
+
+def _texts(components: Iterable[object]) -> Iterator[str]:
+    """All texts of a card, from top to bottom."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component.content
+        yield from _texts(getattr(component, "children", ()))
 
 
 def _config(folder: Path) -> Config:

@@ -49,17 +49,23 @@ def command(path: Path, made: Provenance) -> str:
     return shlex.join([*words, "-o", "again.png"])
 
 
+def changed_settings(recipe: Recipe) -> Iterator[tuple[str, str, str]]:
+    """What differs from Easel's recipe of the same name: the setting, its usual value, and this."""
+    for name, (usual, value) in changes(recipe).items():
+        yield name.replace("_", " "), _in_words(usual), _in_words(value)
+
+
 def _rows(made: Provenance) -> Iterator[tuple[str, str]]:
     recipe = made.recipe
     yield "recipe", f"{recipe.name}: {recipe.summary}"
     yield "size", _size(recipe)
-    yield "iterations", f"{recipe.iterations:,}"
+    yield "iterations", _iterations(made)
     yield "seed", str(made.seed)
-    differences = changes(recipe)
-    for title, (name, (usual, value)) in zip(
-        ("changed", *[""] * len(differences)), differences.items(), strict=False
+    differences = list(changed_settings(recipe))
+    for title, (name, usual, value) in zip(
+        ("changed", *[""] * len(differences)), differences, strict=False
     ):
-        yield title, f"{name.replace('_', ' ')} {_in_words(value)} (usually {_in_words(usual)})"
+        yield title, f"{name} {value} (usually {usual})"
     if not differences:
         yield "changed", "nothing: all settings are the recipe's own"
     yield "photo", made.content
@@ -72,6 +78,12 @@ def _rows(made: Provenance) -> Iterator[tuple[str, str]]:
         "painted by",
         f"Easel {made.easel}, PyTorch {made.torch}, on {made.device} in {made.precision}",
     )
+
+
+def _iterations(made: Provenance) -> str:
+    if made.stopped_after is None:
+        return f"{made.recipe.iterations:,}"
+    return f"{made.stopped_after:,} of {made.recipe.iterations:,}; it was stopped there"
 
 
 def _size(recipe: Recipe) -> str:

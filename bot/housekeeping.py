@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -10,6 +9,8 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.health import BEAT_SECONDS
+from bot.journal import Journal
+from bot.store import StoreError
 from bot.studio import Settings, Studio
 
 _log = logging.getLogger(__name__)
@@ -22,9 +23,11 @@ class Housekeeping:
     """The recurring jobs: new settings, presence, heartbeat, stalled jobs, old files.
 
     Args:
-        studio: whose jobs and files are looked after.
+        studio: whose jobs are looked after.
+        journal: whose files are.
         settings: how often.
         look_at_settings: takes up changes of the settings.
+        look_at_servers: forgets those that the bot has left.
         show_presence: puts a few words under the bot's name.
         beat: says that the bot is alive.
     """
@@ -32,14 +35,18 @@ class Housekeeping:
     def __init__(
         self,
         studio: Studio,
+        journal: Journal,
         settings: Settings,
         look_at_settings: Callable[[], Awaitable[None]],
+        look_at_servers: Callable[[], Awaitable[None]],
         show_presence: Callable[[str], Awaitable[None]],
         beat: Callable[[], Awaitable[None]],
     ) -> None:
         self._studio = studio
+        self._journal = journal
         self._settings = settings
         self._look_at_settings = look_at_settings
+        self._look_at_servers = look_at_servers
         self._show_presence = show_presence
         self._beat = beat
         self._presence = presence(0, 0)
@@ -52,8 +59,9 @@ class Housekeeping:
             (self._look_at_settings, section.reload_seconds),
             (self.update_presence, section.presence_seconds),
             (self._beat, BEAT_SECONDS),
-            (self.cancel_stalled, _STALL_CHECK_SECONDS),
+            (self.look_for_stalled, _STALL_CHECK_SECONDS),
             (self.remove_old_files, _TIDY_SECONDS),
+            (self.forget_left_servers, _TIDY_SECONDS),
         ):
             # A late or slow run is made up for by the next one, never by two at a time.
             self._scheduler.add_job(
@@ -73,15 +81,27 @@ class Housekeeping:
             await self._show_presence(words)
             self._presence = words
 
-    async def cancel_stalled(self) -> None:
-        """Cancel jobs that make no progress."""
-        self._studio.cancel_stalled()
+    async def look_for_stalled(self) -> None:
+        """Help jobs that make no progress, or cancel them."""
+        self._studio.look_for_stalled()
 
     async def remove_old_files(self) -> None:
-        """Remove the pictures of jobs that were finished long ago."""
-        removed = await asyncio.to_thread(self._studio.remove_old_files, datetime.now(UTC))
+        """Remove the pictures of jobs that ended long ago."""
+        section = self._settings.current.housekeeping
+        try:
+            removed = await self._journal.tidy(section, datetime.now(UTC))
+        except (OSError, StoreError) as error:
+            _log.warning("Old files could not be removed: %s", error)
+            return
         if removed:
             _log.info("Removed the files of %d old jobs", removed)
+
+    async def forget_left_servers(self) -> None:
+        """Forget what was set on servers that the bot left long ago."""
+        try:
+            await self._look_at_servers()
+        except StoreError as error:
+            _log.warning("Servers that I left could not be forgotten: %s", error)
 
 
 def presence(painting: int, waiting: int) -> str:

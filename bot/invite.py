@@ -6,13 +6,14 @@ import discord
 
 _SCOPES = ("bot", "applications.commands")
 # Easel posts cards and pictures, in threads of its own. The names on the right are Discord's own.
+# Of what was said before it reads only its own, in a thread, to know after a restart whether it has
+# posted a picture already.
 _NEEDED = {
     "view_channel": "View Channels",
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
     "create_public_threads": "Create Public Threads",
     "attach_files": "Attach Files",
-    "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
 }
 

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pydantic import TypeAdapter
+
 from bot.config import LimitsSection, Role
-from engine.recipe import Recipe
+from bot.language import ENGLISH, Sentence, Value, sentence
+from bot.store import JsonValue
+from engine.errors import EngineError
+from engine.further import grown, varied
+from engine.recipe import Colours, Recipe
 from engine.recipes import RECIPES
 
 
 class Refused(Exception):
-    """A job that is not taken; the message is a sentence for the member who asked."""
+    """A job that is not taken, and the sentence for the member who asked."""
+
+    def __init__(self, key: str, **values: Value) -> None:
+        super().__init__(key)
+        self.sentence = Sentence(key, values)
+
+    def __str__(self) -> str:
+        """In English, for logs."""
+        return ENGLISH.say(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """The member who asked, with the roles that decide on their limits (none in a DM)."""
+    """The member who asked.
+
+    Attributes:
+        roles: decide on their limits.
+        guild_id: the server that they asked on; None in private messages.
+        channel_id: where they asked.
+        locale: their language, as Discord names it.
+    """
 
     id: int
     name: str
     roles: Sequence[Role] = ()
+    guild_id: int | None = None
+    channel_id: int = 0
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +55,89 @@ class Order:
     Attributes:
         recipe: a name in RECIPES.
         seed: makes everything drawn at random repeatable.
-        title: what is painted, in a few words, such as "harbour in the style of waves".
+        content_name: what the content image shows, in a few words, such as "harbour".
+        style_names: of each style image, likewise; none for a drawing.
         iterations: of a recipe with a style.
         epochs: of a sketch.
         size: longer side in pixels.
         strength: 0 to 100, how much of the style.
+        colours: whose colours the picture gets.
+        style_weights: of each style image; none: all the same.
+        varied: begin a little differently for every seed.
+        doublings: how often a finished picture was painted on at twice its size.
     """
 
     recipe: str
     seed: int
-    title: str
+    content_name: str
+    style_names: tuple[str, ...] = ()
     iterations: int | None = None
     epochs: int | None = None
     size: int | None = None
     strength: int | None = None
+    colours: Colours | None = None
+    style_weights: tuple[float, ...] = ()
+    varied: bool = False
+    doublings: int = 0
+
+    @property
+    def title(self) -> Sentence:
+        """What is painted, such as "harbour in the style of waves"."""
+        if not self.style_names:
+            return sentence("title-drawn", content=self.content_name)
+        style = " + ".join(self.style_names)
+        return sentence("title-in-style", content=self.content_name, style=style)
+
+
+def random_seed() -> int:
+    """A seed for members who did not choose one; short enough to be typed again."""
+    return random.randrange(1_000_000)  # noqa: S311 - no secret
+
+
+_ORDER = TypeAdapter(Order)
+_RECIPE = TypeAdapter(Recipe)
+
+
+def order_to_json(order: Order) -> Mapping[str, JsonValue]:
+    """The order as JSON has it, without what was left open."""
+    written: Mapping[str, JsonValue] = _ORDER.dump_python(order, mode="json", exclude_defaults=True)
+    return written
+
+
+def order_from_json(written: Mapping[str, object]) -> Order:
+    """The order that `order_to_json` wrote.
+
+    Raises:
+        pydantic.ValidationError: it is none, or one of a newer Easel.
+    """
+    return _ORDER.validate_python(written)
+
+
+def recipe_to_json(recipe: Recipe) -> Mapping[str, JsonValue]:
+    """The recipe as JSON has it, without what is as usual."""
+    written: Mapping[str, JsonValue] = _RECIPE.dump_python(
+        recipe, mode="json", exclude_defaults=True
+    )
+    return written
+
+
+def recipe_from_json(written: Mapping[str, object]) -> Recipe:
+    """The recipe that `recipe_to_json` wrote.
+
+    Raises:
+        pydantic.ValidationError: it is none, or one of a newer Easel.
+        InvalidJob: it can no longer be painted.
+    """
+    return _RECIPE.validate_python(written)
+
+
+def sentence_of(error: EngineError | Refused) -> Sentence:
+    """What an error says, to be said in its reader's language."""
+    if isinstance(error, Refused):
+        return error.sentence
+    if error.key:
+        return Sentence(error.key, error.values)
+    return sentence("verbatim", text=str(error))
 
 
 def choose_recipe(order: Order, requester: Requester, limits: LimitsSection) -> Recipe:
@@ -61,19 +155,30 @@ def choose_recipe(order: Order, requester: Requester, limits: LimitsSection) -> 
         recipe = replace(recipe, iterations=_iterations(order, recipe, requester, limits))
         if recipe.exact is None:
             recipe = replace(recipe, frame_every=limits.frame_every)
-    return recipe if order.strength is None else recipe.with_strength(order.strength)
+    if order.colours is not None:
+        recipe = replace(recipe, colours=order.colours)
+    if order.strength is not None:
+        recipe = recipe.with_strength(order.strength)
+    if order.varied:
+        recipe = varied(recipe, order.seed)
+    return _grown(order, recipe, limits)
+
+
+def _grown(order: Order, recipe: Recipe, limits: LimitsSection) -> Recipe:
+    for _ in range(order.doublings):
+        if 2 * recipe.longest > limits.size_max:
+            raise Refused("refused-cannot-grow", size=2 * recipe.longest, most=limits.size_max)
+        recipe = grown(recipe, 2)
+    return recipe
 
 
 def _size(order: Order, recipe: Recipe, limits: LimitsSection) -> int:
     if recipe.exact is None:
         size = limits.size_default if order.size is None else order.size
-        return _within("pixels for the longer side", size, limits.size_min, limits.size_max)
+        return _within("pixels", size, limits.size_min, limits.size_max)
     if order.size is not None:
         width, height = recipe.exact
-        raise Refused(
-            f"The recipe {recipe.name} always paints {width} by {height} pixels, "
-            "so please leave the size out or choose another recipe."
-        )
+        raise Refused("refused-exact-size", recipe=recipe.name, width=width, height=height)
     return recipe.size
 
 
@@ -94,4 +199,4 @@ def _within(what: str, value: int, least: int, most: int) -> int:
     if least <= value <= most:
         return value
     fault = "few" if value < least else "many"
-    raise Refused(f"You can ask for {least} to {most} {what}; {value} is too {fault}.")
+    raise Refused(f"refused-too-{fault}-{what}", value=value, least=least, most=most)

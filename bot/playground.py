@@ -35,8 +35,10 @@ async def serve(config: Config, settings: EngineSettings, port: int, console: Co
         with progress:
             await pool.ready()
         async with open_sandbox(config, pool) as sandbox, AsyncExitStack() as stack:
+            await _welcome(sandbox)
+            viewers = [sandbox.member, sandbox.moderator]
             preview = sandbox.env.preview(
-                sandbox.channel, viewers=[sandbox.member], layout="channel", port=port
+                sandbox.channel, viewers=viewers, layout="channel", port=port
             )
             try:
                 await stack.enter_async_context(preview)
@@ -46,6 +48,12 @@ async def serve(config: Config, settings: EngineSettings, port: int, console: Co
             console.print(preview.url, soft_wrap=True)
             console.print("Type /stylize and attach a photo and a painting. Ctrl+C ends it.")
             await _refresh_until_told_to_stop(preview, sandbox)
+
+
+async def _welcome(sandbox: Sandbox) -> None:
+    """Have the bot say hello, as it does when it comes to a server; SimCord's is there before."""
+    for guild in sandbox.bot.guilds:
+        await sandbox.bot.on_guild_join(guild)
 
 
 async def _refresh_until_told_to_stop(preview: Preview, sandbox: Sandbox) -> None:

@@ -1,124 +1,136 @@
-"""The way from a member's command to a job: the same for every command that paints."""
+"""The way from a member's command to a job: the same for every command and button that paints."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import PurePath
+from collections import Counter
 from typing import Any
 
 import discord
 
-from bot.answers import tell
-from bot.gallery import DISCORD_FAILURES
+from bot import sources
+from bot.answers import explain, tell
+from bot.language import tongue
+from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester
+from bot.pictures import Pictures
 from bot.presenter import DiscordPresenter
-from bot.studio import Settings, Studio, about
-from engine.errors import BadPicture, EngineError
-from engine.spec import PictureLimits
+from bot.rules import RuleBook, Rules
+from bot.sources import Source
+from bot.studio import Settings, Studio
+from bot.venue import AskedFor, Venue, can_post
+from engine.errors import EngineError
 
-_PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
-_UNKNOWN_TYPE = "application/octet-stream"
-_NEEDED = ("view_channel", "embed_links", "attach_files")
+_NEEDED = ("view_channel", "attach_files")
 
 
 class Reception:
     """Takes a member's command, and tells what is wrong with it to that member only."""
 
-    def __init__(self, studio: Studio, settings: Settings) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        settings: Settings,
+        rules: RuleBook,
+        observer: Observer = UNOBSERVED,
+    ) -> None:
         self._studio = studio
         self._settings = settings
+        self._rules = rules
+        self._observer = observer
+        self._cards: Counter[int] = Counter()
+
+    def presenter(self, venue: Venue) -> DiscordPresenter:
+        """Somebody to show a job at a place."""
+        return DiscordPresenter(
+            venue,
+            lambda: self._settings.current.discord.card_seconds,
+            self._cards,
+            self._observer,
+        )
 
     async def receive(
-        self,
-        interaction: discord.Interaction[Any],
-        order: Order,
-        attachments: Mapping[str, discord.Attachment],
-    ) -> None:
-        """Have an order painted.
+        self, interaction: discord.Interaction[Any], order: Order, pictures: Pictures[Source]
+    ) -> bool:
+        """Have an order painted; False if it was not taken, which the member is told.
 
         Args:
-            interaction: the command.
+            interaction: the command or button, which may have been deferred privately.
             order: the member's choices.
-            attachments: the pictures by what the member calls them, the content first.
+            pictures: where each picture comes from.
         """
 
-        async def fetch() -> dict[str, bytes]:
+        async def fetch() -> Pictures[bytes]:
             # Reading takes longer than Discord waits for an answer.
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            return {name: await _read(name, file) for name, file in attachments.items()}
+            await defer(interaction)
+            return await sources.read(pictures)
 
-        presenter = DiscordPresenter(
-            interaction, lambda: self._settings.current.discord.card_seconds
-        )
+        presenter = self.presenter(AskedFor(interaction))
         try:
-            _check_permissions(interaction)
-            for name, file in attachments.items():
-                _check_claims(name, file, self._settings.current.engine.picture_limits)
-            await self._studio.submit(order, _requester(interaction.user), fetch, presenter)
+            check_permissions(interaction)
+            rules = await self._rules.of(interaction.guild_id)
+            check_rules(interaction, rules)
+            sources.check(pictures, self._settings.current.engine.picture_limits)
+            requester = requester_of(interaction)
+            async with self._rules.one_of_the_day(requester, rules, lambda: defer(interaction)):
+                await self._studio.submit(
+                    order,
+                    requester,
+                    fetch,
+                    presenter,
+                    limits=rules.limits,
+                    spoiler=sources.has_spoiler(pictures),
+                )
         except (Refused, EngineError) as error:
-            await tell(interaction, str(error))
+            await tell(interaction, explain(error, tongue(str(interaction.locale))))
+            return False
+        return True
 
 
-def title_of(attachment: discord.Attachment) -> str:
-    """A picture's name without its ending, such as "starry night"."""
-    stem = PurePath(attachment.filename).stem
-    return " ".join(stem.replace("_", " ").replace("-", " ").split())[:40] or "a picture"
+async def defer(interaction: discord.Interaction[Any]) -> None:
+    """Gain time: the member sees that the bot is thinking."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-def _requester(user: discord.User | discord.Member) -> Requester:
+def requester_of(interaction: discord.Interaction[Any]) -> Requester:
+    """Who asks."""
+    user = interaction.user
     roles = user.roles if isinstance(user, discord.Member) else ()
-    return Requester(user.id, user.display_name, tuple(roles))
+    return Requester(
+        id=user.id,
+        name=user.display_name,
+        roles=tuple(roles),
+        guild_id=interaction.guild_id,
+        channel_id=interaction.channel_id or 0,
+        locale=str(interaction.locale),
+    )
 
 
-def _check_permissions(interaction: discord.Interaction[Any]) -> None:
-    """Raise Refused where the bot could not show its work."""
+def place_of(interaction: discord.Interaction[Any]) -> int:
+    """The id of the channel, which for a thread or a forum's post is its parent."""
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread):
+        return channel.parent_id
+    return interaction.channel_id or 0
+
+
+def check_rules(interaction: discord.Interaction[Any], rules: Rules) -> None:
+    """Raise Refused where, or to whom, the server's moderators don't allow pictures."""
     if interaction.guild_id is None:
-        return  # everything is allowed in a DM
+        return
+    rules.check_place(place_of(interaction))
+    if not interaction.permissions.manage_guild:
+        rules.check_roles([role.id for role in requester_of(interaction).roles])
+
+
+def check_permissions(interaction: discord.Interaction[Any]) -> None:
+    """Raise Refused where the bot could not show its work."""
+    if interaction.guild_id is None or not can_post(interaction):
+        return  # everything is allowed in a DM, and an answer to a command is always
     in_thread = isinstance(interaction.channel, discord.Thread)
     needed = (*_NEEDED, "send_messages_in_threads" if in_thread else "send_messages")
     missing = [name for name in needed if not getattr(interaction.app_permissions, name)]
     if missing:
+        # By the names that Discord's settings show in English.
         names = ", ".join(name.replace("_", " ").title() for name in missing)
-        raise Refused(
-            "I can't show my work in this channel; please ask a moderator to give me the "
-            f"permission to: {names}."
-        )
-
-
-def _check_claims(name: str, file: discord.Attachment, limits: PictureLimits) -> None:
-    """Raise BadPicture for what Discord says of a file already makes it unusable."""
-    kind = (file.content_type or _UNKNOWN_TYPE).partition(";")[0]
-    if kind not in {*_PICTURE_TYPES, _UNKNOWN_TYPE}:
-        raise BadPicture(
-            about(
-                name,
-                f"the file {file.filename} is not a picture I can read; "
-                "send PNG, JPEG, WebP or GIF.",
-            )
-        )
-    if file.size > limits.max_bytes:
-        raise BadPicture(
-            about(
-                name,
-                f"that file is {file.size / 2**20:.1f} MB; pictures may have up to "
-                f"{limits.max_bytes / 2**20:.0f} MB.",
-            )
-        )
-    pixels = (file.width or 0) * (file.height or 0)
-    if pixels > limits.max_pixels:
-        raise BadPicture(
-            about(
-                name,
-                f"that picture has {pixels / 1e6:.1f} million pixels; up to "
-                f"{limits.max_pixels / 1e6:g} million are allowed.",
-            )
-        )
-
-
-async def _read(name: str, file: discord.Attachment) -> bytes:
-    try:
-        return await file.read()
-    except DISCORD_FAILURES as failure:
-        raise Refused(
-            f"I could not download the {name} from Discord, so please try again."
-        ) from failure
+        raise Refused("refused-permissions", permissions=names)

@@ -10,6 +10,7 @@ import discord
 
 from bot.client import Easel, LiveSettings
 from bot.config import engine_settings
+from bot.monitoring.monitor import monitored
 from engine.pool import EnginePool
 
 _log = logging.getLogger(__name__)
@@ -30,15 +31,20 @@ async def run_bot(settings: LiveSettings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with EnginePool(engine_settings(config)) as pool:
         bot = Easel(settings, pool)
-        serving = asyncio.create_task(bot.start(config.discord.token.get_secret_value()))
-        ends = {serving, asyncio.create_task(_told_to_stop()), asyncio.create_task(_broken(pool))}
-        ended, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        # Discord may take half a minute to confirm a goodbye; it is said, and that will do.
-        await asyncio.wait({asyncio.create_task(bot.close())}, timeout=_LEAVING_SECONDS)
-        for task in others:
-            task.cancel()
-        for task in ended:
-            task.result()
+        async with monitored(config.monitoring, bot, pool):
+            await _serve(bot, pool, config.discord.token.get_secret_value())
+
+
+async def _serve(bot: Easel, pool: EnginePool, token: str) -> None:
+    serving = asyncio.create_task(bot.start(token))
+    ends = {serving, asyncio.create_task(_told_to_stop()), asyncio.create_task(_broken(pool))}
+    ended, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    # Discord may take half a minute to confirm a goodbye; it is said, and that will do.
+    await asyncio.wait({asyncio.create_task(bot.close())}, timeout=_LEAVING_SECONDS)
+    for task in others:
+        task.cancel()
+    for task in ended:
+        task.result()
 
 
 async def _broken(pool: EnginePool) -> None:

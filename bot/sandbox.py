@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import discord
 import simcord
 
 from bot.client import Easel
@@ -19,19 +20,21 @@ from bot.studio import Painter
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A small server with the bot and one member.
+    """A small server with the bot, a member and a moderator.
 
     Attributes:
         env: the simulated Discord.
         bot: the bot, logged in and ready.
         channel: the server's only channel.
         member: somebody to act as.
+        moderator: likewise, who may manage the server.
     """
 
     env: simcord.Env
     bot: Easel
     channel: simcord.ChannelHandle
     member: simcord.MemberActor
+    moderator: simcord.MemberActor
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,11 @@ async def open_sandbox(config: Config, painter: Painter) -> AsyncIterator[Sandbo
         guild = env.create_guild("The Atelier")
         channel = guild.create_text_channel("gallery")
         member = guild.add_member(env.create_user("ana", global_name="Ana"))
-        yield Sandbox(env, bot, channel, member)
+        role = guild.create_role(
+            "Moderators", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+        )
+        moderator = guild.add_member(env.create_user("mo", global_name="Mo"), roles=[role])
+        yield Sandbox(env, bot, channel, member, moderator)
 
 
 def _unhurried(config: Config) -> Config:

@@ -35,6 +35,23 @@ class PatientPainter:
         """Say which environment the bot runs in, which is made after the bot."""
         self._environment = environment
 
+    @property
+    def room(self) -> int:
+        """See `bot.studio.Painter`."""
+        return self._painter.room
+
+    def finish_now(self, job_id: str) -> bool:
+        """See `bot.studio.Painter`."""
+        return self._painter.finish_now(job_id)
+
+    def frame_every(self, job_id: str, iterations: int) -> bool:
+        """See `bot.studio.Painter`."""
+        return self._painter.frame_every(job_id, iterations)
+
+    def start_over(self, job_id: str) -> bool:
+        """See `bot.studio.Painter`."""
+        return self._painter.start_over(job_id)
+
     async def check(self, picture: bytes) -> PictureInfo:
         """See `bot.studio.Painter`."""
         return await self._outside(self._painter.check(picture))

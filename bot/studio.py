@@ -1,7 +1,7 @@
 """The studio: which jobs there are, who may have one more, and what becomes of each.
 
-It knows neither Discord's wire nor torch. Pictures come in as bytes, a `Painter` paints them, and
-a `Presenter` shows people how each job is getting on.
+It knows neither Discord's wire nor torch. Pictures come in as bytes, a `Painter` paints them, a
+`Presenter` shows people how each job is getting on, and a `Journal` remembers it.
 """
 
 from __future__ import annotations
@@ -10,21 +10,23 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from enum import StrEnum
+from dataclasses import replace
 from typing import Protocol
 from uuid import uuid4
 
-from bot.archive import Archive
-from bot.config import Config
-from bot.orders import Order, Refused, Requester, choose_recipe
+from bot.config import Config, LimitsSection
+from bot.language import ENGLISH, Sentence, sentence
+from bot.line import Line, Owner
+from bot.logs import about_job
+from bot.observer import UNOBSERVED, Observer
+from bot.orders import Order, Refused, Requester, choose_recipe, sentence_of
 from bot.pace import Pace
+from bot.pictures import Pictures, job_of
+from bot.ticket import Journal, Presenter, State, Ticket
 from engine.errors import BadPicture, EngineError
-from engine.recipe import Recipe
-from engine.spec import Frame, Job, PictureInfo, Progress, Result, Started, StyleImage, Update
+from engine.spec import Frame, Job, PictureInfo, Progress, Result, Started, Update
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +34,13 @@ _log = logging.getLogger(__name__)
 class Painter(Protocol):
     """What the studio needs of `engine.pool.EnginePool`."""
 
+    @property
+    def room(self) -> int: ...
     async def check(self, picture: bytes) -> PictureInfo: ...
     def paint(self, job: Job) -> AsyncGenerator[Update, None]: ...
+    def finish_now(self, job_id: str) -> bool: ...
+    def frame_every(self, job_id: str, iterations: int) -> bool: ...
+    def start_over(self, job_id: str) -> bool: ...
 
 
 class Settings(Protocol):
@@ -43,67 +50,6 @@ class Settings(Protocol):
     def current(self) -> Config: ...
 
 
-class Presenter(Protocol):
-    """Shows one job to people. What goes wrong in showing it never stops the job."""
-
-    async def open(self, ticket: Ticket) -> None:
-        """Show the job for the first time; raises Refused where it can't be shown at all."""
-
-    def changed(self, ticket: Ticket) -> None:
-        """The ticket's state, place or progress is new. Returns at once."""
-
-    def show_frame(self, ticket: Ticket, frame: Frame) -> None:
-        """A picture on the way is there. Returns at once."""
-
-    async def close(self, ticket: Ticket) -> None:
-        """The job has ended; show how, and the picture if there is one."""
-
-
-class State(StrEnum):
-    """Where a job is on its way."""
-
-    WAITING = "waiting"
-    PAINTING = "painting"
-    FINISHED = "finished"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class Ticket:
-    """One job from the member's command to its end.
-
-    Attributes:
-        place: place in line while waiting, from 1.
-        reason: a sentence that says why the job failed or was cancelled.
-        strength: what the member asked for, to say how the picture was made.
-        saved: where the finished picture is kept on the server.
-        touched: the studio's clock at the last sign of progress.
-    """
-
-    job: Job
-    requester: Requester
-    title: str
-    presenter: Presenter = field(repr=False)
-    pace: Pace = field(repr=False)
-    touched: float
-    strength: int | None = None
-    state: State = State.WAITING
-    place: int = 0
-    reason: str = ""
-    started: Started | None = None
-    progress: Progress | None = None
-    frame: Frame | None = None
-    result: Result | None = None
-    saved: str = ""
-    work: asyncio.Task[None] | None = field(default=None, repr=False)
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will happen to the job."""
-        return self.state not in (State.WAITING, State.PAINTING)
-
-
 class Studio:
     """Takes orders within the limits, has them painted in turn, and keeps the results."""
 
@@ -111,22 +57,28 @@ class Studio:
         self,
         painter: Painter,
         settings: Settings,
-        archive: Archive,
+        journal: Journal,
         clock: Callable[[], float] = time.monotonic,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._painter = painter
         self._settings = settings
-        self._archive = archive
+        self._journal = journal
         self._clock = clock
+        self._observer = observer
         self._tickets: dict[str, Ticket] = {}
+        self._line = Line(_owner)
+        # Those whose turn it is, until they are painted to their end.
+        self._called: dict[str, Ticket] = {}
         self._held: Counter[int] = Counter()
         self._running: set[asyncio.Task[None]] = set()
-        self._closed = ""
+        self._closed: Sentence | None = None
 
     @property
     def waiting(self) -> tuple[Ticket, ...]:
         """The jobs in line, the next one first."""
-        return tuple(t for t in self._tickets.values() if t.state is State.WAITING)
+        called = (t for t in self._called.values() if t.state is State.WAITING)
+        return (*called, *self._line)
 
     @property
     def painting(self) -> tuple[Ticket, ...]:
@@ -145,83 +97,139 @@ class Studio:
         self,
         order: Order,
         requester: Requester,
-        fetch: Callable[[], Awaitable[Mapping[str, bytes]]],
+        fetch: Callable[[], Awaitable[Pictures[bytes]]],
         presenter: Presenter,
+        *,
+        limits: LimitsSection | None = None,
+        spoiler: bool = False,
     ) -> Ticket:
         """Take an order, and start it as soon as the painter has time.
 
         Args:
             order: what to paint.
             requester: for whom.
-            fetch: gets the pictures, by the name that the member knows each under: the content
-                first, then the style if there is one. It is called once the limits allow the job.
+            fetch: gets the pictures. It is called once the limits allow the job.
             presenter: shows the job.
+            limits: those of the requester's server; None: the settings' own.
+            spoiler: whether the picture is to be hidden until somebody wants to see it.
 
         Raises:
-            Refused: the limits do not allow the job.
-            EngineError: a picture can't be used, or the recipe can't be painted.
+            Refused: the limits do not allow the job, or a picture can't be used.
+            InvalidJob: the recipe can't be painted.
         """
-        recipe = choose_recipe(order, requester, self._settings.current.limits)
-        with self._place_for(requester):
+        limits = limits or self._settings.current.limits
+        recipe = choose_recipe(order, requester, limits)
+        with self._place_for(requester, limits):
             # The place is held from before the first await: two commands at the same moment
             # can't both take the last one.
             pictures = await fetch()
-            for name, picture in pictures.items():
-                await self._check(name, picture)
+            looks = [await self._check(name, picture) for name, picture in pictures.named()]
             self._refuse_if_closed()
-            return self._start(order, requester, _job(recipe, order, pictures), presenter)
+            job = job_of(pictures, recipe, order.seed, order.style_weights)
+            job = replace(job, state=self._journal.state_file(job.id), begin_anew=True)
+            ticket = Ticket(
+                job=job,
+                order=order,
+                requester=requester,
+                presenter=presenter,
+                pace=Pace(job.recipe),
+                touched=self._clock(),
+                thumbnails=tuple(look.thumbnail for look in looks[: 1 + len(pictures.styles)]),
+                spoiler=spoiler,
+            )
+            with about_job(ticket.id):
+                await self._journal.accept(ticket, pictures)
+            self._start(ticket)
+            return ticket
 
-    def cancel(self, ticket: Ticket, reason: str) -> bool:
+    def cancel(self, ticket: Ticket, reason: Sentence) -> bool:
         """End a job early; False if it had ended already."""
         if ticket.ended:
             return False
         self._end(ticket, State.CANCELLED, reason)
         if ticket.work is not None:
             ticket.work.cancel()
+        elif ticket.opened:
+            self._keep_running("end", ticket, self._conclude(ticket))
         return True
 
-    def cancel_stalled(self) -> int:
-        """Cancel the jobs being painted that made no progress for the configured time."""
+    def finish_now(self, ticket: Ticket) -> bool:
+        """Have the picture as it is now; False if the job is not being painted."""
+        if ticket.state is not State.PAINTING or not self._painter.finish_now(ticket.id):
+            return False
+        ticket.stopped = True
+        ticket.show_change()
+        return True
+
+    def more_frames(self, ticket: Ticket) -> int | None:
+        """Have pictures on the way twice as often.
+
+        Returns:
+            The iterations from one to the next; None if the job is not being painted, or there
+            already is one at every iteration.
+        """
+        recipe = ticket.job.recipe
+        # A recipe may have a frame for each stage instead.
+        usual = recipe.frame_every or max(1, recipe.iterations // len(recipe.stages()))
+        every = (ticket.frame_every or usual) // 2
+        if every < 1 or ticket.state is not State.PAINTING:
+            return None
+        if not self._painter.frame_every(ticket.id, every):
+            return None
+        ticket.frame_every = every
+        return every
+
+    def look_for_stalled(self) -> None:
+        """Have a painting that made no progress for the configured time gone on with, once.
+
+        It goes on from where it was last kept, in a fresh worker. The second time it is cancelled.
+        """
         minutes = self._settings.current.housekeeping.stall_minutes
         stalled = [t for t in self.painting if self._clock() - t.touched >= minutes * 60]
         for ticket in stalled:
-            unit = "minute" if minutes == 1 else "minutes"
-            _log.warning("Job %s made no progress for %d %s", ticket.job.id, minutes, unit)
-            self.cancel(ticket, f"It made no progress for {minutes} {unit}, so I stopped it.")
-        return len(stalled)
+            if ticket.stalled:
+                _log.warning("Job %s made no progress for %d min again", ticket.id, minutes)
+                self.cancel(ticket, sentence("reason-stalled", minutes=minutes))
+            elif self._painter.start_over(ticket.id):
+                _log.warning("Job %s made no progress for %d min, starts over", ticket.id, minutes)
+                ticket.stalled = True
+                ticket.state = State.WAITING  # until the painter has taken it up again
+        self._renumber()
 
-    def remove_old_files(self, now: datetime) -> int:
-        """Remove the kept pictures that are older than the settings say; returns how many."""
-        days = self._settings.current.housekeeping.keep_days
-        return self._archive.remove_older_than(now.timestamp() - days * 86_400)
+    def resume(self, ticket: Ticket) -> None:
+        """Go on with a job from before a restart, which was accepted then."""
+        self._start(ticket)
 
-    async def close(self, reason: str, patience: float) -> None:
-        """Take no more orders, cancel all jobs, and give people `patience` seconds to be told."""
+    def deliver(self, ticket: Ticket) -> None:
+        """Show the end of a job that ended before a restart, and was not shown then."""
+        self._keep_running("deliver", ticket, self._open(ticket))
+
+    async def close(self, reason: Sentence, patience: float) -> None:
+        """Take no more orders, pause all jobs, and give people `patience` seconds to be told."""
         self._closed = reason
         for ticket in tuple(self._tickets.values()):
-            self.cancel(ticket, reason)
+            ticket.paused = True
+            if ticket.work is not None:
+                ticket.work.cancel()
+            elif ticket.opened:
+                self._keep_running("pause", ticket, self._conclude(ticket))
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=patience)
             for task in late:
                 task.cancel()
 
     @contextmanager
-    def _place_for(self, requester: Requester) -> Iterator[None]:
+    def _place_for(self, requester: Requester, limits: LimitsSection) -> Iterator[None]:
         """Count as one of the requester's jobs, and as one in line."""
         self._refuse_if_closed()
-        limits = self._settings.current.limits
-        if len(self.waiting) + self._held.total() >= limits.queue_length:
-            raise Refused(
-                "The line is full at the moment, so please ask again in a few minutes "
-                f"({len(self.waiting)} waiting, {limits.queue_length} at most)."
-            )
+        # The line is everybody's, whatever a server's own limits are.
+        longest = self._settings.current.limits.queue_length
+        waiting = len(self.waiting)
+        if waiting + self._held.total() >= longest:
+            raise Refused("refused-line-full", waiting=waiting, most=longest)
         most = limits.jobs_per_member
         if len(self.jobs_of(requester.id)) + self._held[requester.id] >= most:
-            jobs = "a job" if most == 1 else f"{most} jobs"
-            raise Refused(
-                f"You already have {jobs} in the works, as many as one member may have; "
-                "wait for one to finish, or stop one with /cancel."
-            )
+            raise Refused("refused-too-many-jobs", most=most)
         self._held[requester.id] += 1
         try:
             yield
@@ -229,144 +237,160 @@ class Studio:
             self._held[requester.id] -= 1
 
     def _refuse_if_closed(self) -> None:
-        if self._closed:
-            raise Refused(self._closed)
+        if self._closed is not None:
+            raise Refused(self._closed.key, **self._closed.values)
 
-    async def _check(self, name: str, picture: bytes) -> None:
+    async def _check(self, name: Sentence, picture: bytes) -> PictureInfo:
         try:
-            await self._painter.check(picture)
+            return await self._painter.check(picture)
         except BadPicture as error:
-            raise BadPicture(about(name, str(error))) from error
+            raise Refused("about-picture", picture=name, sentence=sentence_of(error)) from error
 
-    def _start(self, order: Order, requester: Requester, job: Job, presenter: Presenter) -> Ticket:
-        ticket = Ticket(
-            job=job,
-            requester=requester,
-            title=order.title,
-            strength=order.strength,
-            presenter=presenter,
-            pace=Pace(job.recipe),
-            touched=self._clock(),
-        )
-        self._tickets[job.id] = ticket
-        self._renumber()
-        ticket.work = asyncio.create_task(self._paint(ticket), name=f"paint {job.id}")
-        task = asyncio.create_task(self._see_through(ticket, ticket.work), name=f"job {job.id}")
+    def _start(self, ticket: Ticket) -> None:
+        self._tickets[ticket.id] = ticket
+        self._observer.lined_up(ticket)
+        self._line.add(ticket)
+        self._call_next()
+        self._keep_running("open", ticket, self._open(ticket))
+
+    def _keep_running(self, what: str, ticket: Ticket, work: Coroutine[None, None, None]) -> None:
+        task = _begin(what, ticket, work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return ticket
+
+    async def _open(self, ticket: Ticket) -> None:
+        """Have a job shown for the first time; then it may be painted."""
+        with self._failing(ticket):
+            await self._journal.shown(ticket, await ticket.presenter.open(ticket))
+        ticket.opened = True
+        if ticket.ended or ticket.paused:
+            await self._conclude(ticket)
+        else:
+            self._begin_if_called(ticket)
+
+    def _begin_if_called(self, ticket: Ticket) -> None:
+        if ticket.opened and ticket.work is None and ticket.id in self._called:
+            ticket.work = _begin("paint", ticket, self._paint(ticket))
+            self._keep_running("job", ticket, self._see_through(ticket, ticket.work))
 
     async def _see_through(self, ticket: Ticket, work: asyncio.Task[None]) -> None:
-        """Wait for the end of a job, whatever it is, and have it shown."""
+        """Wait for the end of the painting, whatever it is."""
         await asyncio.wait({work})
+        await self._conclude(ticket)
+
+    async def _conclude(self, ticket: Ticket) -> None:
+        """Have the end of a job remembered and shown; or that it is interrupted."""
+        self._called.pop(ticket.id, None)
+        if not ticket.ended:  # the bot is about to end
+            await ticket.presenter.pause(ticket)
+            return
+        self._call_next()
+        await self._journal.end(ticket)
+        await self._show_end(ticket)
+
+    async def _show_end(self, ticket: Ticket) -> None:
         try:
             await ticket.presenter.close(ticket)
+            await self._journal.delivered(ticket)
         except Exception:
-            _log.exception("Job %s: its end could not be shown", ticket.job.id)
+            _log.exception("Job %s: its end could not be shown", ticket.id)
 
     async def _paint(self, ticket: Ticket) -> None:
-        """Have a job painted; what goes wrong becomes the reason on its ticket."""
-        try:
-            await ticket.presenter.open(ticket)
+        with self._failing(ticket):
             async with aclosing(self._painter.paint(ticket.job)) as updates:
                 async for update in updates:
                     await self._take(ticket, update)
             if not ticket.ended:
-                raise EngineError("The painter stopped before the picture was finished.")
+                raise Refused("reason-stopped-early")
+
+    @contextmanager
+    def _failing(self, ticket: Ticket) -> Iterator[None]:
+        """What goes wrong becomes the reason on the ticket."""
+        try:
+            yield
         except (EngineError, Refused) as error:
-            self._fail(ticket, str(error))
+            self._fail(ticket, sentence_of(error))
         except Exception:
             number = uuid4().hex[:8]
-            _log.exception("Job %s, error %s", ticket.job.id, number)
-            self._fail(
-                ticket,
-                f"Something went wrong on my side; please tell an admin the number {number}.",
-            )
+            _log.exception("Job %s, error %s", ticket.id, number)
+            self._fail(ticket, sentence("unexpected", number=number))
 
     async def _take(self, ticket: Ticket, update: Update) -> None:
         ticket.touched = self._clock()
+        if isinstance(update, Progress):
+            self._observer.iterated(ticket)
         match update:
             case Started():
                 self._take_up(ticket, update)
             case Result():
-                await self._finish(ticket, update)
+                ticket.progress = ticket.result = update
+                self._end(ticket, State.FINISHED)
             case Progress():
-                self._advance(ticket, update)
+                await self._advance(ticket, update)
 
     def _take_up(self, ticket: Ticket, started: Started) -> None:
         ticket.started = started
         ticket.progress = None
+        if ticket.frame is not None:  # seen before the worker died, or was stuck
+            ticket.shown_until = max(ticket.shown_until, ticket.frame.iteration)
         ticket.pace.restart()
         ticket.state = State.PAINTING
-        _log.info("Job %s: attempt %d on %s", ticket.job.id, started.attempt, started.device)
-        self._renumber()
-        ticket.presenter.changed(ticket)
+        _log.info("Job %s: attempt %d on %s", ticket.id, started.attempt, started.device)
+        self._observer.begun(ticket)
+        # The painter may have grown: at first it does not know how many it can paint at once.
+        self._call_next()
+        ticket.show_change()
 
-    def _advance(self, ticket: Ticket, progress: Progress) -> None:
+    async def _advance(self, ticket: Ticket, progress: Progress) -> None:
         ticket.progress = progress
         ticket.pace.note(progress)
         if isinstance(progress, Frame):
             ticket.frame = progress
-            ticket.presenter.show_frame(ticket, progress)
-        ticket.presenter.changed(ticket)
+            if progress.iteration > ticket.shown_until:
+                ticket.presenter.show_frame(ticket, progress)
+            await self._journal.keep_frame(ticket, progress)
+        ticket.show_change()
 
-    async def _finish(self, ticket: Ticket, result: Result) -> None:
-        ticket.progress = ticket.frame = ticket.result = result
-        self._end(ticket, State.FINISHED, "")
-        try:
-            path = await asyncio.to_thread(
-                self._archive.save, ticket.job.id, result.image, _facts(ticket, result)
-            )
-            ticket.saved = str(path)
-        except OSError as error:
-            _log.warning("Job %s: its picture could not be kept: %s", ticket.job.id, error)
-
-    def _fail(self, ticket: Ticket, reason: str) -> None:
+    def _fail(self, ticket: Ticket, reason: Sentence) -> None:
         if ticket.ended:  # the picture was finished, or the job cancelled, before the failure
-            _log.warning("Job %s failed after its end: %s", ticket.job.id, reason)
+            _log.warning("Job %s failed after its end: %s", ticket.id, reason.key)
         else:
             self._end(ticket, State.FAILED, reason)
 
-    def _end(self, ticket: Ticket, state: State, reason: str) -> None:
+    def _end(self, ticket: Ticket, state: State, reason: Sentence | None = None) -> None:
         ticket.state = state
         ticket.reason = reason
-        self._tickets.pop(ticket.job.id, None)
-        _log.info("Job %s %s%s", ticket.job.id, state, f": {reason}" if reason else "")
+        self._observer.ended(ticket)
+        self._tickets.pop(ticket.id, None)
+        self._line.remove(ticket)
+        _log.info("Job %s %s%s", ticket.id, state, f": {ENGLISH.say(reason)}" if reason else "")
+        self._renumber()
+
+    def _call_next(self) -> None:
+        """Call as many from the line as the painter has room for."""
+        while self._closed is None and len(self._line) and len(self._called) < self._painter.room:
+            ticket = self._line.take()
+            self._called[ticket.id] = ticket
+            self._begin_if_called(ticket)
+        if not self._called:
+            self._line.forget_turns()
         self._renumber()
 
     def _renumber(self) -> None:
         for place, ticket in enumerate(self.waiting, 1):
             if ticket.place != place:
                 ticket.place = place
-                ticket.presenter.changed(ticket)
+                ticket.show_change()
 
 
-def about(name: str, sentence: str) -> str:
-    """A sentence about one of several pictures, which says which one."""
-    return f"About the {name}: {sentence[:1].lower()}{sentence[1:]}"
+def _owner(ticket: Ticket) -> Owner:
+    """Servers take turns; who asks in private counts as a server of their own."""
+    requester = ticket.requester
+    server = requester.guild_id if requester.guild_id is not None else f"member {requester.id}"
+    return Owner(server, requester.id)
 
 
-def _job(recipe: Recipe, order: Order, pictures: Mapping[str, bytes]) -> Job:
-    content, *styles = pictures.values()
-    images = tuple(StyleImage(style) for style in styles)
-    return Job(content=content, recipe=recipe, styles=images, seed=order.seed)
-
-
-def _facts(ticket: Ticket, result: Result) -> dict[str, object]:
-    """What an admin may want to know about a kept picture."""
-    return {
-        "id": ticket.job.id,
-        "title": ticket.title,
-        "requester": {"id": ticket.requester.id, "name": ticket.requester.name},
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(result.elapsed, 2),
-        "seed": ticket.job.seed,
-        "strength": ticket.strength,
-        "width": result.width,
-        "height": result.height,
-        "weights": ticket.started.weights.kind if ticket.started else "",
-        "device": ticket.started.device if ticket.started else "",
-        "first_costs": asdict(result.first_costs),
-        "costs": asdict(result.costs),
-        "recipe": asdict(ticket.job.recipe),
-    }
+def _begin(what: str, ticket: Ticket, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    """A task that works on a job, as the log shows it."""
+    with about_job(ticket.id):
+        return asyncio.create_task(work, name=f"{what} {ticket.id}")

@@ -8,33 +8,37 @@ import discord
 from discord import app_commands
 
 from bot.answers import tell
-from bot.cancelling import CancelButton, cancel_view, cancelled_by
+from bot.buttons.button import JobButton
+from bot.buttons.running import cancelled_by
 from bot.card import job_label
-from bot.studio import Studio
+from bot.contexts import everywhere
+from bot.desk import Desk
+from bot.language import tongue
+from bot.translator import words
 
 _MOST_BUTTONS = 25
 
 
-def cancel(studio: Studio) -> app_commands.Command[Any, ..., None]:
+def cancel(desk: Desk) -> app_commands.Command[Any, ..., None]:
     """The command. Of several jobs, the member chooses one by its button."""
 
-    @app_commands.command(description="Stop one of your own jobs, waiting or being painted.")
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.command(name=words("cancel-name"), description=words("cancel-description"))
+    @everywhere
     async def cancel(interaction: discord.Interaction[Any]) -> None:
-        jobs = studio.jobs_of(interaction.user.id)
+        say = tongue(str(interaction.locale))
+        jobs = desk.studio.jobs_of(interaction.user.id)
         match jobs:
             case ():
-                await tell(interaction, "You have no job in the works, so there is none to cancel.")
+                await tell(interaction, say("cancel-nothing"))
             case (job,):
-                studio.cancel(job, cancelled_by(interaction, job))
-                await tell(interaction, f"Cancelled: {job.title}.")
+                desk.studio.cancel(job, cancelled_by(interaction, job))
+                await tell(interaction, say("cancel-done-one", title=say.say(job.order.title)))
             case _:
-                buttons = (CancelButton(job.job.id, job_label(job)) for job in jobs[:_MOST_BUTTONS])
+                view = discord.ui.View(timeout=None)
+                for job in jobs[:_MOST_BUTTONS]:
+                    view.add_item(JobButton("cancel", job.id, job_label(job, say)))
                 await interaction.response.send_message(
-                    f"You have {len(jobs)} jobs in the works. Which one shall I cancel?",
-                    view=cancel_view(*buttons),
-                    ephemeral=True,
+                    say("cancel-which"), view=view, ephemeral=True
                 )
 
     return cancel

@@ -8,19 +8,23 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.stylize import random_seed
+from bot.commands.wording import size_words, title_name
 from bot.config import LimitsSection
-from bot.orders import Order
-from bot.reception import Reception, title_of
+from bot.contexts import everywhere
+from bot.desk import Desk
+from bot.orders import Order, random_seed
+from bot.pictures import Pictures
+from bot.sources import Attachment, Source
+from bot.translator import words
 from engine.recipes import SKETCH
 
 
-def draw(limits: LimitsSection, reception: Reception) -> app_commands.Command[Any, ..., None]:
+def draw(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None]:
     """The command, with the ranges that the settings allow now."""
 
-    @app_commands.command(description="Draw a photo on a blank sheet, shapes before details.")
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.command(name=words("draw-name"), description=words("draw-description"))
+    @everywhere
+    @app_commands.rename(**{name: words(f"option-{name}") for name in ("photo", "epochs", "size")})
     @app_commands.describe(**_descriptions(limits))
     async def draw(
         interaction: discord.Interaction[Any],
@@ -30,24 +34,22 @@ def draw(limits: LimitsSection, reception: Reception) -> app_commands.Command[An
     ) -> None:
         order = Order(
             recipe=SKETCH.name,
-            title=f"{title_of(photo)}, drawn",
+            content_name=title_name(photo, interaction),
             epochs=epochs,
             size=size,
             seed=random_seed(),
         )
-        await reception.receive(interaction, order, {"photo": photo})
+        pictures: Pictures[Source] = Pictures(Attachment(photo))
+        await desk.reception.receive(interaction, order, pictures)
 
     return draw
 
 
-def _descriptions(limits: LimitsSection) -> dict[str, str]:
+def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
     """What each option is; Discord shows 100 characters."""
     epochs = min(len(SKETCH.epochs), limits.epochs_max)
     return {
-        "photo": "The photo to draw, as PNG, JPEG, WebP or GIF.",
-        "epochs": f"Drawing steps from shapes to details, 1 to {limits.epochs_max}, or {epochs}.",
-        "size": (
-            f"Longer side in pixels, {limits.size_min} to {limits.size_max}, or "
-            f"{limits.size_default}. Twice the size takes 4 times as long."
-        ),
+        "photo": words("describe-photo"),
+        "epochs": words("describe-epochs", most=limits.epochs_max, usual=epochs),
+        "size": size_words(limits),
     }

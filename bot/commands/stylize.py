@@ -1,84 +1,166 @@
-"""/stylize: repaint a photo in the style of a painting."""
+"""/stylize: repaint a photo in the style of up to four paintings."""
 
 # No postponed annotations in this file: an option's range is part of its annotation, and it comes
 # from the settings when the command is made.
 
-import random
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.commands.choosing import ChosenStyle, paint, style_called, style_in_hand, suggest_any
+from bot.commands.told import refusals_told
+from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
 from bot.config import LimitsSection
-from bot.orders import Order
-from bot.reception import Reception, title_of
-from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL
-from engine.recipes import DEFAULT, RECIPES, STYLE_RECIPES
+from bot.contexts import everywhere
+from bot.desk import Desk
+from bot.orders import Order, Refused, random_seed
+from bot.presets import suggest_presets
+from bot.sources import Attachment
+from bot.translator import words
+from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+from engine.recipes import DEFAULT
+from engine.spec import MAX_STYLES
 
 LARGEST_SEED = 2**32 - 1
+_WEIGHT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
+_LONGEST_WEIGHTS = 60
 
 
-def stylize(limits: LimitsSection, reception: Reception) -> app_commands.Command[Any, ..., None]:
+def stylize(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None]:
     """The command, with the ranges that the settings allow now."""
 
-    @app_commands.command(description="Repaint a photo in the style of a painting.")
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.command(name=words("stylize-name"), description=words("stylize-description"))
+    @everywhere
+    @app_commands.rename(**{name: words(f"option-{name}") for name in _OPTIONS})
     @app_commands.describe(**_descriptions(limits))
-    @app_commands.choices(recipe=_recipe_choices())
+    @app_commands.choices(recipe=recipe_choices(), colours=colour_choices())
+    @app_commands.autocomplete(style_name=suggest_any, preset=suggest_presets)
     async def stylize(
         interaction: discord.Interaction[Any],
         content: discord.Attachment,
-        style: discord.Attachment,
-        recipe: str = DEFAULT.name,
+        style: discord.Attachment | None = None,
+        style_name: str | None = None,
+        style_2: discord.Attachment | None = None,
+        style_3: discord.Attachment | None = None,
+        style_4: discord.Attachment | None = None,
+        weights: app_commands.Range[str, 1, _LONGEST_WEIGHTS] | None = None,
+        mask: discord.Attachment | None = None,
+        preset: str | None = None,
+        recipe: str | None = None,
         iterations: app_commands.Range[int, 1, limits.iterations_ceiling] | None = None,
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
         strength: app_commands.Range[int, 0, STRENGTH_MAX] | None = None,
+        colours: str | None = None,
         seed: app_commands.Range[int, 0, LARGEST_SEED] | None = None,
     ) -> None:
-        order = Order(
-            recipe=recipe,
-            title=f"{title_of(content)} in the style of {title_of(style)}",
-            iterations=iterations,
-            size=size,
-            strength=strength,
-            seed=random_seed() if seed is None else seed,
-        )
-        pictures = {"content picture": content, "style picture": style}
-        await reception.receive(interaction, order, pictures)
+        async with refusals_told(interaction):
+            attached = (style, style_2, style_3, style_4)
+            styles = await _styles(attached, style_name, interaction, desk)
+            order = Order(
+                recipe=recipe or DEFAULT.name,
+                content_name=title_name(content, interaction),
+                iterations=iterations,
+                size=size,
+                strength=strength,
+                colours=None if colours is None else Colours(colours),
+                style_weights=() if weights is None else read_weights(weights, len(styles)),
+                seed=random_seed() if seed is None else seed,
+            )
+            await paint(
+                interaction,
+                desk,
+                order,
+                Attachment(content),
+                styles,
+                mask=None if mask is None else Attachment(mask),
+                preset=preset,
+                recipe_chosen=recipe is not None,
+            )
 
     return stylize
 
 
-def random_seed() -> int:
-    """A seed for members who did not choose one; short enough to be typed again."""
-    return random.randrange(1_000_000)  # noqa: S311 - no secret
+_OPTIONS = (
+    "content",
+    "style",
+    "style_name",
+    "style_2",
+    "style_3",
+    "style_4",
+    "weights",
+    "mask",
+    "preset",
+    "recipe",
+    "iterations",
+    "size",
+    "strength",
+    "colours",
+    "seed",
+)
 
 
-def _recipe_choices() -> list[app_commands.Choice[str]]:
-    return [
-        app_commands.Choice(name=f"{name}: {RECIPES[name].summary}"[:100], value=name)
-        for name in STYLE_RECIPES
-    ]
+async def _styles(
+    attached: Sequence[discord.Attachment | None],
+    name: str | None,
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+) -> Sequence[ChosenStyle]:
+    """The styles in the order of the weights: what is attached, then the one with a name.
+
+    Raises:
+        Refused: there are none or too many, or that name is no style's.
+    """
+    files = [file for file in attached if file is not None]
+    styles = [ChosenStyle(Attachment(file), title_name(file, interaction)) for file in files]
+    if name is not None:
+        styles.append(await style_called(name, interaction, desk))
+    if not styles and (held := style_in_hand(interaction, desk)) is not None:
+        styles.append(held)
+    if not styles:
+        raise Refused("stylize-no-style")
+    if len(styles) > MAX_STYLES:
+        raise Refused("engine-too-many-styles", most=MAX_STYLES, count=len(styles))
+    return styles
 
 
-def _descriptions(limits: LimitsSection) -> dict[str, str]:
+def read_weights(text: str, styles: int) -> tuple[float, ...]:
+    """The weights in a text such as "2, 1".
+
+    Raises:
+        Refused: they are not one positive number for each style.
+    """
+    numbers = text.replace(",", " ").split()
+    if len(numbers) != styles or not all(map(_is_weight, numbers)):
+        raise Refused("stylize-bad-weights", count=styles)
+    return tuple(map(float, numbers))
+
+
+def _is_weight(text: str) -> bool:
+    return _WEIGHT.fullmatch(text) is not None and float(text) > 0
+
+
+def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
     """What each option is; Discord shows 100 characters."""
-    iterations = limits.iterations_default or "the recipe's own number"
+    usual = limits.iterations_default
     return {
-        "content": "The photo to repaint, as PNG, JPEG, WebP or GIF.",
-        "style": "The painting whose style it gets, as PNG, JPEG, WebP or GIF.",
-        "recipe": f"The way of painting; {DEFAULT.name} if you don't choose one.",
-        "iterations": (
-            f"Steps of painting: more take longer. 1 to {limits.iterations_max}, or {iterations}."
+        "content": words("describe-content"),
+        "style": words("describe-style"),
+        "style_name": words("describe-style-name"),
+        **{f"style_{n}": words("describe-further-style") for n in range(2, MAX_STYLES + 1)},
+        "weights": words("describe-weights"),
+        "mask": words("describe-mask"),
+        "preset": words("describe-preset"),
+        "recipe": words("describe-recipe", recipe=DEFAULT.name),
+        "iterations": words(
+            "describe-iterations" if usual else "describe-iterations-by-recipe",
+            most=limits.iterations_max,
+            usual=usual,
         ),
-        "size": (
-            f"Longer side in pixels, {limits.size_min} to {limits.size_max}, or "
-            f"{limits.size_default}. Twice the size takes 4 times as long."
-        ),
-        "strength": (
-            f"How much of the style: 0 is a tint, {STRENGTH_NEUTRAL} is balanced, "
-            f"{STRENGTH_MAX} is all style."
-        ),
-        "seed": "A number to get the same picture again; random if you don't choose one.",
+        "size": size_words(limits),
+        "strength": words("describe-strength", neutral=STRENGTH_NEUTRAL, most=STRENGTH_MAX),
+        "colours": words("describe-colours"),
+        "seed": words("describe-seed"),
     }

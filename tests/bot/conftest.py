@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 from PIL import Image
 from simcord.env import Env
 
+from bot.archive import Archive
 from bot.client import Easel
 from bot.config import TOKEN_VARIABLE, Config
+from bot.journal import Journal
 from bot.simulated import PatientPainter
+from bot.store import Store
 from tests.bot.simulation import FixedSettings, ScriptedPainter, World
 
 
@@ -33,6 +37,7 @@ def settings(tmp_path: Path) -> FixedSettings:
         Config.model_validate(
             {
                 "discord": {"card_seconds": 30},
+                "monitoring": {"port": 0},
                 "housekeeping": {
                     "data_dir": str(tmp_path),
                     "reload_seconds": 3600,
@@ -49,13 +54,47 @@ def painter() -> ScriptedPainter:
 
 
 @pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A store without a bot."""
+    store = await Store.open(f"sqlite:///{tmp_path / 'easel.db'}")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def jobs_folder(tmp_path: Path) -> Path:
+    return tmp_path / "jobs"
+
+
+@pytest.fixture
+def archive(jobs_folder: Path) -> Archive:
+    return Archive(jobs_folder)
+
+
+@pytest.fixture
+def journal(store: Store, archive: Archive) -> Journal:
+    return Journal(store, archive)
+
+
+@pytest.fixture
 def patient(painter: ScriptedPainter) -> PatientPainter:
     return PatientPainter(painter)
 
 
 @pytest.fixture
-def simcord_bot(settings: FixedSettings, patient: PatientPainter) -> Easel:
-    return Easel(settings, patient)
+async def simcord_bot(settings: FixedSettings, patient: PatientPainter) -> AsyncIterator[Easel]:
+    bot = Easel(settings, patient)
+    yield bot
+    # SimCord stops a bot without closing it.
+    await bot.desk.store.close()
+
+
+@pytest.fixture
+async def successor(settings: FixedSettings, patient: PatientPainter) -> AsyncIterator[Easel]:
+    """The bot after a restart, for `env.restart_bot`."""
+    bot = Easel(settings, patient)
+    yield bot
+    await bot.desk.store.close()
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import discord
+from PIL import Image
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
@@ -15,6 +17,10 @@ from simcord.results import InteractionResult
 
 from bot.client import Easel
 from bot.config import Config
+from bot.language import sentence
+from bot.presenter import DiscordPresenter
+from bot.resuming import resume_all
+from bot.studio import Studio
 from engine.errors import BadPicture
 from engine.spec import (
     Costs,
@@ -28,8 +34,16 @@ from engine.spec import (
     WeightsInfo,
 )
 
+
+def _webp(width: int, height: int) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (width, height), (90, 120, 160)).save(file, "WEBP")
+    return file.getvalue()
+
+
 PHOTO = ("harbour.png", b"the photo")
 PAINTING = ("the_waves.jpg", b"the painting")
+THUMBNAIL = _webp(32, 24)
 _PATIENCE = 1000  # turns of the event loop
 
 
@@ -57,14 +71,34 @@ class ScriptedPainter:
         self.closed: list[Job] = []
         self.checked: list[bytes] = []
         self.bad: dict[bytes, str] = {}
+        self.places = 100
+        self.stopped: list[str] = []
+        self.frame_intervals: dict[str, int] = {}
+        self.started_over: list[str] = []
         self._scripts: dict[str, asyncio.Queue[Update | Exception]] = {}
         self._asking: set[str] = set()
+
+    @property
+    def room(self) -> int:
+        return self.places
+
+    def finish_now(self, job_id: str) -> bool:
+        self.stopped.append(job_id)
+        return any(job.id == job_id for job in self.jobs)
+
+    def frame_every(self, job_id: str, iterations: int) -> bool:
+        self.frame_intervals[job_id] = iterations
+        return any(job.id == job_id for job in self.jobs)
+
+    def start_over(self, job_id: str) -> bool:
+        self.started_over.append(job_id)
+        return any(job.id == job_id for job in self.jobs)
 
     async def check(self, picture: bytes) -> PictureInfo:
         self.checked.append(picture)
         if picture in self.bad:
             raise BadPicture(self.bad[picture])
-        return PictureInfo("PNG", 640, 480)
+        return PictureInfo("PNG", 640, 480, THUMBNAIL)
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
         self.jobs.append(job)
@@ -139,6 +173,23 @@ class World:
                 break
         await self.env.settle()
 
+    async def restart(self, *, crash: bool = False) -> None:
+        """End the bot and start it again, on the same Discord, with the same files and database.
+
+        Args:
+            crash: whether it ends without a word, as when it is killed.
+        """
+        before = self.bot.desk
+        if crash:
+            await _kill(before.studio)
+        else:
+            await before.studio.close(sentence("reason-restarting"), 1)
+        await before.store.close()
+        with self.env._bot_scope():  # or SimCord would take what the bot does for the test's doing
+            self.bot._opened = await self.bot._open()
+            await resume_all(self.bot, self.bot.desk)
+        await self.settle()
+
     @property
     def job(self) -> Job:
         """The job that the painter was given last."""
@@ -146,13 +197,24 @@ class World:
 
     def card(self, where: ChannelHandle | None = None, nth: int = -1) -> discord.Message:
         """A card in a channel, the latest if nothing else is said."""
-        return [m for m in (where or self.channel).history() if m.embeds][nth]
+        return [m for m in (where or self.channel).history() if is_card(m)][nth]
 
     def words(self, where: ChannelHandle | None = None, nth: int = -1) -> str:
         """What stands on a card."""
-        embed = self.card(where, nth).embeds[0]
-        lines = [embed.title, embed.description, embed.footer.text]
-        return "\n".join(filter(None, lines))
+        return card_words(self.card(where, nth))
+
+    def buttons(self, message: discord.Message) -> list[str]:
+        """The labels of the buttons on a message."""
+        return labels(message)
+
+    def shown(self, message: discord.Message) -> list[discord.MediaGalleryItem]:
+        """The pictures inside a card."""
+        galleries = [
+            component
+            for component in walk(message.components)
+            if isinstance(component, discord.MediaGalleryComponent)
+        ]
+        return [item for gallery in galleries for item in gallery.items]
 
     def bot_messages(self, where: ChannelHandle) -> list[discord.Message]:
         """The bot's messages in a channel or thread, but for cards and Discord's own notices."""
@@ -160,7 +222,7 @@ class World:
             m
             for m in where.history()
             if m.author.id == self.env.backend.bot_user.id
-            and not m.embeds
+            and not is_card(m)
             and m.type is discord.MessageType.default
         ]
 
@@ -177,8 +239,8 @@ class World:
         """Whom a message called."""
         return self.env.backend.get_message(message.channel.id, message.id).ping_user_ids
 
-    async def picture(self, message: discord.Message, nth: int = 0) -> bytes:
-        """An uploaded file's bytes."""
+    async def picture(self, message: discord.Message, nth: int = -1) -> bytes:
+        """An uploaded file's bytes; on a card, the live picture comes last."""
         data = self.env.backend.cdn.get(message.attachments[nth].url)
         assert data is not None
         return data
@@ -199,7 +261,11 @@ def frame(iteration: int, total: int = 240, image: bytes = b"a frame") -> Frame:
 
 
 def result(
-    total: int = 240, image: bytes = b"the result", strip: bytes | None = None, elapsed: float = 50
+    total: int = 240,
+    image: bytes = b"the result",
+    strip: bytes | None = None,
+    elapsed: float = 50,
+    size: tuple[int, int] = (384, 288),
 ) -> Result:
     return Result(
         iteration=total,
@@ -208,8 +274,8 @@ def result(
         elapsed=elapsed,
         stage="scale 4 of 4",
         image=image,
-        width=384,
-        height=288,
+        width=size[0],
+        height=size[1],
         first_costs=Costs(8.0, 4.0, 4.0),
         strip=strip,
     )
@@ -217,3 +283,46 @@ def result(
 
 def _costs(iteration: int) -> Costs:
     return Costs(total=100 / iteration, content=60 / iteration, style=40 / iteration)
+
+
+async def _kill(studio: Studio) -> None:
+    """Let nothing more happen to any job, and nobody be told."""
+    presenters = [ticket.presenter for ticket in studio._tickets.values()]
+    tasks = [*studio._running, *(ticket.work for ticket in studio._tickets.values())]
+    for presenter in presenters:
+        if isinstance(presenter, DiscordPresenter):
+            presenter._gallery = None
+            await presenter._throttle.stop()
+    for task in filter(None, tasks):
+        task.cancel()
+    await asyncio.sleep(0)
+
+
+def walk(components: Iterable[object]) -> Iterator[object]:
+    """Every component, those inside of others too."""
+    for component in components:
+        yield component
+        yield from walk(getattr(component, "children", ()))
+
+
+def labels(message: discord.Message) -> list[str]:
+    """The labels of the buttons on a message."""
+    return [
+        component.label or ""
+        for component in walk(message.components)
+        if isinstance(component, discord.Button)
+    ]
+
+
+def is_card(message: discord.Message) -> bool:
+    """Whether a message is a job's card."""
+    return bool(message.flags.components_v2)
+
+
+def card_words(card: discord.Message) -> str:
+    """All that stands on a card, line by line."""
+    return "\n".join(
+        component.content
+        for component in walk(card.components)
+        if isinstance(component, discord.TextDisplay)
+    )

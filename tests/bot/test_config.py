@@ -279,7 +279,7 @@ def test_keys_that_contradict_each_other_are_reported(
             "queue_length = 4",
             "queue_length: there is no such section; did you mean limits.queue_length?",
         ),
-        ("[log]\nzebra = 4", "log.zebra: there is no such key; there are level"),
+        ("[log]\nzebra = 4", "log.zebra: there is no such key; there are level, format"),
     ],
 )
 def test_an_unknown_key_is_answered_with_the_one_that_was_meant(

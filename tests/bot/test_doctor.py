@@ -139,10 +139,10 @@ async def test_a_missing_permission_is_named_with_its_server(api: Discord) -> No
 def test_the_invitation_asks_for_both_scopes_and_all_permissions() -> None:
     assert invite_url(APPLICATION) == (
         "https://discord.com/oauth2/authorize?client_id=123456789012345678"
-        "&scope=bot+applications.commands&permissions=309237763072"
+        "&scope=bot+applications.commands&permissions=309237746688"
     )
-    assert missing_permissions(discord.Permissions(309237763072)) == []
-    assert len(missing_permissions(discord.Permissions.none())) == 7
+    assert missing_permissions(discord.Permissions(309237746688)) == []
+    assert len(missing_permissions(discord.Permissions.none())) == 6
 
 
 # Weights

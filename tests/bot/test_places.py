@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import discord
+import numpy as np
 import pytest
+from PIL import Image
 from simcord.backend.models import Channel
 from simcord.builders import ChannelHandle
 
+from bot import presenter
+from engine.images import encode
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, progress, result, started
 
 
@@ -156,20 +160,44 @@ async def test_a_card_that_cannot_be_posted_is_told_to_the_member_only(world: Wo
     assert world.painter.jobs == []
 
 
-async def test_a_result_too_large_for_discord_is_kept_and_its_last_frame_shown(
-    world: World,
+def _large_png() -> bytes:
+    """Noise, which no format makes much smaller: about 200 kB."""
+    pixels = np.random.default_rng(0).integers(0, 256, (256, 256, 3), dtype=np.uint8)
+    return encode(Image.fromarray(pixels))
+
+
+async def test_a_result_too_large_for_a_place_is_made_to_fit_and_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 150_000)
+    await world.stylize()
+    await world.play(world.job, started())
+    world.env.inject_error("PATCH", "/channels/*", status=413, code=40005)
+
+    await world.play(world.job, result(image=_large_png()))
+
+    (thread,) = world.channel.threads
+    final = world.bot_messages(thread)[-1]
+    assert "It is a WebP file here" in final.content
+    for message in (final, world.card()):
+        assert len(await world.picture(message)) <= 150_000
+        assert message.attachments[-1].filename.endswith(".webp")
+
+
+async def test_a_result_too_large_for_discord_is_kept_and_its_last_frame_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 150_000)
     await world.stylize()
     await world.play(world.job, started(), frame(20, image=b"small"))
     await world.env.advance_time(30)
-    for method in ("PATCH", "POST"):
-        world.env.inject_error(method, "/channels/*", status=413, code=40005)
+    world.env.inject_error("PATCH", "/channels/*", status=413, code=40005, times=2)
 
-    await world.play(world.job, result(image=bytes(12 * 2**20)))
+    await world.play(world.job, result(image=_large_png()))
 
     (thread,) = world.channel.threads
     last = world.bot_messages(thread)[-1]
-    assert "at 12.0 MB it is too large for Discord here" in last.content
+    assert "At 0.2 MB the picture is too large for Discord here" in last.content
     assert f"an admin finds it as job {world.job.id}" in last.content
     assert world.pinged(last) == [world.ana.id]
     assert await world.picture(world.card()) == b"small"

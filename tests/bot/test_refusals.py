@@ -45,7 +45,7 @@ async def test_a_broken_file_is_named_in_the_engines_words(world: World, which: 
     answer = await world.ana.slash(world.channel, "stylize", **pictures)
 
     assert world.refusal(answer) == (
-        f"About the {which} picture: that picture is broken; save it again as PNG."
+        f"About the {which} picture: That picture is broken; save it again as PNG."
     )
     assert world.painter.jobs == []
 
@@ -103,7 +103,7 @@ async def test_one_job_more_than_a_member_may_have(world: World) -> None:
     assert answer.response is not None
     assert answer.response.content == (
         "You already have a job in the works, as many as one member may have; "
-        "wait for one to finish, or stop one with /cancel."
+        "wait for it to finish, or stop it with /cancel."
     )
     assert len(world.painter.jobs) == 1
 
@@ -179,7 +179,7 @@ async def test_new_limits_hold_at_once(world: World) -> None:
     assert len(world.painter.jobs) == 1
 
 
-@pytest.mark.parametrize("denied", ["attach_files", "embed_links", "send_messages"])
+@pytest.mark.parametrize("denied", ["attach_files", "send_messages"])
 async def test_a_channel_where_the_bot_cannot_show_its_work(world: World, denied: str) -> None:
     everyone: RoleHandle = world.guild.default_role
     world.channel = world.guild.create_text_channel(

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.archive import Archive
+from bot.language import ENGLISH, sentence
 from bot.orders import Order, Refused, Requester
-from bot.studio import State, Studio, Ticket
+from bot.pictures import Pictures
+from bot.studio import Studio
+from bot.ticket import Shown, State, Ticket
 from engine.spec import Frame, Job, Update
-from tests.bot.simulation import FixedSettings, ScriptedPainter, progress, started
+from tests.bot.simulation import (
+    FixedSettings,
+    ScriptedPainter,
+    frame,
+    progress,
+    result,
+    started,
+)
 
 ANA = Requester(1, "Ana")
 BEN = Requester(2, "Ben")
+CLOSED = sentence("reason-restarting")
 
 
 class Witness:
@@ -25,12 +33,31 @@ class Witness:
 
     def __init__(self) -> None:
         self.closed: list[Ticket] = []
+        self.paused: list[Ticket] = []
 
-    async def open(self, ticket: Ticket) -> None: ...
+    async def open(self, ticket: Ticket) -> Shown:
+        return Shown()
+
     def changed(self, ticket: Ticket) -> None: ...
     def show_frame(self, ticket: Ticket, frame: Frame) -> None: ...
     async def close(self, ticket: Ticket) -> None:
         self.closed.append(ticket)
+
+    async def pause(self, ticket: Ticket) -> None:
+        self.paused.append(ticket)
+
+
+class NoJournal:
+    """Remembers nothing."""
+
+    def state_file(self, job_id: str) -> Path | None:
+        return None
+
+    async def accept(self, ticket: Ticket, pictures: Pictures[bytes]) -> None: ...
+    async def shown(self, ticket: Ticket, where: Shown) -> None: ...
+    async def keep_frame(self, ticket: Ticket, frame: Frame) -> None: ...
+    async def end(self, ticket: Ticket) -> None: ...
+    async def delivered(self, ticket: Ticket) -> None: ...
 
 
 class Clock:
@@ -52,20 +79,23 @@ def witness() -> Witness:
 
 
 @pytest.fixture
-def studio(
-    settings: FixedSettings, painter: ScriptedPainter, clock: Clock, tmp_path: Path
-) -> Studio:
-    return Studio(painter, settings, Archive(tmp_path / "jobs"), clock)
+def studio(settings: FixedSettings, painter: ScriptedPainter, clock: Clock) -> Studio:
+    return Studio(painter, settings, NoJournal(), clock)
 
 
-async def _pictures() -> dict[str, bytes]:
-    return {"photo": b"the photo"}
+async def _pictures() -> Pictures[bytes]:
+    return Pictures(b"the photo")
 
 
 async def _submit(studio: Studio, witness: Witness, who: Requester = ANA) -> Ticket:
     return await studio.submit(
-        Order(recipe="sketch", seed=1, title="a boat"), who, _pictures, witness
+        Order(recipe="sketch", seed=1, content_name="a boat"), who, _pictures, witness
     )
+
+
+def _said(ticket: Ticket) -> str:
+    """Why a job failed or was cancelled."""
+    return "" if ticket.reason is None else ENGLISH.say(ticket.reason)
 
 
 async def _let_run() -> None:
@@ -97,7 +127,57 @@ async def test_two_members_at_once_cannot_both_take_the_last_place_in_line(
     assert [type(outcome) for outcome in outcomes] == [Ticket, Refused]
 
 
-async def test_a_job_without_progress_is_cancelled_after_the_configured_time(
+async def _stall(studio: Studio, clock: Clock) -> None:
+    """Let ten minutes pass without progress, and the studio look after it."""
+    clock.now += 10 * 60
+    studio.look_for_stalled()
+    await _let_run()
+
+
+async def test_a_job_without_progress_is_gone_on_with_in_a_fresh_worker(
+    studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
+) -> None:
+    ticket = await _submit(studio, witness)
+    await _let_run()
+    painter.put(ticket.job, started(), progress(7))
+    await _let_run()
+
+    clock.now = 10 * 60 - 1
+    studio.look_for_stalled()
+    assert painter.started_over == []
+    clock.now = 0
+    await _stall(studio, clock)
+    assert painter.started_over == [ticket.id]
+    assert ticket.state is State.WAITING
+    painter.put(ticket.job, started(attempt=2), progress(8), result())
+    await _let_run()
+
+    assert ticket.state is State.FINISHED
+    assert witness.closed == [ticket]
+    assert painter.jobs == [ticket.job]
+
+
+async def test_a_job_that_makes_no_progress_again_is_cancelled(
+    studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
+) -> None:
+    ticket = await _submit(studio, witness)
+    await _let_run()
+    painter.put(ticket.job, started(), progress(1))
+    await _let_run()
+    await _stall(studio, clock)
+    painter.put(ticket.job, started(attempt=2))
+    await _let_run()
+
+    await _stall(studio, clock)
+
+    assert ticket.state is State.CANCELLED
+    assert _said(ticket) == "It made no progress for 10 minutes, so I stopped it."
+    assert witness.closed == [ticket]
+    assert painter.closed == [ticket.job]
+    assert painter.started_over == [ticket.id]
+
+
+async def test_a_job_that_waits_to_be_painted_again_is_not_stalling(
     studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
     ticket = await _submit(studio, witness)
@@ -105,19 +185,54 @@ async def test_a_job_without_progress_is_cancelled_after_the_configured_time(
     painter.put(ticket.job, started(), progress(1))
     await _let_run()
 
-    clock.now = 10 * 60 - 1
-    assert studio.cancel_stalled() == 0
-    clock.now = 10 * 60
-    assert studio.cancel_stalled() == 1
+    for _ in range(3):
+        await _stall(studio, clock)
+
+    assert painter.started_over == [ticket.id]
+    assert ticket.state is State.WAITING
+
+
+async def test_a_job_whose_worker_died_is_not_stalling_while_it_waits_for_the_next(
+    studio: Studio,
+    witness: Witness,
+    painter: ScriptedPainter,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ticket = await _submit(studio, witness)
+    await _let_run()
+    painter.put(ticket.job, started(), progress(1))
+    await _let_run()
+    # What the pool says of a job that is in its line.
+    monkeypatch.setattr(painter, "start_over", lambda job_id: False)
+
+    for _ in range(3):
+        await _stall(studio, clock)
+
+    assert ticket.state is State.PAINTING
+
+
+async def test_frames_that_were_shown_before_a_stall_are_not_shown_again(
+    studio: Studio, painter: ScriptedPainter, clock: Clock
+) -> None:
+    shown: list[int] = []
+
+    class Wall(Witness):
+        def show_frame(self, ticket: Ticket, frame: Frame) -> None:
+            shown.append(frame.iteration)
+
+    ticket = await _submit(studio, Wall())
+    await _let_run()
+    painter.put(ticket.job, started(), frame(20), frame(40))
+    await _let_run()
+    await _stall(studio, clock)
+    painter.put(ticket.job, started(attempt=2), frame(40), frame(60))
     await _let_run()
 
-    assert ticket.state is State.CANCELLED
-    assert ticket.reason == "It made no progress for 10 minutes, so I stopped it."
-    assert witness.closed == [ticket]
-    assert painter.closed == [ticket.job]
+    assert shown == [20, 40, 60]
 
 
-async def test_progress_keeps_a_job_from_being_cancelled(
+async def test_progress_keeps_a_job_from_being_started_over(
     studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
     ticket = await _submit(studio, witness)
@@ -129,17 +244,20 @@ async def test_progress_keeps_a_job_from_being_cancelled(
     await _let_run()
 
     clock.now = 18 * 60
-    assert studio.cancel_stalled() == 0
+    studio.look_for_stalled()
+    assert painter.started_over == []
 
 
 async def test_waiting_in_line_is_not_stalling(
-    studio: Studio, witness: Witness, clock: Clock
+    studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
-    await _submit(studio, witness)
+    ticket = await _submit(studio, witness)
     await _let_run()
 
     clock.now = 24 * 3600
-    assert studio.cancel_stalled() == 0
+    studio.look_for_stalled()
+    assert painter.started_over == []
+    assert ticket.state is State.WAITING
 
 
 async def test_a_job_cancelled_before_its_first_step_is_still_closed(
@@ -147,37 +265,40 @@ async def test_a_job_cancelled_before_its_first_step_is_still_closed(
 ) -> None:
     ticket = await _submit(studio, witness)
 
-    assert studio.cancel(ticket, "never mind")
+    assert studio.cancel(ticket, CLOSED)
     await _let_run()
 
     assert witness.closed == [ticket]
     assert painter.jobs == []
-    assert not studio.cancel(ticket, "again")
+    assert not studio.cancel(ticket, sentence("reason-restarting"))
 
 
-async def test_a_closing_studio_cancels_everything_and_takes_nothing_more(
+async def test_a_closing_studio_pauses_everything_and_takes_nothing_more(
     studio: Studio, witness: Witness
 ) -> None:
     first, second = await _submit(studio, witness), await _submit(studio, witness, BEN)
     await _let_run()
 
-    await studio.close("Closed for today.", patience=1)
+    await studio.close(CLOSED, patience=1)
 
-    assert {first, second} == set(witness.closed)
-    assert first.reason == "Closed for today."
-    with pytest.raises(Refused, match=r"Closed for today\."):
+    assert {first, second} == set(witness.paused)
+    assert witness.closed == []
+    assert not first.ended
+    with pytest.raises(Refused, match="being restarted"):
         await _submit(studio, witness)
 
 
 async def test_pictures_that_were_still_on_their_way_are_not_taken_after_closing(
     studio: Studio, witness: Witness
 ) -> None:
-    async def fetch() -> dict[str, bytes]:
-        await studio.close("Closed for today.", patience=1)
+    async def fetch() -> Pictures[bytes]:
+        await studio.close(CLOSED, patience=1)
         return await _pictures()
 
-    with pytest.raises(Refused, match=r"Closed for today\."):
-        await studio.submit(Order(recipe="sketch", seed=1, title="a boat"), ANA, fetch, witness)
+    with pytest.raises(Refused, match="being restarted"):
+        await studio.submit(
+            Order(recipe="sketch", seed=1, content_name="a boat"), ANA, fetch, witness
+        )
 
 
 async def test_closing_does_not_wait_for_ever(
@@ -191,7 +312,7 @@ async def test_closing_does_not_wait_for_ever(
     await _let_run()
 
     async with asyncio.timeout(5):
-        await studio.close("Closed for today.", patience=0.01)
+        await studio.close(CLOSED, patience=0.01)
 
 
 async def test_a_painter_that_stops_early_fails_the_job(
@@ -205,25 +326,5 @@ async def test_a_painter_that_stops_early_fails_the_job(
     await _let_run()
 
     assert ticket.state is State.FAILED
-    assert ticket.reason == "The painter stopped before the picture was finished."
+    assert _said(ticket) == "The painter stopped before the picture was finished."
     assert witness.closed == [ticket]
-
-
-async def test_old_files_are_removed_and_young_ones_kept(studio: Studio, tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "jobs")
-    now = datetime.now(UTC)
-    for name, days in (("old", 8), ("young", 6)):
-        folder = archive.save(name, b"a picture", {}).parent
-        moment = (now - timedelta(days=days)).timestamp()
-        os.utime(folder / "job.json", (moment, moment))
-    somebody_elses = tmp_path / "jobs" / "holiday photos"
-    somebody_elses.mkdir()
-    os.utime(somebody_elses, (0, 0))
-
-    assert studio.remove_old_files(now) == 1
-    left = sorted(folder.name for folder in (tmp_path / "jobs").iterdir())
-    assert left == ["holiday photos", "young"]
-
-
-async def test_there_may_be_nothing_to_remove_yet(studio: Studio) -> None:
-    assert studio.remove_old_files(datetime.now(UTC)) == 0

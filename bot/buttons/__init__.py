@@ -1,0 +1,1 @@
+"""The buttons on jobs, while they run and on their results."""

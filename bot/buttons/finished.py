@@ -1,0 +1,81 @@
+"""The finished picture that a button is on, for who may do something with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from discord.utils import escape_markdown
+from pydantic import ValidationError
+
+from bot.buttons.button import Press
+from bot.orders import Order, Refused, order_from_json
+from bot.reception import defer
+from bot.store import JobRecord
+from engine.recipes import RECIPES
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished picture, as the journal knows it.
+
+    Attributes:
+        order: what was asked for, its size as it was painted.
+    """
+
+    record: JobRecord
+    order: Order
+
+    @property
+    def id(self) -> str:
+        """The job's."""
+        return self.record.id
+
+
+async def finished(press: Press) -> Finished:
+    """The picture that the button is on, while the member sees that the bot is thinking.
+
+    Raises:
+        Refused: there is none, or it is not for who pressed.
+    """
+    await defer(press.interaction)
+    return await look_up(press)
+
+
+async def look_up(press: Press) -> Finished:
+    """`finished`, without an answer to Discord yet."""
+    record = await press.desk.store.jobs.get(press.job_id)
+    if record is None or record.state == "deleted":
+        raise Refused("button-job-forgotten")
+    _require_access(press, record)
+    if record.state in ("failed", "cancelled"):
+        raise Refused("button-no-picture")
+    if record.state != "finished":
+        raise Refused("button-not-finished")
+    try:
+        order = order_from_json(record.order)
+    except ValidationError as error:
+        raise Refused("button-job-forgotten") from error
+    if order.recipe not in RECIPES:
+        raise Refused("engine-unknown-recipe")
+    return Finished(record, _as_painted(order, record))
+
+
+def _require_access(press: Press, record: JobRecord) -> None:
+    """Pictures of a server are for that server's members, and in private for who asked."""
+    guild_id = press.interaction.guild_id
+    if press.is_by(record.requester_id) and guild_id in (None, record.guild_id):
+        return  # what could not be shown on a server is sent to their private messages
+    if guild_id != record.guild_id:
+        raise Refused("button-job-forgotten")
+    if guild_id is None:
+        raise Refused("button-only-theirs", name=escape_markdown(record.requester_name))
+
+
+def _as_painted(order: Order, record: JobRecord) -> Order:
+    """The order with the size that it left open: elsewhere the default is perhaps another."""
+    if order.size is not None or RECIPES[order.recipe].exact is not None:
+        return order
+    if record.width is None or record.height is None:
+        return order
+    longest = max(record.width, record.height)
+    return replace(order, size=longest // 2**order.doublings)

@@ -1,0 +1,81 @@
+"""The buttons of a finished picture that have another one painted."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from bot.buttons.button import Press, action
+from bot.buttons.finished import Finished, finished
+from bot.orders import Order, Refused, random_seed
+from bot.pictures import Pictures
+from bot.sources import Kept, Source
+from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+
+# A quarter of the way from no style to all style: clearly visible, and still the same picture.
+_STEP = 25
+
+
+@action("again", "🎲")
+async def again(press: Press) -> None:
+    """The same once more, another way."""
+    job = await finished(press)
+    await _paint(press, job, replace(job.order, seed=random_seed(), varied=True))
+
+
+@action("stronger", "🔥")
+async def stronger(press: Press) -> None:
+    """The same with more of the style."""
+    await _with_strength(press, +_STEP)
+
+
+@action("softer", "🌫️")
+async def softer(press: Press) -> None:
+    """The same with less of the style."""
+    await _with_strength(press, -_STEP)
+
+
+@action("colours", "🎨")
+async def colours(press: Press) -> None:
+    """The same in the photo's colours."""
+    job = await finished(press)
+    if job.order.colours is Colours.LUMINANCE:
+        raise Refused("button-colours-kept")
+    await _paint(press, job, replace(job.order, colours=Colours.LUMINANCE))
+
+
+@action("larger", "🔍")
+async def larger(press: Press) -> None:
+    """Paint on from the picture, at twice its size."""
+    job = await finished(press)
+    picture = await asyncio.to_thread(press.desk.archive.result, job.id)
+    if picture is None:
+        raise Refused("button-picture-removed")
+    await _paint(press, job, replace(job.order, doublings=job.order.doublings + 1), picture)
+
+
+async def _with_strength(press: Press, step: int) -> None:
+    job = await finished(press)
+    before = STRENGTH_NEUTRAL if job.order.strength is None else job.order.strength
+    strength = min(max(before + step, 0), STRENGTH_MAX)
+    if strength == before:
+        raise Refused("button-strongest" if step > 0 else "button-softest")
+    await _paint(press, job, replace(job.order, strength=strength))
+
+
+async def _paint(press: Press, job: Finished, order: Order, start: bytes | None = None) -> None:
+    """Paint the pictures of a job in another way, perhaps from another start.
+
+    The new job is of who pressed, and within their limits.
+    """
+    member_id = press.interaction.user.id
+    if any(ticket.order == order for ticket in press.desk.studio.jobs_of(member_id)):
+        raise Refused("button-already-asked")
+    kept = await asyncio.to_thread(press.desk.archive.inputs, job.id)
+    if kept is None:
+        raise Refused("button-pictures-removed")
+    kept = replace(kept, start=start or kept.start)
+    sources: Pictures[Source] = kept.replaced(
+        Kept(data, job.record.spoiler) for _, data in kept.named()
+    )
+    await press.desk.reception.receive(press.interaction, order, sources)

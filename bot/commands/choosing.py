@@ -1,0 +1,133 @@
+"""Styles as members choose them, in commands and menus."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+
+from bot.desk import Desk, HasDesk
+from bot.language import tongue
+from bot.library import Style, shown_name
+from bot.orders import Order
+from bot.pictures import Pictures
+from bot.presets import apply_preset
+from bot.sources import Kept, Source
+from bot.store.rows import folded
+from bot.venue import public_tongue
+
+_log = logging.getLogger(__name__)
+
+_MOST_CHOICES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenStyle:
+    """A style image, and what the picture's title calls it."""
+
+    source: Source
+    name: str
+
+
+def home_server(interaction: discord.Interaction[Any]) -> int | None:
+    """The server whose styles there are: None in private messages, and where the bot is no member.
+
+    There a member uses it as an app of their own.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None or interaction.client.get_guild(guild_id) is None:
+        return None
+    return guild_id
+
+
+async def style_called(name: str, interaction: discord.Interaction[Any], desk: Desk) -> ChosenStyle:
+    """The style of that name.
+
+    Raises:
+        Refused: there is none, or its picture is gone.
+    """
+    style = await desk.library.find(home_server(interaction), name)
+    picture = await desk.library.picture(style)
+    return ChosenStyle(Kept(picture), shown_name(style, public_tongue(interaction)))
+
+
+def style_in_hand(interaction: discord.Interaction[Any], desk: Desk) -> ChosenStyle | None:
+    """The style that the member has taken from a message for their next picture."""
+    held = desk.styles_in_hand.get(interaction.user.id)
+    if held is None:
+        return None
+    return ChosenStyle(held.source, held.name or public_tongue(interaction)("unnamed-picture"))
+
+
+async def paint(
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+    order: Order,
+    content: Source,
+    styles: Sequence[ChosenStyle],
+    *,
+    mask: Source | None = None,
+    preset: str | None = None,
+    recipe_chosen: bool = False,
+) -> None:
+    """Have a photo painted in some styles; the one that the member had in hand is then put down.
+
+    Args:
+        interaction: the command or the menu.
+        desk: what the bot works with.
+        order: the member's other choices.
+        content: the photo.
+        styles: one to four.
+        mask: where the styles apply; None: everywhere.
+        preset: the name of the one that fills in what the order leaves open; None: the one that the
+            member has in use, if any.
+        recipe_chosen: whether the order's recipe is the member's choice.
+
+    Raises:
+        Refused: the member has no such preset. What else is in the way they are told here.
+    """
+    pictures = Pictures(
+        content,
+        tuple(style.source for style in styles),
+        masks=() if mask is None else (mask,) * len(styles),
+    )
+    order = replace(order, style_names=tuple(style.name for style in styles))
+    order = await apply_preset(desk, interaction, order, preset, recipe_chosen=recipe_chosen)
+    member, held = interaction.user.id, desk.styles_in_hand.get(interaction.user.id)
+    taken = await desk.reception.receive(interaction, order, pictures)
+    if taken and held is not None and held.source in pictures.styles:
+        desk.styles_in_hand.drop(member, held)
+
+
+async def suggest_any(
+    interaction: discord.Interaction[Any], typed: str
+) -> list[app_commands.Choice[str]]:
+    """The names of styles for what a member has typed so far."""
+    return await suggest(interaction, typed, lambda style: True)
+
+
+async def suggest(
+    interaction: discord.Interaction[Any], typed: str, wanted: Callable[[Style], bool]
+) -> list[app_commands.Choice[str]]:
+    """The names of those styles that are wanted, for what a member has typed so far."""
+    say = tongue(str(interaction.locale))
+    try:
+        library = cast("HasDesk", interaction.client).desk.library
+        styles = await library.on(home_server(interaction))
+    except Exception:
+        # The member can still type the whole name, and is told then what is wrong.
+        _log.exception("Names of styles could not be suggested")
+        return []
+    names = matching(typed, [shown_name(style, say) for style in styles if wanted(style)])
+    return [app_commands.Choice(name=name, value=name) for name in names[:_MOST_CHOICES]]
+
+
+def matching(typed: str, names: Iterable[str]) -> list[str]:
+    """The names that have in them what was typed: first those that begin with it."""
+    wanted = folded(typed)
+    found = [name for name in names if wanted in folded(name)]
+    return sorted(found, key=lambda name: not folded(name).startswith(wanted))

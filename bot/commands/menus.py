@@ -1,0 +1,253 @@
+"""What the menu of a message offers for its pictures: Stylize this, Draw this, Use as style."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self, TypeAlias, cast
+
+import discord
+from discord import app_commands
+
+from bot.commands.choosing import ChosenStyle, home_server, paint, style_called, style_in_hand
+from bot.commands.told import refusals_told
+from bot.contexts import everywhere
+from bot.desk import Desk, HasDesk
+from bot.found import Found, pictures_in
+from bot.language import Tongue, sentence, tongue
+from bot.library import BundledStyle, Style, shown_name
+from bot.orders import Order, Refused, random_seed
+from bot.pictures import Pictures
+from bot.store import StyleRecord
+from bot.translator import words
+from bot.venue import public_tongue
+from engine.recipes import DEFAULT, SKETCH
+
+Layout: TypeAlias = discord.ui.LayoutView
+_MOST_OPTIONS = 25
+# What a member is asked after "Stylize this": which style. The other steps are the purposes.
+_STYLE_STEP = "into"
+
+
+class Purpose(StrEnum):
+    """What a picture of a message is wanted for."""
+
+    STYLIZE = "stylize"
+    DRAW = "draw"
+    STYLE = "style"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Pictures that a member is being asked about.
+
+    Attributes:
+        member: their id.
+        pictures: to choose one from, or the one to choose a style for.
+    """
+
+    member: int
+    pictures: tuple[Found, ...]
+
+
+def menus(desk: Desk) -> Iterator[app_commands.ContextMenu]:
+    """The three entries."""
+    for purpose in Purpose:
+        yield _menu(desk, purpose)
+
+
+def _menu(desk: Desk, purpose: Purpose) -> app_commands.ContextMenu:
+    @app_commands.context_menu(name=words(f"menu-{purpose}-name"))
+    @everywhere
+    async def menu(interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        most_bytes = desk.settings.current.engine.picture_limits.max_bytes
+        found = pictures_in(message, most_bytes)[:_MOST_OPTIONS]
+        async with refusals_told(interaction):
+            match found:
+                case ():
+                    raise Refused("menus-no-picture")
+                case (picture,):
+                    await _use(interaction, desk, purpose, picture)
+                case _:
+                    token = _remember(interaction, desk, found)
+                    await _show(interaction, _picture_choice(purpose, token, found, interaction))
+
+    return menu
+
+
+class OfferSelect(
+    discord.ui.DynamicItem[discord.ui.Select[Layout]],
+    template=r"easel-offer:(?P<step>[a-z]+):(?P<token>[\w-]{1,32}):(?P<part>\d)",
+):
+    """One of several pictures, or a style for one.
+
+    The bot remembers the pictures for as long as Discord takes an answer. After that, or when it
+    was restarted, it says so.
+    """
+
+    def __init__(self, select: discord.ui.Select[Layout], step: str, token: str) -> None:
+        super().__init__(select)
+        self._step = step
+        self._token = token
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Take up what a member chose from."""
+        return cls(cast("discord.ui.Select[Layout]", item), match["step"], match["token"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Go on with what was chosen; who chose is told what is in the way."""
+        desk = cast("HasDesk", interaction.client).desk
+        async with refusals_told(interaction):
+            await self._go_on(interaction, desk, self.item.values[0])
+
+    async def _go_on(self, interaction: discord.Interaction[Any], desk: Desk, value: str) -> None:
+        offer = desk.offers.get(self._token)
+        if offer is None or offer.member != interaction.user.id:
+            raise Refused("menus-too-late")
+        if self._step == _STYLE_STEP:
+            (picture,) = offer.pictures
+            await _stylize(interaction, desk, picture, await style_called(value, interaction, desk))
+        else:
+            await _use(interaction, desk, Purpose(self._step), offer.pictures[int(value)])
+
+
+async def _use(
+    interaction: discord.Interaction[Any], desk: Desk, purpose: Purpose, picture: Found
+) -> None:
+    """Do with a picture what it is wanted for."""
+    match purpose:
+        case Purpose.STYLIZE if held := style_in_hand(interaction, desk):
+            await _stylize(interaction, desk, picture, held)
+        case Purpose.STYLIZE:
+            token = _remember(interaction, desk, (picture,))
+            styles = await desk.library.on(home_server(interaction))
+            await _show(interaction, _style_choice(token, picture, styles, interaction))
+        case Purpose.DRAW:
+            await _acknowledge(interaction)
+            order = _order(SKETCH.name, picture, interaction)
+            await desk.reception.receive(interaction, order, Pictures(picture.source))
+        case Purpose.STYLE:
+            limits = desk.settings.current.engine.picture_limits
+            picture.source.check(sentence("picture-style"), limits)
+            desk.styles_in_hand.put(interaction.user.id, picture)
+            say = tongue(str(interaction.locale))
+            await _show(interaction, _layout(discord.ui.TextDisplay(say("menus-style-in-hand"))))
+
+
+async def _stylize(
+    interaction: discord.Interaction[Any], desk: Desk, picture: Found, style: ChosenStyle
+) -> None:
+    await _acknowledge(interaction)
+    order = _order(DEFAULT.name, picture, interaction)
+    await paint(interaction, desk, order, picture.source, (style,))
+
+
+async def _acknowledge(interaction: discord.Interaction[Any]) -> None:
+    """Have the question that was answered go away, once there is a card."""
+    if interaction.message is not None:
+        await interaction.response.defer()
+
+
+async def _show(interaction: discord.Interaction[Any], view: Layout) -> None:
+    """Ask or tell the member alone, in place of the question before if there was one."""
+    if interaction.message is None:
+        await interaction.response.send_message(view=view, ephemeral=True)
+    else:
+        await interaction.response.edit_message(view=view)
+
+
+def _order(recipe: str, picture: Found, interaction: discord.Interaction[Any]) -> Order:
+    name = picture.name or public_tongue(interaction)("unnamed-picture")
+    return Order(recipe=recipe, content_name=name, seed=random_seed())
+
+
+def _remember(
+    interaction: discord.Interaction[Any], desk: Desk, pictures: tuple[Found, ...]
+) -> str:
+    token = secrets.token_urlsafe(9)
+    desk.offers.put(token, Offer(interaction.user.id, pictures))
+    return token
+
+
+def _picture_choice(
+    purpose: Purpose,
+    token: str,
+    pictures: Sequence[Found],
+    interaction: discord.Interaction[Any],
+) -> Layout:
+    """A list of the pictures, in the order in which they stand in the message."""
+    say = tongue(str(interaction.locale))
+    options = [
+        discord.SelectOption(
+            label=f"{number}. {picture.name or say('unnamed-picture')}",
+            value=str(number - 1),
+            description=_size(picture, say),
+        )
+        for number, picture in enumerate(pictures, 1)
+    ]
+    select = _select(purpose, token, 0, say("menus-choose-picture"), options)
+    return _layout(discord.ui.TextDisplay(say(f"menus-which-{purpose}")), select)
+
+
+def _size(picture: Found, say: Tongue) -> str | None:
+    if not picture.width or not picture.height:
+        return None
+    return say("menus-picture-size", width=str(picture.width), height=str(picture.height))
+
+
+def _style_choice(
+    token: str, picture: Found, styles: Sequence[Style], interaction: discord.Interaction[Any]
+) -> Layout:
+    """The names of the server's styles and of the bot's, in lists of what Discord can show."""
+    say = tongue(str(interaction.locale))
+    own = [style for style in styles if isinstance(style, StyleRecord)]
+    lists = [own[n : n + _MOST_OPTIONS] for n in range(0, len(own), _MOST_OPTIONS)]
+    rows = [
+        _style_select(token, part, some, _placeholder(some, len(lists), say), say)
+        for part, some in enumerate(lists)
+    ]
+    bundled = [style for style in styles if isinstance(style, BundledStyle)]
+    rows.append(_style_select(token, len(rows), bundled, say("menus-choose-bundled-style"), say))
+    name = discord.utils.escape_markdown(picture.name) or say("unnamed-picture")
+    return _layout(discord.ui.TextDisplay(say("menus-which-in-style", name=name)), *rows)
+
+
+def _placeholder(styles: Sequence[StyleRecord], lists: int, say: Tongue) -> str:
+    if lists == 1:
+        return say("menus-choose-server-style")
+    return say("menus-choose-server-styles", first=styles[0].name, last=styles[-1].name)
+
+
+def _style_select(
+    token: str, part: int, styles: Sequence[Style], placeholder: str, say: Tongue
+) -> discord.ui.ActionRow[Layout]:
+    names = [shown_name(style, say) for style in styles]
+    options = [discord.SelectOption(label=name, value=name) for name in names]
+    return _select(_STYLE_STEP, token, part, placeholder, options)
+
+
+def _select(
+    step: str, token: str, part: int, placeholder: str, options: list[discord.SelectOption]
+) -> discord.ui.ActionRow[Layout]:
+    select: discord.ui.Select[Layout] = discord.ui.Select(
+        custom_id=f"easel-offer:{step}:{token}:{part}", placeholder=placeholder, options=options
+    )
+    row: discord.ui.ActionRow[Layout] = discord.ui.ActionRow()
+    return row.add_item(OfferSelect(select, step, token))
+
+
+def _layout(*items: discord.ui.Item[Layout]) -> Layout:
+    view = discord.ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view

@@ -1,0 +1,129 @@
+"""/queue: what is painted now and what waits, in the order in which it will be painted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Self, cast
+
+import discord
+from discord import app_commands
+from discord.utils import escape_markdown
+
+from bot.card import headline
+from bot.commands.told import refusals_told
+from bot.contexts import everywhere
+from bot.desk import Desk, HasDesk
+from bot.language import Tongue
+from bot.ticket import State, Ticket
+from bot.translator import words
+from bot.words import progress_bar, time_left
+
+# Discord takes 4,000 characters.
+_MOST_NAMED = 12
+_TITLE_LENGTH = 100
+
+
+def queue(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    """The command."""
+
+    @app_commands.command(name=words("queue-name"), description=words("queue-description"))
+    @everywhere
+    async def queue(interaction: discord.Interaction[Any]) -> None:
+        async with refusals_told(interaction) as say:
+            view = _page(interaction, desk, say)
+            await interaction.response.send_message(view=view, ephemeral=True)
+
+    return queue
+
+
+class RefreshButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    template=r"easel-queue:refresh",
+):
+    """Shows the queue as it is by now."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            discord.ui.Button(label=label[:80], emoji="🔄", custom_id="easel-queue:refresh")
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Make the button from the id that Discord sends back."""
+        return cls("-")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """What may be seen depends on who pressed, and where."""
+        async with refusals_told(interaction) as say:
+            desk = cast("HasDesk", interaction.client).desk
+            await interaction.response.edit_message(view=_page(interaction, desk, say))
+
+
+def _page(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> discord.ui.LayoutView:
+    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
+        accent_colour=discord.Colour.blurple()
+    )
+    painting, waiting = desk.studio.painting, desk.studio.waiting
+    for key, jobs in (("queue-painting", painting), ("queue-waiting", waiting)):
+        if jobs:
+            lines = [f"### {say(key)}", *_lines(interaction, jobs, say)]
+            box.add_item(discord.ui.TextDisplay("\n".join(lines)))
+    if not painting and not waiting:
+        box.add_item(discord.ui.TextDisplay(say("queue-empty")))
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    row.add_item(RefreshButton(say("queue-refresh")))
+    box.add_item(row)
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(box)
+    return view
+
+
+def _lines(
+    interaction: discord.Interaction[Any], jobs: Sequence[Ticket], say: Tongue
+) -> Iterator[str]:
+    named = [job for job in jobs if _may_see(interaction, job)]
+    for job in named[:_MOST_NAMED]:
+        title = escape_markdown(say.say(job.order.title)[:_TITLE_LENGTH])
+        name = escape_markdown(job.requester.name)
+        yield f"**{title}** · {say('card-for', name=name)}\n{_how_far(job, say)}"
+    if more := len(named[_MOST_NAMED:]):
+        yield say("queue-more", count=more)
+    if elsewhere := len(jobs) - len(named):
+        yield say("queue-elsewhere", count=elsewhere)
+
+
+def _how_far(job: Ticket, say: Tongue) -> str:
+    if job.state is State.WAITING:
+        return headline(job, say)
+    if job.progress is None:
+        return progress_bar(0, 1)
+    bar = progress_bar(job.progress.iteration, job.progress.iterations)
+    left = job.pace.seconds_left()
+    return bar if left is None else f"{bar} · {time_left(left, say)}"
+
+
+def _may_see(interaction: discord.Interaction[Any], job: Ticket) -> bool:
+    """Whether the job is theirs, or of a channel of the same server that they can look into."""
+    if job.requester.id == interaction.user.id:
+        return True
+    if interaction.guild_id is None or job.requester.guild_id != interaction.guild_id:
+        return False
+    if job.requester.channel_id == interaction.channel_id:
+        return True
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        return False
+    channel = guild.get_channel_or_thread(job.requester.channel_id)
+    if channel is None:
+        return False
+    allowed = channel.permissions_for(member)
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        return allowed.manage_threads
+    return allowed.view_channel

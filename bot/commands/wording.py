@@ -1,0 +1,49 @@
+"""What the painting commands share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.config import LimitsSection
+from bot.language import sentence
+from bot.sources import short_name
+from bot.translator import words
+from bot.venue import public_tongue
+from engine.recipe import Colours
+from engine.recipes import STYLE_RECIPES
+
+
+def title_name(file: discord.Attachment, interaction: discord.Interaction[Any]) -> str:
+    """What a picture shows, as far as its file's name says."""
+    return short_name(file.filename) or public_tongue(interaction)("unnamed-picture")
+
+
+def size_words(limits: LimitsSection) -> app_commands.locale_str:
+    """What the option for the size is."""
+    return words(
+        "describe-size",
+        least=limits.size_min,
+        most=limits.size_max,
+        usual=limits.size_default,
+    )
+
+
+def recipe_choices() -> list[app_commands.Choice[str]]:
+    """The recipes with a style, each with what it does."""
+    return [
+        app_commands.Choice(
+            name=words("choice-recipe", name=name, summary=sentence(f"recipe-{name}")), value=name
+        )
+        for name in STYLE_RECIPES
+    ]
+
+
+def colour_choices() -> list[app_commands.Choice[str]]:
+    """Whose colours a picture can get."""
+    return [
+        app_commands.Choice(name=words(f"choice-colours-{colours.value}"), value=colours.value)
+        for colours in Colours
+    ]

@@ -1,0 +1,60 @@
+"""What commands and buttons need of the bot, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from discord.app_commands import AppCommand
+
+from bot.archive import Archive
+from bot.library import Library
+from bot.rules import RuleBook
+from bot.shelf import Shelf
+from bot.store import Store
+from bot.studio import Settings, Studio
+
+if TYPE_CHECKING:
+    from bot.commands.menus import Offer
+    from bot.found import Found
+    from bot.reception import Reception
+
+_AN_HOUR = 60 * 60
+# Discord takes answers to a command for fifteen minutes.
+_FIFTEEN_MINUTES = 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts of a running bot.
+
+    Attributes:
+        settings: of the host, at this moment.
+        rules: what each server makes of them.
+        store: the database.
+        archive: the jobs' pictures.
+        studio: the jobs that have not ended.
+        reception: takes new ones.
+        library: the styles that have names.
+        styles_in_hand: what each member has taken as the style of their next picture.
+        offers: what members are being asked to choose from.
+        offered: the commands, as Discord knows them; none before the bot is logged in.
+    """
+
+    settings: Settings
+    rules: RuleBook
+    store: Store
+    archive: Archive
+    studio: Studio
+    reception: Reception
+    library: Library
+    styles_in_hand: Shelf[int, Found] = field(default_factory=lambda: Shelf(_AN_HOUR))
+    offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
+    offered: list[AppCommand] = field(default_factory=list)
+
+
+class HasDesk(Protocol):
+    """The client, as far as a button needs it."""
+
+    @property
+    def desk(self) -> Desk: ...

@@ -1,0 +1,80 @@
+"""The pictures in a message of anybody's: files, and what Discord shows of links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import discord
+from yarl import URL
+
+from bot.card import THUMBNAILS
+from bot.sources import PICTURE_TYPES, Attachment, Embedded, Source, is_discords, short_name
+
+Part: TypeAlias = discord.Message | discord.MessageSnapshot
+_SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A picture with what is known of it.
+
+    Attributes:
+        name: what it shows, as far as its file's name says; empty if it says nothing.
+        width: in pixels, if Discord knows it; so is `height`.
+    """
+
+    source: Source
+    name: str
+    width: int | None
+    height: int | None
+
+
+def pictures_in(message: discord.Message, most_bytes: int) -> tuple[Found, ...]:
+    """The pictures that can be painted from or with, each once, in the order in which they stand.
+
+    Args:
+        message: one that somebody wrote, forwarded, or had painted.
+        most_bytes: how large the file of one may be.
+    """
+    found: dict[str, Found] = {}
+    parts: tuple[Part, ...] = (message, *message.message_snapshots)
+    for part in parts:
+        for address, picture in (*_files(part), *_links(part, most_bytes)):
+            # The same file has several addresses, of one path.
+            found.setdefault(URL(address).path, picture)
+    return tuple(found.values())
+
+
+def _files(part: Part) -> Iterator[tuple[str, Found]]:
+    hidden = frozenset(_hidden_files(part.components))
+    for file in part.attachments:
+        kind = (file.content_type or "").partition(";")[0]
+        # A card's small pictures are those that its big one was painted from.
+        if kind in PICTURE_TYPES and file.filename != THUMBNAILS:
+            source = Attachment(file, file.id in hidden)
+            yield file.url, Found(source, short_name(file.filename), file.width, file.height)
+
+
+def _links(part: Part, most_bytes: int) -> Iterator[tuple[str, Found]]:
+    hidden = " ".join(_SPOILER.findall(part.content))
+    for embed in part.embeds:
+        spoiler = embed.url is not None and embed.url in hidden
+        for media in (embed.image, embed.thumbnail):
+            address = media.proxy_url
+            if address is not None and is_discords(address):
+                source = Embedded(address, media.width, media.height, most_bytes, spoiler)
+                name = short_name(URL(address).name)
+                yield address, Found(source, name, media.width, media.height)
+
+
+def _hidden_files(components: Iterable[object]) -> Iterator[int]:
+    """The ids of the files that a message shows as spoilers, whatever their names are."""
+    for component in components:
+        if isinstance(component, discord.MediaGalleryComponent):
+            for item in component.items:
+                if item.spoiler and item.media.attachment_id is not None:
+                    yield item.media.attachment_id
+        yield from _hidden_files(getattr(component, "children", ()))

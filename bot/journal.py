@@ -1,0 +1,209 @@
+"""Remembers jobs in the database and their pictures in the archive."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.archive import Archive
+from bot.config import HousekeepingSection
+from bot.language import ENGLISH
+from bot.orders import Refused, order_to_json, recipe_to_json
+from bot.pictures import Pictures
+from bot.store import JobChanges, JobRecord, Store, StoreError
+from bot.ticket import Shown, Ticket
+from engine.spec import Frame, Result
+
+_log = logging.getLogger(__name__)
+
+_DAY = timedelta(days=1)
+# Far longer than it takes from a job's folder to its record.
+_ACCEPTING = timedelta(hours=1)
+
+
+class Journal:
+    """Implements `bot.studio.Journal`.
+
+    What is accepted is remembered first. After that, what can't be written is logged, and the job
+    goes on: a picture that is shown is worth more than one that is remembered.
+    """
+
+    def __init__(self, store: Store, archive: Archive) -> None:
+        self._store = store
+        self._archive = archive
+
+    def state_file(self, job_id: str) -> Path:
+        """Where the painter keeps an unfinished painting, to go on from after a restart."""
+        return self._archive.state_file(job_id)
+
+    async def accept(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:
+        """Remember a new job; raises Refused where that can't be done."""
+        try:
+            await asyncio.to_thread(self._keep_inputs, ticket, pictures)
+            await self._store.jobs.add(_record(ticket))
+        except (OSError, StoreError) as error:
+            _log.error("Job %s could not be accepted: %s", ticket.id, error)
+            await self._removes(ticket.id)
+            raise Refused("refused-no-room-to-keep") from error
+
+    async def shown(self, ticket: Ticket, where: Shown) -> None:
+        """Remember where the job is shown."""
+        try:
+            await self._store.jobs.change(
+                ticket.id,
+                card_id=where.card_id,
+                thread_id=where.thread_id,
+            )
+        except StoreError as error:
+            _log.warning("Job %s: where it is shown could not be noted: %s", ticket.id, error)
+
+    async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
+        """Keep a picture on the way."""
+        try:
+            await asyncio.to_thread(
+                self._archive.keep_frame, ticket.id, frame.iteration, frame.image
+            )
+        except OSError as error:
+            _log.warning("Job %s: a frame could not be kept: %s", ticket.id, error)
+
+    async def end(self, ticket: Ticket) -> None:
+        """Remember how the job ended, and its picture if there is one."""
+        try:
+            if ticket.result is not None:
+                ticket.saved = await asyncio.to_thread(self._keep, ticket, ticket.result)
+            await asyncio.to_thread(self._archive.remove_state, ticket.id)
+        except OSError as error:
+            _log.warning("Job %s: its picture could not be kept: %s", ticket.id, error)
+        try:
+            await self._store.jobs.change(ticket.id, **_ending(ticket))
+        except StoreError as error:
+            _log.warning("Job %s: its end could not be noted: %s", ticket.id, error)
+
+    async def delivered(self, ticket: Ticket) -> None:
+        """Remember that the job's end was shown."""
+        try:
+            await self._store.jobs.change(ticket.id, delivered=True)
+        except StoreError as error:
+            _log.warning("Job %s: that its end was shown could not be noted: %s", ticket.id, error)
+
+    async def tidy(self, section: HousekeepingSection, now: datetime) -> int:
+        """Remove what was kept for as long as the settings say.
+
+        Jobs that have not ended are never touched. The record of a job stays for a day at least,
+        for it counts towards its member's jobs of that day; and where files can't be removed, until
+        a later tidying up can.
+
+        Returns:
+            How many jobs nothing is known of any more.
+
+        Raises:
+            OSError: a folder that the database knows nothing of can't be removed.
+            StoreError: the database can't do its part.
+        """
+        await self._remove_inputs(now - timedelta(days=section.keep_inputs_days))
+        end = now - timedelta(days=section.keep_days)
+        forgotten = 0
+        for record in await self._store.jobs.ended_before(end):
+            gone = await self._removes(record.id)
+            if gone and record.ended is not None and record.ended < now - _DAY:
+                forgotten += await self._store.jobs.forget(record.id)
+        # And folders that the database knows nothing of, such as those of an older Easel. A new one
+        # may be that of a job which is just being accepted.
+        current = [record.id for record in await self._store.jobs.unfinished()]
+        unknown = min(end, now - _ACCEPTING)
+        return forgotten + await asyncio.to_thread(
+            self._archive.remove_older_than, unknown.timestamp(), current
+        )
+
+    async def _remove_inputs(self, end: datetime) -> None:
+        for record in await self._store.jobs.ended_before(end):
+            if not record.inputs_removed:
+                try:
+                    await asyncio.to_thread(self._archive.remove_inputs, record.id)
+                except OSError as error:
+                    _log.warning("Job %s: its pictures could not be removed: %s", record.id, error)
+                else:
+                    await self._store.jobs.change(record.id, inputs_removed=True)
+
+    async def _removes(self, job_id: str) -> bool:
+        """Remove all files of a job; returns whether that went well."""
+        try:
+            await asyncio.to_thread(self._archive.remove, [job_id])
+        except OSError as error:
+            _log.warning("Job %s: its files could not be removed: %s", job_id, error)
+            return False
+        return True
+
+    def _keep_inputs(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:
+        self._archive.keep_inputs(ticket.id, pictures, _facts(ticket))
+        self._archive.keep_thumbnails(ticket.id, ticket.thumbnails)
+
+    def _keep(self, ticket: Ticket, result: Result) -> str:
+        path = self._archive.keep_result(ticket.id, result.image, result.strip)
+        self._archive.note(ticket.id, _facts(ticket))
+        return str(path)
+
+
+def _record(ticket: Ticket) -> JobRecord:
+    return JobRecord(
+        id=ticket.id,
+        requester_id=ticket.requester.id,
+        requester_name=ticket.requester.name,
+        guild_id=ticket.requester.guild_id,
+        channel_id=ticket.requester.channel_id,
+        locale=ticket.requester.locale,
+        order=order_to_json(ticket.order),
+        recipe=recipe_to_json(ticket.job.recipe),
+        spoiler=ticket.spoiler,
+        created=ticket.created,
+        state=ticket.state,
+    )
+
+
+def _ending(ticket: Ticket) -> JobChanges:
+    reason = "" if ticket.reason is None else ENGLISH.say(ticket.reason)
+    changes: JobChanges = {
+        "state": ticket.state.value,
+        "reason": reason,
+        "ended": datetime.now(UTC),
+    }
+    if (result := ticket.result) is not None:
+        painted: JobChanges = {
+            "width": result.width,
+            "height": result.height,
+            "seconds": result.elapsed,
+            "iterations": result.iteration,
+            "weights": ticket.started.weights.kind if ticket.started else "",
+            "first_costs": asdict(result.first_costs),
+            "costs": asdict(result.costs),
+        }
+        changes.update(painted)
+    return changes
+
+
+def _facts(ticket: Ticket) -> Mapping[str, object]:
+    """What an admin may want to know about a job's pictures."""
+    facts: dict[str, object] = {
+        "id": ticket.id,
+        "title": ticket.title,
+        "requester": {"id": ticket.requester.id, "name": ticket.requester.name},
+        "accepted": ticket.created.isoformat(timespec="seconds"),
+        "order": order_to_json(ticket.order),
+        "recipe": asdict(ticket.job.recipe),
+    }
+    if (result := ticket.result) is not None:
+        facts |= {
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(result.elapsed, 2),
+            "width": result.width,
+            "height": result.height,
+            "weights": ticket.started.weights.kind if ticket.started else "",
+            "device": ticket.started.device if ticket.started else "",
+            "first_costs": asdict(result.first_costs),
+            "costs": asdict(result.costs),
+        }
+    return facts

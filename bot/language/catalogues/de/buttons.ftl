@@ -1,0 +1,91 @@
+# The buttons on jobs, what they say to who pressed, and what they show.
+# Labels are short: five of them stand side by side on a phone.
+
+## While it is painted
+
+button-cancel = Abbrechen
+button-stop = Hier stoppen
+button-frames = Mehr Bilder
+
+button-stopping = Ich schließe das Bild so ab, wie es jetzt ist.
+button-frames-now = { $every ->
+    [one] Ab jetzt gibt es bei jeder Iteration ein Bild.
+   *[other] Ab jetzt gibt es alle { $every } Iterationen ein Bild.
+}
+
+button-job-ended = Dieser Auftrag ist schon zu Ende, daran lässt sich nichts mehr ändern.
+button-not-painting = An diesem Auftrag wird gerade nicht gemalt, also gibt es noch kein Bild zum Behalten.
+button-no-more-frames = Mehr Bilder davon als jetzt gibt es nicht.
+
+## On a finished picture
+
+button-again = Noch mal
+button-stronger = Stärker
+button-softer = Sanfter
+button-larger = Größer
+button-colours = Fotofarben
+button-compare = Vergleichen
+button-making = Making-of
+button-recipe = Rezept
+button-delete = Löschen
+
+button-strongest = Mehr Stil geht nicht.
+button-softest = Weniger Stil geht nicht.
+button-colours-kept = Es hat schon die Farben des Fotos.
+button-already-asked = Das hast du schon bestellt; es ist unterwegs.
+
+## What is in the way
+
+# $name is the member who asked for the picture.
+button-not-yours = Das können hier nur { $name } und die Mods.
+button-only-theirs = Die Buttons dieses Bildes kann hier nur { $name } benutzen.
+button-unknown = Diesen Button kenne ich nicht mehr.
+button-job-forgotten = Dieses Bild kenne ich nicht mehr, darum geht das damit nicht.
+button-no-picture = Dieser Auftrag endete ohne Bild, darum gibt es nichts, womit das ginge.
+button-not-finished = Dieses Bild ist noch nicht fertig; versuch es bitte, sobald es so weit ist.
+button-pictures-removed = Die Bilder, aus denen es entstand, sind nicht mehr gespeichert; bitte schick sie noch einmal mit /malen oder /zeichnen.
+button-picture-removed = Die Datei dieses Bildes ist nicht mehr gespeichert, darum geht das damit nicht.
+button-nothing-to-compare = Die Bilder, aus denen es entstand, sind nicht mehr gespeichert, also gibt es nichts zum Vergleichen.
+
+## Compare and Making of
+
+compare-shown = Inhalt, Stil und Ergebnis nebeneinander:
+compare-shown-photo = Foto und Zeichnung nebeneinander:
+making-shown = So ist es entstanden, vom ersten Zwischenbild bis zum letzten:
+# $link leads to the message.
+making-posted = Hier ist es, für alle zu sehen: { $link }
+making-no-frames = Auf dem Weg zu diesem Bild gab es keine Zwischenbilder, also auch kein Making-of.
+making-removed = Die Zwischenbilder sind nicht mehr gespeichert, darum kann ich das Making-of nicht mehr zeigen.
+making-too-large = Das Making-of ist hier zu groß für Discord.
+
+# For those who can't see the pictures. $title is such as "harbour in the style of waves".
+alt-photo-and-result = Foto und Ergebnis nebeneinander: { $title }
+alt-making = Eine Animation davon, wie es entstand: { $title }
+
+## Recipe
+
+# Of $all iterations, $done were made.
+settings-stopped = { $done ->
+    [one] Es wurde vorzeitig abgeschlossen, nach { $done } von { $all } Iterationen.
+   *[other] Es wurde vorzeitig abgeschlossen, nach { $done } von { $all } Iterationen.
+}
+# $shares is such as "2 : 1".
+settings-shares = Gewichte der Stile: { $shares }.
+# One line of a list, such as "size 512 (usually 384)".
+settings-changed = { $name } { $value } (sonst { $usual })
+settings-discord = **So bestellst du es hier,** mit denselben Bildern:
+settings-again = Drück dann auf „Noch mal“: Dieses Bild begann etwas anders, als der Befehl es tut, deines wird also ein weiteres seiner Art.
+settings-larger = { $times ->
+    [one] Drück dann auf „Größer“.
+   *[other] Drück dann { $times }-mal auf „Größer“, jedes Mal beim neuesten Bild.
+}
+settings-shell = **Um genau dieses Bild noch einmal zu malen,** in einer Shell, aus seiner PNG-Datei und denselben Bildern:
+
+## Delete
+
+# The button that does it, in red.
+button-erase = Endgültig löschen
+delete-sure = **{ $title }** endgültig löschen? Dann sind die Nachrichten und Dateien dazu weg, auch die Bilder, aus denen es entstand.
+delete-working = Ich lösche es …
+delete-done = Gelöscht: Nachrichten und Dateien dazu sind weg.
+delete-done-but-messages = Die Dateien dazu sind weg. Einige Nachrichten kann ich hier nicht entfernen; bitte lösch sie selbst.

@@ -1,0 +1,37 @@
+# Commands, their options and choices: at most 32 characters in a name and 100 in a description.
+# Names of commands and options are lower-case, without spaces.
+
+stylize-name = malen
+stylize-description = Male ein Foto neu, im Stil eines Gemäldes.
+draw-name = zeichnen
+draw-description = Zeichne ein Foto auf ein leeres Blatt, erst Formen, dann Details.
+cancel-name = abbrechen
+cancel-description = Stoppe einen deiner Aufträge, ob er wartet oder schon gemalt wird.
+
+option-content = inhalt
+option-style = stil
+option-photo = foto
+option-recipe = rezept
+option-iterations = iterationen
+option-epochs = epochen
+option-size = größe
+option-strength = stärke
+option-colours = farben
+option-seed = seed
+
+describe-content = Das Foto, das neu gemalt wird, als PNG, JPEG, WebP oder GIF.
+describe-style = Das Gemälde, dessen Stil es bekommt, als PNG, JPEG, WebP oder GIF.
+describe-photo = Das Foto, das gezeichnet wird, als PNG, JPEG, WebP oder GIF.
+describe-recipe = Die Art zu malen; { $recipe }, wenn du nichts wählst.
+describe-iterations = Malschritte: Mehr dauern länger. 1 bis { $most }, sonst { $usual }.
+describe-iterations-by-recipe = Malschritte: Mehr dauern länger. 1 bis { $most }, sonst so viele, wie das Rezept vorsieht.
+describe-epochs = Schritte von den Formen zu den Details, 1 bis { $most }, sonst { $usual }.
+describe-size = Längere Seite in Pixeln, { $least } bis { $most }, sonst { $usual }. Doppelt so groß dauert 4-mal so lange.
+describe-strength = Wie viel vom Stil: 0 ist ein Hauch, { $neutral } ausgewogen, { $most } nur noch Stil.
+describe-colours = Wessen Farben das Bild bekommt; die des Stils, wenn du nichts wählst.
+describe-seed = Eine Zahl, mit der du dasselbe Bild wieder bekommst; zufällig, wenn du keine wählst.
+
+choice-colours-style = die Farben des Stils
+choice-colours-luminance = die Farben des Fotos, nur Hell und Dunkel werden gemalt
+choice-colours-matched = die Farben des Fotos, vorher auf den Stil übertragen
+choice-recipe = { $name }: { $summary }

@@ -1,0 +1,95 @@
+# What a job looks like: its card, its frames, its result.
+
+verbatim = { $text }
+unnamed-picture = ein Bild
+
+# $content and $style are names of pictures, such as "harbour" and "the waves".
+title-in-style = { $content } im Stil „{ $style }“
+title-drawn = { $content }, gezeichnet
+
+state-waiting = { $place ->
+    [0] Als Nächstes dran
+    [1] Als Nächstes dran
+   *[other] Platz { $place } in der Warteschlange
+}
+state-painting = Wird gemalt
+state-finished = Fertig
+state-stopped = Vorzeitig fertig
+state-failed = Hat nicht geklappt
+state-cancelled = Abgebrochen
+state-paused = Gleich zurück
+
+card-below = Hier entsteht dein Bild:
+card-for = für { $name }
+card-recipe = Rezept { $name }: { $summary }
+card-iteration = Iteration { $iteration } von { $iterations }
+card-started-over = Beim Malen ist ein Prozess abgestürzt, darum habe ich hier neu angefangen.
+card-paused = Ich werde neu gestartet und male in einer Minute an diesem Bild weiter.
+card-stopping = Ich schließe es so ab, wie es jetzt ist.
+card-weights = Gemalt von { $weights }.
+weights-imagenet = VGG19 mit ImageNet-Gewichten
+weights-whitened = VGG19 mit geweißten Gewichten, ganz ohne Download
+weights-file = VGG19 mit den eigenen Gewichten dieses Servers
+weights-other = VGG19 mit Gewichten der Art { $kind }
+
+stage-scale = Größenstufe { $number } von { $count }
+stage-epoch = Epoche { $number } von { $count }
+
+frame-iteration = **Iteration { $iteration } von { $iterations }**
+frame-after = nach { $time }
+
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h { $minutes } min
+left-few-seconds = noch ein paar Sekunden
+left-seconds = noch etwa { $seconds } s
+left-a-minute = noch etwa eine Minute
+left-about = noch etwa { $time }
+
+# $who is the member's name or a mention of them.
+final-done = { $who }, **{ $title }** ist fertig.
+final-fitted-format = Hier ist es eine WebP-Datei, denn als PNG ist es für diesen Ort zu groß.
+final-fitted-size = Hier siehst du es mit { $width } × { $height } Pixeln, denn für diesen Ort ist es zu groß.
+final-too-large = Mit { $size } MB ist das Bild hier zu groß für Discord; { $kept }. Wähle eine kleinere Größe, dann siehst du es hier.
+kept-by-admin = die Admins finden es als Auftrag { $job }
+kept-nowhere = es ließ sich nicht aufbewahren
+
+made-recipe = Rezept { $recipe }
+made-epochs = { $count ->
+    [one] { $count } Epoche
+   *[other] { $count } Epochen
+}
+made-iterations = { $count ->
+    [one] { $count } Iteration
+   *[other] { $count } Iterationen
+}
+made-size = { $width } × { $height } Pixel
+made-strength = Stärke { $strength }
+made-seed = Seed { $seed }
+made-costs = J ist von { $first } auf { $last } gesunken.
+
+strip-caption = Inhalt, Stil und Ergebnis nebeneinander:
+
+# For those who can't see the pictures.
+alt-result = Das fertige Bild: { $title }
+alt-frame = { $title }, noch in Arbeit: Iteration { $iteration } von { $iterations }
+alt-strip = Inhaltsbild, Stilbild und Ergebnis nebeneinander: { $title }
+alt-pictures = Das Inhaltsbild, { $content }, und der Stil dazu: { $style }
+alt-photo = Das Foto, { $content }
+
+reason-stalled = { $minutes ->
+    [one] { $minutes } Minute lang ging es nicht voran, darum habe ich abgebrochen.
+   *[other] { $minutes } Minuten lang ging es nicht voran, darum habe ich abgebrochen.
+}
+reason-stopped-early = Der Maler hat aufgehört, bevor das Bild fertig war.
+reason-pictures-lost = Ich wurde neu gestartet und habe die Bilder dazu nicht mehr; bitte bestell es noch einmal.
+reason-restarting = Ich werde neu gestartet; bitte versuch es in einer Minute noch einmal.
+reason-cancelled = Abgebrochen von { $name }.
+reason-cancelled-by-moderator = Abgebrochen von { $name } aus der Moderation.
+
+recipe-sketch = Zeichnet ein Foto auf ein leeres Blatt, von den großen Formen bis zu den Details.
+recipe-classic = Wie im Lehrbuch: 400 × 300, Adam, 160 Iterationen, Start mit verrauschtem Foto.
+recipe-gatys = Malt das Foto neu im Stil des Gemäldes, grobe Formen zuerst.
+recipe-easel = Malt das Foto neu, mit Farben, Kontrasten und Strichen des Gemäldes.
+recipe-oil = Malt auf leeres Papier: erst die Formen des Fotos, dann immer mehr vom Stil.
+recipe-weighted = Eine mittlere Schicht für den Inhalt, fünf für den Stil, alle Gewichte frei wählbar.

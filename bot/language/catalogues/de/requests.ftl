@@ -1,0 +1,40 @@
+# What is in the way of a request, for the member alone.
+
+unexpected = Bei mir ist etwas schiefgegangen; bitte nenne einem Admin die Nummer { $number }.
+
+picture-content = Inhaltsbild
+picture-style = Stilbild
+picture-style-number = Stilbild { $number }
+picture-mask = Maske
+picture-photo = Foto
+picture-start = Ausgangsbild
+
+# $picture is one of the names above.
+about-picture = { $picture }: { $sentence }
+refused-no-picture = { $picture }: Die Datei { $file } ist kein Bild, das ich lesen kann; schick mir PNG, JPEG, WebP oder GIF.
+refused-file-too-large = { $picture }: Diese Datei hat { $size } MB; Bilder dürfen bis zu { $most } MB haben.
+refused-picture-pixels = { $picture }: Dieses Bild hat { $pixels } Millionen Pixel; erlaubt sind bis zu { $most } Millionen.
+refused-no-download = { $picture }: Das konnte ich nicht von Discord herunterladen; bitte versuch es noch einmal.
+
+refused-line-full = Die Warteschlange ist gerade voll ({ $waiting } warten, höchstens { $most } dürfen); bitte versuch es in ein paar Minuten noch einmal.
+refused-too-many-jobs = { $most ->
+    [one] Du hast schon einen Auftrag in Arbeit, mehr sind pro Mitglied nicht erlaubt; warte, bis er fertig ist, oder stoppe ihn mit /abbrechen.
+   *[other] Du hast schon { $most } Aufträge in Arbeit, mehr sind pro Mitglied nicht erlaubt; warte, bis einer fertig ist, oder stoppe einen mit /abbrechen.
+}
+refused-no-room-to-keep = Ich kann gerade keine Aufträge mehr speichern; bitte sag einem Admin Bescheid und versuch es später noch einmal.
+refused-cannot-post-now = Ich konnte in diesem Kanal gerade nichts posten; bitte versuch es noch einmal oder anderswo.
+refused-no-messages-here = Hier kann ich keine Nachrichten posten; bitte versuch es in einem anderen Kanal.
+refused-permissions = Ich kann meine Arbeit in diesem Kanal nicht zeigen; bitte die Mods, mir diese Berechtigungen zu geben: { $permissions }.
+refused-exact-size = Das Rezept { $recipe } malt immer { $width } × { $height } Pixel; lass die Größe weg oder wähle ein anderes Rezept.
+refused-too-few-pixels = Die längere Seite darf { $least } bis { $most } Pixel haben; { $value } sind zu wenige.
+refused-too-many-pixels = Die längere Seite darf { $least } bis { $most } Pixel haben; { $value } sind zu viele.
+refused-cannot-grow = Doppelt so groß wären es { $size } Pixel an der längeren Seite; erlaubt sind bis zu { $most }.
+refused-too-few-iterations = Erlaubt sind { $least } bis { $most } Iterationen; { $value } sind zu wenige.
+refused-too-many-iterations = Erlaubt sind { $least } bis { $most } Iterationen; { $value } sind zu viele.
+refused-too-few-epochs = Erlaubt sind { $least } bis { $most } Epochen; { $value } sind zu wenige.
+refused-too-many-epochs = Erlaubt sind { $least } bis { $most } Epochen; { $value } sind zu viele.
+
+cancel-nothing = Du hast keinen Auftrag in Arbeit, also gibt es nichts abzubrechen.
+cancel-done = Abgebrochen.
+cancel-done-one = Abgebrochen: { $title }.
+cancel-which = Welchen?

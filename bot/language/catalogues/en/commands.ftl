@@ -1,0 +1,37 @@
+# Commands, their options and choices: at most 32 characters in a name and 100 in a description.
+# Names of commands and options are lower-case, without spaces.
+
+stylize-name = stylize
+stylize-description = Repaint a photo in the style of a painting.
+draw-name = draw
+draw-description = Draw a photo on a blank sheet, shapes before details.
+cancel-name = cancel
+cancel-description = Stop one of your own jobs, waiting or being painted.
+
+option-content = content
+option-style = style
+option-photo = photo
+option-recipe = recipe
+option-iterations = iterations
+option-epochs = epochs
+option-size = size
+option-strength = strength
+option-colours = colours
+option-seed = seed
+
+describe-content = The photo to repaint, as PNG, JPEG, WebP or GIF.
+describe-style = The painting whose style it gets, as PNG, JPEG, WebP or GIF.
+describe-photo = The photo to draw, as PNG, JPEG, WebP or GIF.
+describe-recipe = The way of painting; { $recipe } if you don't choose one.
+describe-iterations = Steps of painting: more take longer. 1 to { $most }, or { $usual }.
+describe-iterations-by-recipe = Steps of painting: more take longer. 1 to { $most }, or the recipe's own number.
+describe-epochs = Drawing steps from shapes to details, 1 to { $most }, or { $usual }.
+describe-size = Longer side in pixels, { $least } to { $most }, or { $usual }. Twice the size takes 4 times as long.
+describe-strength = How much of the style: 0 is a tint, { $neutral } is balanced, { $most } is all style.
+describe-colours = Whose colours the picture gets; the style's if you don't choose.
+describe-seed = A number to get the same picture again; random if you don't choose one.
+
+choice-colours-style = the style's colours
+choice-colours-luminance = the photo's colours, only its light and dark are painted
+choice-colours-matched = the photo's colours, given to the style first
+choice-recipe = { $name }: { $summary }

@@ -1,0 +1,95 @@
+# What a job looks like: its card, its frames, its result.
+
+verbatim = { $text }
+unnamed-picture = a picture
+
+# $content and $style are names of pictures, such as "harbour" and "the waves".
+title-in-style = { $content } in the style of { $style }
+title-drawn = { $content }, drawn
+
+state-waiting = { $place ->
+    [0] Next in line
+    [1] Next in line
+   *[other] Number { $place } in line
+}
+state-painting = Painting
+state-finished = Finished
+state-stopped = Finished early
+state-failed = It did not work out
+state-cancelled = Cancelled
+state-paused = Back soon
+
+card-below = Your picture is coming here:
+card-for = for { $name }
+card-recipe = Recipe { $name }: { $summary }
+card-iteration = Iteration { $iteration } of { $iterations }
+card-started-over = A painting process crashed, so I started this one over.
+card-paused = I'm being restarted, and go on with this picture in a minute.
+card-stopping = I'm finishing it as it is now.
+card-weights = Painted with { $weights }.
+weights-imagenet = VGG19's ImageNet weights
+weights-whitened = the download-free whitened weights
+weights-file = this server's own VGG19 weights
+weights-other = { $kind } weights
+
+stage-scale = size { $number } of { $count }
+stage-epoch = epoch { $number } of { $count }
+
+frame-iteration = **Iteration { $iteration } of { $iterations }**
+frame-after = after { $time }
+
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h { $minutes } min
+left-few-seconds = a few seconds left
+left-seconds = about { $seconds } s left
+left-a-minute = about a minute left
+left-about = about { $time } left
+
+# $who is the member's name or a mention of them.
+final-done = { $who }, **{ $title }** is finished.
+final-fitted-format = It is a WebP file here, because as PNG it is too large for this place.
+final-fitted-size = It is shown at { $width } by { $height } pixels here, because it is too large for this place.
+final-too-large = At { $size } MB the picture is too large for Discord here; { $kept }. Ask for a smaller size to see it here.
+kept-by-admin = an admin finds it as job { $job }
+kept-nowhere = it could not be kept
+
+made-recipe = recipe { $recipe }
+made-epochs = { $count ->
+    [one] { $count } epoch
+   *[other] { $count } epochs
+}
+made-iterations = { $count ->
+    [one] { $count } iteration
+   *[other] { $count } iterations
+}
+made-size = { $width } by { $height } pixels
+made-strength = strength { $strength }
+made-seed = seed { $seed }
+made-costs = J went from { $first } to { $last }.
+
+strip-caption = Content, style and result side by side:
+
+# For those who can't see the pictures.
+alt-result = The finished picture: { $title }
+alt-frame = { $title }, on the way: iteration { $iteration } of { $iterations }
+alt-strip = The content picture, the style picture and the result side by side: { $title }
+alt-pictures = The content picture, { $content }, and in what style: { $style }
+alt-photo = The photo, { $content }
+
+reason-stalled = { $minutes ->
+    [one] It made no progress for { $minutes } minute, so I stopped it.
+   *[other] It made no progress for { $minutes } minutes, so I stopped it.
+}
+reason-stopped-early = The painter stopped before the picture was finished.
+reason-pictures-lost = I was restarted, and its pictures are no longer kept, so please ask again.
+reason-restarting = I'm being restarted, so please ask again in a minute.
+reason-cancelled = Cancelled by { $name }.
+reason-cancelled-by-moderator = Cancelled by { $name }, a moderator.
+
+recipe-sketch = Draws a photo on a blank sheet, from its large shapes to its details.
+recipe-classic = The textbook way: 400 by 300, Adam, 160 iterations from a noisy copy of the photo.
+recipe-gatys = Repaints the photo in the painting's style, coarse shapes first.
+recipe-easel = Repaints the photo with the painting's colours, contrasts and strokes.
+recipe-oil = Paints from blank paper: the photo's shapes first, then more and more of the style.
+recipe-weighted = A middle layer for the content, five for the style, and every weight yours to set.

@@ -1,0 +1,24 @@
+# What the menu of a message (right click, or a long tap; then Apps) offers for its pictures.
+# The first three are its entries: at most 32 characters.
+
+menu-stylize-name = Stylize this
+menu-draw-name = Draw this
+menu-style-name = Use as style
+
+menus-no-picture = There is no picture in that message that I can read; I read PNG, JPEG, WebP and GIF.
+menus-too-late = I no longer know which message that was, so please open its menu once more.
+# $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
+menus-file-too-large = About the { $picture }: that file is too large; pictures may have up to { $most } MB.
+
+menus-which-stylize = Which of these shall I paint?
+menus-which-draw = Which of these shall I draw?
+menus-which-style = Which of these shall be the style of your next picture?
+menus-choose-picture = Choose a picture
+menus-picture-size = { $width } by { $height } pixels
+# $name is what the picture shows, such as "harbour".
+menus-which-in-style = In which style shall I paint **{ $name }**? You can look at them all with /style list.
+menus-choose-server-style = This server's styles
+# $first and $last are names of styles, in the order of the alphabet.
+menus-choose-server-styles = This server's styles, { $first } to { $last }
+menus-choose-bundled-style = Styles that I bring
+menus-style-in-hand = That will be the style of your next picture, if you ask for it within an hour: choose **Stylize this** in the menu of a photo, or type /stylize with nothing but a photo.

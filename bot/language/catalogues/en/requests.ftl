@@ -1,0 +1,40 @@
+# What is in the way of a request, for the member alone.
+
+unexpected = Something went wrong on my side; please tell an admin the number { $number }.
+
+picture-content = content picture
+picture-style = style picture
+picture-style-number = style picture { $number }
+picture-mask = mask
+picture-photo = photo
+picture-start = picture to go on from
+
+# $picture is one of the names above.
+about-picture = About the { $picture }: { $sentence }
+refused-no-picture = About the { $picture }: the file { $file } is not a picture I can read; send PNG, JPEG, WebP or GIF.
+refused-file-too-large = About the { $picture }: that file is { $size } MB; pictures may have up to { $most } MB.
+refused-picture-pixels = About the { $picture }: that picture has { $pixels } million pixels; up to { $most } million are allowed.
+refused-no-download = I could not download the { $picture } from Discord, so please try again.
+
+refused-line-full = The line is full at the moment, so please ask again in a few minutes ({ $waiting } waiting, { $most } at most).
+refused-too-many-jobs = { $most ->
+    [one] You already have a job in the works, as many as one member may have; wait for it to finish, or stop it with /cancel.
+   *[other] You already have { $most } jobs in the works, as many as one member may have; wait for one to finish, or stop one with /cancel.
+}
+refused-no-room-to-keep = I can't store any more jobs at the moment, so please tell an admin, and try again later.
+refused-cannot-post-now = I could not post in this channel just now, so please try again, or elsewhere.
+refused-no-messages-here = I can't post messages here, so please try again in another channel.
+refused-permissions = I can't show my work in this channel; please ask a moderator to give me the permission to: { $permissions }.
+refused-exact-size = The recipe { $recipe } always paints { $width } by { $height } pixels, so please leave the size out or choose another recipe.
+refused-too-few-pixels = You can ask for { $least } to { $most } pixels for the longer side; { $value } is too few.
+refused-too-many-pixels = You can ask for { $least } to { $most } pixels for the longer side; { $value } is too many.
+refused-cannot-grow = Twice the size would be { $size } pixels for the longer side; you can ask for up to { $most }.
+refused-too-few-iterations = You can ask for { $least } to { $most } iterations; { $value } is too few.
+refused-too-many-iterations = You can ask for { $least } to { $most } iterations; { $value } is too many.
+refused-too-few-epochs = You can ask for { $least } to { $most } epochs; { $value } is too few.
+refused-too-many-epochs = You can ask for { $least } to { $most } epochs; { $value } is too many.
+
+cancel-nothing = You have no job in the works, so there is none to cancel.
+cancel-done = Cancelled.
+cancel-done-one = Cancelled: { $title }.
+cancel-which = Which one?

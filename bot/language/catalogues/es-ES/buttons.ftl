@@ -1,0 +1,91 @@
+# The buttons on jobs, what they say to who pressed, and what they show.
+# Labels are short: five of them stand side by side on a phone.
+
+## While it is painted
+
+button-cancel = Cancelar
+button-stop = Parar aquí
+button-frames = Más imágenes
+
+button-stopping = Termino la imagen tal como está ahora.
+button-frames-now = { $every ->
+    [one] A partir de ahora hay una imagen en cada iteración.
+   *[other] A partir de ahora hay una imagen cada { $every } iteraciones.
+}
+
+button-job-ended = Ese encargo ya terminó, así que no hay nada que cambiar en él.
+button-not-painting = Ese encargo no se está pintando en este momento, así que todavía no hay imagen con la que quedarse.
+button-no-more-frames = Ya salen todas las imágenes que puede haber.
+
+## On a finished picture
+
+button-again = Otra vez
+button-stronger = Más estilo
+button-softer = Menos estilo
+button-larger = Más grande
+button-colours = Mismos colores
+button-compare = Comparar
+button-making = Cómo se hizo
+button-recipe = Receta
+button-delete = Eliminar
+
+button-strongest = Ya es todo estilo.
+button-softest = Ya tiene el mínimo de estilo posible.
+button-colours-kept = Ya tiene los colores de la foto.
+button-already-asked = Eso ya lo pediste; está en camino.
+
+## What is in the way
+
+# $name is the member who asked for the picture.
+button-not-yours = Aquí solo { $name } y los moderadores pueden hacer eso.
+button-only-theirs = Aquí solo { $name } puede usar los botones de esa imagen.
+button-unknown = Ya no conozco ese botón.
+button-job-forgotten = Ya no recuerdo esa imagen, así que no puedo hacer eso con ella.
+button-no-picture = Ese encargo terminó sin imagen, así que no hay con qué hacer eso.
+button-not-finished = Esa imagen aún no está terminada; por favor, inténtalo cuando lo esté.
+button-pictures-removed = Ya no conservo las imágenes a partir de las que se pintó; por favor, envíalas de nuevo con /estilizar o /dibujar.
+button-picture-removed = Ya no conservo el archivo de esa imagen, así que no puedo hacer eso con ella.
+button-nothing-to-compare = Ya no conservo las imágenes a partir de las que se pintó, así que no hay con qué compararla.
+
+## Compare and Making of
+
+compare-shown = Contenido, estilo y resultado, lado a lado:
+compare-shown-photo = La foto y el dibujo, lado a lado:
+making-shown = Cómo se hizo, desde la primera imagen del proceso hasta la última:
+# $link leads to the message.
+making-posted = Aquí está, a la vista de todos: { $link }
+making-no-frames = Esta imagen no tuvo imágenes intermedias, así que no puedo mostrar cómo se hizo.
+making-removed = Ya no conservo las imágenes intermedias, así que ya no puedo mostrar cómo se hizo.
+making-too-large = La animación de cómo se hizo es demasiado grande para Discord aquí.
+
+# For those who can't see the pictures. $title is such as "harbour in the style of waves".
+alt-photo-and-result = La foto y el resultado, lado a lado: { $title }
+alt-making = Una animación de cómo se hizo: { $title }
+
+## Recipe
+
+# Of $all iterations, $done were made.
+settings-stopped = { $done ->
+    [one] Se terminó antes de tiempo, tras { $done } de { $all } iteraciones.
+   *[other] Se terminó antes de tiempo, tras { $done } de { $all } iteraciones.
+}
+# $shares is such as "2 : 1".
+settings-shares = Los pesos de los estilos son { $shares }.
+# One line of a list, such as "size 512 (usually 384)".
+settings-changed = { $name } { $value } (lo normal: { $usual })
+settings-discord = **Para pedirla aquí,** con las mismas imágenes:
+settings-again = Luego pulsa Otra vez: empezó de forma un poco distinta a como lo hace el comando, así que la tuya será otra imagen parecida.
+settings-larger = { $times ->
+    [one] Luego pulsa Más grande.
+   *[other] Luego pulsa Más grande { $times } veces, cada vez en la imagen que salga.
+}
+settings-shell = **Para pintarla exactamente igual,** en una terminal, a partir de su archivo PNG y las mismas imágenes:
+
+## Delete
+
+# The button that does it, in red.
+button-erase = Eliminar para siempre
+delete-sure = ¿Eliminar **{ $title }** para siempre? Desaparecen sus mensajes y sus archivos, incluidas las imágenes a partir de las que se pintó.
+delete-working = Eliminando…
+delete-done = Hecho: sus mensajes y sus archivos ya no están.
+delete-done-but-messages = Sus archivos ya no están. Algunos de sus mensajes no puedo quitarlos de aquí; por favor, elimínalos tú.

@@ -1,0 +1,37 @@
+# Commands, their options and choices: at most 32 characters in a name and 100 in a description.
+# Names of commands and options are lower-case, without spaces.
+
+stylize-name = estilizar
+stylize-description = Repinta una foto con el estilo de un cuadro.
+draw-name = dibujar
+draw-description = Dibuja una foto sobre una hoja en blanco, primero las formas y luego los detalles.
+cancel-name = cancelar
+cancel-description = Detén uno de tus encargos, esté en espera o pintándose.
+
+option-content = contenido
+option-style = estilo
+option-photo = foto
+option-recipe = receta
+option-iterations = iteraciones
+option-epochs = épocas
+option-size = tamaño
+option-strength = intensidad
+option-colours = colores
+option-seed = semilla
+
+describe-content = La foto que se repinta, en PNG, JPEG, WebP o GIF.
+describe-style = El cuadro que le da su estilo, en PNG, JPEG, WebP o GIF.
+describe-photo = La foto que se dibuja, en PNG, JPEG, WebP o GIF.
+describe-recipe = La manera de pintar; si no eliges ninguna, { $recipe }.
+describe-iterations = Pasos de pintura: cuantos más, más tarda. De 1 a { $most }; si no eliges, { $usual }.
+describe-iterations-by-recipe = Pasos de pintura: cuantos más, más tarda. De 1 a { $most }; si no eliges, los de la receta.
+describe-epochs = Pasos del dibujo, de las formas a los detalles, de 1 a { $most }; si no eliges, { $usual }.
+describe-size = Lado mayor en píxeles, { $least } a { $most }; si no, { $usual }. El doble de tamaño tarda 4 veces más.
+describe-strength = Cuánto estilo: 0 es un toque, { $neutral } es equilibrado, { $most } es todo estilo.
+describe-colours = De quién son los colores de la imagen; si no eliges, del estilo.
+describe-seed = Un número para repetir la misma imagen; si no eliges uno, es al azar.
+
+choice-colours-style = los colores del estilo
+choice-colours-luminance = los colores de la foto; solo se pintan sus luces y sombras
+choice-colours-matched = los colores de la foto, que antes se dan al estilo
+choice-recipe = { $name }: { $summary }

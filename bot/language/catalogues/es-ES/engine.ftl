@@ -1,0 +1,81 @@
+# What the painter says when it can't do something.
+
+## Pictures that can't be used
+
+engine-not-a-picture = Ese archivo no es una imagen que pueda leer; envía PNG, JPEG, WebP o GIF.
+engine-broken-picture = Esa imagen está dañada; guárdala de nuevo como PNG, JPEG, WebP o GIF.
+engine-unreadable-picture = Esa imagen tarda demasiado en leerse o hace fallar el programa que la lee; guárdala de nuevo como PNG o JPEG.
+# $size and $most are in megabytes.
+engine-too-many-bytes = Ese archivo ocupa { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; las imágenes pueden ocupar hasta { NUMBER($most, useGrouping: 0) } MB.
+# $pixels and $most are in millions.
+engine-too-many-pixels = Esa imagen tiene { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } megapíxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) }. Redúcela e inténtalo de nuevo.
+engine-far-too-many-pixels = Esa imagen tiene muchísimos píxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapíxeles. Redúcela e inténtalo de nuevo.
+engine-too-narrow = Esa imagen mide { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; el lado mayor puede medir hasta { $most } veces el menor. Recorta una parte e inténtalo de nuevo.
+# $bytes is how large the file may be.
+engine-fits-nowhere = Esa imagen no se puede reducir tanto como para caber en un archivo de { $bytes } bytes.
+
+## Masks
+
+engine-mask-shape = La máscara mide { NUMBER($mask_width, useGrouping: 0) } por { NUMBER($mask_height, useGrouping: 0) } píxeles, y no tiene la forma de la imagen de contenido, { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) }; dibújala sobre ella.
+engine-mask-black = La máscara es toda negra, así que no se pintaría nada; debe ser blanca donde se aplica el estilo.
+
+## Choices that no recipe has, or this one has not ($recipe is a recipe's name)
+
+engine-style-missing = La receta { $recipe } necesita una imagen de estilo.
+engine-style-unwanted = La receta { $recipe } no lleva imagen de estilo.
+engine-too-many-styles = Una imagen admite hasta { $most } estilos, no { $count }.
+engine-style-weights = Los pesos de los estilos son números mayores que 0.
+engine-no-epochs = La receta { $recipe } no tiene épocas; solo los dibujos las tienen.
+engine-too-few-epochs = Un dibujo lleva al menos 1 época, no { $count }.
+engine-no-strength = La receta { $recipe } no tiene estilo, así que tampoco tiene intensidad.
+engine-strength-range = La intensidad va de 0 a { $most }; { NUMBER($strength, useGrouping: 0) } queda fuera.
+engine-iterations-range = Las iteraciones van de 1 a { $most }; { NUMBER($iterations, useGrouping: 0) } queda fuera.
+engine-epochs-need-iterations = Para { NUMBER($epochs, useGrouping: 0) } épocas hacen falta al menos otras tantas iteraciones, no { NUMBER($iterations, useGrouping: 0) }.
+engine-size-range = El tamaño va de { $least } a { $most } píxeles; { $size } queda fuera.
+engine-frames-range = Las imágenes del proceso salen cada 1 a { $most } iteraciones o, con 0, al final de cada época o escala; { $every } queda fuera.
+
+## Pictures that say how they were made
+
+engine-newer-picture = Esa imagen la pintó un Easel más nuevo que este, que no sabe leer cómo se hizo.
+engine-unknown-recipe = Esa imagen se pintó con una receta que este Easel no tiene.
+engine-damaged-text = Lo que esa imagen dice de cómo se hizo está dañado, así que no se puede repetir.
+engine-text-needs-png = Solo un archivo PNG dice cómo se hizo; envía el archivo tal como Easel te lo dio.
+engine-broken-png = Ese archivo PNG está dañado; envíalo tal como Easel te lo dio.
+engine-no-text = Esa imagen no dice cómo se hizo: o no la pintó Easel, o una aplicación le quitó el texto. Envía el archivo PNG tal como Easel te lo dio.
+engine-other-styles = { $before ->
+    [0] Esa imagen se pintó sin imagen de estilo, no con { $now }.
+    [1] Esa imagen se pintó con 1 imagen de estilo, no con { $now }.
+   *[other] Esa imagen se pintó con { $before } imágenes de estilo, no con { $now }.
+}
+engine-other-masks = { $before ->
+    [0] Esa imagen se pintó sin máscara, no con { $now }.
+    [1] Esa imagen se pintó con 1 máscara, no con { $now }.
+   *[other] Esa imagen se pintó con { $before } máscaras, no con { $now }.
+}
+engine-other-start = { $before ->
+    [0] Esa imagen se pintó sin imagen de partida, no con { $now }.
+   *[other] Esa imagen se pintó con 1 imagen de partida, no con { $now }.
+}
+
+## The making of a picture
+
+engine-no-frames = Todavía no hay imágenes del proceso, así que no hay nada que animar.
+engine-no-iterations = Todavía no hay iteraciones, así que no hay nada que representar.
+
+## What is not the member's fault
+
+engine-no-memory-for-size = No hay memoria suficiente en { $device } para un tamaño de { NUMBER($size, useGrouping: 0) } píxeles; prueba con { NUMBER($smaller, useGrouping: 0) }.
+engine-no-memory-at-all = No hay memoria suficiente en { $device } para un tamaño de { NUMBER($size, useGrouping: 0) } píxeles, el menor que hay; pide a un admin que revise la máquina.
+engine-no-memory-for-recipe = No hay memoria suficiente en { $device } para { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; elige otra receta con un tamaño menor que { NUMBER($longest, useGrouping: 0) }.
+# $how is how the process ended, such as SIGKILL.
+engine-worker-died = El pintor falló dos veces con esta imagen ({ $how }); puede que necesite más memoria de la que hay. Prueba con un tamaño menor.
+engine-broke-down = Algo salió mal dentro del pintor, así que no se pudo terminar esta imagen; el registro dice más en el encargo { $job }.
+engine-closing = Easel se está apagando, así que no se puede terminar esta imagen.
+engine-closing-intake = Easel se está apagando, así que ya no acepta más imágenes.
+engine-painter-cannot-start = El pintor no puede arrancar: su proceso terminó { $times } veces ({ $how }); el registro dice más.
+# $reason and $there, the devices that there are, are as the machine says them.
+engine-no-device = El dispositivo { $device } no se puede usar ({ $reason }); esta máquina tiene { $there }.
+engine-no-process = No se puede iniciar ningún proceso ({ $reason }).
+# $path is the file of an unfinished painting.
+engine-state-of-another-job = { $path } es el estado de otro encargo: difieren las imágenes, la receta, la semilla, los pesos o la versión de Easel. Bórralo para empezar de cero o indica otro archivo.
+engine-state-damaged = { $path } está dañado o no es el estado de una pintura; bórralo para empezar de cero.

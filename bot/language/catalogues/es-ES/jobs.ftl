@@ -1,0 +1,95 @@
+# What a job looks like: its card, its frames, its result.
+
+verbatim = { $text }
+unnamed-picture = una imagen
+
+# $content and $style are names of pictures, such as "harbour" and "the waves".
+title-in-style = { $content } al estilo de { $style }
+title-drawn = Dibujo de { $content }
+
+state-waiting = { $place ->
+    [0] Lo siguiente en la cola
+    [1] Lo siguiente en la cola
+   *[other] Número { $place } en la cola
+}
+state-painting = Pintando
+state-finished = Terminado
+state-stopped = Terminado antes de tiempo
+state-failed = No salió bien
+state-cancelled = Cancelado
+state-paused = Vuelvo enseguida
+
+card-below = Tu imagen llega aquí:
+card-for = para { $name }
+card-recipe = Receta { $name }: { $summary }
+card-iteration = Iteración { $iteration } de { $iterations }
+card-started-over = El proceso que pintaba falló, así que empecé de nuevo con esta imagen.
+card-paused = Me estoy reiniciando; sigo con esta imagen en un minuto.
+card-stopping = La termino tal como está ahora.
+card-weights = Pintado con { $weights }.
+weights-imagenet = los pesos ImageNet de VGG19
+weights-whitened = los pesos blanqueados, sin descarga
+weights-file = los pesos VGG19 propios de este servidor
+weights-other = pesos { $kind }
+
+stage-scale = tamaño { $number } de { $count }
+stage-epoch = época { $number } de { $count }
+
+frame-iteration = **Iteración { $iteration } de { $iterations }**
+frame-after = tras { $time }
+
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h { $minutes } min
+left-few-seconds = faltan unos segundos
+left-seconds = faltan unos { $seconds } s
+left-a-minute = falta cerca de un minuto
+left-about = faltan cerca de { $time }
+
+# $who is the member's name or a mention of them.
+final-done = { $who }, ya terminé **{ $title }**.
+final-fitted-format = Aquí es un archivo WebP, porque como PNG es demasiado grande para este lugar.
+final-fitted-size = Aquí se muestra a { $width } por { $height } píxeles, porque es demasiado grande para este lugar.
+final-too-large = Con { $size } MB, la imagen es demasiado grande para Discord aquí; { $kept }. Pide un tamaño menor para verla aquí.
+kept-by-admin = un admin la encuentra como encargo { $job }
+kept-nowhere = no se pudo conservar
+
+made-recipe = receta { $recipe }
+made-epochs = { $count ->
+    [one] { $count } época
+   *[other] { $count } épocas
+}
+made-iterations = { $count ->
+    [one] { $count } iteración
+   *[other] { $count } iteraciones
+}
+made-size = { $width } por { $height } píxeles
+made-strength = intensidad { $strength }
+made-seed = semilla { $seed }
+made-costs = J pasó de { $first } a { $last }.
+
+strip-caption = Contenido, estilo y resultado, lado a lado:
+
+# For those who can't see the pictures.
+alt-result = La imagen terminada: { $title }
+alt-frame = { $title }, en proceso: iteración { $iteration } de { $iterations }
+alt-strip = La imagen de contenido, la de estilo y el resultado, lado a lado: { $title }
+alt-pictures = La imagen de contenido, { $content }, y el estilo que recibe: { $style }
+alt-photo = La foto, { $content }
+
+reason-stalled = { $minutes ->
+    [one] No avanzó durante { $minutes } minuto, así que lo detuve.
+   *[other] No avanzó durante { $minutes } minutos, así que lo detuve.
+}
+reason-stopped-early = El pintor se detuvo antes de terminar la imagen.
+reason-pictures-lost = Me reinicié y ya no conservo sus imágenes; por favor, pídelo otra vez.
+reason-restarting = Me estoy reiniciando; por favor, pídelo otra vez en un minuto.
+reason-cancelled = Lo canceló { $name }.
+reason-cancelled-by-moderator = Lo canceló { $name }, del equipo de moderación.
+
+recipe-sketch = Dibuja una foto sobre una hoja en blanco, de las formas grandes a los detalles.
+recipe-classic = Como en el manual: 400 por 300, Adam, 160 iteraciones desde una copia con ruido.
+recipe-gatys = Repinta la foto con el estilo del cuadro, primero las formas grandes.
+recipe-easel = Repinta la foto con los colores, los contrastes y las pinceladas del cuadro.
+recipe-oil = Parte del papel en blanco: primero las formas de la foto, luego cada vez más estilo.
+recipe-weighted = Una capa media para el contenido, cinco para el estilo, y tú decides cada peso.

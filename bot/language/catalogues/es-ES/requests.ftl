@@ -1,0 +1,41 @@
+# What is in the way of a request, for the member alone.
+
+unexpected = Algo salió mal por mi parte; por favor, dale a un admin el número { $number }.
+
+# With their articles, since sentences speak of them as they stand here.
+picture-content = la imagen de contenido
+picture-style = la imagen de estilo
+picture-style-number = la imagen de estilo { $number }
+picture-mask = la máscara
+picture-photo = la foto
+picture-start = la imagen de partida
+
+# $picture is one of the names above.
+about-picture = Sobre { $picture }: { $sentence }
+refused-no-picture = Sobre { $picture }: el archivo { $file } no es una imagen que pueda leer; envía PNG, JPEG, WebP o GIF.
+refused-file-too-large = Sobre { $picture }: ese archivo ocupa { $size } MB; las imágenes pueden ocupar hasta { $most } MB.
+refused-picture-pixels = Sobre { $picture }: tiene { $pixels } megapíxeles; se admiten hasta { $most }.
+refused-no-download = No pude descargar de Discord { $picture }; por favor, inténtalo de nuevo.
+
+refused-line-full = La cola está llena en este momento; por favor, pídelo otra vez en unos minutos (hay { $waiting } en espera y el máximo es { $most }).
+refused-too-many-jobs = { $most ->
+    [one] Ya tienes un encargo en marcha, el máximo por miembro; espera a que termine o detenlo con /cancelar.
+   *[other] Ya tienes { $most } encargos en marcha, el máximo por miembro; espera a que termine alguno o detén uno con /cancelar.
+}
+refused-no-room-to-keep = Ahora mismo no puedo guardar más encargos; por favor, avisa a un admin e inténtalo más tarde.
+refused-cannot-post-now = No pude publicar en este canal ahora mismo; por favor, inténtalo de nuevo o en otro lugar.
+refused-no-messages-here = No puedo publicar mensajes aquí; por favor, prueba en otro canal.
+refused-permissions = No puedo mostrar mi trabajo en este canal; por favor, pide a un moderador que me dé estos permisos: { $permissions }.
+refused-exact-size = La receta { $recipe } siempre pinta { $width } por { $height } píxeles; por favor, no indiques el tamaño o elige otra receta.
+refused-too-few-pixels = Puedes pedir de { $least } a { $most } píxeles para el lado mayor; { $value } son muy pocos.
+refused-too-many-pixels = Puedes pedir de { $least } a { $most } píxeles para el lado mayor; { $value } son demasiados.
+refused-cannot-grow = El doble de tamaño serían { $size } píxeles para el lado mayor; puedes pedir hasta { $most }.
+refused-too-few-iterations = Puedes pedir de { $least } a { $most } iteraciones; { $value } son muy pocas.
+refused-too-many-iterations = Puedes pedir de { $least } a { $most } iteraciones; { $value } son demasiadas.
+refused-too-few-epochs = Puedes pedir de { $least } a { $most } épocas; { $value } son muy pocas.
+refused-too-many-epochs = Puedes pedir de { $least } a { $most } épocas; { $value } son demasiadas.
+
+cancel-nothing = No tienes ningún encargo en marcha, así que no hay nada que cancelar.
+cancel-done = Cancelado.
+cancel-done-one = Cancelado: { $title }.
+cancel-which = ¿Cuál?

@@ -1,0 +1,91 @@
+# The buttons on jobs, what they say to who pressed, and what they show.
+# Labels are short: five of them stand side by side on a phone.
+
+## While it is painted
+
+button-cancel = Annuler
+button-stop = Arrêter ici
+button-frames = Plus d’images
+
+button-stopping = Je termine l’image telle qu’elle est maintenant.
+button-frames-now = { $every ->
+    [one] À partir de maintenant, il y a une image à chaque itération.
+   *[other] À partir de maintenant, il y a une image toutes les { $every } itérations.
+}
+
+button-job-ended = Cette demande est déjà terminée, il n’y a plus rien à y changer.
+button-not-painting = Cette image n’est pas en train d’être peinte, il n’y a donc encore rien à garder.
+button-no-more-frames = Il ne peut pas y avoir plus d’images intermédiaires que maintenant.
+
+## On a finished picture
+
+button-again = Encore
+button-stronger = Plus fort
+button-softer = Plus doux
+button-larger = Plus grand
+button-colours = Couleurs photo
+button-compare = Comparer
+button-making = Making-of
+button-recipe = Recette
+button-delete = Supprimer
+
+button-strongest = C’est déjà le style à fond.
+button-softest = C’est déjà le moins de style possible.
+button-colours-kept = Elle a déjà les couleurs de la photo.
+button-already-asked = Tu l’as déjà demandé ; ça arrive.
+
+## What is in the way
+
+# $name is the member who asked for the picture.
+button-not-yours = Ici, c’est réservé à { $name } et à la modération.
+button-only-theirs = Ici, les boutons de cette image sont réservés à { $name }.
+button-unknown = Je ne connais plus ce bouton.
+button-job-forgotten = Je ne connais plus cette image, je ne peux donc pas faire ça avec elle.
+button-no-picture = Cette demande s’est terminée sans image, il n’y a donc rien avec quoi faire ça.
+button-not-finished = Cette image n’est pas encore terminée ; réessaie quand elle le sera.
+button-pictures-removed = Les images dont elle est née ne sont plus conservées ; renvoie-les avec /peindre ou /dessiner.
+button-picture-removed = Le fichier de cette image n’est plus conservé, je ne peux donc pas faire ça avec elle.
+button-nothing-to-compare = Les images dont elle est née ne sont plus conservées, il n’y a donc rien à comparer.
+
+## Compare and Making of
+
+compare-shown = Le contenu, le style et le résultat côte à côte :
+compare-shown-photo = La photo et le dessin côte à côte :
+making-shown = Comment elle s’est faite, de la première image intermédiaire à la dernière :
+# $link leads to the message.
+making-posted = Le voici, visible par tout le monde : { $link }
+making-no-frames = Il n’y a pas eu d’images intermédiaires, donc pas de making-of à montrer.
+making-removed = Les images intermédiaires ne sont plus conservées, je ne peux donc plus montrer le making-of.
+making-too-large = Le making-of est trop lourd ici pour Discord.
+
+# For those who can't see the pictures. $title is such as "harbour in the style of waves".
+alt-photo-and-result = La photo et le résultat côte à côte : { $title }
+alt-making = Une animation de sa création : { $title }
+
+## Recipe
+
+# Of $all iterations, $done were made.
+settings-stopped = { $done ->
+    [one] Elle a été terminée en avance, après { $done } itération sur { $all }.
+   *[other] Elle a été terminée en avance, après { $done } itérations sur { $all }.
+}
+# $shares is such as "2 : 1".
+settings-shares = Poids des styles : { $shares }.
+# One line of a list, such as "size 512 (usually 384)".
+settings-changed = { $name } { $value } (d’habitude { $usual })
+settings-discord = **Pour la demander ici,** avec les mêmes images :
+settings-again = Appuie ensuite sur « Encore » : cette image a commencé un peu autrement que ne le fait la commande, la tienne en sera donc une autre du même genre.
+settings-larger = { $times ->
+    [one] Appuie ensuite sur « Plus grand ».
+   *[other] Appuie ensuite { $times } fois sur « Plus grand », à chaque fois sur la dernière image obtenue.
+}
+settings-shell = **Pour repeindre exactement la même,** dans un terminal, à partir de son fichier PNG et des mêmes images :
+
+## Delete
+
+# The button that does it, in red.
+button-erase = Supprimer pour de bon
+delete-sure = Supprimer **{ $title }** pour de bon ? Ses messages et ses fichiers disparaissent, y compris les images dont elle est née.
+delete-working = Suppression en cours…
+delete-done = C’est supprimé : ses messages et ses fichiers ont disparu.
+delete-done-but-messages = Ses fichiers ont disparu. Il y a des messages que je ne peux pas retirer ici ; supprime-les toi-même, s’il te plaît.

@@ -1,0 +1,37 @@
+# Commands, their options and choices: at most 32 characters in a name and 100 in a description.
+# Names of commands and options are lower-case, without spaces.
+
+stylize-name = peindre
+stylize-description = Repeins une photo dans le style d’un tableau.
+draw-name = dessiner
+draw-description = Dessine une photo sur une feuille blanche, les formes avant les détails.
+cancel-name = annuler
+cancel-description = Arrête une de tes demandes, en attente ou en train d’être peinte.
+
+option-content = contenu
+option-style = style
+option-photo = photo
+option-recipe = recette
+option-iterations = itérations
+option-epochs = époques
+option-size = taille
+option-strength = intensité
+option-colours = couleurs
+option-seed = graine
+
+describe-content = La photo à repeindre, en PNG, JPEG, WebP ou GIF.
+describe-style = Le tableau dont elle prend le style, en PNG, JPEG, WebP ou GIF.
+describe-photo = La photo à dessiner, en PNG, JPEG, WebP ou GIF.
+describe-recipe = La façon de peindre ; { $recipe } si tu n’en choisis pas.
+describe-iterations = Étapes de peinture : plus il y en a, plus c’est long. De 1 à { $most }, sinon { $usual }.
+describe-iterations-by-recipe = Étapes de peinture : plus il y en a, plus c’est long. De 1 à { $most }, sinon selon la recette.
+describe-epochs = Étapes du dessin, des formes aux détails, de 1 à { $most }, sinon { $usual }.
+describe-size = Grand côté en pixels, de { $least } à { $most }, sinon { $usual }. Deux fois plus grand : 4 fois plus long.
+describe-strength = La part du style : 0 est une teinte, { $neutral } un équilibre, { $most } rien que le style.
+describe-colours = De qui l’image prend les couleurs ; du style si tu ne choisis pas.
+describe-seed = Un nombre pour retrouver la même image ; au hasard si tu n’en choisis pas.
+
+choice-colours-style = les couleurs du style
+choice-colours-luminance = les couleurs de la photo, seuls le clair et le sombre sont peints
+choice-colours-matched = les couleurs de la photo, données d’abord au style
+choice-recipe = { $name } : { $summary }

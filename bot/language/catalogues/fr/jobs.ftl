@@ -1,0 +1,95 @@
+# What a job looks like: its card, its frames, its result.
+
+verbatim = { $text }
+unnamed-picture = une image
+
+# $content and $style are names of pictures, such as "harbour" and "the waves".
+title-in-style = { $content } dans le style « { $style } »
+title-drawn = { $content }, en dessin
+
+state-waiting = { $place ->
+    [0] Prochaine dans la file
+    [1] Prochaine dans la file
+   *[other] Nº { $place } dans la file
+}
+state-painting = Peinture en cours
+state-finished = Terminé
+state-stopped = Terminé en avance
+state-failed = Ça n’a pas marché
+state-cancelled = Annulé
+state-paused = De retour bientôt
+
+card-below = Ton image arrive ici :
+card-for = pour { $name }
+card-recipe = Recette { $name } : { $summary }
+card-iteration = Itération { $iteration } sur { $iterations }
+card-started-over = Un processus de peinture a planté, j’ai donc repris cette image au début.
+card-paused = Je redémarre, et je reprends cette image dans une minute.
+card-stopping = Je la termine telle qu’elle est maintenant.
+card-weights = Peint avec { $weights }.
+weights-imagenet = VGG19, poids ImageNet
+weights-whitened = VGG19, poids blanchis, sans téléchargement
+weights-file = VGG19, poids propres à ce serveur
+weights-other = VGG19, poids { $kind }
+
+stage-scale = taille { $number } sur { $count }
+stage-epoch = époque { $number } sur { $count }
+
+frame-iteration = **Itération { $iteration } sur { $iterations }**
+frame-after = après { $time }
+
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h { $minutes } min
+left-few-seconds = encore quelques secondes
+left-seconds = encore { $seconds } s environ
+left-a-minute = encore une minute environ
+left-about = encore { $time } environ
+
+# $who is the member's name or a mention of them.
+final-done = { $who }, ton image est prête : **{ $title }**.
+final-fitted-format = Elle est ici en WebP, car en PNG elle est trop lourde pour cet endroit.
+final-fitted-size = Elle est montrée ici en { $width } × { $height } pixels, car elle est trop lourde pour cet endroit.
+final-too-large = Avec { $size } Mo, l’image est trop lourde ici pour Discord ; { $kept }. Demande une taille plus petite pour la voir ici.
+kept-by-admin = un admin la retrouve sous la demande { $job }
+kept-nowhere = elle n’a pas pu être conservée
+
+made-recipe = recette { $recipe }
+made-epochs = { $count ->
+    [one] { $count } époque
+   *[other] { $count } époques
+}
+made-iterations = { $count ->
+    [one] { $count } itération
+   *[other] { $count } itérations
+}
+made-size = { $width } × { $height } pixels
+made-strength = intensité { $strength }
+made-seed = graine { $seed }
+made-costs = J est passé de { $first } à { $last }.
+
+strip-caption = Le contenu, le style et le résultat côte à côte :
+
+# For those who can't see the pictures.
+alt-result = L’image terminée : { $title }
+alt-frame = { $title }, en chemin : itération { $iteration } sur { $iterations }
+alt-strip = L’image de contenu, l’image de style et le résultat côte à côte : { $title }
+alt-pictures = L’image de contenu, { $content }, et son style : { $style }
+alt-photo = La photo, { $content }
+
+reason-stalled = { $minutes ->
+    [one] Rien n’avançait plus depuis { $minutes } minute, alors j’ai tout arrêté.
+   *[other] Rien n’avançait plus depuis { $minutes } minutes, alors j’ai tout arrêté.
+}
+reason-stopped-early = Le peintre s’est arrêté avant que l’image soit terminée.
+reason-pictures-lost = J’ai redémarré et je n’ai plus les images de départ ; refais ta demande, s’il te plaît.
+reason-restarting = Je redémarre ; réessaie dans une minute, s’il te plaît.
+reason-cancelled = Annulé par { $name }.
+reason-cancelled-by-moderator = Annulé par { $name }, de la modération.
+
+recipe-sketch = Dessine une photo sur une feuille blanche, des grandes formes aux détails.
+recipe-classic = Comme dans les manuels : 400 × 300, Adam, 160 itérations, dès la photo bruitée.
+recipe-gatys = Repeint la photo dans le style du tableau, les grandes formes d’abord.
+recipe-easel = Repeint la photo avec les couleurs, les contrastes et la touche du tableau.
+recipe-oil = Part d’une feuille blanche : d’abord les formes de la photo, puis de plus en plus de style.
+recipe-weighted = Une couche médiane pour le contenu, cinq pour le style, tous les poids au choix.

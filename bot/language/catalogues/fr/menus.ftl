@@ -1,0 +1,24 @@
+# What the menu of a message (right click, or a long tap; then Apps) offers for its pictures.
+# The first three are its entries: at most 32 characters.
+
+menu-stylize-name = Repeindre
+menu-draw-name = Dessiner
+menu-style-name = Utiliser comme style
+
+menus-no-picture = Il n’y a dans ce message aucune image que je sais lire ; je lis PNG, JPEG, WebP et GIF.
+menus-too-late = Je ne sais plus de quel message il s’agissait ; ouvre son menu encore une fois, s’il te plaît.
+# $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
+menus-file-too-large = { $picture } : ce fichier est trop lourd ; les images peuvent faire jusqu’à { $most } Mo.
+
+menus-which-stylize = Laquelle veux-tu que je repeigne ?
+menus-which-draw = Laquelle veux-tu que je dessine ?
+menus-which-style = Laquelle sera le style de ta prochaine image ?
+menus-choose-picture = Choisis une image
+menus-picture-size = { $width } × { $height } pixels
+# $name is what the picture shows, such as "harbour".
+menus-which-in-style = Dans quel style veux-tu que je peigne **{ $name }** ? Tu peux les voir tous avec /style liste.
+menus-choose-server-style = Styles de ce serveur
+# $first and $last are names of styles, in the order of the alphabet.
+menus-choose-server-styles = Styles de ce serveur, de { $first } à { $last }
+menus-choose-bundled-style = Les styles que j’apporte
+menus-style-in-hand = Ce sera le style de ta prochaine image, si tu la demandes dans l’heure : choisis **Repeindre** dans le menu d’une photo, ou tape /peindre avec une photo et rien d’autre.

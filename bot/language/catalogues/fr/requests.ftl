@@ -1,0 +1,40 @@
+# What is in the way of a request, for the member alone.
+
+unexpected = Quelque chose a mal tourné de mon côté ; donne le numéro { $number } à un admin, s’il te plaît.
+
+picture-content = Image de contenu
+picture-style = Image de style
+picture-style-number = Image de style { $number }
+picture-mask = Masque
+picture-photo = Photo
+picture-start = Image de départ
+
+# $picture is one of the names above.
+about-picture = { $picture } : { $sentence }
+refused-no-picture = { $picture } : le fichier { $file } n’est pas une image que je sais lire ; envoie un PNG, JPEG, WebP ou GIF.
+refused-file-too-large = { $picture } : ce fichier fait { $size } Mo ; les images peuvent faire jusqu’à { $most } Mo.
+refused-picture-pixels = { $picture } : cette image compte { $pixels } millions de pixels ; le maximum est de { $most } millions.
+refused-no-download = { $picture } : le téléchargement depuis Discord a échoué ; réessaie, s’il te plaît.
+
+refused-line-full = La file est pleine pour le moment ({ $waiting } en attente, { $most } au plus) ; réessaie dans quelques minutes.
+refused-too-many-jobs = { $most ->
+    [one] Tu as déjà une demande en cours, le maximum par membre ; attends qu’elle soit terminée, ou arrête-la avec /annuler.
+   *[other] Tu as déjà { $most } demandes en cours, le maximum par membre ; attends qu’une soit terminée, ou arrêtes-en une avec /annuler.
+}
+refused-no-room-to-keep = Je ne peux plus enregistrer de demandes pour le moment ; préviens un admin, s’il te plaît, et réessaie plus tard.
+refused-cannot-post-now = Je n’ai pas pu publier dans ce salon à l’instant ; réessaie, ici ou ailleurs.
+refused-no-messages-here = Je ne peux pas envoyer de messages ici ; essaie dans un autre salon.
+refused-permissions = Je ne peux pas montrer mon travail dans ce salon ; demande à la modération de m’accorder ces permissions : { $permissions }.
+refused-exact-size = La recette { $recipe } peint toujours en { $width } × { $height } pixels ; ne donne pas de taille, ou choisis une autre recette.
+refused-too-few-pixels = Le grand côté peut faire de { $least } à { $most } pixels ; { $value }, c’est trop peu.
+refused-too-many-pixels = Le grand côté peut faire de { $least } à { $most } pixels ; { $value }, c’est trop.
+refused-cannot-grow = Deux fois plus grand, cela ferait { $size } pixels pour le grand côté ; le maximum est de { $most }.
+refused-too-few-iterations = Tu peux demander de { $least } à { $most } itérations ; { $value }, c’est trop peu.
+refused-too-many-iterations = Tu peux demander de { $least } à { $most } itérations ; { $value }, c’est trop.
+refused-too-few-epochs = Tu peux demander de { $least } à { $most } époques ; { $value }, c’est trop peu.
+refused-too-many-epochs = Tu peux demander de { $least } à { $most } époques ; { $value }, c’est trop.
+
+cancel-nothing = Tu n’as aucune demande en cours, il n’y a donc rien à annuler.
+cancel-done = Annulé.
+cancel-done-one = Annulé : { $title }.
+cancel-which = Laquelle ?

@@ -1,0 +1,85 @@
+# The buttons on jobs, what they say to who pressed, and what they show.
+# Labels are short: five of them stand side by side on a phone.
+
+## While it is painted
+
+button-cancel = キャンセル
+button-stop = ここで完成
+button-frames = 途中を増やす
+
+button-stopping = 今の状態で画像を仕上げています。
+button-frames-now = これからは { $every } 回の反復ごとに画像が出ます。
+
+button-job-ended = その依頼はもう終わっているので、変えられるところがありません。
+button-not-painting = その依頼は今は描いていないので、残せる画像がまだありません。
+button-no-more-frames = 途中の画像は、もうこれ以上増やせません。
+
+## On a finished picture
+
+button-again = もう一度
+button-stronger = 画風を強く
+button-softer = 画風を弱く
+button-larger = 大きく
+button-colours = 元の色で
+button-compare = 比べる
+button-making = メイキング
+button-recipe = レシピ
+button-delete = 削除
+
+button-strongest = もう画風だけになっています。
+button-softest = 画風はもうこれ以上弱くできません。
+button-colours-kept = もう写真の色になっています。
+button-already-asked = それはもう依頼済みです。少しお待ちください。
+
+## What is in the way
+
+# $name is the member who asked for the picture.
+button-not-yours = ここでそれができるのは、{ $name } さんとモデレーターだけです。
+button-only-theirs = ここでその画像のボタンを使えるのは、{ $name } さんだけです。
+button-unknown = そのボタンはもうわかりません。
+button-job-forgotten = その画像のことはもう覚えていないので、それはできません。
+button-no-picture = その依頼は画像なしで終わったので、それはできません。
+button-not-finished = その画像はまだ完成していません。完成してからもう一度お試しください。
+button-pictures-removed = 元になった画像はもう保存されていません。/画風変換 か /描く で、もう一度送ってください。
+button-picture-removed = その画像のファイルはもう保存されていないので、それはできません。
+button-nothing-to-compare = 元になった画像はもう保存されていないので、比べるものがありません。
+
+## Compare and Making of
+
+compare-shown = 元画像、画風、結果を並べました：
+compare-shown-photo = 写真とスケッチを並べました：
+making-shown = 途中の最初の画像から最後の画像までのメイキングです：
+# $link leads to the message.
+making-posted = みんなに見えるところに投稿しました：{ $link }
+making-no-frames = この画像には途中の画像がなかったので、お見せできるメイキングがありません。
+making-removed = 途中の画像はもう保存されていないので、メイキングをお見せできません。
+making-too-large = メイキングは、ここのDiscordには大きすぎます。
+
+# For those who can't see the pictures. $title is such as "harbour in the style of waves".
+alt-photo-and-result = 写真と結果を並べたもの：{ $title }
+alt-making = 描かれていく様子のアニメーション：{ $title }
+
+## Recipe
+
+# Of $all iterations, $done were made.
+settings-stopped = { $all } 回のうち { $done } 回の反復で、早めに完成しました。
+# $shares is such as "2 : 1".
+settings-shares = 画風の重みは { $shares } です。
+# One line of a list, such as "size 512 (usually 384)".
+settings-changed = { $name } { $value }（通常は { $usual }）
+settings-discord = **ここで依頼するには**（同じ画像を使います）：
+settings-again = そのあと「もう一度」を押してください。この画像はコマンドとは少し違う始め方をしたので、似ているけれど別の画像になります。
+settings-larger = { $times ->
+    [1] そのあと「大きく」を押してください。
+   *[other] そのあと、できあがった画像の「大きく」を押すことを { $times } 回くり返してください。
+}
+settings-shell = **まったく同じものを描き直すには**（シェルで、このPNGファイルと同じ画像を使います）：
+
+## Delete
+
+# The button that does it, in red.
+button-erase = 完全に削除
+delete-sure = **{ $title }** を完全に削除しますか？メッセージもファイルも、元になった画像も消えます。
+delete-working = 削除しています…
+delete-done = 削除しました。メッセージもファイルも消えました。
+delete-done-but-messages = ファイルは消えました。ここで消せないメッセージがいくつかあるので、お手数ですがご自身で削除してください。

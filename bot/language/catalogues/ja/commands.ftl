@@ -1,0 +1,37 @@
+# Commands, their options and choices: at most 32 characters in a name and 100 in a description.
+# Names of commands and options are lower-case, without spaces.
+
+stylize-name = 画風変換
+stylize-description = 写真を、絵の画風で描き直します。
+draw-name = 描く
+draw-description = 写真を白紙から描きます。形から細部へと進みます。
+cancel-name = キャンセル
+cancel-description = 自分の依頼を止めます。順番待ちでも描画中でも止められます。
+
+option-content = 元画像
+option-style = 画風
+option-photo = 写真
+option-recipe = レシピ
+option-iterations = 反復回数
+option-epochs = エポック数
+option-size = サイズ
+option-strength = 強さ
+option-colours = 色
+option-seed = シード
+
+describe-content = 描き直す写真（PNG、JPEG、WebP、GIF）。
+describe-style = 画風のお手本にする絵（PNG、JPEG、WebP、GIF）。
+describe-photo = 描く写真（PNG、JPEG、WebP、GIF）。
+describe-recipe = 描き方。選ばなければ { $recipe } です。
+describe-iterations = 描く手順の回数。多いほど時間がかかります。1～{ $most }、選ばなければ { $usual }。
+describe-iterations-by-recipe = 描く手順の回数。多いほど時間がかかります。1～{ $most }、選ばなければレシピの回数。
+describe-epochs = 形から細部へと描き進める段階の数。1～{ $most }、選ばなければ { $usual }。
+describe-size = 長辺のピクセル数。{ $least }～{ $most }、選ばなければ { $usual }。2倍にすると4倍の時間がかかります。
+describe-strength = 画風の強さ。0 はほんのり、{ $neutral } はちょうどよく、{ $most } は画風だけ。
+describe-colours = どちらの色にするか。選ばなければ画風の色です。
+describe-seed = 同じ画像をもう一度描くための数字。選ばなければランダムです。
+
+choice-colours-style = 画風の色
+choice-colours-luminance = 写真の色（明暗だけを描きます）
+choice-colours-matched = 写真の色（先に画風の色を写真に合わせます）
+choice-recipe = { $name }：{ $summary }

@@ -1,0 +1,86 @@
+# What a job looks like: its card, its frames, its result.
+
+verbatim = { $text }
+unnamed-picture = 画像
+
+# $content and $style are names of pictures, such as "harbour" and "the waves".
+title-in-style = 「{ $style }」風の{ $content }
+title-drawn = { $content }のスケッチ
+
+state-waiting = { $place ->
+    [0] 次に描きます
+    [1] 次に描きます
+   *[other] 順番待ち { $place } 番目
+}
+state-painting = 描画中
+state-finished = 完成
+state-stopped = 早めに完成
+state-failed = うまくいきませんでした
+state-cancelled = キャンセル済み
+state-paused = すぐに戻ります
+
+card-below = ここに画像が届きます：
+card-for = { $name } さんの依頼
+card-recipe = レシピ { $name }：{ $summary }
+card-iteration = 反復 { $iteration } / { $iterations }
+card-started-over = 描画プロセスが止まってしまったので、最初から描き直しました。
+card-paused = 再起動しています。1分ほどで、この画像の続きを描きます。
+card-stopping = 今の状態で仕上げています。
+card-weights = { $weights }で描いています。
+weights-imagenet = VGG19のImageNetの重み
+weights-whitened = ダウンロード不要の白色化した重み
+weights-file = このサーバー独自のVGG19の重み
+weights-other = { $kind } の重み
+
+stage-scale = サイズ { $number } / { $count }
+stage-epoch = エポック { $number } / { $count }
+
+frame-iteration = **反復 { $iteration } / { $iterations }**
+frame-after = { $time }経過
+
+time-seconds = { $seconds }秒
+time-minutes = { $minutes }分
+time-hours = { $hours }時間{ $minutes }分
+left-few-seconds = 残り数秒
+left-seconds = 残り約{ $seconds }秒
+left-a-minute = 残り約1分
+left-about = 残り約{ $time }
+
+# $who is the member's name or a mention of them.
+final-done = { $who } さん、**{ $title }** が完成しました。
+final-fitted-format = PNGではここに投稿するには大きすぎるので、WebPファイルにしました。
+final-fitted-size = ここに投稿するには大きすぎるので、{ $width } × { $height } ピクセルで表示しています。
+final-too-large = 画像は { $size } MBあり、ここのDiscordには大きすぎます。{ $kept }。ここで見るには、もっと小さいサイズで依頼してください。
+kept-by-admin = 管理者なら依頼 { $job } として見つけられます
+kept-nowhere = 保存もできませんでした
+
+made-recipe = レシピ { $recipe }
+made-epochs = { $count } エポック
+made-iterations = 反復 { $count } 回
+made-size = { $width } × { $height } ピクセル
+made-strength = 強さ { $strength }
+made-seed = シード { $seed }
+made-costs = Jは { $first } から { $last } になりました。
+
+strip-caption = 元画像、画風、結果を並べました：
+
+# For those who can't see the pictures.
+alt-result = 完成した画像：{ $title }
+alt-frame = { $title }の途中：反復 { $iteration } / { $iterations }
+alt-strip = 元画像、画風の画像、結果を並べたもの：{ $title }
+alt-pictures = 元画像「{ $content }」と、その画風「{ $style }」
+alt-photo = 写真「{ $content }」
+
+reason-stalled = { $minutes } 分間進まなかったので、止めました。
+reason-stopped-early = 画像が完成する前に、描画エンジンが止まりました。
+reason-pictures-lost = 再起動の間に元の画像がなくなりました。お手数ですが、もう一度依頼してください。
+reason-restarting = 再起動しています。1分ほどしてから、もう一度依頼してください。
+reason-cancelled = { $name } さんがキャンセルしました。
+reason-cancelled-by-moderator = モデレーターの { $name } さんがキャンセルしました。
+
+recipe-sketch = 白紙に写真を描きます。大きな形から細部へと進みます。
+recipe-classic = 教科書どおりの方法：400 × 300、Adam、写真にノイズを加えた画像から160回の反復。
+recipe-gatys = 写真を絵の画風で描き直します。大まかな形から始めます。
+recipe-easel = 写真を絵の色、コントラスト、筆づかいで描き直します。
+recipe-oil = 白紙から描きます。まず写真の形、それから画風を少しずつ強めます。
+recipe-weighted = 内容に中間の1層、画風に5層を使い、重みをすべて自分で決められます。

@@ -1,0 +1,37 @@
+# What is in the way of a request, for the member alone.
+
+unexpected = こちらで問題が起きました。お手数ですが、管理者に番号 { $number } を伝えてください。
+
+picture-content = 元画像
+picture-style = 画風の画像
+picture-style-number = 画風の画像 { $number }
+picture-mask = マスク
+picture-photo = 写真
+picture-start = 続きを描く画像
+
+# $picture is one of the names above.
+about-picture = { $picture }について：{ $sentence }
+refused-no-picture = { $picture }について：ファイル { $file } は読み込める画像ではありません。PNG、JPEG、WebP、GIFのどれかを送ってください。
+refused-file-too-large = { $picture }について：そのファイルは { $size } MBあります。画像は { $most } MBまでです。
+refused-picture-pixels = { $picture }について：その画像は { $pixels } メガピクセルあります。{ $most } メガピクセルまで使えます。
+refused-no-download = { $picture }をDiscordからダウンロードできませんでした。もう一度お試しください。
+
+refused-line-full = ただいま順番待ちがいっぱいです。数分後にもう一度依頼してください（現在 { $waiting } 件、最大 { $most } 件）。
+refused-too-many-jobs = 進行中の依頼がもう { $most } 件あります。1人が同時に依頼できるのはここまでです。終わるのを待つか、/キャンセル で止めてください。
+refused-no-room-to-keep = 今はこれ以上依頼を保存できません。管理者に知らせて、後でもう一度お試しください。
+refused-cannot-post-now = 今このチャンネルに投稿できませんでした。もう一度試すか、別の場所でお試しください。
+refused-no-messages-here = ここにはメッセージを投稿できません。別のチャンネルでお試しください。
+refused-permissions = このチャンネルでは作品を見せられません。次の権限を付けてもらえるよう、モデレーターに頼んでください：{ $permissions }
+refused-exact-size = レシピ { $recipe } はいつも { $width } × { $height } ピクセルで描きます。サイズを指定しないか、別のレシピを選んでください。
+refused-too-few-pixels = 長辺は { $least } から { $most } ピクセルまで指定できます。{ $value } は小さすぎます。
+refused-too-many-pixels = 長辺は { $least } から { $most } ピクセルまで指定できます。{ $value } は大きすぎます。
+refused-cannot-grow = 2倍にすると長辺が { $size } ピクセルになります。指定できるのは { $most } までです。
+refused-too-few-iterations = 反復回数は { $least } から { $most } まで指定できます。{ $value } は少なすぎます。
+refused-too-many-iterations = 反復回数は { $least } から { $most } まで指定できます。{ $value } は多すぎます。
+refused-too-few-epochs = エポック数は { $least } から { $most } まで指定できます。{ $value } は少なすぎます。
+refused-too-many-epochs = エポック数は { $least } から { $most } まで指定できます。{ $value } は多すぎます。
+
+cancel-nothing = 進行中の依頼がないので、キャンセルするものはありません。
+cancel-done = キャンセルしました。
+cancel-done-one = キャンセルしました：{ $title }
+cancel-which = どれをキャンセルしますか？

@@ -1,0 +1,37 @@
+# Commands, their options and choices: at most 32 characters in a name and 100 in a description.
+# Names of commands and options are lower-case, without spaces.
+
+stylize-name = estilizar
+stylize-description = Repinte uma foto no estilo de uma pintura.
+draw-name = desenhar
+draw-description = Desenhe uma foto em uma folha em branco, das formas aos detalhes.
+cancel-name = cancelar
+cancel-description = Pare um dos seus pedidos, na fila ou sendo pintado.
+
+option-content = conteúdo
+option-style = estilo
+option-photo = foto
+option-recipe = receita
+option-iterations = iterações
+option-epochs = épocas
+option-size = tamanho
+option-strength = intensidade
+option-colours = cores
+option-seed = semente
+
+describe-content = A foto a repintar, em PNG, JPEG, WebP ou GIF.
+describe-style = A pintura que dá o estilo, em PNG, JPEG, WebP ou GIF.
+describe-photo = A foto a desenhar, em PNG, JPEG, WebP ou GIF.
+describe-recipe = O jeito de pintar; se você não escolher, { $recipe }.
+describe-iterations = Passos da pintura: quanto mais, mais demora. De 1 a { $most }; se não escolher, { $usual }.
+describe-iterations-by-recipe = Passos da pintura: quanto mais, mais demora. De 1 a { $most }, ou os da própria receita.
+describe-epochs = Passos do desenho, das formas aos detalhes, de 1 a { $most }; se não escolher, { $usual }.
+describe-size = Lado maior em pixels, { $least } a { $most }; se não, { $usual }. O dobro do tamanho leva 4 vezes mais.
+describe-strength = Quanto de estilo: 0 é um toque, { $neutral } é equilibrado, { $most } é tudo estilo.
+describe-colours = De quem são as cores da imagem; se você não escolher, do estilo.
+describe-seed = Um número para repetir a mesma imagem; se você não escolher, é sorteado.
+
+choice-colours-style = as cores do estilo
+choice-colours-luminance = as cores da foto; só as luzes e sombras são pintadas
+choice-colours-matched = as cores da foto, dadas antes ao estilo
+choice-recipe = { $name }: { $summary }

@@ -1,0 +1,81 @@
+# What the painter says when it can't do something.
+
+## Pictures that can't be used
+
+engine-not-a-picture = Esse arquivo não é uma imagem que eu consiga ler; envie PNG, JPEG, WebP ou GIF.
+engine-broken-picture = Essa imagem está danificada; salve-a de novo como PNG, JPEG, WebP ou GIF.
+engine-unreadable-picture = Essa imagem demora demais para ser lida ou faz falhar o programa que a lê; salve-a de novo como PNG ou JPEG.
+# $size and $most are in megabytes.
+engine-too-many-bytes = Esse arquivo tem { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; as imagens podem ter até { NUMBER($most, useGrouping: 0) } MB.
+# $pixels and $most are in millions.
+engine-too-many-pixels = Essa imagem tem { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } megapixels; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) }. Diminua a imagem e tente de novo.
+engine-far-too-many-pixels = Essa imagem tem pixels demais; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapixels. Diminua a imagem e tente de novo.
+engine-too-narrow = Essa imagem tem { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; o lado maior pode ter até { $most } vezes o menor. Recorte uma parte e tente de novo.
+# $bytes is how large the file may be.
+engine-fits-nowhere = Não dá para diminuir essa imagem até ela caber em um arquivo de { $bytes } bytes.
+
+## Masks
+
+engine-mask-shape = A máscara tem { NUMBER($mask_width, useGrouping: 0) } por { NUMBER($mask_height, useGrouping: 0) } pixels, e não o formato da imagem de conteúdo, { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) }; desenhe-a por cima dessa imagem.
+engine-mask-black = A máscara é toda preta, então nada seria pintado; ela deve ser branca onde o estilo se aplica.
+
+## Choices that no recipe has, or this one has not ($recipe is a recipe's name)
+
+engine-style-missing = A receita { $recipe } precisa de uma imagem de estilo.
+engine-style-unwanted = A receita { $recipe } não usa imagem de estilo.
+engine-too-many-styles = Uma imagem aceita até { $most } estilos, não { $count }.
+engine-style-weights = Os pesos dos estilos são números acima de 0.
+engine-no-epochs = A receita { $recipe } não tem épocas; só os desenhos têm.
+engine-too-few-epochs = Um desenho leva pelo menos 1 época, não { $count }.
+engine-no-strength = A receita { $recipe } não tem estilo, então também não tem intensidade.
+engine-strength-range = A intensidade vai de 0 a { $most }; { NUMBER($strength, useGrouping: 0) } fica fora disso.
+engine-iterations-range = As iterações vão de 1 a { $most }; { NUMBER($iterations, useGrouping: 0) } fica fora disso.
+engine-epochs-need-iterations = { NUMBER($epochs, useGrouping: 0) } épocas precisam de pelo menos o mesmo número de iterações, não { NUMBER($iterations, useGrouping: 0) }.
+engine-size-range = O tamanho vai de { $least } a { $most } pixels; { $size } fica fora disso.
+engine-frames-range = As imagens do processo saem a cada 1 a { $most } iterações ou, com 0, no fim de cada época ou escala; { $every } fica fora disso.
+
+## Pictures that say how they were made
+
+engine-newer-picture = Essa imagem foi pintada por um Easel mais novo que este, que não sabe ler como ela foi feita.
+engine-unknown-recipe = Essa imagem foi pintada com uma receita que este Easel não tem.
+engine-damaged-text = O que essa imagem diz sobre como foi feita está danificado, então não dá para repeti-la.
+engine-text-needs-png = Só um arquivo PNG diz como foi feito; envie o arquivo do jeito que o Easel entregou.
+engine-broken-png = Esse arquivo PNG está danificado; envie-o do jeito que o Easel entregou.
+engine-no-text = Essa imagem não diz como foi feita: ou não foi o Easel que a pintou, ou um aplicativo removeu o texto dela. Envie o arquivo PNG do jeito que o Easel entregou.
+engine-other-styles = { $before ->
+    [0] Essa imagem foi pintada sem imagem de estilo, não com { $now }.
+    [1] Essa imagem foi pintada com 1 imagem de estilo, não com { $now }.
+   *[other] Essa imagem foi pintada com { $before } imagens de estilo, não com { $now }.
+}
+engine-other-masks = { $before ->
+    [0] Essa imagem foi pintada sem máscara, não com { $now }.
+    [1] Essa imagem foi pintada com 1 máscara, não com { $now }.
+   *[other] Essa imagem foi pintada com { $before } máscaras, não com { $now }.
+}
+engine-other-start = { $before ->
+    [0] Essa imagem foi pintada sem imagem de partida, não com { $now }.
+   *[other] Essa imagem foi pintada com 1 imagem de partida, não com { $now }.
+}
+
+## The making of a picture
+
+engine-no-frames = Ainda não há imagens do processo, então não há nada para animar.
+engine-no-iterations = Ainda não há iterações, então não há nada para mostrar em um gráfico.
+
+## What is not the member's fault
+
+engine-no-memory-for-size = Não há memória suficiente em { $device } para um tamanho de { NUMBER($size, useGrouping: 0) } pixels; tente { NUMBER($smaller, useGrouping: 0) }.
+engine-no-memory-at-all = Não há memória suficiente em { $device } para um tamanho de { NUMBER($size, useGrouping: 0) } pixels, o menor que existe; peça a um admin para dar uma olhada na máquina.
+engine-no-memory-for-recipe = Não há memória suficiente em { $device } para { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; escolha outra receita com um tamanho abaixo de { NUMBER($longest, useGrouping: 0) }.
+# $how is how the process ended, such as SIGKILL.
+engine-worker-died = O pintor falhou duas vezes com essa imagem ({ $how }); talvez ela precise de mais memória do que há. Tente um tamanho menor.
+engine-broke-down = Algo deu errado dentro do pintor, então não foi possível terminar essa imagem; o log diz mais no pedido { $job }.
+engine-closing = O Easel está sendo desligado, então não dá para terminar essa imagem.
+engine-closing-intake = O Easel está sendo desligado, então não aceita mais imagens.
+engine-painter-cannot-start = O pintor não consegue iniciar: o processo dele terminou { $times } vezes ({ $how }); o log diz mais.
+# $reason and $there, the devices that there are, are as the machine says them.
+engine-no-device = Não dá para usar o dispositivo { $device } ({ $reason }); esta máquina tem { $there }.
+engine-no-process = Não dá para iniciar nenhum processo ({ $reason }).
+# $path is the file of an unfinished painting.
+engine-state-of-another-job = { $path } é o estado de outro pedido: as imagens, a receita, a semente, os pesos ou a versão do Easel são diferentes. Remova-o para começar do zero ou indique outro arquivo.
+engine-state-damaged = { $path } está danificado ou não é o estado de uma pintura; remova-o para começar do zero.

@@ -1,0 +1,95 @@
+# What a job looks like: its card, its frames, its result.
+
+verbatim = { $text }
+unnamed-picture = uma imagem
+
+# $content and $style are names of pictures, such as "harbour" and "the waves".
+title-in-style = { $content } no estilo de { $style }
+title-drawn = Desenho de { $content }
+
+state-waiting = { $place ->
+    [0] O próximo da fila
+    [1] O próximo da fila
+   *[other] Número { $place } na fila
+}
+state-painting = Pintando
+state-finished = Pronto
+state-stopped = Pronto antes da hora
+state-failed = Não deu certo
+state-cancelled = Cancelado
+state-paused = Volto já
+
+card-below = Sua imagem vai aparecer aqui:
+card-for = para { $name }
+card-recipe = Receita { $name }: { $summary }
+card-iteration = Iteração { $iteration } de { $iterations }
+card-started-over = O processo que pintava falhou, então recomecei esta imagem.
+card-paused = Estou reiniciando e continuo esta imagem em um minuto.
+card-stopping = Estou terminando a imagem como ela está agora.
+card-weights = Pintado com { $weights }.
+weights-imagenet = os pesos ImageNet da VGG19
+weights-whitened = os pesos branqueados, sem download
+weights-file = os pesos VGG19 próprios deste servidor
+weights-other = pesos { $kind }
+
+stage-scale = tamanho { $number } de { $count }
+stage-epoch = época { $number } de { $count }
+
+frame-iteration = **Iteração { $iteration } de { $iterations }**
+frame-after = após { $time }
+
+time-seconds = { $seconds } s
+time-minutes = { $minutes } min
+time-hours = { $hours } h { $minutes } min
+left-few-seconds = faltam alguns segundos
+left-seconds = faltam uns { $seconds } s
+left-a-minute = falta cerca de um minuto
+left-about = faltam cerca de { $time }
+
+# $who is the member's name or a mention of them.
+final-done = { $who }, terminei **{ $title }**.
+final-fitted-format = Aqui o arquivo é WebP, porque em PNG ele é grande demais para este lugar.
+final-fitted-size = Aqui a imagem aparece com { $width } por { $height } pixels, porque é grande demais para este lugar.
+final-too-large = Com { $size } MB, a imagem é grande demais para o Discord aqui; { $kept }. Peça um tamanho menor para vê-la aqui.
+kept-by-admin = um admin a encontra como pedido { $job }
+kept-nowhere = não deu para guardá-la
+
+made-recipe = receita { $recipe }
+made-epochs = { $count ->
+    [one] { $count } época
+   *[other] { $count } épocas
+}
+made-iterations = { $count ->
+    [one] { $count } iteração
+   *[other] { $count } iterações
+}
+made-size = { $width } por { $height } pixels
+made-strength = intensidade { $strength }
+made-seed = semente { $seed }
+made-costs = J passou de { $first } para { $last }.
+
+strip-caption = Conteúdo, estilo e resultado, lado a lado:
+
+# For those who can't see the pictures.
+alt-result = A imagem pronta: { $title }
+alt-frame = { $title }, em andamento: iteração { $iteration } de { $iterations }
+alt-strip = A imagem de conteúdo, a de estilo e o resultado, lado a lado: { $title }
+alt-pictures = A imagem de conteúdo, { $content }, e o estilo que ela recebe: { $style }
+alt-photo = A foto, { $content }
+
+reason-stalled = { $minutes ->
+    [one] Não houve avanço por { $minutes } minuto, então parei.
+   *[other] Não houve avanço por { $minutes } minutos, então parei.
+}
+reason-stopped-early = O pintor parou antes de terminar a imagem.
+reason-pictures-lost = Fui reiniciado e as imagens não estão mais guardadas; por favor, peça de novo.
+reason-restarting = Estou reiniciando; por favor, peça de novo em um minuto.
+reason-cancelled = Cancelado por { $name }.
+reason-cancelled-by-moderator = Cancelado por { $name }, da moderação.
+
+recipe-sketch = Desenha uma foto em uma folha em branco, das formas grandes aos detalhes.
+recipe-classic = Como nos livros: 400 por 300, Adam, 160 iterações a partir de uma cópia com ruído.
+recipe-gatys = Repinta a foto no estilo da pintura, primeiro as formas grandes.
+recipe-easel = Repinta a foto com as cores, os contrastes e as pinceladas da pintura.
+recipe-oil = Parte do papel em branco: primeiro as formas da foto, depois cada vez mais estilo.
+recipe-weighted = Uma camada média para o conteúdo, cinco para o estilo, e você define cada peso.

@@ -1,0 +1,41 @@
+# What is in the way of a request, for the member alone.
+
+unexpected = Algo deu errado do meu lado; por favor, passe o número { $number } a um admin.
+
+# With their articles, since sentences speak of them as they stand here.
+picture-content = a imagem de conteúdo
+picture-style = a imagem de estilo
+picture-style-number = a imagem de estilo { $number }
+picture-mask = a máscara
+picture-photo = a foto
+picture-start = a imagem de partida
+
+# $picture is one of the names above.
+about-picture = Sobre { $picture }: { $sentence }
+refused-no-picture = Sobre { $picture }: o arquivo { $file } não é uma imagem que eu consiga ler; envie PNG, JPEG, WebP ou GIF.
+refused-file-too-large = Sobre { $picture }: esse arquivo tem { $size } MB; as imagens podem ter até { $most } MB.
+refused-picture-pixels = Sobre { $picture }: ela tem { $pixels } megapixels; o máximo é { $most }.
+refused-no-download = Não consegui baixar { $picture } do Discord; por favor, tente de novo.
+
+refused-line-full = A fila está cheia no momento; por favor, peça de novo em alguns minutos (há { $waiting } na espera e o máximo é { $most }).
+refused-too-many-jobs = { $most ->
+    [one] Você já tem um pedido em andamento, o máximo por membro; espere ele terminar ou pare-o com /cancelar.
+   *[other] Você já tem { $most } pedidos em andamento, o máximo por membro; espere um terminar ou pare um deles com /cancelar.
+}
+refused-no-room-to-keep = Não consigo guardar mais pedidos no momento; por favor, avise um admin e tente mais tarde.
+refused-cannot-post-now = Não consegui postar neste canal agora; por favor, tente de novo ou em outro lugar.
+refused-no-messages-here = Não posso enviar mensagens aqui; por favor, tente em outro canal.
+refused-permissions = Não consigo mostrar meu trabalho neste canal; por favor, peça a um moderador que me dê estas permissões: { $permissions }.
+refused-exact-size = A receita { $recipe } sempre pinta { $width } por { $height } pixels; por favor, deixe o tamanho de fora ou escolha outra receita.
+refused-too-few-pixels = Você pode pedir de { $least } a { $most } pixels para o lado maior; { $value } é pouco.
+refused-too-many-pixels = Você pode pedir de { $least } a { $most } pixels para o lado maior; { $value } é demais.
+refused-cannot-grow = O dobro do tamanho seria { $size } pixels no lado maior; você pode pedir até { $most }.
+refused-too-few-iterations = Você pode pedir de { $least } a { $most } iterações; { $value } é pouco.
+refused-too-many-iterations = Você pode pedir de { $least } a { $most } iterações; { $value } é demais.
+refused-too-few-epochs = Você pode pedir de { $least } a { $most } épocas; { $value } é pouco.
+refused-too-many-epochs = Você pode pedir de { $least } a { $most } épocas; { $value } é demais.
+
+cancel-nothing = Você não tem nenhum pedido em andamento, então não há nada para cancelar.
+cancel-done = Cancelado.
+cancel-done-one = Cancelado: { $title }.
+cancel-which = Qual deles?

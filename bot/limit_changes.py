@@ -1,0 +1,79 @@
+"""Changes a server's limits, and says what they are and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import discord
+
+from bot.changes import note
+from bot.config import LimitsSection
+from bot.desk import Desk
+from bot.language import Sentence, sentence
+from bot.rules import Limit, ServerLimits, effective, host_value
+
+
+async def change_limits(
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+    guild_id: int,
+    edit: Callable[[ServerLimits], ServerLimits],
+) -> tuple[Sentence, ...]:
+    """Change what the server has set, and write down what is new; returns that, in sentences.
+
+    Raises:
+        StoreError: the database can't do its part.
+    """
+    before, after = await desk.rules.change(guild_id, edit)
+    changes = tuple(_differences(before, after, desk.settings.current.limits))
+    await note(interaction, desk, changes)
+    return changes
+
+
+def in_sentences(own: ServerLimits, host: LimitsSection) -> Iterator[Sentence]:
+    """Every limit that holds, one a line."""
+    for what, value in _values(own, host).items():
+        yield sentence("limits-line", what=sentence(f"limits-what-{what}"), value=value)
+
+
+def _differences(
+    before: ServerLimits, after: ServerLimits, host: LimitsSection
+) -> Iterator[Sentence]:
+    old = _values(before, host)
+    for what, new in _values(after, host).items():
+        if new != old[what]:
+            yield sentence(
+                "limits-change", what=sentence(f"limits-what-{what}"), before=old[what], after=new
+            )
+
+
+def _values(own: ServerLimits, host: LimitsSection) -> dict[str, Sentence]:
+    """The value of each limit with where it comes from, by the end of the key of its name."""
+    values = {limit.replace("_", "-"): _number(limit, own, host) for limit in Limit}
+    values["channels"] = _ids(own.channels, "<#{}>", "limits-all-channels")
+    values["roles"] = _ids(own.roles, "<@&{}>", "limits-all-roles")
+    return values
+
+
+def _number(limit: Limit, own: ServerLimits, host: LimitsSection) -> Sentence:
+    value = _words(effective(limit, own, host))
+    chosen = own.numbers.get(limit)
+    if chosen is None:
+        return sentence("limits-from-host", value=value)
+    if chosen != effective(limit, own, host):
+        return sentence("limits-held-by-host", value=value, chosen=chosen)
+    if chosen == host_value(limit, host):
+        return sentence("limits-from-server", value=value)
+    return sentence("limits-from-server-host", value=value, host=_words(host_value(limit, host)))
+
+
+def _words(value: int) -> Sentence:
+    """Only of jobs per day there can be any number, which is written as 0."""
+    return sentence("limits-number", value=value) if value else sentence("limits-any-number")
+
+
+def _ids(ids: frozenset[int], mention: str, all_of_them: str) -> Sentence:
+    if not ids:
+        return sentence(all_of_them)
+    return sentence("verbatim", text=", ".join(mention.format(number) for number in sorted(ids)))

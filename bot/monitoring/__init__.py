@@ -1,0 +1,1 @@
+"""How the bot is, for programs that look after it: measured, and served over HTTP."""

@@ -1,0 +1,78 @@
+"""Serves how a running bot is, for as long as it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.client import Easel
+from bot.config import MonitoringSection
+from bot.monitoring.endpoints import Endpoints
+from bot.monitoring.lag import measure_lag
+from bot.monitoring.present import Present, Workers
+from bot.store import StoreError
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def monitored(
+    section: MonitoringSection, bot: Easel, workers: Workers
+) -> AsyncIterator[None]:
+    """Answer questions on how the bot is while the context lasts.
+
+    A port that can't be listened on is no reason to paint no pictures: the log says so.
+    """
+    if not section.port:
+        yield
+        return
+    bot.metrics.registry.register(Present(bot, workers))
+    lag = asyncio.create_task(measure_lag(bot.metrics.lag), name="measure the event loop's lag")
+    endpoints = await _open(section, bot, workers)
+    try:
+        yield
+    finally:
+        lag.cancel()
+        if endpoints is not None:
+            await endpoints.close()
+
+
+async def _open(section: MonitoringSection, bot: Easel, workers: Workers) -> Endpoints | None:
+    async def discord() -> bool:
+        return bot.connected and bot.is_ready()
+
+    async def worker() -> bool:
+        return any(worker.ready for worker in workers.crew.workers)
+
+    async def database() -> bool:
+        return await _answers(bot)
+
+    checks = {"discord": discord, "worker": worker, "database": database}
+    endpoints = Endpoints(bot.metrics, checks)
+    try:
+        await endpoints.open(section.host, section.port)
+    except OSError as error:
+        _log.error(
+            "Nothing is served at %s port %d (%s); choose another [monitoring] port, or 0 for none",
+            section.host,
+            section.port,
+            error.strerror or error,
+        )
+        return None
+    _log.info("/healthz, /readyz and /metrics are at %s port %d", section.host, section.port)
+    return endpoints
+
+
+async def _answers(bot: Easel) -> bool:
+    """Whether the database does."""
+    desk = bot.desk_if_open
+    if desk is None:
+        return False
+    try:
+        await desk.store.ping()
+    except StoreError as error:
+        _log.warning("The database does not answer: %s", error)
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""Who is told what happens to jobs, in order to count and measure it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.ticket import Ticket
+
+
+class Observer(Protocol):
+    """Told of each thing as it happens. Returns at once, raises nothing, and changes nothing."""
+
+    def lined_up(self, ticket: Ticket) -> None:
+        """A job was accepted, or taken up again after a restart of the bot."""
+
+    def begun(self, ticket: Ticket) -> None:
+        """The painter took a job up, for the first time or once more."""
+
+    def iterated(self, ticket: Ticket) -> None:
+        """An iteration of a job is done."""
+
+    def ended(self, ticket: Ticket) -> None:
+        """A job was finished, failed or was cancelled, as its state says."""
+
+    def posted_frame(self) -> None:
+        """Discord took a picture on the way."""
+
+
+class _Nobody:
+    """An observer that does not care."""
+
+    def lined_up(self, ticket: Ticket) -> None: ...
+    def begun(self, ticket: Ticket) -> None: ...
+    def iterated(self, ticket: Ticket) -> None: ...
+    def ended(self, ticket: Ticket) -> None: ...
+    def posted_frame(self) -> None: ...
+
+
+UNOBSERVED: Observer = _Nobody()

@@ -1,0 +1,251 @@
+"""The limits that hold on a server: the host's settings, and what its moderators made of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from weakref import WeakValueDictionary
+
+from pydantic import TypeAdapter
+
+from bot.config import MOST_JOBS_A_DAY, LimitsSection
+from bot.orders import Refused, Requester
+from bot.store import JobRecord, JsonValue, Store
+from bot.studio import Settings
+from engine.recipe import MAX_ITERATIONS
+
+_DAY = timedelta(days=1)
+
+
+class Limit(StrEnum):
+    """A number that a server's moderators may set."""
+
+    ITERATIONS = "iterations"
+    SIZE = "size"
+    JOBS_PER_MEMBER = "jobs_per_member"
+    JOBS_PER_DAY = "jobs_per_day"
+    FRAME_EVERY = "frame_every"
+
+
+class Span(NamedTuple):
+    """What moderators may set a limit to, both ends included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerLimits:
+    """What a server's moderators have set; what is missing or empty is left to the host.
+
+    Attributes:
+        numbers: as they were set, perhaps beyond what the host allows by now.
+        channels: ids of those where pictures may be asked for.
+        roles: ids of those one of which a member needs for that.
+    """
+
+    numbers: Mapping[Limit, int] = field(default_factory=dict)
+    channels: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What members of one server may ask for.
+
+    Attributes:
+        limits: never beyond the host's settings. Its jobs_per_day are the host's, over all servers.
+        channels: ids of those where pictures may be asked for; none: everywhere.
+        roles: ids of those one of which a member needs; none: everybody may.
+        jobs_per_day: that one member may have on this server within 24 hours; 0: any number.
+    """
+
+    limits: LimitsSection
+    channels: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+    jobs_per_day: int = 0
+
+    def check_place(self, channel_id: int) -> None:
+        """Raise Refused where no pictures may be asked for.
+
+        Args:
+            channel_id: of the channel, which for a thread is its parent.
+        """
+        if self.channels and channel_id not in self.channels:
+            mentions = (f"<#{number}>" for number in sorted(self.channels))
+            raise Refused("limits-refused-channel", channels=", ".join(mentions))
+
+    def check_roles(self, role_ids: Collection[int]) -> None:
+        """Raise Refused for who has none of the roles that are needed."""
+        if self.roles and self.roles.isdisjoint(role_ids):
+            mentions = (f"<@&{number}>" for number in sorted(self.roles))
+            raise Refused("limits-refused-role", roles=", ".join(mentions))
+
+
+def host_value(limit: Limit, host: LimitsSection) -> int:
+    """A limit as the host has set it."""
+    match limit:
+        case Limit.ITERATIONS:
+            return host.iterations_max
+        case Limit.SIZE:
+            return host.size_max
+        case Limit.JOBS_PER_MEMBER:
+            return host.jobs_per_member
+        case Limit.JOBS_PER_DAY:
+            return host.jobs_per_day
+        case Limit.FRAME_EVERY:
+            return host.frame_every
+
+
+def span(limit: Limit, host: LimitsSection) -> Span:
+    """What the host allows a server to set."""
+    value = host_value(limit, host)
+    match limit:
+        case Limit.SIZE:
+            return Span(host.size_min, value)
+        case Limit.JOBS_PER_DAY:
+            return Span(1, value or MOST_JOBS_A_DAY)
+        case Limit.FRAME_EVERY:
+            # More frames are more work for the host.
+            return Span(value, MAX_ITERATIONS)
+        case _:
+            return Span(1, value)
+
+
+def effective(limit: Limit, own: ServerLimits, host: LimitsSection) -> int:
+    """The number that holds: the server's as far as the host still allows it."""
+    if limit not in own.numbers:
+        return host_value(limit, host)
+    least, most = span(limit, host)
+    return min(max(own.numbers[limit], least), most)
+
+
+def rules_of(own: ServerLimits, host: LimitsSection) -> Rules:
+    """What a server's moderators have set, within the host's settings."""
+    iterations = effective(Limit.ITERATIONS, own, host)
+    by_role = host.iterations_by_role
+    if Limit.ITERATIONS in own.numbers:
+        # Who sets a maximum here means everybody here.
+        by_role = {role: min(most, iterations) for role, most in by_role.items()}
+    size = effective(Limit.SIZE, own, host)
+    changes: dict[str, object] = {
+        "iterations_max": iterations,
+        "iterations_default": min(host.iterations_default, iterations),
+        "iterations_by_role": by_role,
+        "size_max": size,
+        "size_default": min(host.size_default, size),
+        "jobs_per_member": effective(Limit.JOBS_PER_MEMBER, own, host),
+        "frame_every": effective(Limit.FRAME_EVERY, own, host),
+    }
+    return Rules(
+        limits=host.model_copy(update=changes),
+        channels=own.channels,
+        roles=own.roles,
+        jobs_per_day=effective(Limit.JOBS_PER_DAY, own, host),
+    )
+
+
+class RuleBook:
+    """Knows the rules of every server, and how much of a day's jobs each member has left."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        # What the database has, of the servers that were asked about.
+        self._known: dict[int, ServerLimits] = {}
+        self._turn = asyncio.Lock()
+        self._asking: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def of(self, guild_id: int | None) -> Rules:
+        """The rules of a server, or of private messages.
+
+        Raises:
+            StoreError: the database can't do its part; so do the other methods.
+        """
+        own = ServerLimits() if guild_id is None else await self.set_by(guild_id)
+        return rules_of(own, self._settings.current.limits)
+
+    async def set_by(self, guild_id: int) -> ServerLimits:
+        """What a server's moderators have set."""
+        if guild_id in self._known:
+            return self._known[guild_id]
+        async with self._turn:
+            return await self._read(guild_id)
+
+    async def change(
+        self, guild_id: int, edit: Callable[[ServerLimits], ServerLimits]
+    ) -> tuple[ServerLimits, ServerLimits]:
+        """Change what a server has set; of two changes at the same time none is lost.
+
+        Returns:
+            What was set before, and what is now.
+        """
+        async with self._turn:
+            before = await self._read(guild_id)
+            after = edit(before)
+            if after == ServerLimits():
+                await self._store.limits.reset(guild_id)
+            else:
+                await self._store.limits.set(guild_id, _to_json(after))
+            self._known[guild_id] = after
+            return before, after
+
+    def forget(self, guild_id: int) -> None:
+        """Read what a server has set anew: the bot has left it, and its rows are gone."""
+        self._known.pop(guild_id, None)
+
+    @asynccontextmanager
+    async def one_of_the_day(
+        self, requester: Requester, rules: Rules, on_wait: Callable[[], Awaitable[None]]
+    ) -> AsyncIterator[None]:
+        """Let a member ask for a job, if they have one left within 24 hours.
+
+        What the same member asks for meanwhile has to wait, so that two commands at the same moment
+        can't both be the day's last; `on_wait` is called before.
+
+        Raises:
+            Refused: they have had all; it says when they may have the next.
+        """
+        if not rules.limits.jobs_per_day and not rules.jobs_per_day:
+            yield
+            return
+        lock = self._asking.setdefault(requester.id, asyncio.Lock())
+        if lock.locked():
+            await on_wait()
+        async with lock:
+            await self._check_day(requester, rules, datetime.now(UTC))
+            yield
+
+    async def _check_day(self, requester: Requester, rules: Rules, now: datetime) -> None:
+        count = await self._store.jobs.count_since(requester.id, now - _DAY)
+        jobs = await self._store.jobs.of_member(requester.id, limit=count)
+        _check_number(jobs, rules.limits.jobs_per_day)
+        here = tuple(job for job in jobs if job.guild_id == requester.guild_id)
+        _check_number(here, rules.jobs_per_day)
+
+    async def _read(self, guild_id: int) -> ServerLimits:
+        if guild_id not in self._known:
+            written = await self._store.limits.get(guild_id)
+            self._known[guild_id] = _SERVER_LIMITS.validate_python(written)
+        return self._known[guild_id]
+
+
+_SERVER_LIMITS = TypeAdapter(ServerLimits)
+
+
+def _to_json(limits: ServerLimits) -> Mapping[str, JsonValue]:
+    written: Mapping[str, JsonValue] = _SERVER_LIMITS.dump_python(limits, mode="json")
+    return written
+
+
+def _check_number(jobs: tuple[JobRecord, ...], most: int) -> None:
+    """Raise Refused if these jobs of a day, the newest first, leave no room for another."""
+    if most and len(jobs) >= most:
+        # There is room when the first of the last `most` jobs is a day old.
+        moment = jobs[most - 1].created + _DAY
+        raise Refused("limits-refused-day", most=most, moment=f"{moment.timestamp():.0f}")

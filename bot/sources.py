@@ -1,0 +1,219 @@
+"""Where the pictures of a job come from: uploads, messages, the library, or an earlier job.
+
+Only Discord's own CDN is ever asked, and never for an address that somebody typed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Protocol
+
+import aiohttp
+import discord
+from yarl import URL
+
+from bot.gallery import DISCORD_FAILURES
+from bot.language import Sentence
+from bot.orders import Refused
+from bot.pictures import Pictures
+from engine.spec import PictureLimits
+
+PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+_UNKNOWN_TYPE = "application/octet-stream"
+_DISCORD_HOSTS = frozenset(
+    {
+        "cdn.discordapp.com",
+        "media.discordapp.net",
+        "images-ext-1.discordapp.net",
+        "images-ext-2.discordapp.net",
+    }
+)
+_PATIENCE = aiohttp.ClientTimeout(total=30)
+
+
+class Source(Protocol):
+    """One picture that is not read yet."""
+
+    @property
+    def spoiler(self) -> bool:
+        """Whether it is hidden until somebody wants to see it, and so must what is made of it."""
+
+    def check(self, name: Sentence, limits: PictureLimits) -> None:
+        """Raise Refused if it is known without reading that it can't be used."""
+
+    async def read(self, name: Sentence) -> bytes:
+        """The file; raises Refused where it can't be had. `name` is what the member calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a member uploaded to Discord.
+
+    Attributes:
+        hidden: whether the message that it is in hides it.
+    """
+
+    file: discord.Attachment
+    hidden: bool = False
+
+    @property
+    def spoiler(self) -> bool:
+        """As the member marked it."""
+        return self.hidden or self.file.is_spoiler()
+
+    def check(self, name: Sentence, limits: PictureLimits) -> None:
+        """By what Discord says of the file."""
+        file = self.file
+        kind = (file.content_type or _UNKNOWN_TYPE).partition(";")[0]
+        if kind not in {*PICTURE_TYPES, _UNKNOWN_TYPE}:
+            raise Refused("refused-no-picture", picture=name, file=shown(file.filename))
+        if file.size > limits.max_bytes:
+            raise Refused(
+                "refused-file-too-large",
+                picture=name,
+                size=f"{file.size / 2**20:.1f}",
+                most=f"{limits.max_bytes / 2**20:.0f}",
+            )
+        _check_pixels(name, file.width, file.height, limits)
+
+    async def read(self, name: Sentence) -> bytes:
+        """Download it."""
+        try:
+            return await self.file.read()
+        except DISCORD_FAILURES as failure:
+            raise Refused("refused-no-download", picture=name) from failure
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A picture of a page that somebody linked to, as Discord's own proxy hands it out.
+
+    Attributes:
+        address: at the proxy.
+        width: in pixels, as Discord says; so is `height`.
+        most_bytes: how large the file may be. It is not known before it is read.
+    """
+
+    address: str
+    width: int | None
+    height: int | None
+    most_bytes: int
+    spoiler: bool = False
+
+    def check(self, name: Sentence, limits: PictureLimits) -> None:
+        """By what Discord says of it."""
+        _check_pixels(name, self.width, self.height, limits)
+
+    async def read(self, name: Sentence) -> bytes:
+        """Download it."""
+        if not is_discords(self.address):
+            raise Refused("refused-no-download", picture=name)
+        try:
+            data = await download(URL(self.address), self.most_bytes)
+        except DISCORD_FAILURES as failure:
+            raise Refused("refused-no-download", picture=name) from failure
+        if len(data) > self.most_bytes:
+            most = f"{self.most_bytes / 2**20:.0f}"
+            raise Refused("menus-file-too-large", picture=name, most=most)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that Easel itself has kept."""
+
+    data: bytes = field(repr=False)
+    spoiler: bool = False
+
+    def check(self, name: Sentence, limits: PictureLimits) -> None:
+        """It was checked before it was kept."""
+
+    async def read(self, name: Sentence) -> bytes:
+        """It is at hand."""
+        return self.data
+
+
+def has_spoiler(sources: Pictures[Source]) -> bool:
+    """Whether one of the pictures is a spoiler."""
+    return any(source.spoiler for _, source in sources.named())
+
+
+def check(sources: Pictures[Source], limits: PictureLimits) -> None:
+    """Raise Refused for the first picture that is known to be of no use."""
+    for name, source in sources.named():
+        source.check(name, limits)
+
+
+async def read(sources: Pictures[Source]) -> Pictures[bytes]:
+    """Read all the pictures, at the same time.
+
+    Raises:
+        Refused: one of them can't be had.
+    """
+    # A mask may be that of several styles.
+    names = {source: name for name, source in sources.named()}
+    files = await asyncio.gather(*(source.read(name) for source, name in names.items()))
+    found = dict(zip(names, files, strict=True))
+    return sources.replaced(found[source] for _, source in sources.named())
+
+
+def is_discords(address: str) -> bool:
+    """Whether an address is one of Discord's own servers for pictures."""
+    try:
+        url = URL(address)
+        return (
+            url.scheme == "https"
+            and url.host in _DISCORD_HOSTS
+            and url.port == 443
+            and url.user is None
+        )
+    except ValueError:
+        return False
+
+
+async def download(url: URL, most_bytes: int) -> bytes:
+    """A file, or a little more than `most_bytes` of it; redirects are not followed.
+
+    Raises:
+        aiohttp.ClientError, OSError: it can't be had.
+    """
+    data = bytearray()
+    async with (
+        aiohttp.ClientSession(timeout=_PATIENCE) as session,
+        session.get(url, allow_redirects=False) as response,
+    ):
+        if response.status != 200:
+            raise aiohttp.ClientError(f"{url.host} answers {response.status}")
+        async for chunk in response.content.iter_chunked(2**16):
+            data += chunk
+            if len(data) > most_bytes:
+                break
+    return bytes(data)
+
+
+def short_name(filename: str) -> str:
+    """A picture's name without its ending, such as "starry night"; empty if it has none."""
+    stem = PurePath(filename).stem
+    words = "".join(letter if letter.isprintable() else " " for letter in stem)
+    return " ".join(words.replace("_", " ").replace("-", " ").split())[:40]
+
+
+def shown(filename: str) -> str:
+    """A file's name as it may stand in a message."""
+    printable = "".join(letter for letter in filename if letter.isprintable())
+    return discord.utils.escape_markdown(printable[:100])
+
+
+def _check_pixels(
+    name: Sentence, width: int | None, height: int | None, limits: PictureLimits
+) -> None:
+    pixels = (width or 0) * (height or 0)
+    if pixels > limits.max_pixels:
+        raise Refused(
+            "refused-picture-pixels",
+            picture=name,
+            pixels=f"{pixels / 1e6:.1f}",
+            most=f"{limits.max_pixels / 1e6:g}",
+        )

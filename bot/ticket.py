@@ -1,0 +1,144 @@
+"""One job as the bot sees it, from the member's command to its end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from bot.language import ENGLISH, Sentence
+from bot.logs import about_job
+from bot.orders import Order, Requester
+from bot.pace import Pace
+from bot.pictures import Pictures
+from engine.spec import Frame, Job, Progress, Result, Started
+
+
+class State(StrEnum):
+    """Where a job is on its way."""
+
+    WAITING = "waiting"
+    PAINTING = "painting"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Presenter(Protocol):
+    """Shows one job to people. What goes wrong in showing it never stops the job."""
+
+    async def open(self, ticket: Ticket) -> Shown:
+        """Show the job for the first time; raises Refused where it can't be shown at all."""
+
+    def changed(self, ticket: Ticket) -> None:
+        """The ticket's state, place or progress is new. Returns at once."""
+
+    def show_frame(self, ticket: Ticket, frame: Frame) -> None:
+        """A picture on the way is there. Returns at once."""
+
+    async def close(self, ticket: Ticket) -> None:
+        """The job has ended; show how, and the picture if there is one."""
+
+    async def pause(self, ticket: Ticket) -> None:
+        """The bot is about to end, and goes on with the job when it is started again; say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a job is shown: the ids of its card, and of its thread if it has one."""
+
+    card_id: int | None = None
+    thread_id: int | None = None
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class Ticket:
+    """One job from the member's command to its end.
+
+    Attributes:
+        order: what the member asked for.
+        thumbnails: of the content image and the style images, encoded.
+        spoiler: whether the picture is to be hidden until somebody wants to see it.
+        created: when it was accepted.
+        touched: the studio's clock at the last sign of progress.
+        opened: whether it is shown, so that it may be painted.
+        frame_every: iterations from one frame to the next, if that was changed on the way.
+        place: place in line while waiting, from 1.
+        reason: says why the job failed or was cancelled.
+        stalled: whether it had to be started over, as it made no progress.
+        stopped: whether somebody wanted the picture as it was before its last iteration.
+        paused: whether the bot is about to end, and goes on with the job later.
+        shown_until: the iteration of the last frame that was shown before a restart, of the bot or
+            of the worker.
+        saved: where the finished picture is kept on the server.
+    """
+
+    job: Job
+    order: Order
+    requester: Requester
+    presenter: Presenter = field(repr=False)
+    pace: Pace = field(repr=False)
+    touched: float
+    opened: bool = False
+    frame_every: int | None = None
+    thumbnails: tuple[bytes, ...] = field(default=(), repr=False)
+    spoiler: bool = False
+    created: datetime = field(default_factory=lambda: datetime.now(UTC))
+    state: State = State.WAITING
+    place: int = 0
+    reason: Sentence | None = None
+    started: Started | None = None
+    progress: Progress | None = None
+    frame: Frame | None = None
+    result: Result | None = None
+    stalled: bool = False
+    stopped: bool = False
+    paused: bool = False
+    shown_until: int = 0
+    saved: str = ""
+    work: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    @property
+    def id(self) -> str:
+        """The job's, which names it everywhere."""
+        return self.job.id
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to the job."""
+        return self.state not in (State.WAITING, State.PAINTING)
+
+    @property
+    def title(self) -> str:
+        """What is painted, in English, for logs."""
+        return ENGLISH.say(self.order.title)
+
+    def show_change(self) -> None:
+        """Have what is new shown soon, whichever job or command has led to it."""
+        with about_job(self.id):
+            self.presenter.changed(self)
+
+
+class Journal(Protocol):
+    """Remembers jobs and their pictures for longer than the bot runs."""
+
+    def state_file(self, job_id: str) -> Path | None:
+        """Where the painter keeps an unfinished painting, to go on from after a restart."""
+
+    async def accept(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:
+        """Remember a new job; raises Refused where that can't be done."""
+
+    async def shown(self, ticket: Ticket, where: Shown) -> None:
+        """Remember where the job is shown."""
+
+    async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
+        """Keep a picture on the way."""
+
+    async def end(self, ticket: Ticket) -> None:
+        """Remember how the job ended, and its picture if there is one."""
+
+    async def delivered(self, ticket: Ticket) -> None:
+        """Remember that the job's end was shown."""

@@ -1,0 +1,156 @@
+"""Where a job is to be shown, as far as it is known before the first message."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import discord
+
+from bot.answers import tell
+from bot.card import Face
+from bot.gallery import DISCORD_FAILURES, Answers, Gallery, Place
+from bot.language import Sentence, Tongue, tongue
+from bot.orders import Refused
+
+_log = logging.getLogger(__name__)
+
+
+class Venue(Protocol):
+    """What a presenter needs to know of a place.
+
+    Attributes:
+        say: the language of what everybody there sees.
+        channel_id: the cards of one channel share a rate limit.
+        upload_limit: bytes of a file that can be sent there.
+        posts: whether the bot can post by itself there, and not only answer.
+        fresh: whether nothing of the job can stand there yet.
+    """
+
+    fresh: bool
+    say: Tongue
+    channel_id: int
+    upload_limit: int
+    posts: bool
+
+    async def open(self, face: Face, thread_name: str) -> Gallery:
+        """Put the job's card up, and make its thread where there can be one.
+
+        Raises:
+            Refused: the card can't be put up.
+        """
+
+    async def decline(self, reason: Sentence) -> None:
+        """Tell the member of a job without a card why there is none."""
+
+
+class AskedFor:
+    """The place of a command or a button: its channel, or where the bot may only answer, that."""
+
+    fresh = True
+
+    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+        self._interaction = interaction
+        self.say = public_tongue(interaction)
+        self.channel_id = interaction.channel_id or 0
+        self.upload_limit = interaction.filesize_limit
+        self.posts = can_post(interaction)
+
+    async def open(self, face: Face, thread_name: str) -> Gallery:
+        """The card, and away with the "thinking" that only the member sees."""
+        interaction = self._interaction
+        try:
+            if not self.posts and _is_thinking(interaction):
+                # What comes first takes the place of the "thinking", which is private.
+                note = tongue(str(interaction.locale))("card-below")
+                await interaction.edit_original_response(content=note)
+            gallery = await Gallery.open(self._place(), interaction.user, face)
+        except DISCORD_FAILURES as failure:
+            _log.warning("A card could not be put up: %s", failure)
+            raise Refused("refused-cannot-post-now") from failure
+        with suppress(*DISCORD_FAILURES):
+            await interaction.delete_original_response()
+        if self._threads_possible():
+            await gallery.open_thread(thread_name)
+        return gallery
+
+    async def decline(self, reason: Sentence) -> None:
+        """In private."""
+        with suppress(*DISCORD_FAILURES):
+            say = tongue(str(self._interaction.locale))
+            await tell(self._interaction, say.say(reason))
+
+    def _place(self) -> Place:
+        if not self.posts:
+            return Answers(self._interaction)
+        if not isinstance(self._interaction.channel, discord.abc.Messageable):
+            raise Refused("refused-no-messages-here")
+        return self._interaction.channel
+
+    def _threads_possible(self) -> bool:
+        """Whether this kind of channel has threads on messages, and the bot may write in them.
+
+        Whether it may make one, Discord says when it is asked.
+        """
+        return (
+            self.posts
+            and isinstance(self._interaction.channel, discord.TextChannel)
+            and self._interaction.app_permissions.send_messages_in_threads
+        )
+
+
+@dataclass(slots=True)
+class ShownBefore:
+    """The place of a job from before a restart: its old card and thread, as far as they are there.
+
+    Attributes:
+        card: the card's message; None where there is none.
+        places: where else it is shown, best first.
+        member: whose DMs get what no other place takes.
+    """
+
+    say: Tongue
+    channel_id: int
+    upload_limit: int
+    posts: bool
+    member: Place
+    card: discord.PartialMessage | None = None
+    places: Sequence[Place] = field(default=())
+    thread_id: int | None = None
+    fresh: bool = False
+
+    async def open(self, face: Face, thread_name: str) -> Gallery:
+        """The card is there already."""
+        gallery = Gallery(self.card, self.places, self.member, thread_id=self.thread_id)
+        await gallery.show(face)
+        return gallery
+
+    async def decline(self, reason: Sentence) -> None:
+        """In their DMs."""
+        with suppress(*DISCORD_FAILURES):
+            await self.member.send(self.say.say(reason))
+
+
+def _is_thinking(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the member sees that the bot is thinking, and not a question that they answered."""
+    return interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+
+
+def can_post(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot can post in the channel by itself, and not only answer.
+
+    It can't on servers and in private chats that it was not invited to, where a member uses it as
+    an app of their own.
+    """
+    if interaction.guild_id is not None:
+        return interaction.client.get_guild(interaction.guild_id) is not None
+    return interaction.context.dm_channel
+
+
+def public_tongue(interaction: discord.Interaction[Any]) -> Tongue:
+    """The language for what everybody in the channel sees."""
+    locale = interaction.locale if interaction.guild_id is None else interaction.guild_locale
+    return tongue(str(locale or interaction.locale))

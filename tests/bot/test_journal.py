@@ -1,0 +1,260 @@
+"""What is remembered of a job, and in which order."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.archive import Archive
+from bot.journal import Journal
+from bot.language import sentence
+from bot.orders import Order, Refused, Requester, order_from_json
+from bot.pictures import Pictures
+from bot.store import JobRecord, Store, StoreError
+from bot.store.jobs import Jobs
+from bot.studio import Studio
+from bot.ticket import Shown, Ticket
+from engine.spec import Frame
+from tests.bot.simulation import FixedSettings, ScriptedPainter, frame, result, started
+
+ANA = Requester(id=1, name="Ana", guild_id=3, channel_id=4, locale="de")
+ORDER = Order(recipe="easel", seed=7, content_name="harbour", style_names=("waves",))
+PICTURES = Pictures(content=b"the photo", styles=(b"the painting",))
+CANCELLED = sentence("reason-cancelled", name="Ana")
+NO_ROOM = "I can't store any more jobs at the moment, so please tell an admin, and try again later."
+
+
+@pytest.fixture
+def studio(painter: ScriptedPainter, settings: FixedSettings, journal: Journal) -> Studio:
+    return Studio(painter, settings, journal)
+
+
+Look = Callable[[Ticket], Awaitable[None]]
+
+
+class Onlooker:
+    """A presenter that looks around when a job is shown for the first or the last time."""
+
+    def __init__(self, at_first: Look | None = None, at_last: Look | None = None) -> None:
+        self._at_first, self._at_last = at_first, at_last
+        self.opened: list[Ticket] = []
+        self.closed = asyncio.Event()
+
+    async def open(self, ticket: Ticket) -> Shown:
+        self.opened.append(ticket)
+        if self._at_first is not None:
+            await self._at_first(ticket)
+        return Shown(card_id=11, thread_id=12)
+
+    def changed(self, ticket: Ticket) -> None: ...
+    def show_frame(self, ticket: Ticket, frame: Frame) -> None: ...
+    async def close(self, ticket: Ticket) -> None:
+        if self._at_last is not None:
+            await self._at_last(ticket)
+        self.closed.set()
+
+    async def pause(self, ticket: Ticket) -> None: ...
+
+
+async def submit(studio: Studio, presenter: Onlooker) -> Ticket:
+    async def fetch() -> Pictures[bytes]:
+        return PICTURES
+
+    return await studio.submit(ORDER, ANA, fetch, presenter)
+
+
+## From the command to the end
+
+
+async def test_a_job_is_remembered_before_the_member_is_told_of_it(
+    studio: Studio, store: Store, archive: Archive
+) -> None:
+    seen: list[tuple[JobRecord | None, Pictures[bytes] | None]] = []
+
+    async def look(ticket: Ticket) -> None:
+        seen.append((await store.jobs.get(ticket.id), archive.inputs(ticket.id)))
+
+    onlooker = Onlooker(look)
+    ticket = await submit(studio, onlooker)
+    await until(lambda: bool(seen))
+    (record, inputs) = seen[0]
+    assert record is not None
+    assert (record.id, record.state, record.ended) == (ticket.id, "waiting", None)
+    assert (record.requester_id, record.requester_name, record.locale) == (1, "Ana", "de")
+    assert (record.guild_id, record.channel_id) == (3, 4)
+    assert order_from_json(record.order) == ORDER
+    assert inputs == PICTURES
+    studio.cancel(ticket, CANCELLED)
+    await onlooker.closed.wait()
+
+
+async def test_a_finished_job_is_remembered_with_its_picture_and_how_it_was_painted(
+    studio: Studio, store: Store, archive: Archive, painter: ScriptedPainter
+) -> None:
+    onlooker = Onlooker()
+    ticket = await submit(studio, onlooker)
+    painter.put(ticket.job, started(), frame(20), frame(40, image=b"another"))
+    painter.put(ticket.job, result(strip=b"the strip", elapsed=50))
+    await onlooker.closed.wait()
+    record = await store.jobs.get(ticket.id)
+    assert record is not None
+    assert (record.state, record.reason) == ("finished", "")
+    assert record.ended is not None
+    assert (record.card_id, record.thread_id) == (11, 12)
+    assert (record.width, record.height, record.seconds) == (384, 288, 50)
+    assert (record.iterations, record.weights) == (240, "imagenet")
+    assert record.first_costs == {"total": 8.0, "content": 4.0, "style": 4.0}
+    assert record.costs == {"total": 0.25, "content": 0.125, "style": 0.125}
+    assert archive.result(ticket.id) == b"the result"
+    assert archive.strip(ticket.id) == b"the strip"
+    assert archive.frames(ticket.id) == [b"a frame", b"another"]
+
+
+async def test_that_the_end_was_shown_is_remembered_once_it_was(
+    studio: Studio, store: Store
+) -> None:
+    """What nobody has seen is shown after a restart."""
+    seen: list[JobRecord | None] = []
+
+    async def look(ticket: Ticket) -> None:
+        seen.append(await store.jobs.get(ticket.id))
+
+    onlooker = Onlooker(at_last=look)
+    ticket = await submit(studio, onlooker)
+    studio.cancel(ticket, CANCELLED)
+    await onlooker.closed.wait()
+    (record,) = seen
+    assert record is not None
+    assert (record.state, record.delivered) == ("cancelled", False)
+    await studio.close(sentence("reason-restarting"), patience=5)
+    record = await store.jobs.get(ticket.id)
+    assert record is not None
+    assert record.delivered
+
+
+async def test_a_cancelled_job_is_remembered_with_the_reason(
+    studio: Studio, store: Store, archive: Archive
+) -> None:
+    onlooker = Onlooker()
+    ticket = await submit(studio, onlooker)
+    studio.cancel(ticket, CANCELLED)
+    await onlooker.closed.wait()
+    record = await store.jobs.get(ticket.id)
+    assert record is not None
+    assert (record.state, record.reason) == ("cancelled", "Cancelled by Ana.")
+    assert record.ended is not None
+    assert archive.result(ticket.id) is None
+
+
+## When that can't be done
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def put_in_the_way(path: Path) -> None:
+    path.write_text("a file where a folder should be")
+
+
+def break_disk(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """Let the disk be full once so many files were written."""
+    write_bytes = Path.write_bytes
+    written = []
+
+    def write(path: Path, data: Any) -> int:
+        written.append(path)
+        if len(written) > after:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return write_bytes(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+
+
+@pytest.mark.parametrize("after", [0, 1])
+async def test_a_full_disk_refuses_the_job_and_leaves_nothing_behind(
+    studio: Studio,
+    store: Store,
+    jobs_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    after: int,
+) -> None:
+    break_disk(monkeypatch, after)
+    onlooker = Onlooker()
+    with pytest.raises(Refused) as refusal:
+        await submit(studio, onlooker)
+    assert str(refusal.value) == NO_ROOM
+    assert names_in(jobs_folder) == []
+    assert await store.jobs.unfinished() == ()
+    assert onlooker.opened == []
+    assert studio.jobs_of(ANA.id) == ()
+
+
+async def test_a_folder_that_cannot_be_made_refuses_the_job(
+    studio: Studio, store: Store, jobs_folder: Path
+) -> None:
+    put_in_the_way(jobs_folder)
+    with pytest.raises(Refused) as refusal:
+        await submit(studio, Onlooker())
+    assert str(refusal.value) == NO_ROOM
+    assert await store.jobs.unfinished() == ()
+
+
+async def test_a_broken_store_refuses_the_job_and_leaves_nothing_behind(
+    studio: Studio, jobs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(self: Jobs, record: JobRecord) -> None:
+        assert names_in(jobs_folder) == [record.id]
+        raise StoreError("The database is locked.")
+
+    monkeypatch.setattr(Jobs, "add", fail)
+    onlooker = Onlooker()
+    with pytest.raises(Refused) as refusal:
+        await submit(studio, onlooker)
+    assert str(refusal.value) == NO_ROOM
+    assert names_in(jobs_folder) == []
+    assert onlooker.opened == []
+
+
+async def test_who_was_refused_may_ask_again_once_there_is_room(
+    studio: Studio, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        break_disk(full, after=0)
+        for _ in range(5):
+            with pytest.raises(Refused):
+                await submit(studio, Onlooker())
+    ticket = await submit(studio, Onlooker())
+    assert [record.id for record in await store.jobs.unfinished()] == [ticket.id]
+
+
+async def test_a_disk_that_fills_up_on_the_way_does_not_stop_the_picture(
+    studio: Studio,
+    store: Store,
+    archive: Archive,
+    painter: ScriptedPainter,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    onlooker = Onlooker()
+    ticket = await submit(studio, onlooker)
+    break_disk(monkeypatch, after=0)
+    painter.put(ticket.job, started(), frame(20), result())
+    await onlooker.closed.wait()
+    assert ticket.result is not None
+    assert ticket.saved == ""
+    record = await store.jobs.get(ticket.id)
+    assert record is not None
+    assert record.state == "finished"
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    for _ in range(2000):
+        if condition():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("It did not come to pass")

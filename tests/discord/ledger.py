@@ -1,0 +1,116 @@
+"""Every request that arrived, and whether the client ever hammered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+# A request on its way while the answer to another arrives can't know of it.
+_ON_ITS_WAY = 0.05
+
+
+@dataclass(eq=False, slots=True)
+class Request:
+    """One request.
+
+    Attributes:
+        began: when its head arrived, in seconds of the event loop's clock.
+        ended: when its answer left; None: it was cut off, or is still being served.
+        path: without `/api/v10`.
+        status: of the answer; 0: none was given.
+        code: Discord's own, of a refusal.
+        body: what was sent as JSON.
+        files: the names of what was uploaded.
+        bucket: of the rate limit, with its major parameter; empty: it has none.
+        counts_globally: whether the limit of all requests together is for it, too.
+        retry_after: of a 429.
+        told: whether the test ordered this answer.
+    """
+
+    method: str
+    path: str
+    began: float
+    ended: float | None = None
+    status: int = 0
+    code: int = 0
+    body: Any = None
+    files: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    bucket: str = ""
+    counts_globally: bool = True
+    retry_after: float = 0
+    is_global: bool = False
+    told: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} -> {self.status}{f' ({self.code})' * bool(self.code)}"
+
+
+class Ledger:
+    """The requests, in the order in which they arrived."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+
+    def of(self, method: str, pattern: str) -> list[Request]:
+        """Those of a method and a path; see `matches`."""
+        return [r for r in self.requests if matches(method, pattern, r.method, r.path)]
+
+    def count(self, method: str, pattern: str) -> int:
+        """How many there were."""
+        return len(self.of(method, pattern))
+
+    def exceeded(self) -> list[Request]:
+        """Those above a rate limit, which a client that reads the headers never sends."""
+        return [r for r in self.requests if r.status == 429 and not r.told]
+
+    def impatient(self) -> list[Request]:
+        """Those sent before the end of the time for which Discord had asked to wait."""
+        waits = [r for r in self.requests if r.status == 429 and r.ended is not None]
+        return [r for r in self.requests if any(_too_early(r, wait) for wait in waits)]
+
+    def hammering(self) -> list[Request]:
+        """Everything that Discord would hold against the bot."""
+        return [*self.exceeded(), *self.impatient()]
+
+    def busiest_second(self) -> int:
+        """The most requests in any one second."""
+        began = [r.began for r in self.requests if r.counts_globally]
+        return max((sum(t <= s < t + 1 for s in began) for t in began), default=0)
+
+    def summary(self) -> str:
+        """How many requests of each kind there were, for the message of a failed test."""
+        kinds = Counter(
+            f"{r.method} {re.sub(r'[0-9]{9,}|interaction-[0-9a-f]+', '*', r.path)} {r.status}"
+            for r in self.requests
+        )
+        return "\n".join(f"{count:4} {kind}" for kind, count in kinds.items())
+
+
+def matches(wanted_method: str, pattern: str, method: str, path: str) -> bool:
+    """Whether a request is of a kind.
+
+    Args:
+        wanted_method: `*` is any.
+        pattern: `*` stands for one part of a path, and `**` for any rest.
+        method: of the request.
+        path: of the request.
+    """
+    return wanted_method in ("*", method) and _compiled(pattern).fullmatch(path) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"(\*\*|\*)", pattern)
+    return re.compile("".join({"*": "[^/]+", "**": ".*"}.get(p, re.escape(p)) for p in parts))
+
+
+def _too_early(request: Request, wait: Request) -> bool:
+    if request is wait or wait.ended is None:
+        return False
+    concerned = request.counts_globally if wait.is_global else request.bucket == wait.bucket
+    begin, end = wait.ended + _ON_ITS_WAY, wait.ended + wait.retry_after - _ON_ITS_WAY
+    return concerned and begin < request.began < end

@@ -1,0 +1,58 @@
+"""The real bot on the stand-in for Discord, with a scripted painter."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.client import Easel
+from bot.config import Config
+from tests.bot.simulation import FixedSettings, ScriptedPainter
+from tests.discord import Stand
+from tests.faults.studio import Studio
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> FixedSettings:
+    return FixedSettings(
+        Config.model_validate(
+            {
+                "discord": {"card_seconds": 1},
+                "housekeeping": {
+                    "data_dir": str(tmp_path),
+                    "reload_seconds": 3600,
+                    "presence_seconds": 3600,
+                },
+            }
+        )
+    )
+
+
+@pytest_asyncio.fixture
+async def discord() -> AsyncIterator[Stand]:
+    # Rate limits as Discord's, but counted in windows of half a second.
+    async with Stand(hurry=10) as stand:
+        yield stand
+
+
+@pytest.fixture
+def idle_studio(discord: Stand, settings: FixedSettings) -> Studio:
+    painter = ScriptedPainter()
+    bot = Easel(settings, painter)
+    # What discord.Client takes as options: seconds that it waits for one more server before it
+    # is ready, and seconds of silence after which it takes the connection for dead.
+    bot._connection.guild_ready_timeout = 0.05
+    bot._connection.heartbeat_timeout = 1.5
+    return Studio.furnish(discord, bot, painter)
+
+
+@pytest_asyncio.fixture
+async def studio(idle_studio: Studio) -> AsyncIterator[Studio]:
+    async with idle_studio.discord.run(idle_studio.bot):
+        await idle_studio.bot.wait_until_ready()
+        yield idle_studio
+    hammering = [str(request) for request in idle_studio.discord.ledger.hammering()]
+    assert hammering == []

@@ -1,0 +1,87 @@
+"""Interactions that Discord does not know, has answered already, or has forgotten."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.studio import RESULT, Studio, pictures
+
+ANSWER = "/interactions/**"
+SEND = "/channels/*/messages"
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_a_command_that_can_not_be_answered_leaves_nothing_behind(
+    studio: Studio, code: int
+) -> None:
+    studio.discord.misbehave("POST", ANSWER, times=9, code=code)
+    studio.stylize()
+    await studio.discord.until(lambda: studio.discord.ledger.count("POST", ANSWER) > 0, "answers")
+    await studio.discord.until(lambda: not studio.bot.studio.jobs_of(studio.ana.user.id), "an end")
+    assert studio.discord.ledger.count("POST", ANSWER) <= 2
+    assert studio.channel.history() == []
+
+    studio.discord.behave()
+    job = await studio.begin()
+    await studio.finish(job)
+    assert pictures(studio.thread) == [RESULT]
+
+
+async def test_a_command_that_comes_too_late_is_refused_by_the_stand_in_itself(
+    studio: Studio,
+) -> None:
+    studio.stylize()
+    studio.discord.clock.advance(4)
+    await studio.discord.until(lambda: studio.discord.ledger.count("POST", ANSWER) > 0, "answers")
+    assert {r.code for r in studio.discord.ledger.of("POST", ANSWER)} == {10062}
+    assert not studio.painter.jobs
+
+
+async def test_a_job_that_outlives_its_command_ends_as_any_other(studio: Studio) -> None:
+    job = await studio.begin()
+    studio.discord.clock.advance(16 * 60)
+    studio.put(job, 20)
+    await studio.finish(job)
+    assert pictures(studio.thread) == [b"frame 20", RESULT]
+    assert studio.card.attachments[-1].data == RESULT
+    assert [r for r in studio.discord.ledger.requests if r.status >= 400] == []
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_a_button_that_can_not_be_answered_still_does_what_it_says(
+    studio: Studio, code: int
+) -> None:
+    job = await studio.begin()
+    studio.discord.misbehave("POST", ANSWER, times=9, code=code)
+    before = studio.discord.ledger.count("POST", ANSWER)
+    studio.discord.presses(studio.ana, studio.card, "Cancel")
+    await studio.ended(job)
+    await studio.discord.until(lambda: "Cancel" not in studio.card.labels(), "the card's end")
+    assert studio.discord.ledger.count("POST", ANSWER) - before <= 2
+    assert not studio.bot.studio.painting
+
+
+async def test_where_the_bot_may_only_answer_the_answers_are_all_there_is(studio: Studio) -> None:
+    elsewhere = studio.discord.add_guild("Elsewhere", invited=False)
+    channel = studio.discord.add_channel(elsewhere, "a channel")
+    ben = studio.discord.add_member(elsewhere, "Ben")
+    studio.discord.types(ben, channel, "stylize", **studio.pictures())
+    job = await studio.job()
+    await studio.finish(job)
+    assert pictures(channel) == [RESULT]
+    assert studio.discord.ledger.count("POST", SEND) == 0
+
+
+async def test_where_the_bot_may_only_answer_a_long_job_ends_in_private_messages(
+    studio: Studio,
+) -> None:
+    elsewhere = studio.discord.add_guild("Elsewhere", invited=False)
+    channel = studio.discord.add_channel(elsewhere, "a channel")
+    ben = studio.discord.add_member(elsewhere, "Ben")
+    studio.discord.types(ben, channel, "stylize", **studio.pictures())
+    job = await studio.job()
+    studio.discord.clock.advance(16 * 60)
+    await studio.finish(job)
+    assert pictures(channel) == []
+    assert pictures(studio.discord.private_channel(ben)) == [RESULT]
+    assert len(studio.discord.ledger.of("*", "/webhooks/**")) <= 6

@@ -1,0 +1,124 @@
+"""429: the bot waits as long as it is told to, and loses nothing by it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.simulation import FixedSettings
+from tests.faults.studio import RESULT, Studio, pictures
+
+SEND = "/channels/*/messages"
+EDIT = "/channels/*/messages/*"
+ANSWER = "/interactions/**"
+
+
+async def test_a_card_that_must_wait_comes_later(studio: Studio) -> None:
+    studio.discord.misbehave("POST", SEND, status=429, retry_after=0.5)
+    job = await studio.begin()
+    await studio.finish(job)
+
+    refused, taken = studio.discord.ledger.of("POST", SEND)[:2]
+    assert refused.ended is not None
+    assert taken.began - refused.ended >= 0.5
+    assert pictures(studio.thread) == [RESULT]
+
+
+async def test_a_global_limit_holds_back_everything(studio: Studio) -> None:
+    job = await studio.begin()
+    studio.discord.misbehave("PATCH", EDIT, status=429, retry_after=0.7, is_global=True)
+    await studio.finish(job)
+
+    (refused,) = [r for r in studio.discord.ledger.requests if r.is_global]
+    later = [r for r in studio.discord.ledger.requests if r.began > refused.began]
+    assert refused.ended is not None
+    assert min(r.began for r in later) >= refused.ended + 0.7
+    assert pictures(studio.thread) == [RESULT]
+    assert studio.card.attachments[-1].data == RESULT
+
+
+async def test_an_answer_that_must_wait_comes_in_time(studio: Studio) -> None:
+    studio.discord.misbehave("POST", ANSWER, status=429, retry_after=0.5)
+    job = await studio.begin()
+    await studio.finish(job)
+    assert studio.discord.ledger.count("POST", ANSWER) == 2
+    assert pictures(studio.thread) == [RESULT]
+
+
+async def test_frames_faster_than_discord_takes_them_never_exceed_its_limits(
+    studio: Studio,
+) -> None:
+    job = await studio.begin()
+    for iteration in range(1, 101):
+        studio.put(job, iteration)
+    await studio.finish(job)
+
+    assert studio.discord.ledger.busiest_second() < 50
+    shown = pictures(studio.thread)
+    assert shown[-1] == RESULT
+    # The latest ones; those that waited longest were left out.
+    assert shown[-2] == b"frame 100"
+    assert len(shown) < 20
+
+
+async def test_a_limit_on_frames_costs_no_frame(studio: Studio) -> None:
+    job = await studio.begin()
+    studio.discord.misbehave("POST", SEND, times=2, status=429, retry_after=0.3)
+    studio.put(job, 20)
+    studio.put(job, 40)
+    await studio.finish(job)
+    assert pictures(studio.thread) == [b"frame 20", b"frame 40", RESULT]
+
+
+@pytest.mark.xfail(strict=True, reason="a 429 counts as a refusal for good, and the place is left")
+async def test_after_five_limits_in_a_row_the_thread_is_still_the_place(studio: Studio) -> None:
+    job = await studio.begin()
+    studio.discord.misbehave("POST", SEND, times=5, status=429, retry_after=0.05)
+    studio.put(job, 20)
+    await studio.discord.until(
+        lambda: studio.discord.ledger.count("POST", SEND) >= 6, "five refusals", 5
+    )
+    studio.put(job, 40)
+    await studio.finish(job)
+    assert pictures(studio.thread)[-2:] == [b"frame 40", RESULT]
+    assert pictures(studio.channel) == []
+
+
+_GOES_ELSEWHERE = pytest.mark.xfail(
+    strict=True, reason="a 429 counts as a refusal for good, and the next place is tried at once"
+)
+
+
+@pytest.mark.parametrize("where", [pytest.param(SEND, marks=_GOES_ELSEWHERE), EDIT])
+async def test_a_ban_by_the_network_before_discord_is_not_answered_with_more_requests(
+    studio: Studio, where: str
+) -> None:
+    job = await studio.begin()
+    before = len(studio.discord.ledger.requests)
+    studio.discord.misbehave("*", where, times=2, status=429, retry_after=1, is_text=True)
+    studio.put(job, 20)
+    await studio.finish(job)
+    assert pictures(studio.thread)[-1:] == [RESULT]
+    assert len(studio.discord.ledger.requests) - before <= 5
+
+
+@pytest.mark.xfail(strict=True, reason="nothing spreads the requests of all jobs below 50 a second")
+async def test_a_burst_of_commands_stays_within_the_limit_of_all_requests(
+    idle_studio: Studio, settings: FixedSettings
+) -> None:
+    settings.change(queue_length=100)
+    discord, painter = idle_studio.discord, idle_studio.painter
+    asking = []
+    for server in range(15):
+        guild = discord.add_guild(f"Server {server}")
+        channel = discord.add_channel(guild, "paintings")
+        asking += [(discord.add_member(guild, f"Member {n}"), channel) for n in range(4)]
+    async with discord.run(idle_studio.bot):
+        asked = [
+            discord.types(who, where, "stylize", **idle_studio.pictures()) for who, where in asking
+        ]
+        await discord.until(lambda: len(painter.jobs) == len(asked), "all the jobs", 15)
+        for job in list(painter.jobs):
+            await idle_studio.finish(job)
+    assert all(i.first_answer is not None and i.first_answer - i.began < 3 for i in asked)
+    assert discord.ledger.busiest_second() <= 50
+    assert discord.ledger.exceeded() == []
