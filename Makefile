@@ -34,8 +34,10 @@ lint: setup ## Formatting, lints, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint ## Everything of lint, then all tests
-	$(BIN)/python -m pytest
+PROCESSES ?= 2
+
+test: lint ## Everything of lint, then all tests, in PROCESSES processes
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadscope
 
 BENCH ?= --json build/bench.json --plot build/bench.png
 

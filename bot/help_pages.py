@@ -105,7 +105,8 @@ def _start(guide: Guide) -> Page:
         f"-# {say('help-strip-caption')}",
         f"**{say('help-steps')}**",
         *(f"{number}. {step}" for number, step in enumerate(steps, 1)),
-        say("help-draw", draw=guide.mention("draw")),
+        # Or it would belong to the last step.
+        f"\n{say('help-draw', draw=guide.mention('draw'))}",
         f"**{say('help-examples')}**",
         *(f"- {typed} · {what}" for typed, what in examples),
     ]

@@ -8,7 +8,6 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.utils import escape_markdown
 
 from bot import presets
 from bot.answers import tell
@@ -22,6 +21,7 @@ from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import Sentence, Tongue, sentence
 from bot.orders import Order, Refused, choose_recipe
+from bot.plain import plain
 from bot.presets import MOST_PRESETS, PresetOptions, suggest_presets
 from bot.reception import place_of, requester_of
 from bot.store import ChannelDefault, PresetRecord
@@ -74,9 +74,7 @@ def _save(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., N
             _check(options, interaction, desk)
             saved, replaced = await _keep(interaction, desk, _clean(name), options)
             key = "preset-replaced" if replaced else "preset-saved"
-            await tell(
-                interaction, say(key, name=escape_markdown(saved), options=_words(options, say))
-            )
+            await tell(interaction, say(key, name=plain(saved), options=_words(options, say)))
 
     return save
 
@@ -140,7 +138,7 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
             if await presets.in_use(store, member) == record:
                 await presets.use(store, member, None)
             await store.presets.remove(member, record.name)
-            await tell(interaction, say("preset-removed", name=escape_markdown(record.name)))
+            await tell(interaction, say("preset-removed", name=plain(record.name)))
 
     return remove
 
@@ -179,7 +177,7 @@ async def _set_channel(
         set_by=interaction.user.id,
     )
     await desk.store.presets.set_channel(default)
-    return sentence("preset-channel-set", channel=f"<#{place}>", name=escape_markdown(record.name))
+    return sentence("preset-channel-set", channel=f"<#{place}>", name=plain(record.name))
 
 
 async def _keep(
@@ -251,13 +249,13 @@ def _weights(text: str) -> tuple[float, ...]:
 def _clean(name: str) -> str:
     clean = " ".join(name.split())
     if not clean or not clean.isprintable():
-        raise Refused("preset-bad-name", most=_LONGEST_NAME)
+        raise Refused("preset-unfit", most=_LONGEST_NAME)
     return clean
 
 
 def _shown(record: PresetRecord | ChannelDefault, say: Tongue) -> dict[str, str]:
     options = presets.options_from_json(record.options)
-    return {"name": escape_markdown(record.name), "options": _words(options, say)}
+    return {"name": plain(record.name), "options": _words(options, say)}
 
 
 def _words(options: PresetOptions, say: Tongue) -> str:

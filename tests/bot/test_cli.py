@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -68,7 +69,7 @@ def test_health_follows_the_heartbeat(here: Path) -> None:
     os.utime(here / "data/heartbeat", (long_ago, long_ago))
     result = easel("health")
     assert result.exit_code == 1
-    assert "600 s ago" in said(result)
+    assert re.search(r"60\d s ago", said(result))
 
 
 def test_the_command_starts_without_what_only_some_commands_need() -> None:

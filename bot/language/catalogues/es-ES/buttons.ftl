@@ -14,7 +14,7 @@ button-frames-now = { $every ->
 }
 
 button-job-ended = Ese encargo ya terminó, así que no hay nada que cambiar en él.
-button-not-painting = Ese encargo no se está pintando en este momento, así que todavía no hay imagen con la que quedarse.
+button-not-painting = Ese encargo no se está pintando en este momento, así que todavía no hay ninguna imagen que guardar.
 button-no-more-frames = Ya salen todas las imágenes que puede haber.
 
 ## On a finished picture

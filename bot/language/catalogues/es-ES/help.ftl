@@ -99,6 +99,6 @@ help-privacy-yours = { $show } muestra todo lo que conservo sobre ti, y { $delet
 
 welcome-hello = Hola, soy Easel, y pinto
 welcome-try = Prueba { $stylize } con una foto y un cuadro, o { $draw } solo con una foto. { $help } muestra todo lo que sé hacer.
-welcome-moderators = Para moderadores: { $set } fija cuánto pueden pedir los miembros aquí, y dónde.
+welcome-moderators = Para moderadores: { $set } fija cuánto pueden pedir los miembros aquí, y { $channels } dónde.
 # $permissions are names of permissions, as Discord shows them in English.
 welcome-missing = Para mostrar mi trabajo aún necesito: { $permissions }. Activa esos permisos en los ajustes del servidor, en Roles, para el rol { $role }, o invítame de nuevo con [este enlace]({ $link }).

@@ -79,7 +79,7 @@ reason-cancelled = { $name } さんがキャンセルしました。
 reason-cancelled-by-moderator = モデレーターの { $name } さんがキャンセルしました。
 
 recipe-sketch = 白紙に写真を描きます。大きな形から細部へと進みます。
-recipe-classic = 教科書どおりの方法：400 × 300、Adam、写真にノイズを加えた画像から160回の反復。
+recipe-classic = 教科書どおりに、400 × 300、Adam、写真にノイズを加えた画像から160回反復します。
 recipe-gatys = 写真を絵の画風で描き直します。大まかな形から始めます。
 recipe-easel = 写真を絵の色、コントラスト、筆づかいで描き直します。
 recipe-oil = 白紙から描きます。まず写真の形、それから画風を少しずつ強めます。

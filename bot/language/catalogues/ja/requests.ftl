@@ -4,7 +4,7 @@ unexpected = こちらで問題が起きました。お手数ですが、管理�
 
 picture-content = 元画像
 picture-style = 画風の画像
-picture-style-number = 画風の画像 { $number }
+picture-style-number = { $number }枚目の画風の画像
 picture-mask = マスク
 picture-photo = 写真
 picture-start = 続きを描く画像

@@ -1,0 +1,24 @@
+# What the menu of a message (right click, or a long tap; then Apps) offers for its pictures.
+# The first three are its entries: at most 32 characters.
+
+menu-stylize-name = Estilizar isto
+menu-draw-name = Desenhar isto
+menu-style-name = Usar como estilo
+
+menus-no-picture = Nessa mensagem não há nenhuma imagem que eu consiga ler; eu leio PNG, JPEG, WebP e GIF.
+menus-too-late = Não sei mais qual era a mensagem; por favor, abra o menu dela mais uma vez.
+# $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
+menus-file-too-large = Sobre { $picture }: esse arquivo é grande demais; as imagens podem ter até { $most } MB.
+
+menus-which-stylize = Qual destas eu pinto?
+menus-which-draw = Qual destas eu desenho?
+menus-which-style = Qual destas vai ser o estilo da sua próxima imagem?
+menus-choose-picture = Escolha uma imagem
+menus-picture-size = { $width } por { $height } pixels
+# $name is what the picture shows, such as "harbour".
+menus-which-in-style = Em que estilo eu pinto **{ $name }**? Você pode ver todos com /estilo lista.
+menus-choose-server-style = Os estilos deste servidor
+# $first and $last are names of styles, in the order of the alphabet.
+menus-choose-server-styles = Os estilos deste servidor, de { $first } a { $last }
+menus-choose-bundled-style = Os estilos que eu trago
+menus-style-in-hand = Esse vai ser o estilo da sua próxima imagem, se você a pedir em até uma hora: escolha **Estilizar isto** no menu de uma foto ou digite /estilizar só com uma foto.

@@ -1,0 +1,58 @@
+"""What a process that decodes strangers' files gives up before it sees the first one. No torch here.
+
+The operating system holds these limits, whatever the process does. Windows has none of them.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+
+def confine(memory: int) -> None:
+    """For the rest of its life, have this process make do with what it has.
+
+    From here on it can't open a file or a connection, write to a file, start a process (unless it
+    is root's, whom this limit does not bind) or leave a core dump, which would have pictures in it.
+    Allocations fail, long before the machine is full.
+
+    Args:
+        memory: bytes of address space, with those that it has by now.
+    """
+    if resource is None:
+        return
+    _at_most(resource.RLIMIT_AS, memory)
+    _at_most(resource.RLIMIT_CORE, 0)
+    _at_most(resource.RLIMIT_FSIZE, 0)
+    # The lowest number that a new file could get.
+    lowest = os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest)
+    _at_most(resource.RLIMIT_NOFILE, lowest)
+    _at_most(resource.RLIMIT_NPROC, 0)
+
+
+def allow_seconds(seconds: float) -> None:
+    """Have this process killed once it has calculated for so long from now on.
+
+    It is killed even where the process that watches it has no time to. Whole seconds only: up to
+    one more.
+    """
+    if resource is None:
+        return
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    _, allowed = resource.getrlimit(resource.RLIMIT_CPU)
+    # Only the soft limit: a hard one could not be raised for the next picture.
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 1, allowed))
+
+
+def _at_most(kind: int, most: int) -> None:
+    _, allowed = resource.getrlimit(kind)
+    if allowed == resource.RLIM_INFINITY or most < allowed:
+        # A system may not know the kind, or refuse: macOS does so with address space.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
