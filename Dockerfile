@@ -5,9 +5,11 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 RUN python -m venv /opt/easel
 ENV PATH=/opt/easel/bin:$PATH
+# Of pyproject.toml's extras, those to have as well: --build-arg EXTRAS="postgres ray".
+ARG EXTRAS="postgres"
 # What Easel needs comes first: a change of its own code then leaves this 5 GB layer as it is.
 COPY pyproject.toml constraints.txt README.md LICENSE ./
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > needs.txt \
+RUN python -c "import sys, tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; print(*project['dependencies'], *(need for extra in sys.argv[1:] for need in project['optional-dependencies'][extra]), sep='\n')" $EXTRAS > needs.txt \
  && pip install --no-cache-dir --constraint constraints.txt --requirement needs.txt
 COPY bot bot
 COPY engine engine
@@ -20,6 +22,8 @@ LABEL org.opencontainers.image.title="Easel" \
 RUN useradd --create-home --uid 10001 easel \
  && install --directory --owner easel /home/easel/.cache/easel /home/easel/data
 COPY --from=build /opt/easel /opt/easel
+# KubeRay starts Ray in a login shell, which would forget the PATH below.
+RUN echo 'PATH=/opt/easel/bin:$PATH' > /etc/profile.d/easel.sh
 # The GPU is handed in by the NVIDIA container runtime, which reads these.
 ENV PATH=/opt/easel/bin:$PATH \
     PYTHONUNBUFFERED=1 \

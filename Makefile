@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo playground bot test lint bench gallery pictures samples clean
+.PHONY: help setup demo playground bot test lint bench soak gallery pictures samples clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,13 @@ BENCH ?= --json build/bench.json --plot build/bench.png
 
 bench: setup ## Measure how fast this machine paints, into build/bench.* (an hour)
 	$(BIN)/easel bench $(BENCH)
+
+SOAK ?= --minutes 3
+KILLS ?= 60
+
+soak: setup ## Put load on the bot, then kill it again and again, over real sockets (ten minutes)
+	$(BIN)/python -m tests.soak $(SOAK)
+	EASEL_KILLS=$(KILLS) $(BIN)/python -m pytest tests/killed
 
 SIZE ?= 160
 

@@ -6,13 +6,18 @@ import logging
 from typing import Any
 from uuid import uuid4
 
+import aiohttp
 import discord
 
+from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue, tongue
 from bot.orders import Refused, sentence_of
 from engine.errors import EngineError
 
 _log = logging.getLogger(__name__)
+
+_ALREADY_ACKNOWLEDGED = 40060
+_ACKNOWLEDGED = "acknowledged"  # among an interaction's extras
 
 
 def explain(error: Refused | EngineError, say: Tongue) -> str:
@@ -20,14 +25,42 @@ def explain(error: Refused | EngineError, say: Tongue) -> str:
     return say.say(sentence_of(error))
 
 
+async def defer(interaction: discord.Interaction[Any]) -> None:
+    """Gain time: the member sees that the bot is thinking. Does nothing the second time.
+
+    Raises:
+        DISCORD_FAILURES: Discord could not be told within its three seconds.
+    """
+    if interaction.response.is_done() or _ACKNOWLEDGED in interaction.extras:
+        return
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except discord.HTTPException:
+        raise
+    except (aiohttp.ClientError, OSError):
+        # The connection broke; whether before or after Discord heard it, nobody knows.
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        except discord.HTTPException as failure:
+            if failure.code != _ALREADY_ACKNOWLEDGED:
+                raise
+            interaction.extras[_ACKNOWLEDGED] = True
+
+
 async def tell(interaction: discord.Interaction[Any], sentence: str) -> None:
     """Say something to one member, whether or not the interaction has had its first answer."""
-    if not interaction.response.is_done():
-        await interaction.response.send_message(sentence, ephemeral=True)
-    elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+    if is_thinking(interaction):
         await interaction.edit_original_response(content=sentence)
-    else:
+    elif interaction.response.is_done():
         await interaction.followup.send(sentence, ephemeral=True)
+    else:
+        await interaction.response.send_message(sentence, ephemeral=True)
+
+
+def is_thinking(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the member sees that the bot is thinking."""
+    deferred = discord.InteractionResponseType.deferred_channel_message
+    return interaction.response.type is deferred or _ACKNOWLEDGED in interaction.extras
 
 
 async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -37,5 +70,5 @@ async def apologise(interaction: discord.Interaction[Any], error: BaseException)
     say = tongue(str(interaction.locale))
     try:
         await tell(interaction, say("unexpected", number=number))
-    except discord.HTTPException as failure:
+    except DISCORD_FAILURES as failure:
         _log.warning("Error %s could not be told to the member: %s", number, failure)

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import discord
-from discord.utils import escape_markdown
 
 from bot.buttons.button import result_rows, running_row
 from bot.language import Tongue
+from bot.plain import plain
 from bot.ticket import State, Ticket
 from bot.words import (
     costs_in_words,
@@ -86,10 +86,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card shows, and the pictures that have to be uploaded with it."""
+    """What a card shows, and the pictures that have to be uploaded with it.
+
+    Attributes:
+        nonce: of several cards with the same one, Discord puts up the first.
+    """
 
     view: discord.ui.LayoutView
     pictures: tuple[Picture, ...]
+    nonce: str | None = None
 
 
 def face(
@@ -108,7 +113,7 @@ def face(
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         accent_colour=_COLOURS[ticket.state]
     )
-    title = escape_markdown(say.say(ticket.order.title))[:256]
+    title = plain(say.say(ticket.order.title))
     box.add_item(discord.ui.TextDisplay("\n".join([f"### {title}", *_head(ticket, say)])))
     if thumbnails is not None:
         pictures.append(_thumbnails_picture(ticket, say, thumbnails))
@@ -122,7 +127,7 @@ def face(
         box.add_item(row)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(box)
-    return Face(view, tuple(pictures))
+    return Face(view, tuple(pictures), f"{ticket.id}-card")
 
 
 def frame_post(ticket: Ticket, frame: Frame, say: Tongue) -> Post:
@@ -179,7 +184,7 @@ def too_large_post(ticket: Ticket, result: Result, say: Tongue) -> Post:
 
 def last_words(ticket: Ticket, say: Tongue) -> Post:
     """What became of a job whose card can't say it."""
-    title = escape_markdown(say.say(ticket.order.title))
+    title = plain(say.say(ticket.order.title))
     reason = "" if ticket.reason is None else say.say(ticket.reason)
     return Post(f"**{title}**: {headline(ticket, say)}. {reason}".strip())
 
@@ -208,7 +213,7 @@ def headline(ticket: Ticket, say: Tongue) -> str:
 
 
 def _head(ticket: Ticket, say: Tongue) -> Iterator[str]:
-    name = escape_markdown(ticket.requester.name)
+    name = plain(ticket.requester.name)
     yield f"**{headline(ticket, say)}** · {say('card-for', name=name)}"
     if ticket.result is None:
         recipe = ticket.job.recipe
@@ -259,8 +264,8 @@ def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.
 
 def _done(ticket: Ticket, say: Tongue, *, called: bool) -> str:
     member = ticket.requester
-    who = f"<@{member.id}>" if called else escape_markdown(member.name)
-    title = escape_markdown(say.say(ticket.order.title))
+    who = f"<@{member.id}>" if called else plain(member.name)
+    title = plain(say.say(ticket.order.title))
     return say("final-done", who=who, title=title)
 
 

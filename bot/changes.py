@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import discord
-from discord.utils import escape_markdown, format_dt
+from discord.utils import format_dt
 
 from bot.desk import Desk
 from bot.language import ENGLISH, Sentence, Tongue
+from bot.plain import one_line, plain
 from bot.store import AuditRecord
 from bot.venue import public_tongue
 
@@ -36,7 +37,7 @@ async def note(
             AuditRecord(
                 guild_id=interaction.guild_id,
                 who_id=who.id,
-                who_name=who.display_name,
+                who_name=one_line(who.display_name, 32),
                 what=say.say(change),
                 at=datetime.now(UTC),
             )
@@ -48,5 +49,5 @@ def change_in_words(record: AuditRecord, say: Tongue) -> str:
 
     The words may hold mentions, whose names Discord fills in: they are for where nothing pings.
     """
-    who = escape_markdown(record.who_name) or say("limits-somebody")
+    who = plain(record.who_name) or say("limits-somebody")
     return f"{format_dt(record.at, 'R')} {who}: {record.what}"

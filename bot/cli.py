@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_bench, cli_paint, shell
+from bot import cli_bench, cli_jobs, cli_paint, shell
 from bot.config_example import example
 from bot.findings import State
 from bot.health import Heartbeat, is_alive
@@ -37,13 +37,18 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
+_UNKNOWN_TOKEN = (  # noqa: S105 - a sentence
+    "Discord does not know this token. Copy it again, or make a new one, on the Bot page of your "
+    "application at https://discord.com/developers/applications."
+)
+_AUTHENTICATION_FAILED = 4004
 Photo = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
 
 @app.command()
 def run(config: ConfigPath = None) -> None:
     """Run the bot on Discord until it is told to stop."""
-    from discord import LoginFailure
+    from discord import ConnectionClosed, LoginFailure, PrivilegedIntentsRequired
 
     from bot.run import run_bot
     from bot.store import StoreError
@@ -63,9 +68,16 @@ def run(config: ConfigPath = None) -> None:
     except StoreError as error:
         raise failure(str(error)) from error
     except LoginFailure:
+        raise failure(_UNKNOWN_TOKEN) from None
+    except PrivilegedIntentsRequired:
+        raise failure("Discord wants intents to be allowed that Easel does not ask for.") from None
+    except ConnectionClosed as closed:
+        if closed.code == _AUTHENTICATION_FAILED:
+            raise failure(_UNKNOWN_TOKEN) from None
         raise failure(
-            "Discord does not know this token. Copy it again, or make a new one, on the Bot page "
-            "of your application at https://discord.com/developers/applications."
+            f"Discord has closed the connection for good (code {closed.code}); its page on gateway "
+            "close codes says what that means: https://discord.com/developers/docs/topics/"
+            "opcodes-and-status-codes."
         ) from None
 
 
@@ -74,6 +86,7 @@ for command in (cli_paint.stylize, cli_paint.draw, cli_paint.explain, cli_paint.
 
 
 app.command()(cli_bench.bench)
+app.add_typer(cli_jobs.app, name="jobs")
 
 
 @app.command()

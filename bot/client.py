@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain, repeat
 from typing import Protocol
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -25,6 +29,7 @@ from bot.commands.privacy import PrivacyButton
 from bot.commands.queue import RefreshButton
 from bot.config import Config, database_url
 from bot.desk import Desk
+from bot.failures import DISCORD_FAILURES
 from bot.health import Heartbeat
 from bot.housekeeping import Housekeeping, presence
 from bot.journal import Journal
@@ -33,10 +38,11 @@ from bot.library import Library
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
 from bot.offered import all_commands
+from bot.pacing import paced
 from bot.reception import Reception
 from bot.resuming import resume_all
 from bot.rules import RuleBook
-from bot.store import Store
+from bot.store import JobRecord, Store
 from bot.studio import Painter, Studio
 from bot.style_gallery import StylePageButton
 from bot.translator import CatalogueTranslator
@@ -45,7 +51,10 @@ from bot.welcome import forget_left_servers, greet
 _log = logging.getLogger(__name__)
 
 # Of the ten seconds that a process manager usually waits before it kills.
+_REFUSING_SECONDS = 2.0
 _FAREWELL_SECONDS = 5.0
+_OFFER_PAUSE = 5.0  # seconds
+_LOGIN_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds
 _RESTARTING = sentence("reason-restarting")
 
 
@@ -63,7 +72,7 @@ class Easel(discord.Client):
     def __init__(self, settings: LiveSettings, painter: Painter) -> None:
         metrics = Metrics()
         super().__init__(
-            http_trace=counting(metrics),
+            http_trace=paced(counting(metrics)),
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
@@ -77,7 +86,9 @@ class Easel(discord.Client):
         self._housekeeping: Housekeeping | None = None
         self._heartbeat = Heartbeat(settings.current.housekeeping.data_dir)
         self._connected = False
-        self._took_up = False
+        self._offering: asyncio.Task[None] | None = None
+        # The jobs from before this start, until they are taken up.
+        self._left_over: Sequence[JobRecord] = ()
 
     @property
     def desk(self) -> Desk:
@@ -101,6 +112,25 @@ class Easel(discord.Client):
         """The jobs that have not ended."""
         return self.desk.studio
 
+    async def login(self, token: str) -> None:
+        """Log in; while Discord is out of order, again and again.
+
+        Raises:
+            discord.LoginFailure: Discord does not know the token.
+            StoreError: the database can't be used.
+        """
+        for pause in chain(_LOGIN_PAUSES, repeat(_LOGIN_PAUSES[-1])):
+            try:
+                await super().login(token)
+            except (discord.DiscordServerError, aiohttp.ClientError) as failure:
+                _log.warning("Discord can't be reached; again in %g s: %s", pause, failure)
+            else:
+                break
+            await self.http.close()
+            # The next try makes a connector of its own in place of the closed one.
+            self.http.connector = discord.utils.MISSING
+            await asyncio.sleep(pause)
+
     async def setup_hook(self) -> None:
         """Once logged in: open the store, offer the commands, start the clock.
 
@@ -108,6 +138,7 @@ class Easel(discord.Client):
             StoreError: the database can't be used.
         """
         self._opened = await self._open()
+        self._left_over = await self._opened.store.jobs.unfinished()
         self.add_dynamic_items(
             JobButton,
             AllowedMenu,
@@ -134,9 +165,8 @@ class Easel(discord.Client):
         """Connected, for the first time or after a break that Discord could not bridge."""
         self._connected = True
         await self._beat()
-        if not self._took_up:
-            self._took_up = True
-            await resume_all(self, self.desk)
+        left_over, self._left_over = self._left_over, ()
+        await resume_all(self, self.desk, left_over)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited to a server; or Discord tells of one that the bot has long been on."""
@@ -154,9 +184,13 @@ class Easel(discord.Client):
 
     async def close(self) -> None:
         """Tell the members whose jobs are cut off, then leave."""
+        if self._offering is not None:
+            self._offering.cancel()
         if self._housekeeping is not None:
             self._housekeeping.stop()
         if self._opened is not None:
+            self._opened.studio.take_no_more(_RESTARTING)
+            await self._opened.reception.settle(_REFUSING_SECONDS)
             await self._opened.studio.close(_RESTARTING, _FAREWELL_SECONDS)
         await super().close()
         if self._opened is not None:
@@ -177,7 +211,16 @@ class Easel(discord.Client):
         self.tree.clear_commands(guild=None)
         for command in all_commands(self._settings.current.limits, self.desk):
             self.tree.add_command(command)
-        self.desk.offered[:] = await self.tree.sync()
+        try:
+            self.desk.offered[:] = await self.tree.sync()
+        except DISCORD_FAILURES as failure:
+            # Those that Discord knows from before serve meanwhile.
+            _log.warning("The commands could not be offered, which is tried again: %s", failure)
+            self._offering = asyncio.create_task(self._offer_later())
+
+    async def _offer_later(self) -> None:
+        await asyncio.sleep(_OFFER_PAUSE)
+        await self._offer_commands()
 
     async def _look_at_settings(self) -> None:
         """Take up new settings; the options' ranges follow them."""

@@ -6,12 +6,10 @@ can't disagree. Sections hold what may change while the bot runs, but for the ke
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Protocol
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +23,21 @@ from pydantic import (
     field_validator,
 )
 
+from bot.config_values import (
+    WEIGHTS_ALLOWED,
+    Backend,
+    Device,
+    Folder,
+    Level,
+    LogForm,
+    Precision,
+    address,
+    cluster,
+    each_once,
+    kind_or_path,
+    lower,
+    one_word,
+)
 from bot.config_words import RESTART, Allowed, explain
 from engine.precision import Precision as NetworkPrecision
 from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
@@ -32,8 +45,6 @@ from engine.spec import EngineSettings, PictureLimits
 
 MOST_JOBS_A_DAY = 10_000
 TOKEN_VARIABLE = "EASEL_TOKEN"  # noqa: S105 - the variable's name, not a token
-_WEIGHTS_KINDS = frozenset({"auto", "imagenet", "whitened"})
-_WEIGHTS_ALLOWED = '"auto", "imagenet", "whitened" or the path of a file'
 
 
 class ConfigError(Exception):
@@ -55,49 +66,6 @@ class Role(Protocol):
     def name(self) -> str: ...
 
 
-def _one_word(token: SecretStr) -> SecretStr:
-    stripped = token.get_secret_value().strip()
-    if re.search(r"\s", stripped):
-        raise ValueError(
-            f"must be the token alone, here or in {TOKEN_VARIABLE}, without 'Bot' before it"
-        )
-    return SecretStr(stripped)
-
-
-def _kind_or_path(weights: str) -> str:
-    # A misspelt kind would otherwise be taken for a file that does not exist.
-    if weights in _WEIGHTS_KINDS:
-        return weights
-    path = Path(weights)
-    if not path.suffix and len(path.parts) < 2:
-        raise ValueError(f"must be {_WEIGHTS_ALLOWED}")
-    return str(path.expanduser())
-
-
-def _each_once(devices: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(devices)) < len(devices):
-        raise ValueError("must name each device only once")
-    return devices
-
-
-def _address(host: str) -> str:
-    try:
-        return str(ip_address(host))
-    except ValueError:
-        raise ValueError('must be an IP address, such as "127.0.0.1" or "::1"') from None
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-Folder = Annotated[Path, Field(strict=False), AfterValidator(Path.expanduser)]
-Device = Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?)$")]
-Precision = Literal["auto", "bf16", "fp32"]
-Level = Literal["debug", "info", "warning", "error"]
-LogForm = Literal["text", "json"]
-
-
 class _Section(BaseModel):
     # Strict: TOML has types, so "500" for 500 is a mistake worth naming. Defaults are validated
     # too, because a default can contradict a key that the admin did set.
@@ -116,7 +84,7 @@ class DiscordSection(_Section):
     """How the bot reaches Discord."""
 
     token: Annotated[
-        SecretStr, AfterValidator(_one_word), Allowed("the token in quotes"), RESTART
+        SecretStr, AfterValidator(one_word), Allowed("the token in quotes"), RESTART
     ] = SecretStr("")
     """The bot's token, from the Bot page of your application at
     https://discord.com/developers/applications. Whoever has it controls the bot, so it is better
@@ -215,14 +183,31 @@ class LimitsSection(_Section):
 class EngineSection(_Section):
     """What paints, and what pictures it accepts."""
 
+    backend: Annotated[Backend, Allowed('"local" or "ray"'), RESTART] = "local"
+    """Where pictures are painted: "local" on this machine, "ray" on a cluster of machines, which
+    needs Easel to be installed as easel[ray] on all of them."""
+
+    ray_address: Annotated[
+        str, AfterValidator(cluster), Allowed('"auto" or host:port in quotes'), RESTART
+    ] = "auto"
+    """The head of that cluster. "auto" is the cluster that this machine has joined. It is entered
+    with the token from the environment variable RAY_AUTH_TOKEN."""
+
+    ray_checkpoints: Annotated[
+        str, Allowed('"" or an address such as "s3://bucket/easel"'), RESTART
+    ] = ""
+    """Where that cluster keeps unfinished pictures, for another node to go on with: an address for
+    fsspec. Empty for data_dir, which all nodes must share then."""
+
     devices: Annotated[
         tuple[Device, ...],
         Field(strict=False),
-        AfterValidator(_each_once),
+        AfterValidator(each_once),
         Allowed('a list of "cpu", "cuda:0", "cuda:1" and so on'),
         RESTART,
     ] = ()
-    """The devices to paint on. Empty takes every graphics card found, or else the processor."""
+    """The devices to paint on. Empty takes every graphics card found, or else the processor. On a
+    cluster "cuda" is every graphics card of all nodes, and "cpu" the processors of all."""
 
     precision: Annotated[Precision, Allowed('"auto", "bf16" or "fp32"'), RESTART] = "auto"
     """The numbers that the network calculates with. "bf16" are half as long and less exact, for
@@ -233,7 +218,7 @@ class EngineSection(_Section):
     """Pictures painted at the same time on each device. 0 takes 8 on a graphics card, and 1
     on a processor, which one picture keeps busy."""
 
-    weights: Annotated[str, AfterValidator(_kind_or_path), Allowed(_WEIGHTS_ALLOWED), RESTART] = (
+    weights: Annotated[str, AfterValidator(kind_or_path), Allowed(WEIGHTS_ALLOWED), RESTART] = (
         "auto"
     )
     """The network that looks at the pictures. "imagenet" paints best and is downloaded once
@@ -246,13 +231,21 @@ class EngineSection(_Section):
     """The folder that keeps the network from one start to the next (about 80 MB)."""
 
     threads: Annotated[int, RESTART] = Field(default=0, ge=0, le=1024)
-    """Processor cores to paint with. 0 takes all."""
+    """Processor cores to paint with. 0 takes all. On a cluster the processors are shared out to as
+    many painters of so many cores as there is room for."""
 
     max_file_mb: Annotated[int, RESTART] = Field(default=25, ge=1, le=500)
     """The largest picture file accepted, in megabytes."""
 
     max_megapixels: Annotated[int, RESTART] = Field(default=50, ge=1, le=500)
     """The most pixels of a picture accepted, in millions."""
+
+    @field_validator("devices")
+    @classmethod
+    def _kinds_on_a_cluster(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("backend") == "ray" and any(":" in device for device in value):
+            raise ValueError('must name kinds where backend is "ray": "cuda", "cpu" or both')
+        return value
 
     @property
     def picture_limits(self) -> PictureLimits:
@@ -302,7 +295,7 @@ class LogSection(_Section):
     """What the bot writes to its log."""
 
     level: Annotated[
-        Level, BeforeValidator(_lower), Allowed('"debug", "info", "warning" or "error"'), RESTART
+        Level, BeforeValidator(lower), Allowed('"debug", "info", "warning" or "error"'), RESTART
     ] = "info"
     """How much is written: everything from this level on. The token is never written."""
 
@@ -313,7 +306,7 @@ class LogSection(_Section):
 class MonitoringSection(_Section):
     """Where programs can ask how the bot is: /healthz, /readyz and /metrics, over HTTP."""
 
-    host: Annotated[str, AfterValidator(_address), Allowed("an IP address in quotes"), RESTART] = (
+    host: Annotated[str, AfterValidator(address), Allowed("an IP address in quotes"), RESTART] = (
         "127.0.0.1"
     )
     """The address to listen on. "127.0.0.1" answers programs on this machine only; "0.0.0.0"

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from enum import Enum, auto
 from typing import Any, Literal, Protocol, Self
 
-import aiohttp
 import discord
 
 from bot.card import Face, Picture, Post
+from bot.failures import DISCORD_FAILURES
 
 _log = logging.getLogger(__name__)
 
-# What a request to Discord may end in, after discord.py's own retries.
-DISCORD_FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError)
 _TOO_LARGE = 40005
+_HAS_THREAD = 160004
+_PAYLOAD_TOO_LARGE = 413
+_CARD_PAUSES = (0.5, 2.0)  # seconds
+_TOO_MANY_REQUESTS = 429
+_USUAL_BAN = 5.0  # seconds
+# It took too long is the other one.
+_FOR_NOW = frozenset({408, _TOO_MANY_REQUESTS})
 _LATEST = 20  # messages: the finished picture is among the last of its thread
+_CARD_AMONG = 100  # messages: a card that was not noted stands in a channel that is used by others
+_THREAD_SECONDS = 15
 _A_DAY: Literal[1440] = 1440  # minutes
 
 
@@ -72,6 +81,34 @@ class DirectMessages:
         return self._client.get_user(self._user_id) or await self._client.fetch_user(self._user_id)
 
 
+class Outcome(Enum):
+    """What became of a message: sent, refused for good, or failed for now."""
+
+    DONE = auto()
+    REFUSED = auto()
+    FAILED = auto()
+
+
+class _Ban:
+    """Until when the network before Discord wants to hear nothing, after too many requests."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def note(self, failure: BaseException) -> None:
+        """Take notice of a failure that says so."""
+        if not isinstance(failure, discord.HTTPException):
+            return
+        # What Discord itself says, through its proxies, discord.py has heeded already.
+        if failure.status == _TOO_MANY_REQUESTS and not failure.response.headers.get("Via"):
+            seconds = float(failure.response.headers.get("Retry-After", _USUAL_BAN))
+            self._until = asyncio.get_running_loop().time() + seconds
+
+    def holds(self) -> bool:
+        """Whether it is too early for another request."""
+        return asyncio.get_running_loop().time() < self._until
+
+
 class TooLarge(Exception):
     """Discord does not take a file of that size here."""
 
@@ -100,6 +137,8 @@ class Gallery:
         self._card = card
         self._places = list(places)
         self._member = member
+        self._last_places = [member]
+        self._ban = _Ban()
         self._shown = shown
         self._files = {file.filename: file for file in files}
         self.thread_id = thread_id
@@ -111,8 +150,7 @@ class Gallery:
         Raises:
             DISCORD_FAILURES: the card can't be put up.
         """
-        files = [picture.file() for picture in face.pictures]
-        card = await place.send(view=face.view, files=files)
+        card = await _put_up(place, face)
         return cls(card, [place], member, face.pictures, card.attachments)
 
     @property
@@ -125,7 +163,7 @@ class Gallery:
         if self._card is None:
             return
         try:
-            thread = await self._card.create_thread(name=name, auto_archive_duration=_A_DAY)
+            thread = await _thread_on(self._card, name)
         except DISCORD_FAILURES as failure:
             _log.info("No thread on card %d, the channel serves: %s", self._card.id, failure)
             return
@@ -134,6 +172,8 @@ class Gallery:
 
     async def posted_files(self) -> frozenset[str]:
         """The names of the latest files in the best place that is left, as far as can be seen."""
+        if self._ban.holds():
+            return frozenset()
         place = self._places[0] if self._places else self._member
         try:
             latest = [message async for message in place.history(limit=_LATEST)]
@@ -142,49 +182,70 @@ class Gallery:
             return frozenset()
         return frozenset(file.filename for message in latest for file in message.attachments)
 
-    async def show(self, face: Face) -> bool:
-        """Update the card; False if there is none any more, or Discord failed.
+    async def show(self, face: Face) -> Outcome:
+        """Update the card.
 
         Raises:
             TooLarge: a new picture on it is above Discord's limit.
         """
         if self._card is None:
-            return False
+            return Outcome.REFUSED
+        if self._ban.holds():
+            return Outcome.FAILED
         try:
             await self._edit(self._card, face)
         except DISCORD_FAILURES as failure:
+            self._ban.note(failure)
             if _is_too_large(failure):
                 raise TooLarge from failure
             _log.warning("Card %d could not be updated: %s", self._card.id, failure)
-            if _refused(failure):
-                self._card = None
-            return False
-        return True
+            if not _refused(failure):
+                return Outcome.FAILED
+            self._card = None
+            return Outcome.REFUSED
+        return Outcome.DONE
 
-    async def post(self, post: Post) -> bool:
-        """Send to the best place that is left; False if there is none, or Discord failed."""
-        while self._places:
+    async def post(self, post: Post) -> Outcome:
+        """Send to the best place that is left."""
+        while self._places and not self._ban.holds():
             failure = await _send(self._places[0], post)
             if failure is None:
-                return True
+                return Outcome.DONE
+            self._ban.note(failure)
             if not _refused(failure):
-                return False
+                return Outcome.FAILED
             self._places.pop(0)
-        return False
+        return Outcome.FAILED if self._places else Outcome.REFUSED
 
-    async def deliver(self, post: Post) -> bool:
-        """Send to the first place that takes it, the member's DMs at last; False if none does.
+    async def deliver(self, post: Post, *, anywhere: bool) -> Outcome:
+        """Send to the first place that does not refuse it, the member's DMs at last.
+
+        Args:
+            post: what to send.
+            anywhere: whether to go on to the next place also where Discord failed for now.
 
         Raises:
             TooLarge: the picture is above Discord's limit.
         """
-        for place in (*self._places, self._member):
+        outcome = Outcome.REFUSED
+        for place in (*self._places, *self._last_places):
+            if self._ban.holds():
+                return Outcome.FAILED
             failure = await _send(place, post)
             if failure is None:
-                return True
-            if _is_too_large(failure):
+                return Outcome.DONE
+            self._ban.note(failure)
+            if _is_too_large(failure) and post.picture is not None:
                 raise TooLarge from failure
-        return False
+            if not _refused(failure):
+                outcome = Outcome.FAILED
+                if not anywhere:
+                    break
+            elif place in self._places:
+                self._places.remove(place)
+            else:
+                self._last_places.remove(place)
+        return outcome
 
     async def _edit(self, card: discord.Message | discord.PartialMessage, face: Face) -> None:
         """Edit the card; a picture that stands there already is not uploaded again."""
@@ -200,6 +261,56 @@ class Gallery:
         edited = await card.edit(view=face.view, attachments=files)
         self._files = {file.filename: file for file in edited.attachments}
         self._shown = face.pictures
+
+
+async def _put_up(place: Place, face: Face) -> discord.Message:
+    """Send a card; where Discord failed, again, and its nonce keeps it from coming twice."""
+    for pause in _CARD_PAUSES:
+        try:
+            return await _send_card(place, face)
+        except DISCORD_FAILURES as failure:
+            if isinstance(place, Answers) or _refused(failure) or _is_too_large(failure):
+                raise
+            _log.warning("A card is put up again in %g s: %s", pause, failure)
+            await asyncio.sleep(pause)
+    return await _send_card(place, face)
+
+
+async def _send_card(place: Place, face: Face) -> discord.Message:
+    files = [picture.file() for picture in face.pictures]
+    return await place.send(view=face.view, files=files, nonce=face.nonce)
+
+
+async def find_card(place: Place, job_id: str) -> discord.Message | None:
+    """The card of a job among the latest messages of a place, by the buttons on it.
+
+    Raises:
+        DISCORD_FAILURES: they can't be seen.
+    """
+    async for message in place.history(limit=_CARD_AMONG):
+        if message.flags.components_v2 and _is_about(message.components, job_id):
+            return message
+    return None
+
+
+def _is_about(components: Iterable[object], job_id: str) -> bool:
+    return any(
+        (getattr(part, "custom_id", None) or "").endswith(f":{job_id}")
+        or _is_about(getattr(part, "children", ()), job_id)
+        for part in components
+    )
+
+
+async def _thread_on(card: discord.Message | discord.PartialMessage, name: str) -> discord.Thread:
+    """A thread on a card; the one that is there, where the bot was killed right after making it."""
+    try:
+        # Discord takes about ten a minute in a channel, and discord.py would wait for as long.
+        async with asyncio.timeout(_THREAD_SECONDS):
+            return await card.create_thread(name=name, auto_archive_duration=_A_DAY)
+    except discord.HTTPException as failure:
+        if failure.code != _HAS_THREAD:
+            raise
+        return await card.fetch_thread()
 
 
 async def _send(place: Place, post: Post) -> BaseException | None:
@@ -223,7 +334,10 @@ async def _send(place: Place, post: Post) -> BaseException | None:
 
 
 def _is_too_large(failure: BaseException) -> bool:
-    return isinstance(failure, discord.HTTPException) and failure.code == _TOO_LARGE
+    # What stands before Discord answers without a code.
+    return isinstance(failure, discord.HTTPException) and (
+        failure.code == _TOO_LARGE or failure.status == _PAYLOAD_TOO_LARGE
+    )
 
 
 def _refused(failure: BaseException) -> bool:
@@ -231,5 +345,6 @@ def _refused(failure: BaseException) -> bool:
     return (
         isinstance(failure, discord.HTTPException)
         and 400 <= failure.status < 500
+        and failure.status not in _FOR_NOW
         and not _is_too_large(failure)
     )

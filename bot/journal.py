@@ -15,7 +15,7 @@ from bot.language import ENGLISH
 from bot.orders import Refused, order_to_json, recipe_to_json
 from bot.pictures import Pictures
 from bot.store import JobChanges, JobRecord, Store, StoreError
-from bot.ticket import Shown, Ticket
+from bot.ticket import Shown, State, Ticket
 from engine.spec import Frame, Result
 
 _log = logging.getLogger(__name__)
@@ -60,6 +60,13 @@ class Journal:
             )
         except StoreError as error:
             _log.warning("Job %s: where it is shown could not be noted: %s", ticket.id, error)
+
+    async def begun(self, ticket: Ticket) -> None:
+        """Remember that the job is being painted."""
+        try:
+            await self._store.jobs.change(ticket.id, state=State.PAINTING.value)
+        except StoreError as error:
+            _log.warning("Job %s: that it was begun could not be noted: %s", ticket.id, error)
 
     async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
         """Keep a picture on the way."""

@@ -15,12 +15,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
-from discord.utils import escape_markdown, escape_mentions
 from PIL import Image
 
 from bot.bundled import bundled_styles, read_bundled
 from bot.language import LANGUAGES, Tongue, tongue
 from bot.orders import Refused
+from bot.plain import plain
 from bot.store import NameTaken, StoreError, StyleRecord
 from bot.store.rows import folded
 from bot.store.styles import Styles
@@ -224,8 +224,7 @@ class Library:
 
 def _quoted(text: str) -> str:
     """What a member typed, as it may stand in a message."""
-    printable = "".join(letter for letter in text if letter.isprintable())
-    return escape_mentions(escape_markdown(printable[:LONGEST_NAME]))
+    return plain(text, LONGEST_NAME)
 
 
 def clean_name(name: str) -> str:

@@ -29,6 +29,8 @@ _NAMED_JOB = re.compile(r"Job ([0-9a-f]{12})\b")
 # Libraries that say more than an admin wants to read; these levels hold where they are higher
 # than the configured one.
 _CALMER = {
+    # Below, it would log what is in members' files, such as where a photo was taken.
+    "PIL": logging.WARNING,
     "aiohttp": logging.WARNING,
     # Below, it would log what members have stored.
     "aiosqlite": logging.WARNING,

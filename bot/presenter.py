@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import PurePath
 
 from bot import card
-from bot.gallery import Gallery, TooLarge
+from bot.gallery import Gallery, Outcome, TooLarge
 from bot.observer import UNOBSERVED, Observer
 from bot.throttle import Throttle
 from bot.thumbnails import side_by_side
@@ -25,10 +25,13 @@ _log = logging.getLogger(__name__)
 # A fast painter can outrun Discord, which takes about one message a second; the frames that
 # wait longest are then left out, and the finished picture is not minutes late.
 _MOST_FRAMES_WAITING = 10
+_TRIES_AT_THE_BEST_PLACE = 3
 # Bytes of a file that Discord takes in every place.
 _TAKEN_EVERYWHERE = 10 * 2**20
 # The edits in one channel share a limit of about one a second.
 _SECONDS_PER_CARD = 1.25
+# Of the 50 requests a second that Discord takes of a bot, the fewer half are updates of cards.
+_SECONDS_PER_CARD_ANYWHERE = 0.05
 
 
 class DiscordPresenter:
@@ -63,6 +66,12 @@ class DiscordPresenter:
         self._throttle = Throttle(self._refresh, self._interval)
         self._frames: deque[card.Post] = deque(maxlen=_MOST_FRAMES_WAITING)
         self._courier: asyncio.Task[None] | None = None
+        self._stopped = False
+        self._tries = 0
+        # What of the end was shown, by this presenter or perhaps by one before a restart.
+        self._card_done = False
+        self._delivered = self._strip_posted = False
+        self._may_be_posted = not venue.fresh
 
     async def open(self, ticket: Ticket) -> Shown:
         """Put up the card and its thread."""
@@ -90,20 +99,26 @@ class DiscordPresenter:
         if self._courier is None:
             self._courier = asyncio.create_task(self._post_frames())
 
-    async def close(self, ticket: Ticket) -> None:
-        """Show how the job ended."""
+    async def close(self, ticket: Ticket) -> bool:
+        """Show how the job ended, as far as that was not shown yet.
+
+        Returns:
+            Whether that is all that can be done; False: Discord failed, and may not the next time.
+        """
         if self._gallery is None:
             if ticket.reason is not None:
                 await self._venue.decline(ticket.reason)
-            return
-        self._cards[self._venue.channel_id] -= 1
-        await self._throttle.stop()
-        if self._courier is not None:
-            await asyncio.wait({self._courier})
+            return True
+        await self._stop()
+        self._tries += 1
         if ticket.result is not None:
-            await self._hand_over(self._gallery, ticket, ticket.result)
-        elif not await self._gallery.show(self._face(ticket)):
-            await self._gallery.deliver(card.last_words(ticket, self._say))
+            return await self._hand_over(self._gallery, ticket, ticket.result)
+        outcome = await self._gallery.show(self._face(ticket))
+        if outcome is Outcome.REFUSED:
+            outcome = await self._gallery.deliver(
+                card.last_words(ticket, self._say), anywhere=self._anywhere
+            )
+        return outcome is not Outcome.FAILED
 
     async def pause(self, ticket: Ticket) -> None:
         """Say on the card that the job goes on later."""
@@ -112,46 +127,73 @@ class DiscordPresenter:
             with suppress(TooLarge):
                 await self._gallery.show(self._face(ticket))
 
-    async def _hand_over(self, gallery: Gallery, ticket: Ticket, result: Result) -> None:
-        """Show the finished picture, as well as the places take it."""
-        posted = frozenset() if self._venue.fresh else await gallery.posted_files()
+    @property
+    def _anywhere(self) -> bool:
+        """Whether the best place has failed so often that another is better than none."""
+        return self._tries > _TRIES_AT_THE_BEST_PLACE
+
+    async def _stop(self) -> None:
+        """Let what is under way come to its end; nothing more follows by itself."""
+        if not self._stopped:
+            self._stopped = True
+            self._cards[self._venue.channel_id] -= 1
+        await self._throttle.stop()
+        if self._courier is not None:
+            await asyncio.wait({self._courier})
+
+    async def _hand_over(self, gallery: Gallery, ticket: Ticket, result: Result) -> bool:
+        """Show the finished picture, as well as the places take it; returns as `close`."""
+        posted = await gallery.posted_files() if self._may_be_posted else frozenset()
+        self._may_be_posted = True
         limit = self._venue.upload_limit
         # The member's DMs, where it goes if nowhere else, may take less than this channel.
         for most in (limit, min(limit, _TAKEN_EVERYWHERE)):
             fitted = await _fit(ticket, result, most)
-            try:
-                if fitted is not None and await self._post(gallery, ticket, fitted, posted):
-                    return
-            except TooLarge:
+            if fitted is None:
                 continue
+            with suppress(TooLarge):
+                return await self._post(gallery, ticket, fitted, posted)
         with suppress(TooLarge):
             await gallery.show(self._face(ticket))
-            if await gallery.deliver(card.too_large_post(ticket, result, self._say)):
-                return
-        _log.warning(
-            "Job %s: its picture could not be sent anywhere; it is kept in %s",
-            ticket.id,
-            ticket.saved or "no file either",
-        )
+        return await self._deliver(gallery, card.too_large_post(ticket, result, self._say), ticket)
 
     async def _post(
         self, gallery: Gallery, ticket: Ticket, fitted: Fitted, posted: Collection[str]
     ) -> bool:
-        """Post the finished picture, but for what was posted before a restart.
+        """Post the finished picture, but for what stands there already; returns as `close`.
 
         Raises:
             TooLarge: a place does not take a file of that size.
         """
         assert ticket.result is not None  # noqa: S101 - there is no other way here
-        await gallery.show(self._face(ticket, fitted))
-        final = card.final_post(ticket, ticket.result, fitted, self._say)
-        if not _is_among(final, posted) and not await gallery.deliver(final):
+        if not self._card_done:
+            on_card = await gallery.show(self._face(ticket, fitted))
+            self._card_done = on_card is not Outcome.FAILED
+        if not self._card_done and not self._anywhere:
             return False
-        if ticket.result.strip is not None and self._venue.posts:
+        final = card.final_post(ticket, ticket.result, fitted, self._say)
+        if not _is_among(final, posted) and not await self._deliver(gallery, final, ticket):
+            return False
+        if ticket.result.strip is not None and self._venue.posts and not self._strip_posted:
             strip = card.strip_post(ticket, ticket.result.strip, self._say)
-            if not _is_among(strip, posted):
-                await gallery.post(strip)
-        return True
+            self._strip_posted = _is_among(strip, posted) or (
+                await gallery.post(strip) is Outcome.DONE
+            )
+        return self._card_done
+
+    async def _deliver(self, gallery: Gallery, post: card.Post, ticket: Ticket) -> bool:
+        """Send the last words of a job once; returns as `close`."""
+        if self._delivered:
+            return True
+        outcome = await gallery.deliver(post, anywhere=self._anywhere)
+        self._delivered = outcome is Outcome.DONE
+        if outcome is Outcome.REFUSED:
+            _log.warning(
+                "Job %s: its picture could not be sent anywhere; it is kept in %s",
+                ticket.id,
+                ticket.saved or "no file either",
+            )
+        return outcome is not Outcome.FAILED
 
     def _face(self, ticket: Ticket, fitted: Fitted | None = None) -> card.Face:
         return card.face(ticket, self._say, self._thumbnails, fitted)
@@ -164,13 +206,17 @@ class DiscordPresenter:
     async def _post_frames(self) -> None:
         try:
             while self._frames and self._gallery is not None:
-                if await self._gallery.post(self._frames.popleft()):
+                if await self._gallery.post(self._frames.popleft()) is Outcome.DONE:
                     self._observer.posted_frame()
         finally:
             self._courier = None
 
     def _interval(self) -> float:
-        return max(self._card_seconds(), _SECONDS_PER_CARD * self._cards[self._venue.channel_id])
+        return max(
+            self._card_seconds(),
+            _SECONDS_PER_CARD * self._cards[self._venue.channel_id],
+            _SECONDS_PER_CARD_ANYWHERE * self._cards.total(),
+        )
 
 
 def _is_among(post: card.Post, files: Collection[str]) -> bool:

@@ -16,6 +16,7 @@ from bot.config import LimitsSection
 from bot.desk import Desk, HasDesk
 from bot.language import Sentence, sentence
 from bot.orders import Order, Refused, Requester
+from bot.plain import plain
 from bot.reception import place_of, requester_of
 from bot.store import JsonValue, PresetRecord, Store
 from bot.store.rows import folded
@@ -111,7 +112,7 @@ async def preset_called(store: Store, member_id: int, name: str) -> PresetRecord
     """
     record = await store.presets.get(member_id, name) if name.strip() else None
     if record is None:
-        raise Refused("preset-unknown", name=discord.utils.escape_markdown(name))
+        raise Refused("preset-unknown", name=plain(name))
     return record
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import discord
 
 from bot import sources
-from bot.answers import explain, tell
+from bot.answers import defer, explain, tell
 from bot.language import tongue
 from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester
 from bot.pictures import Pictures
+from bot.plain import one_line
 from bot.presenter import DiscordPresenter
 from bot.rules import RuleBook, Rules
 from bot.sources import Source
@@ -20,6 +24,8 @@ from bot.studio import Settings, Studio
 from bot.venue import AskedFor, Venue, can_post
 from engine.errors import EngineError
 
+# Discord allows 32 characters.
+_LONGEST_NAME = 32
 _NEEDED = ("view_channel", "attach_files")
 
 
@@ -38,6 +44,7 @@ class Reception:
         self._rules = rules
         self._observer = observer
         self._cards: Counter[int] = Counter()
+        self._receiving: set[asyncio.Task[object]] = set()
 
     def presenter(self, venue: Venue) -> DiscordPresenter:
         """Somebody to show a job at a place."""
@@ -58,15 +65,36 @@ class Reception:
             order: the member's choices.
             pictures: where each picture comes from.
         """
+        with self._counted():
+            return await self._receive(interaction, order, pictures)
 
+    async def settle(self, patience: float) -> None:
+        """Give those whose orders are being looked at so many seconds to be told of them."""
+        if self._receiving:
+            await asyncio.wait(self._receiving, timeout=patience)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Whoever does this is waited for when the bot ends."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - coroutines run in tasks
+        self._receiving.add(task)
+        try:
+            yield
+        finally:
+            self._receiving.discard(task)
+
+    async def _receive(
+        self, interaction: discord.Interaction[Any], order: Order, pictures: Pictures[Source]
+    ) -> bool:
         async def fetch() -> Pictures[bytes]:
-            # Reading takes longer than Discord waits for an answer.
-            await defer(interaction)
             return await sources.read(pictures)
 
         presenter = self.presenter(AskedFor(interaction))
         try:
             check_permissions(interaction)
+            # All that follows can take longer than Discord waits for an answer.
+            await defer(interaction)
             rules = await self._rules.of(interaction.guild_id)
             check_rules(interaction, rules)
             sources.check(pictures, self._settings.current.engine.picture_limits)
@@ -86,19 +114,13 @@ class Reception:
         return True
 
 
-async def defer(interaction: discord.Interaction[Any]) -> None:
-    """Gain time: the member sees that the bot is thinking."""
-    if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=True, thinking=True)
-
-
 def requester_of(interaction: discord.Interaction[Any]) -> Requester:
     """Who asks."""
     user = interaction.user
     roles = user.roles if isinstance(user, discord.Member) else ()
     return Requester(
         id=user.id,
-        name=user.display_name,
+        name=one_line(user.display_name, _LONGEST_NAME),
         roles=tuple(roles),
         guild_id=interaction.guild_id,
         channel_id=interaction.channel_id or 0,

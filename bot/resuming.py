@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -28,20 +29,15 @@ _log = logging.getLogger(__name__)
 _DM_LIMIT = 10 * 2**20
 
 
-async def resume_all(client: discord.Client, desk: Desk) -> int:
-    """Take up every job whose end was not shown, in the order in which they were accepted.
+async def resume_all(client: discord.Client, desk: Desk, records: Sequence[JobRecord]) -> None:
+    """Take up jobs whose end was not shown.
 
     Args:
         client: connected, so that it knows its servers.
         desk: whose studio has none of them yet.
-
-    Returns:
-        How many there were.
-
-    Raises:
-        StoreError: the database can't say.
+        records: the jobs in the order in which they were accepted, as they were before the first
+            command could arrive: a job of this run is not to be taken up beside itself.
     """
-    records = await desk.store.jobs.unfinished()
     for record in records:
         try:
             await _resume(client, desk, record)
@@ -49,12 +45,9 @@ async def resume_all(client: discord.Client, desk: Desk) -> int:
             # One that can't be taken up must not keep the others from it.
             _log.error("Job %s can't be taken up again: %s", record.id, error)
             await _give_up(desk, record)
-    return len(records)
 
 
 async def _resume(client: discord.Client, desk: Desk, record: JobRecord) -> None:
-    if desk.studio.find(record.id) is not None:
-        return
     venue = _venue(client, record)
     order = order_from_json(record.order)
     kept = await asyncio.to_thread(desk.archive.inputs, record.id)
@@ -145,6 +138,7 @@ def _venue(client: discord.Client, record: JobRecord) -> ShownBefore:
         places.insert(0, thread)
     has_card = posts and record.card_id is not None
     return ShownBefore(
+        job_id=record.id,
         say=tongue(record.locale if guild is None else str(guild.preferred_locale)),
         channel_id=record.channel_id,
         upload_limit=_DM_LIMIT if guild is None else guild.filesize_limit,
@@ -153,6 +147,8 @@ def _venue(client: discord.Client, record: JobRecord) -> ShownBefore:
         card=channel.get_partial_message(record.card_id or 0) if has_card else None,
         places=places,
         thread_id=record.thread_id,
+        has_threads=guild is not None
+        and isinstance(guild.get_channel(record.channel_id), discord.TextChannel),
     )
 
 

@@ -9,8 +9,9 @@ import signal
 import discord
 
 from bot.client import Easel, LiveSettings
-from bot.config import engine_settings
+from bot.config import Config, engine_settings
 from bot.monitoring.monitor import monitored
+from engine.errors import EngineError
 from engine.pool import EnginePool
 
 _log = logging.getLogger(__name__)
@@ -24,15 +25,38 @@ async def run_bot(settings: LiveSettings) -> None:
 
     Raises:
         discord.LoginFailure: Discord does not know the token.
-        EngineError: nothing can be painted, because of the weights or the device.
+        EngineError: nothing can be painted, because of the weights, the device or the cluster.
     """
     config = settings.current
     # Easel never speaks, so that nothing is missing without the libraries for voice.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    async with EnginePool(engine_settings(config)) as pool:
+    async with pool_for(config) as pool:
         bot = Easel(settings, pool)
         async with monitored(config.monitoring, bot, pool):
             await _serve(bot, pool, config.discord.token.get_secret_value())
+
+
+def pool_for(config: Config) -> EnginePool:
+    """The pool that the settings ask for: on this machine, or on a cluster.
+
+    Raises:
+        EngineError: it needs Ray, which is not installed.
+    """
+    settings = engine_settings(config)
+    if config.engine.backend == "local":
+        return EnginePool(settings)
+    try:
+        # Imported here because it imports Ray, which only those have who asked for it.
+        from engine.cluster.pool import RayPool
+    except ModuleNotFoundError as error:
+        if error.name != "ray":
+            raise
+        raise EngineError(
+            'engine.backend = "ray" needs Ray, which is not installed; install it with '
+            'pip install "easel[ray]", or paint on this machine with "local".'
+        ) from error
+    engine = config.engine
+    return RayPool(settings, engine.ray_address, engine.ray_checkpoints or None)
 
 
 async def _serve(bot: Easel, pool: EnginePool, token: str) -> None:

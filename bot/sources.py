@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 from typing import Protocol
 
 import aiohttp
 import discord
 from yarl import URL
 
-from bot.gallery import DISCORD_FAILURES
+from bot.failures import DISCORD_FAILURES
 from bot.language import Sentence
 from bot.orders import Refused
 from bot.pictures import Pictures
+from bot.plain import one_line, plain
 from engine.spec import PictureLimits
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
@@ -194,16 +195,15 @@ async def download(url: URL, most_bytes: int) -> bytes:
 
 
 def short_name(filename: str) -> str:
-    """A picture's name without its ending, such as "starry night"; empty if it has none."""
-    stem = PurePath(filename).stem
-    words = "".join(letter if letter.isprintable() else " " for letter in stem)
-    return " ".join(words.replace("_", " ").replace("-", " ").split())[:40]
+    """A picture's name without folders and its ending, such as "starry night"; may be empty."""
+    # Windows' paths, because that knows both ways to write them.
+    stem = PureWindowsPath(filename).stem
+    return one_line(stem.replace("_", " ").replace("-", " "), 40)
 
 
 def shown(filename: str) -> str:
     """A file's name as it may stand in a message."""
-    printable = "".join(letter for letter in filename if letter.isprintable())
-    return discord.utils.escape_markdown(printable[:100])
+    return plain(filename, 100)
 
 
 def _check_pixels(

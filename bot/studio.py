@@ -30,6 +30,9 @@ from engine.spec import Frame, Job, PictureInfo, Progress, Result, Started, Upda
 
 _log = logging.getLogger(__name__)
 
+# Seconds until the end of a job is shown again where Discord failed; in all about two hours.
+_PAUSES = (2, 5, 15, 60, 300, 900, 1800, 3600)
+
 
 class Painter(Protocol):
     """What the studio needs of `engine.pool.EnginePool`."""
@@ -180,13 +183,9 @@ class Studio:
         return every
 
     def look_for_stalled(self) -> None:
-        """Have a painting that made no progress for the configured time gone on with, once.
-
-        It goes on from where it was last kept, in a fresh worker. The second time it is cancelled.
-        """
+        """Start a job over that made no progress for the configured time; cancel it if again."""
         minutes = self._settings.current.housekeeping.stall_minutes
-        stalled = [t for t in self.painting if self._clock() - t.touched >= minutes * 60]
-        for ticket in stalled:
+        for ticket in [t for t in self.painting if self._clock() - t.touched >= minutes * 60]:
             if ticket.stalled:
                 _log.warning("Job %s made no progress for %d min again", ticket.id, minutes)
                 self.cancel(ticket, sentence("reason-stalled", minutes=minutes))
@@ -204,9 +203,13 @@ class Studio:
         """Show the end of a job that ended before a restart, and was not shown then."""
         self._keep_running("deliver", ticket, self._open(ticket))
 
+    def take_no_more(self, reason: Sentence) -> None:
+        """Refuse all orders from now on, those as well that are being looked at."""
+        self._closed = reason
+
     async def close(self, reason: Sentence, patience: float) -> None:
         """Take no more orders, pause all jobs, and give people `patience` seconds to be told."""
-        self._closed = reason
+        self.take_no_more(reason)
         for ticket in tuple(self._tickets.values()):
             ticket.paused = True
             if ticket.work is not None:
@@ -290,8 +293,13 @@ class Studio:
 
     async def _show_end(self, ticket: Ticket) -> None:
         try:
-            await ticket.presenter.close(ticket)
-            await self._journal.delivered(ticket)
+            for pause in _PAUSES:
+                if await ticket.presenter.close(ticket):
+                    await self._journal.delivered(ticket)
+                    return
+                _log.warning("Job %s: its end is shown again in %d s", ticket.id, pause)
+                await asyncio.sleep(pause)
+            _log.error("Job %s: its end could not be shown; a restart tries again", ticket.id)
         except Exception:
             _log.exception("Job %s: its end could not be shown", ticket.id)
 
@@ -322,6 +330,7 @@ class Studio:
         match update:
             case Started():
                 self._take_up(ticket, update)
+                await self._journal.begun(ticket)
             case Result():
                 ticket.progress = ticket.result = update
                 self._end(ticket, State.FINISHED)

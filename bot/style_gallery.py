@@ -16,6 +16,7 @@ from bot.desk import Desk, HasDesk
 from bot.language import Tongue, tongue
 from bot.library import Library, Style, shown_name
 from bot.orders import Refused
+from bot.plain import plain
 
 _PER_PAGE = 10
 # Two pictures stand side by side however wide the window is, and their names below them.
@@ -137,7 +138,7 @@ async def style_page(interaction: discord.Interaction[Any], desk: Desk, number: 
 def _head(interaction: discord.Interaction[Any], server: int | None, say: Tongue) -> str:
     if server is None or interaction.guild is None:
         return f"### {say('style-gallery-mine')}"
-    name = discord.utils.escape_markdown(interaction.guild.name)
+    name = plain(interaction.guild.name)
     return f"### {say('style-gallery-server', server=name)}"
 
 

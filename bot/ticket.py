@@ -39,8 +39,12 @@ class Presenter(Protocol):
     def show_frame(self, ticket: Ticket, frame: Frame) -> None:
         """A picture on the way is there. Returns at once."""
 
-    async def close(self, ticket: Ticket) -> None:
-        """The job has ended; show how, and the picture if there is one."""
+    async def close(self, ticket: Ticket) -> bool:
+        """The job has ended; show how, and the picture if there is one.
+
+        Returns:
+            Whether that is all that can be done; False if it is worth another try.
+        """
 
     async def pause(self, ticket: Ticket) -> None:
         """The bot is about to end, and goes on with the job when it is started again; say so."""
@@ -133,6 +137,9 @@ class Journal(Protocol):
 
     async def shown(self, ticket: Ticket, where: Shown) -> None:
         """Remember where the job is shown."""
+
+    async def begun(self, ticket: Ticket) -> None:
+        """Remember that the job is being painted."""
 
     async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
         """Keep a picture on the way."""

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.answers import tell
+from bot.answers import is_thinking, tell
 from bot.card import Face
-from bot.gallery import DISCORD_FAILURES, Answers, Gallery, Place
+from bot.failures import DISCORD_FAILURES
+from bot.gallery import Answers, Gallery, Place, find_card
 from bot.language import Sentence, Tongue, tongue
 from bot.orders import Refused
 
@@ -63,7 +64,7 @@ class AskedFor:
         """The card, and away with the "thinking" that only the member sees."""
         interaction = self._interaction
         try:
-            if not self.posts and _is_thinking(interaction):
+            if not self.posts and is_thinking(interaction):
                 # What comes first takes the place of the "thinking", which is private.
                 note = tongue(str(interaction.locale))("card-below")
                 await interaction.edit_original_response(content=note)
@@ -107,11 +108,14 @@ class ShownBefore:
     """The place of a job from before a restart: its old card and thread, as far as they are there.
 
     Attributes:
-        card: the card's message; None where there is none.
+        job_id: of the job.
+        card: the card's message; None where none was noted.
         places: where else it is shown, best first.
         member: whose DMs get what no other place takes.
+        has_threads: whether there can be threads on messages.
     """
 
+    job_id: str
     say: Tongue
     channel_id: int
     upload_limit: int
@@ -120,23 +124,40 @@ class ShownBefore:
     card: discord.PartialMessage | None = None
     places: Sequence[Place] = field(default=())
     thread_id: int | None = None
+    has_threads: bool = False
     fresh: bool = False
 
     async def open(self, face: Face, thread_name: str) -> Gallery:
-        """The card is there already."""
+        """The card, which is there already unless the bot was killed just before it was noted."""
         gallery = Gallery(self.card, self.places, self.member, thread_id=self.thread_id)
-        await gallery.show(face)
+        if self.card is not None:
+            await gallery.show(face)
+            return gallery
+        return await self._complete(face, thread_name) or gallery
+
+    async def _complete(self, face: Face, thread_name: str) -> Gallery | None:
+        """Card and thread, as far as they were not put up before; None where they can't be."""
+        if not self.places:
+            return None
+        place = self.places[0]
+        try:
+            card = await find_card(place, self.job_id)
+            if card is None:
+                gallery = await Gallery.open(place, self.member, face)
+            else:
+                gallery = Gallery(card, [place], self.member)
+                await gallery.show(face)
+        except DISCORD_FAILURES as failure:
+            _log.warning("A card could not be put up: %s", failure)
+            return None
+        if self.has_threads:
+            await gallery.open_thread(thread_name)
         return gallery
 
     async def decline(self, reason: Sentence) -> None:
         """In their DMs."""
         with suppress(*DISCORD_FAILURES):
             await self.member.send(self.say.say(reason))
-
-
-def _is_thinking(interaction: discord.Interaction[Any]) -> bool:
-    """Whether the member sees that the bot is thinking, and not a question that they answered."""
-    return interaction.response.type is discord.InteractionResponseType.deferred_channel_message
 
 
 def can_post(interaction: discord.Interaction[Any]) -> bool:

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.desk import Desk
-from bot.gallery import DISCORD_FAILURES
+from bot.failures import DISCORD_FAILURES
 from bot.help_pages import example
 from bot.invite import invite_url, missing_permissions
 from bot.language import Tongue, tongue
 from bot.mentions import mention
+from bot.plain import plain
 
 _log = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ def _words(guild: discord.Guild, desk: Desk, application_id: int, say: Tongue) -
             + say(
                 "welcome-missing",
                 permissions=", ".join(missing),
-                role=discord.utils.escape_markdown(role),
+                role=plain(role),
                 link=invite_url(application_id),
             )
         )

@@ -1,5 +1,8 @@
 """A process of our own that exchanges messages with this one, seen from both of its ends.
 
+What they exchange is pickled, which lets who writes it run programs where it is read. So a child
+that strangers could get the better of says what it has to say as a `Wire` writes it.
+
 The parent's end never blocks the event loop: two threads wait for the pipe and hand what they get
 to the loop. The child's end is plain blocking code. No torch here; a child imports what it needs.
 """
@@ -18,6 +21,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import Context
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
@@ -32,11 +36,31 @@ Sent = TypeVar("Sent")
 _EXIT_SECONDS = 5.0  # that a child may take from closing its end to being gone
 
 
+@dataclass(frozen=True, slots=True)
+class Wire(Generic[Received]):
+    """How a child's messages and log records become bytes, other than by pickling, and are read.
+
+    Attributes:
+        write: called in the child.
+        read: called in its parent; raises ValueError for what `write` would not have written.
+        longest: bytes that one may have.
+    """
+
+    write: Callable[[Received | logging.LogRecord], bytes]
+    read: Callable[[bytes], Received | logging.LogRecord]
+    longest: int
+
+
 class Channel(Generic[Received, Sent]):
     """The child's end: messages come in, messages and log records go out, from any thread."""
 
-    def __init__(self, connection: Connection[Sent | logging.LogRecord, Received]) -> None:
+    def __init__(
+        self,
+        connection: Connection[Sent | logging.LogRecord, Received],
+        wire: Wire[Sent] | None = None,
+    ) -> None:
         self._connection = connection
+        self._wire = wire
         self._sending = threading.Lock()
 
     def receive(self) -> Received:
@@ -50,7 +74,10 @@ class Channel(Generic[Received, Sent]):
     def send(self, message: Sent | logging.LogRecord) -> None:
         """Send a message; raises ConnectionError when the parent is gone."""
         with self._sending:
-            self._connection.send(message)
+            if self._wire is None:
+                self._connection.send(message)
+            else:
+                self._connection.send_bytes(self._wire.write(message))
 
 
 class ChildProcess(Generic[Sent, Received]):
@@ -64,6 +91,7 @@ class ChildProcess(Generic[Sent, Received]):
         serve: what the child runs, given its end of the channel; has to be picklable.
         on_message: called on the event loop with everything that the child sends.
         on_end: called on the event loop, last, with how the child ended: "SIGKILL", "exit code 1".
+        wire: how it says what it says; None: pickled.
 
     Raises:
         EngineError: the operating system has no room for another process.
@@ -75,11 +103,13 @@ class ChildProcess(Generic[Sent, Received]):
         serve: Callable[[Channel[Sent, Received]], None],
         on_message: Callable[[Received], None],
         on_end: Callable[[str], None],
+        wire: Wire[Received] | None = None,
     ) -> None:
         self.ended = asyncio.Event()
         self.killed = False
         self._on_message = on_message
         self._on_end = on_end
+        self._wire = wire
         self._loop = asyncio.get_running_loop()
         self._outbox: queue.SimpleQueue[Sent | None] = queue.SimpleQueue()
         spawn = multiprocessing.get_context("spawn")
@@ -87,7 +117,7 @@ class ChildProcess(Generic[Sent, Received]):
         self._connection: Connection[Sent, Received | logging.LogRecord] = ours
         level = logging.getLogger().getEffectiveLevel()
         self._process = spawn.Process(
-            target=_live, args=(theirs, serve, level), name=name, daemon=True
+            target=_live, args=(theirs, serve, level, wire), name=name, daemon=True
         )
         try:
             self._process.start()
@@ -125,7 +155,7 @@ class ChildProcess(Generic[Sent, Received]):
     def _read(self) -> None:
         try:
             while True:
-                self._take(self._connection.recv())
+                self._take(self._receive())
         except (EOFError, ConnectionError):
             self._process.join(_EXIT_SECONDS)
         except Exception:
@@ -135,6 +165,11 @@ class ChildProcess(Generic[Sent, Received]):
         atexit.unregister(self._process.kill)
         self._outbox.put(None)
         self._on_loop(self._finish)
+
+    def _receive(self) -> Received | logging.LogRecord:
+        if self._wire is None:
+            return self._connection.recv()
+        return self._wire.read(self._connection.recv_bytes(self._wire.longest))
 
     def _take(self, message: Received | logging.LogRecord) -> None:
         if not isinstance(message, logging.LogRecord):
@@ -179,6 +214,7 @@ def _live(
     connection: Connection[Sent | logging.LogRecord, Received],
     serve: Callable[[Channel[Received, Sent]], None],
     level: int,
+    wire: Wire[Sent] | None,
 ) -> None:
     """The child's whole life; `level` is the least that its log says."""
     # Ctrl-C and a service manager's stop reach every process; what they mean is the parent's call.
@@ -187,7 +223,7 @@ def _live(
     faulthandler.enable()
     if (parent := multiprocessing.parent_process()) is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    channel: Channel[Received, Sent] = Channel(connection)
+    channel: Channel[Received, Sent] = Channel(connection, wire)
     logging.basicConfig(level=level, handlers=[_Forwarder(channel)], force=True)
     logging.captureWarnings(capture=True)
     try:

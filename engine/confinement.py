@@ -1,4 +1,4 @@
-"""What a process that decodes strangers' files gives up before it sees the first one. No torch here.
+"""What a process that decodes strangers' files gives up before it sees the first. No torch here.
 
 The operating system holds these limits, whatever the process does. Windows has none of them.
 """
@@ -6,12 +6,11 @@ The operating system holds these limits, whatever the process does. Windows has 
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
 
 
 def confine(memory: int) -> None:
@@ -24,7 +23,7 @@ def confine(memory: int) -> None:
     Args:
         memory: bytes of address space, with those that it has by now.
     """
-    if resource is None:
+    if sys.platform == "win32":
         return
     _at_most(resource.RLIMIT_AS, memory)
     _at_most(resource.RLIMIT_CORE, 0)
@@ -42,7 +41,7 @@ def allow_seconds(seconds: float) -> None:
     It is killed even where the process that watches it has no time to. Whole seconds only: up to
     one more.
     """
-    if resource is None:
+    if sys.platform == "win32":
         return
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     _, allowed = resource.getrlimit(resource.RLIMIT_CPU)
@@ -51,6 +50,8 @@ def allow_seconds(seconds: float) -> None:
 
 
 def _at_most(kind: int, most: int) -> None:
+    if sys.platform == "win32":
+        return
     _, allowed = resource.getrlimit(kind)
     if allowed == resource.RLIM_INFINITY or most < allowed:
         # A system may not know the kind, or refuse: macOS does so with address space.

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from functools import partial
-from typing import TypeAlias
 
 from engine.child import Channel, ChildProcess
 from engine.confinement import allow_seconds, confine
 from engine.errors import BadPicture, PoolClosed
 from engine.spec import PictureInfo, PictureLimits
+from engine.verdicts import VERDICTS, Verdict
 
 _log = logging.getLogger(__name__)
-
-Verdict: TypeAlias = PictureInfo | BadPicture
 
 _TRIES = 2
 # What Python and Pillow take by themselves, and the copies in every colour mode that decoding,
 # turning upright and flattening can need at the same time.
 _BASE_BYTES = 1 << 30
 _BYTES_PER_PIXEL = 40
+# Processor time for a picture that is taken. A large photo takes a tenth of that; files that were
+# made to be slow take seconds for a stamp, and a worker would lose them once more to painting.
+_SECONDS = 2.0
+_SECONDS_PER_MEGAPIXEL = 0.4
 
 
 class Intake:
@@ -64,13 +67,9 @@ class Intake:
                     raise verdict
                 if verdict is not None:
                     return verdict
-                if self._process is not None and self._process.killed:
+                if self._process is not None and self._process.killed and not self._closed:
                     break
-        raise BadPicture(
-            "That picture takes too long to read, or breaks the program that reads it; save it "
-            "again as PNG or JPEG.",
-            "engine-unreadable-picture",
-        )
+        raise _unreadable()
 
     async def close(self) -> None:
         """End the process, and with it the check that it may be at."""
@@ -112,6 +111,7 @@ class Intake:
             partial(_serve, limits=self._limits, patience=self._patience),
             self._settle,
             self._end,
+            VERDICTS,
         )
         self._process = process
         return process
@@ -139,8 +139,24 @@ def _serve(channel: Channel[bytes, Verdict], limits: PictureLimits, patience: fl
     while True:
         picture = channel.receive()
         allow_seconds(patience)
+        began = time.process_time()
         try:
-            verdict: Verdict = check(picture, limits)
+            info = check(picture, limits)
         except BadPicture as error:
-            verdict = error
-        channel.send(verdict)
+            channel.send(error)
+        else:
+            used = time.process_time() - began
+            channel.send(_unreadable() if _is_too_slow(info, used) else info)
+
+
+def _is_too_slow(info: PictureInfo, seconds: float) -> bool:
+    megapixels = info.width * info.height / 1e6
+    return seconds > _SECONDS + _SECONDS_PER_MEGAPIXEL * megapixels
+
+
+def _unreadable() -> BadPicture:
+    return BadPicture(
+        "That picture takes too long to read, or breaks the program that reads it; save it "
+        "again as PNG or JPEG.",
+        "engine-unreadable-picture",
+    )

@@ -26,6 +26,7 @@ class Keeper:
     """
 
     def __init__(self, job: Job, weights: WeightsInfo) -> None:
+        self._job_id = job.id
         self._path = job.state
         self._anew = job.begin_anew
         self._fingerprint = "" if self._path is None else state.fingerprint_of(job, weights)
@@ -44,10 +45,10 @@ class Keeper:
         except InvalidJob as error:
             if not self._anew:
                 raise
-            _log.warning("A job begins anew: %s", error)
+            _log.warning("Job %s begins anew: %s", self._job_id, error)
             return None
         if found is not None:
-            _log.info("%s is taken up after %d iterations", self._path.name, found.done)
+            _log.info("Job %s is taken up after %d iterations", self._job_id, found.done)
         return found
 
     def forget(self) -> None:
@@ -57,7 +58,7 @@ class Keeper:
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
-            _log.warning("The state of a finished job could not be removed (%s)", error)
+            _log.warning("Job %s: its state could not be removed (%s)", self._job_id, error)
 
     def keep(self, painting: Painting) -> None:
         """Save the state if that is due."""
@@ -70,5 +71,5 @@ class Keeper:
             self._due = time.monotonic() + max(_PAUSE, _SHARE * took)
         except OSError as error:
             # A full disk costs the way back, and not the picture.
-            _log.warning("The state of a job could not be kept (%s)", error)
+            _log.warning("Job %s: its state could not be kept (%s)", self._job_id, error)
             self._due = time.monotonic() + _SHARE * _PAUSE

@@ -12,7 +12,6 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from types import TracebackType
@@ -33,7 +32,7 @@ from engine.spec import (
     Vitals,
     WeightsInfo,
 )
-from engine.turns import Turn, Worker, cannot_start, died_twice
+from engine.turns import Turn, Worker, cannot_start, died_twice, fresh
 
 _log = logging.getLogger(__name__)
 
@@ -162,7 +161,7 @@ class EnginePool:
         try:
             while (update := await turn.updates.get()) is not None:
                 if isinstance(update, EngineError):
-                    raise copy(update)
+                    raise fresh(update)
                 yield update
         finally:
             self._leave(turn)
@@ -239,7 +238,7 @@ class EnginePool:
 
     def _raise_if_broken(self) -> None:
         if self._broken is not None:
-            raise copy(self._broken)  # without the traceback of those who raised it
+            raise fresh(self._broken)
 
     def _serve_line(self) -> None:
         """Give the first jobs in line to the workers with the fewest, as far as there is room."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from dataclasses import dataclass, field
 
 from engine.child import ChildProcess
@@ -84,6 +85,11 @@ class Worker:
     def end_turns(self) -> list[Turn]:
         """Be done with all jobs; returns their turns."""
         return [turn for job_id in tuple(self.turns) if (turn := self.end_turn(job_id))]
+
+
+def fresh(error: EngineError) -> EngineError:
+    """The same error to be raised once more, without the traceback of those who raised it."""
+    return copy(error)
 
 
 def cannot_start(times: int, how: str) -> EngineError:

@@ -26,7 +26,7 @@ def vitals(device: torch.device) -> Vitals:
 
 def keep_telling(
     send: Callable[[Vitals], None], device: torch.device, every: float = EVERY_SECONDS
-) -> None:
+) -> threading.Thread:
     """Have a thread send this process's vitals every so many seconds, until nobody listens."""
 
     def tell() -> None:
@@ -36,7 +36,9 @@ def keep_telling(
                 time.sleep(every)
                 send(vitals(device))
 
-    threading.Thread(target=tell, name="vitals", daemon=True).start()
+    thread = threading.Thread(target=tell, name="vitals", daemon=True)
+    thread.start()
+    return thread
 
 
 def _resident() -> int:

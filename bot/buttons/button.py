@@ -14,6 +14,7 @@ from bot.desk import Desk, HasDesk
 from bot.language import Tongue, tongue
 from bot.logs import about_job
 from bot.orders import Refused, Requester
+from bot.plain import plain
 from bot.ticket import Ticket
 from engine.errors import EngineError
 from engine.further import varied, varies
@@ -51,7 +52,7 @@ class Press:
         """Raise Refused unless the job is theirs or they moderate this channel."""
         if not self.is_by(requester_id) and not self.is_by_moderator():
             key = "button-only-theirs" if self.interaction.guild_id is None else "button-not-yours"
-            raise Refused(key, name=discord.utils.escape_markdown(name))
+            raise Refused(key, name=plain(name))
 
     def is_on(self, requester: Requester) -> bool:
         """Whether it was pressed on the server that the job was asked for on."""

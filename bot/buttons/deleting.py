@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import discord
-from discord.utils import escape_markdown
 
 from bot.buttons.button import JobButton, Press, action
 from bot.buttons.finished import finished, look_up
-from bot.gallery import DISCORD_FAILURES
+from bot.failures import DISCORD_FAILURES
+from bot.plain import plain
 from bot.store import JobRecord, Store
 
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ async def delete(press: Press) -> None:
     press.require_owner_or_moderator(job.record.requester_id, job.record.requester_name)
     view = discord.ui.View(timeout=None)
     view.add_item(JobButton("erase", job.id, press.say("button-erase")))
-    title = escape_markdown(press.say.say(job.order.title))
+    title = plain(press.say.say(job.order.title))
     await press.interaction.edit_original_response(
         content=press.say("delete-sure", title=title), view=view
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from discord.utils import escape_markdown
 from pydantic import ValidationError
 
+from bot.answers import defer
 from bot.buttons.button import Press
 from bot.orders import Order, Refused, order_from_json
-from bot.reception import defer
+from bot.plain import plain
 from bot.store import JobRecord
 from engine.recipes import RECIPES
 
@@ -68,7 +68,7 @@ def _require_access(press: Press, record: JobRecord) -> None:
     if guild_id != record.guild_id:
         raise Refused("button-job-forgotten")
     if guild_id is None:
-        raise Refused("button-only-theirs", name=escape_markdown(record.requester_name))
+        raise Refused("button-only-theirs", name=plain(record.requester_name))
 
 
 def _as_painted(order: Order, record: JobRecord) -> Order:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from discord.utils import escape_markdown
-
 from bot.buttons.finished import Finished
 from bot.explanation import changed_settings, command
 from bot.language import Tongue
 from bot.orders import Order
+from bot.plain import plain
 from bot.store import JobRecord
 from bot.words import duration, number
 from engine.provenance import Provenance
@@ -31,7 +30,7 @@ def recipe_in_words(job: Finished, made: Provenance, say: Tongue) -> str:
         say: the reader's language.
     """
     lines = [
-        f"### {escape_markdown(say.say(job.order.title))}",
+        f"### {plain(say.say(job.order.title))}",
         *_facts(job, made, say),
         *_settings(made, say),
         say("settings-discord"),

@@ -8,6 +8,7 @@ from bot.answers import tell
 from bot.buttons.button import Press, action
 from bot.language import Sentence, sentence
 from bot.orders import Refused
+from bot.plain import plain
 from bot.ticket import Ticket
 
 
@@ -40,7 +41,7 @@ async def frames(press: Press) -> None:
 
 def cancelled_by(interaction: discord.Interaction, ticket: Ticket) -> Sentence:
     """The sentence for the card."""
-    name = discord.utils.escape_markdown(interaction.user.display_name)
+    name = plain(interaction.user.display_name)
     own = interaction.user.id == ticket.requester.id
     return sentence("reason-cancelled" if own else "reason-cancelled-by-moderator", name=name)
 

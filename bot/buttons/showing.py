@@ -13,7 +13,7 @@ from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
 from bot.buttons.recipes import recipe_in_words
 from bot.card import Picture
-from bot.gallery import DISCORD_FAILURES
+from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue
 from bot.orders import Refused
 from bot.thumbnails import side_by_side

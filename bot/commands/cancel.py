@@ -14,6 +14,7 @@ from bot.card import job_label
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import tongue
+from bot.plain import plain
 from bot.translator import words
 
 _MOST_BUTTONS = 25
@@ -32,7 +33,9 @@ def cancel(desk: Desk) -> app_commands.Command[Any, ..., None]:
                 await tell(interaction, say("cancel-nothing"))
             case (job,):
                 desk.studio.cancel(job, cancelled_by(interaction, job))
-                await tell(interaction, say("cancel-done-one", title=say.say(job.order.title)))
+                await tell(
+                    interaction, say("cancel-done-one", title=plain(say.say(job.order.title)))
+                )
             case _:
                 view = discord.ui.View(timeout=None)
                 for job in jobs[:_MOST_BUTTONS]:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
+from bot.answers import defer
 from bot.desk import Desk, HasDesk
 from bot.language import tongue
 from bot.library import Style, shown_name
@@ -90,6 +91,8 @@ async def paint(
     Raises:
         Refused: the member has no such preset. What else is in the way they are told here.
     """
+    # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
+    await defer(interaction)
     pictures = Pictures(
         content,
         tuple(style.source for style in styles),

@@ -21,6 +21,7 @@ from bot.language import Tongue, sentence, tongue
 from bot.library import BundledStyle, Style, shown_name
 from bot.orders import Order, Refused, random_seed
 from bot.pictures import Pictures
+from bot.plain import plain
 from bot.store import StyleRecord
 from bot.translator import words
 from bot.venue import public_tongue
@@ -218,7 +219,7 @@ def _style_choice(
     ]
     bundled = [style for style in styles if isinstance(style, BundledStyle)]
     rows.append(_style_select(token, len(rows), bundled, say("menus-choose-bundled-style"), say))
-    name = discord.utils.escape_markdown(picture.name) or say("unnamed-picture")
+    name = plain(picture.name) or say("unnamed-picture")
     return _layout(discord.ui.TextDisplay(say("menus-which-in-style", name=name)), *rows)
 
 

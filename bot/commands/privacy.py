@@ -13,7 +13,7 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.answers import tell
+from bot.answers import defer, tell
 from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
@@ -21,7 +21,6 @@ from bot.language import Sentence, Tongue, sentence
 from bot.mentions import mention
 from bot.orders import Refused
 from bot.privacy import Forgotten, Stored, as_json, forget, stored_about
-from bot.reception import defer
 from bot.store import StoreError
 from bot.translator import words
 

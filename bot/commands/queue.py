@@ -8,13 +8,13 @@ from typing import Any, Self, cast
 
 import discord
 from discord import app_commands
-from discord.utils import escape_markdown
 
 from bot.card import headline
 from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue
+from bot.plain import plain
 from bot.ticket import State, Ticket
 from bot.translator import words
 from bot.words import progress_bar, time_left
@@ -90,8 +90,8 @@ def _lines(
 ) -> Iterator[str]:
     named = [job for job in jobs if _may_see(interaction, job)]
     for job in named[:_MOST_NAMED]:
-        title = escape_markdown(say.say(job.order.title)[:_TITLE_LENGTH])
-        name = escape_markdown(job.requester.name)
+        title = plain(say.say(job.order.title)[:_TITLE_LENGTH])
+        name = plain(job.requester.name)
         yield f"**{title}** · {say('card-for', name=name)}\n{_how_far(job, say)}"
     if more := len(named[_MOST_NAMED:]):
         yield say("queue-more", count=more)

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers import tell
+from bot.answers import defer, tell
 from bot.commands.choosing import home_server, suggest
 from bot.commands.told import refusals_told
 from bot.contexts import everywhere
@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.language import sentence
 from bot.library import LONGEST_NAME, Style
 from bot.orders import Refused
-from bot.reception import check_rules, defer
+from bot.reception import check_rules
 from bot.sources import Attachment
 from bot.store import StyleRecord
 from bot.style_gallery import style_page

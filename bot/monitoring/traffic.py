@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from types import SimpleNamespace
 from typing import Any
@@ -35,9 +36,10 @@ def counting(metrics: Metrics) -> aiohttp.TraceConfig:
     async def failed(
         _session: aiohttp.ClientSession,
         _context: SimpleNamespace,
-        _params: aiohttp.TraceRequestExceptionParams,
+        params: aiohttp.TraceRequestExceptionParams,
     ) -> None:
-        metrics.errors.labels("0", "0").inc()
+        if not isinstance(params.exception, asyncio.CancelledError):  # the bot's own doing
+            metrics.errors.labels("0", "0").inc()
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(answered)

@@ -112,8 +112,18 @@ class Jobs:
 
     async def of_member(self, user_id: int, limit: int) -> tuple[JobRecord, ...]:
         """A member's jobs, the newest first."""
-        mine = _JOBS.where(jobs.c.requester_id == user_id)
-        newest = mine.order_by(jobs.c.created.desc(), jobs.c.id).limit(limit)
+        return await self.latest(limit, requester_id=user_id)
+
+    async def latest(
+        self, limit: int, *, state: str | None = None, requester_id: int | None = None
+    ) -> tuple[JobRecord, ...]:
+        """The newest jobs, of all members and in all states unless one is named."""
+        query = _JOBS
+        if state is not None:
+            query = query.where(jobs.c.state == state)
+        if requester_id is not None:
+            query = query.where(jobs.c.requester_id == requester_id)
+        newest = query.order_by(jobs.c.created.desc(), jobs.c.id).limit(limit)
         return await self._database.read(fetch, JobRecord, newest)
 
     async def count_since(

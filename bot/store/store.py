@@ -17,7 +17,7 @@ from bot.store.rows import count
 from bot.store.servers import Leftovers, Servers
 from bot.store.styles import Styles, no_longer_used, remove_styles_by
 from bot.store.tables import audit, channel_defaults, jobs, presets, styles
-from bot.store.upgrade import upgrade
+from bot.store.upgrade import refuse_other_versions, upgrade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,20 @@ class Store:
         """
         address = read_address(url)
         await upgrade(address)
+        return cls(Database(address))
+
+    @classmethod
+    async def existing(cls, url: str) -> Store:
+        """Look into a database, as it is, beside the Easel that works with it.
+
+        Args:
+            url: as for `open`.
+
+        Raises:
+            StoreError: there is none, or another version's, or it can't be read.
+        """
+        address = read_address(url)
+        await refuse_other_versions(address)
         return cls(Database(address))
 
     async def ping(self) -> None:

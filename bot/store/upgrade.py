@@ -50,6 +50,34 @@ async def upgrade(address: Address, migrations: Path = MIGRATIONS) -> None:
     await asyncio.to_thread(_upgrade, address, migrations)
 
 
+async def refuse_other_versions(address: Address, migrations: Path = MIGRATIONS) -> None:
+    """Change nothing, and raise StoreError unless this Easel has brought the database up to date.
+
+    Args:
+        address: of the database.
+        migrations: Alembic's folder of revisions.
+    """
+    if address.file is not None and not address.file.exists():
+        raise StoreError(f"There is no database {address.file} yet: no Easel has run with it.")
+    engine = make_engine(address)
+    try:
+        with clear_errors(address.name):
+            async with engine.connect() as connection:
+                await connection.run_sync(_refuse_other_versions, address.name, migrations)
+    finally:
+        await engine.dispose()
+
+
+def _refuse_other_versions(connection: Connection, name: str, migrations: Path) -> None:
+    scripts = ScriptDirectory(str(migrations))
+    current = _revision(connection)
+    _refuse_strangers(connection, name, current, scripts)
+    if current != scripts.get_current_head():
+        raise StoreError(
+            f"An older Easel made {name}; this one upgrades it when it is started: easel run"
+        )
+
+
 def _upgrade(address: Address, migrations: Path) -> None:
     with clear_errors(address.name), _alembic_turn:
         if address.file is None:

@@ -187,7 +187,8 @@ class World:
         await before.store.close()
         with self.env._bot_scope():  # or SimCord would take what the bot does for the test's doing
             self.bot._opened = await self.bot._open()
-            await resume_all(self.bot, self.bot.desk)
+            left_over = await self.bot.desk.store.jobs.unfinished()
+            await resume_all(self.bot, self.bot.desk, left_over)
         await self.settle()
 
     @property

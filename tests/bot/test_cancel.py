@@ -49,7 +49,7 @@ async def test_a_button_from_before_a_restart_gets_an_answer(world: World) -> No
     job = world.bot.studio.find(world.job.id)
     assert job is not None
     world.bot.studio.cancel(job, sentence("reason-restarting"))
-    world.env.inject_error("PATCH", "/channels/*/messages/*")
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50001)
     await world.settle()
 
     answer = await world.ana.click(card, label="Cancel")

@@ -53,10 +53,11 @@ class Onlooker:
 
     def changed(self, ticket: Ticket) -> None: ...
     def show_frame(self, ticket: Ticket, frame: Frame) -> None: ...
-    async def close(self, ticket: Ticket) -> None:
+    async def close(self, ticket: Ticket) -> bool:
         if self._at_last is not None:
             await self._at_last(ticket)
         self.closed.set()
+        return True
 
     async def pause(self, ticket: Ticket) -> None: ...
 
@@ -69,6 +70,18 @@ async def submit(studio: Studio, presenter: Onlooker) -> Ticket:
 
 
 ## From the command to the end
+
+
+async def test_that_a_job_is_being_painted_is_remembered(
+    journal: Journal, studio: Studio, store: Store
+) -> None:
+    ticket = await submit(studio, Onlooker())
+
+    await journal.begun(ticket)
+
+    record = await store.jobs.get(ticket.id)
+    assert record is not None
+    assert record.state == "painting"
 
 
 async def test_a_job_is_remembered_before_the_member_is_told_of_it(

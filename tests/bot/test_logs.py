@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
 
-from bot.logs import set_up_logging
+from bot.logs import about_job, set_up_logging
 
 TOKEN = "a-token-of-no-known-shape"  # noqa: S105
 SHAPED = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"
 INTERACTION = "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDpzZWNyZXQ"
+JOB = "0123456789ab"
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +125,108 @@ def test_setting_up_twice_writes_each_line_once() -> None:
     set_up_logging("info", SecretStr(TOKEN), stream)
     logging.getLogger("bot").info("once")
     assert stream.getvalue().count("once") == 1
+
+
+def test_a_line_written_at_work_on_a_job_has_its_id(log: io.StringIO) -> None:
+    with about_job(JOB):
+        logging.getLogger("bot.gallery").warning("A message could not be sent")
+    logging.getLogger("bot.gallery").warning("afterwards")
+    during, after = log.getvalue().splitlines()
+    assert during.endswith(f"bot.gallery: [{JOB}] A message could not be sent")
+    assert after.endswith("bot.gallery: afterwards")
+
+
+def test_an_id_that_stands_in_the_line_is_not_written_twice(log: io.StringIO) -> None:
+    with about_job(JOB):
+        logging.getLogger("bot.studio").info("Job %s is finished", JOB)
+    assert log.getvalue().count(JOB) == 1
+
+
+async def test_a_tasks_lines_have_the_id_of_the_job_that_it_was_begun_for(
+    log: io.StringIO,
+) -> None:
+    async def work(name: str) -> None:
+        await asyncio.sleep(0)
+        logging.getLogger("bot").info(name)
+
+    with about_job("a1"):
+        one = asyncio.create_task(work("one"))
+        with about_job("b2"):
+            other = asyncio.create_task(work("other"))
+    await asyncio.gather(one, other, work("none"))
+
+    lines = sorted(line.partition("bot: ")[2] for line in log.getvalue().splitlines())
+    assert lines == ["[a1] one", "[b2] other", "none"]
+
+
+@pytest.fixture
+def json_log() -> io.StringIO:
+    stream = io.StringIO()
+    set_up_logging("debug", SecretStr(TOKEN), stream, form="json")
+    return stream
+
+
+def records(json_log: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in json_log.getvalue().splitlines()]
+
+
+def test_a_line_of_json_has_always_the_same_keys(json_log: io.StringIO) -> None:
+    before = datetime.now(UTC)
+    with about_job(JOB):
+        logging.getLogger("bot.gallery").warning("two\nlines, «%s»", "a harbour")
+    (record,) = records(json_log)
+    written = datetime.fromisoformat(str(record.pop("time")))
+    assert abs(written - before) < timedelta(seconds=5)
+    assert record == {
+        "level": "warning",
+        "logger": "bot.gallery",
+        "message": "two\nlines, «a harbour»",
+        "job": JOB,
+        "exception": None,
+    }
+
+
+def test_a_traceback_is_a_field_of_its_own(json_log: io.StringIO) -> None:
+    try:
+        raise KeyError("sky")
+    except KeyError:
+        logging.getLogger("bot").exception("The bot stopped", stack_info=True)
+    (record,) = records(json_log)
+    assert record["message"] == "The bot stopped"
+    assert "KeyError: 'sky'" in str(record["exception"])
+    assert "Stack (most recent call last)" in str(record["exception"])
+
+
+@pytest.mark.parametrize(
+    ("message", "job"),
+    [
+        (f"Job {JOB} starts on cpu", JOB),
+        (f"Job {JOB} failed\nTraceback (most recent call last): …", JOB),
+        ("Job queue is empty", None),
+        (f"Another Job {JOB}", None),
+        (f"Job {JOB}ff is no id", None),
+    ],
+)
+def test_the_painters_lines_name_their_job_themselves(
+    json_log: io.StringIO, message: str, job: str | None
+) -> None:
+    logging.getLogger("engine.pool").info(message)
+    assert records(json_log)[0]["job"] == job
+
+
+def test_what_a_line_names_wins_over_who_writes_it(json_log: io.StringIO) -> None:
+    with about_job("another"):
+        logging.getLogger("bot.studio").info("Job %s is next", JOB)
+    assert records(json_log)[0]["job"] == JOB
+
+
+def test_no_secret_is_in_json(json_log: io.StringIO) -> None:
+    event = f"{{'type': 2, 'token': '{INTERACTION}'}} {SHAPED}"
+    try:
+        raise RuntimeError(f"Could not log in with {TOKEN}, {event}")
+    except RuntimeError:
+        logging.getLogger("discord").exception("%s with %s", event, TOKEN, stack_info=True)
+    logging.getLogger("discord.http").info('{"token":"%s"}', INTERACTION)
+    assert len(records(json_log)) == 2
+    for secret in (TOKEN, SHAPED, INTERACTION):
+        assert secret not in json_log.getvalue()

@@ -149,8 +149,18 @@ async def test_errors_of_discord_do_not_stop_the_job(world: World) -> None:
     assert "Finished" in world.words()
 
 
-async def test_a_card_that_cannot_be_posted_is_told_to_the_member_only(world: World) -> None:
+async def test_a_card_that_discord_fails_to_take_is_put_up_a_moment_later(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages")
+
+    await world.stylize()
+    await world.env.advance_time(5)
+
+    assert "for Ana" in world.words()
+    assert len(world.painter.jobs) == 1
+
+
+async def test_a_card_that_cannot_be_posted_is_told_to_the_member_only(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
 
     answer = await world.stylize()
 

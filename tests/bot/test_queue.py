@@ -79,7 +79,7 @@ async def test_nobody_is_pinged_and_what_members_wrote_is_no_markdown(world: Wor
 
     assert world.pinged(page.message) == []
     assert r"\*\*Eve\*\*" in _words(page)
-    assert r"\*sea\* @everyone" in _words(page)
+    assert r"\*sea\* \@everyone" in _words(page)
 
 
 async def test_jobs_of_other_servers_are_counted_but_not_named(one_place: World) -> None:

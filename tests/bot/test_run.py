@@ -3,10 +3,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import aiohttp
 import discord
 import pytest
 
@@ -14,7 +16,7 @@ from bot import run
 from bot.client import Easel
 from bot.run import run_bot
 from engine.errors import EngineError, WeightsError
-from engine.spec import EngineSettings, WeightsInfo
+from engine.spec import Crew, EngineSettings, WeightsInfo
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 
 
@@ -28,6 +30,7 @@ class PoolOfNobody(ScriptedPainter):
         super().__init__()
         self.settings = settings
         self.open = False
+        self.crew = Crew()
         PoolOfNobody.latest = self
 
     async def ready(self) -> WeightsInfo:
@@ -138,3 +141,26 @@ async def test_the_painter_gets_the_configured_limits(
 
     assert PoolOfNobody.latest.settings.cache == tmp_path
     assert PoolOfNobody.latest.settings.limits.max_bytes == 3 * 2**20
+
+
+async def test_while_it_runs_it_can_be_asked_how_it_is(
+    settings: FixedSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    section = settings.current.monitoring.model_copy(update={"port": port})
+    settings.current = settings.current.model_copy(update={"monitoring": section})
+    answers: dict[str, int] = {}
+
+    async def start(self: Easel, token: str) -> None:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+            for path in ("/healthz", "/readyz", "/metrics"):
+                async with session.get(path) as response:
+                    answers[path] = response.status
+
+    monkeypatch.setattr(Easel, "start", start)
+
+    await run_bot(settings)
+
+    # It has not connected, and no worker is ready.
+    assert answers == {"/healthz": 200, "/readyz": 503, "/metrics": 200}

@@ -40,8 +40,9 @@ class Witness:
 
     def changed(self, ticket: Ticket) -> None: ...
     def show_frame(self, ticket: Ticket, frame: Frame) -> None: ...
-    async def close(self, ticket: Ticket) -> None:
+    async def close(self, ticket: Ticket) -> bool:
         self.closed.append(ticket)
+        return True
 
     async def pause(self, ticket: Ticket) -> None:
         self.paused.append(ticket)
@@ -55,6 +56,7 @@ class NoJournal:
 
     async def accept(self, ticket: Ticket, pictures: Pictures[bytes]) -> None: ...
     async def shown(self, ticket: Ticket, where: Shown) -> None: ...
+    async def begun(self, ticket: Ticket) -> None: ...
     async def keep_frame(self, ticket: Ticket, frame: Frame) -> None: ...
     async def end(self, ticket: Ticket) -> None: ...
     async def delivered(self, ticket: Ticket) -> None: ...
@@ -148,7 +150,7 @@ async def test_a_job_without_progress_is_gone_on_with_in_a_fresh_worker(
     clock.now = 0
     await _stall(studio, clock)
     assert painter.started_over == [ticket.id]
-    assert ticket.state is State.WAITING
+    assert studio.waiting == (ticket,)
     painter.put(ticket.job, started(attempt=2), progress(8), result())
     await _let_run()
 
@@ -304,8 +306,8 @@ async def test_pictures_that_were_still_on_their_way_are_not_taken_after_closing
 async def test_closing_does_not_wait_for_ever(
     studio: Studio, witness: Witness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def hang(ticket: Ticket) -> None:
-        await asyncio.Event().wait()
+    async def hang(ticket: Ticket) -> bool:
+        return await asyncio.Event().wait()
 
     monkeypatch.setattr(witness, "close", hang)
     await _submit(studio, witness)

@@ -243,7 +243,7 @@ class TestRemoving:
         ("typed", "harm"),
         [
             ("**bold** _name_", "**"),
-            ("@everyone", "@everyone"),
+            ("@everyone", " @everyone"),
             ("<@123456789012345678>", "<@1"),
             ("a\u202eb", "\u202e"),
             ("x" * 100, "x" * (LONGEST_NAME + 1)),

@@ -36,6 +36,7 @@ class Connection:
 
     Attributes:
         sent: how many of the session's events were sent.
+        dead: whether nothing comes through any more, though nobody has said so.
         began: in seconds of the event loop's clock.
         heartbeats: when each came.
         received: the numbers of the operations that the bot sent.
@@ -48,6 +49,7 @@ class Connection:
     session: Session | None = None
     sent: int = 0
     resumed: bool = False
+    dead: bool = False
     heartbeats: list[float] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,7 +60,7 @@ class Connection:
         number = self.sent if event is not None else None
         text = json.dumps({"op": op, "d": data, "s": number, "t": event})
         async with self.sending:
-            if self.socket.closed:
+            if self.socket.closed or self.dead:
                 return
             try:
                 if self.deflate is None:
@@ -75,7 +77,6 @@ class Gateway:
     Attributes:
         heartbeat_seconds: that a bot is told to keep.
         acknowledges: whether heartbeats are answered.
-        silent: whether nothing at all is sent, as if the network had gone.
         resumes: whether sessions can be taken up again.
         down: whether nobody can connect.
         delay: seconds before the first word to whoever connects.
@@ -88,7 +89,6 @@ class Gateway:
     def __init__(self, token: str) -> None:
         self.heartbeat_seconds = 41.25
         self.acknowledges = True
-        self.silent = False
         self.resumes = True
         self.down = False
         self.refuse_with: int | None = None
@@ -141,6 +141,11 @@ class Gateway:
             if connection.request.transport is not None:
                 connection.request.transport.abort()
 
+    def fall_silent(self) -> None:
+        """All connections of this moment are dead, though nobody says so."""
+        for connection in self._open():
+            connection.dead = True
+
     async def ask_to_reconnect(self) -> None:
         """As Discord does before it restarts a server of its own."""
         for connection in self._open():
@@ -183,7 +188,7 @@ class Gateway:
     async def _receive(self, connection: Connection, payload: Payload) -> None:
         op, data = payload["op"], payload.get("d")
         connection.received.append(op)
-        if self.silent:
+        if connection.dead:
             return
         match op:
             case 1:
@@ -250,7 +255,7 @@ class Gateway:
             connection.news.clear()
             session = connection.session
             while session is not None and connection.sent < len(session.events):
-                if self.silent or connection.socket.closed:
+                if connection.dead or connection.socket.closed:
                     break
                 event, data = session.events[connection.sent]
                 connection.sent += 1

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 # A request on its way while the answer to another arrives can't know of it.
-_ON_ITS_WAY = 0.05
+_ON_ITS_WAY = 0.1
 
 
 @dataclass(eq=False, slots=True)

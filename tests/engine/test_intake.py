@@ -14,7 +14,7 @@ import pytest_asyncio
 from PIL import Image
 
 from engine import images
-from engine.errors import BadPicture
+from engine.errors import BadPicture, PoolClosed
 from engine.intake import Intake
 from engine.spec import PictureLimits
 from tests.engine.jobs import bomb, png
@@ -97,3 +97,15 @@ async def test_a_check_that_nobody_waits_for_does_not_hold_up_the_next(intake: I
         async with asyncio.timeout(0.05):
             await intake.check(png(10))
     assert await intake.check(png()) == GOOD
+
+
+async def test_a_check_that_the_end_of_easel_cuts_off_is_not_put_down_to_the_picture(
+    intake: Intake,
+) -> None:
+    await intake.check(png())
+    os.kill(pid(), signal.SIGSTOP)
+    check = asyncio.create_task(intake.check(png()))
+    await asyncio.sleep(0.05)
+    await intake.close()
+    with pytest.raises(PoolClosed):
+        await check

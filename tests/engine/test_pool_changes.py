@@ -109,3 +109,47 @@ async def test_a_stopped_picture_whose_worker_dies_is_painted_as_far_again(
     assert result.iteration == seen[-1].iteration
     frames = [update.iteration for update in again if isinstance(update, Frame)]
     assert set(range(4, result.iteration, 2)) <= set(frames), "and the frames are more, too"
+
+
+def workers() -> list[int]:
+    """The ids of the processes that paint."""
+    children = multiprocessing.active_children()
+    return [child.pid for child in children if child.name.startswith("worker") and child.pid]
+
+
+async def test_a_stuck_job_is_painted_in_a_fresh_worker(pool: EnginePool) -> None:
+    job = endless()
+    restarts = pool.crew.restarts
+    async with aclosing(pool.paint(job)) as updates:
+        await iterated(updates, 3)
+        (stuck,) = workers()
+        os.kill(stuck, signal.SIGSTOP)
+        assert pool.start_over(job.id)
+        async with asyncio.timeout(30):
+            while not isinstance(update := await anext(updates), Started):
+                pass
+            assert update.attempt == 2
+            await iterated(updates, 3)
+        (fresh,) = workers()
+    assert fresh != stuck
+    assert pool.crew.restarts == restarts + 1
+
+
+async def test_a_job_that_is_not_being_painted_can_not_be_started_over(pool: EnginePool) -> None:
+    painted, waiting = endless(), sketch()
+    async with aclosing(pool.paint(painted)) as updates:
+        await iterated(updates, 1)
+        line = asyncio.create_task(anext(pool.paint(waiting)))
+        await asyncio.sleep(0)
+        assert not pool.start_over(waiting.id)
+        assert not pool.start_over("nobody's")
+        line.cancel()
+        await iterated(updates, 3)
+
+
+async def test_the_crew_tells_how_its_workers_are(pool: EnginePool) -> None:
+    (worker,) = pool.crew.workers
+    assert (worker.device, worker.ready) == ("cpu", True)
+    assert worker.vitals is not None
+    assert worker.vitals.resident > 50 * 2**20
+    assert worker.vitals.gpu is None

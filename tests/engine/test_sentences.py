@@ -45,7 +45,9 @@ def modules() -> list[Path]:
 
 
 def test_every_error_that_a_member_can_be_told_has_words_in_the_catalogue() -> None:
-    places = [(path, call) for path in modules() for call in errors_made(path)]
+    # What verdicts.py makes was said with a key by images.py or intake.py, in another process.
+    speaking = [path for path in modules() if path.name != "verdicts.py"]
+    places = [(path, call) for path in speaking for call in errors_made(path)]
     assert len(places) > 15
     for path, call in places:
         key = call.args[1] if len(call.args) > 1 else None

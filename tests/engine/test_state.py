@@ -330,7 +330,7 @@ def test_taking_a_job_up_again_is_told_in_the_log(
     job = replace(styled(SCALES), state=path)
     list(islice(kept(job, narrow_vgg), 3))
     assert next(kept(job, narrow_vgg)).iteration == 4
-    assert "painting.safetensors is taken up after 3 iterations" in caplog.text
+    assert f"Job {job.id} is taken up after 3 iterations" in caplog.text
 
 
 @pytest.mark.parametrize("left", [b"nonsense", None])

@@ -42,10 +42,8 @@ async def discord() -> AsyncIterator[Stand]:
 def idle_studio(discord: Stand, settings: FixedSettings) -> Studio:
     painter = ScriptedPainter()
     bot = Easel(settings, painter)
-    # What discord.Client takes as options: seconds that it waits for one more server before it
-    # is ready, and seconds of silence after which it takes the connection for dead.
+    # What discord.Client takes as an option: seconds that it waits for one more server.
     bot._connection.guild_ready_timeout = 0.05
-    bot._connection.heartbeat_timeout = 1.5
     return Studio.furnish(discord, bot, painter)
 
 
@@ -56,3 +54,11 @@ async def studio(idle_studio: Studio) -> AsyncIterator[Studio]:
         yield idle_studio
     hammering = [str(request) for request in idle_studio.discord.ledger.hammering()]
     assert hammering == []
+
+
+@pytest.fixture(autouse=True)
+def soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is tried again at once, and not after seconds or minutes."""
+    monkeypatch.setattr("bot.studio._PAUSES", (0.1,) * 50)
+    monkeypatch.setattr("bot.gallery._CARD_PAUSES", (0.05, 0.1))
+    monkeypatch.setattr("bot.gallery._USUAL_BAN", 1.1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.faults.studio import RESULT, Studio, pictures
 
 SEND = "/channels/*/messages"
@@ -56,9 +54,6 @@ async def test_without_its_server_a_job_ends_in_private_messages(studio: Studio)
     assert len([r for r in studio.discord.ledger.requests if r.status >= 400]) <= 3
 
 
-@pytest.mark.xfail(
-    strict=True, reason="places that refused once are asked again, three rounds in all"
-)
 async def test_a_picture_that_nobody_takes_is_kept_and_the_bot_gives_up(studio: Studio) -> None:
     studio.ana.user.takes_dms = False
     job = await studio.begin()

@@ -47,9 +47,6 @@ async def test_frames_that_are_too_large_are_left_out(studio: Studio) -> None:
     assert pictures(studio.channel) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only the code 40005 counts as too large, not the status 413"
-)
 async def test_a_413_of_the_network_before_discord_is_too_large_too(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.misbehave("*", EDIT, times=9, status=413, is_text=True)

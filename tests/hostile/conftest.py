@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+# It keeps a table of all characters from one run to the next, which takes it seconds to make.
+set_hypothesis_home_dir(Path(__file__).parents[2] / ".pytest_cache" / "hypothesis")
 settings.register_profile(
     "easel",
     derandomize=True,
@@ -15,13 +16,4 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_files_in_the_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
-    yield
-    set_hypothesis_home_dir(None)
-
-
 settings.load_profile("easel")

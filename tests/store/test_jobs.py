@@ -86,6 +86,16 @@ async def test_a_member_sees_their_own_jobs_the_newest_first(store: Store) -> No
     assert [found.id for found in await store.jobs.of_member(ADA, 3)] == ["a3", "a2", "a1"]
 
 
+async def test_the_newest_jobs_of_a_state_or_a_member_come_first(store: Store) -> None:
+    for index, (who, state) in enumerate([(ADA, "failed"), (BEN, "failed"), (ADA, "finished")]):
+        record = job(f"a{index}", requester_id=who, state=state, created=NOON + minutes(index))
+        await store.jobs.add(record)
+    latest = store.jobs.latest
+    assert [found.id for found in await latest(2)] == ["a2", "a1"]
+    assert [found.id for found in await latest(9, state="failed")] == ["a1", "a0"]
+    assert [found.id for found in await latest(9, state="failed", requester_id=ADA)] == ["a0"]
+
+
 async def test_jobs_are_counted_from_a_moment_on_and_by_server(store: Store) -> None:
     await store.jobs.add(job("before", created=NOON - minutes(0.001)))
     await store.jobs.add(job("at", created=NOON))

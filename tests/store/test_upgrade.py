@@ -18,7 +18,7 @@ from bot.store import Store, StoreError
 from bot.store.address import read_address
 from bot.store.database import Database
 from bot.store.tables import metadata
-from bot.store.upgrade import MIGRATIONS, VERSION_TABLE, upgrade
+from bot.store.upgrade import MIGRATIONS, VERSION_TABLE, refuse_other_versions, upgrade
 from tests.store.files import contents, write
 from tests.store.records import ADA, GUILD, add_style, change, job, preset
 
@@ -183,3 +183,17 @@ async def test_of_two_processes_that_start_together_one_makes_the_tables(url: st
     logs = "".join(log for _, log in ended)
     assert [code for code, _ in ended] == [0, 0], logs
     assert logs.count("Made the database") == 1
+
+
+async def test_who_only_looks_into_an_older_database_leaves_it_as_it_is(
+    url: str, tmp_path: Path
+) -> None:
+    await fill(url)
+
+    with pytest.raises(StoreError, match="An older Easel made"):
+        await refuse_other_versions(read_address(url), next_easel(tmp_path))
+
+    store = await Store.existing(url)
+    assert {job.id for job in await store.jobs.latest(10)} == {"a1", "a2"}
+    await store.ping()
+    await store.close()

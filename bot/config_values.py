@@ -1,0 +1,67 @@
+"""What single values of `config.toml` may be, beyond what their types and ranges say."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr
+
+WEIGHTS_ALLOWED = '"auto", "imagenet", "whitened" or the path of a file'
+_WEIGHTS_KINDS = frozenset({"auto", "imagenet", "whitened"})
+_CLUSTER = re.compile(r"auto|(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
+
+Folder = Annotated[Path, Field(strict=False), AfterValidator(Path.expanduser)]
+Device = Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?)$")]
+Precision = Literal["auto", "bf16", "fp32"]
+Level = Literal["debug", "info", "warning", "error"]
+LogForm = Literal["text", "json"]
+Backend = Literal["local", "ray"]
+
+
+def one_word(token: SecretStr) -> SecretStr:
+    """A token without the spaces around it."""
+    stripped = token.get_secret_value().strip()
+    if re.search(r"\s", stripped):
+        raise ValueError("must be the token alone, here or in EASEL_TOKEN, without 'Bot' before it")
+    return SecretStr(stripped)
+
+
+def kind_or_path(weights: str) -> str:
+    """A kind of weights, or the path of a file."""
+    # A misspelt kind would otherwise be taken for a file that does not exist.
+    if weights in _WEIGHTS_KINDS:
+        return weights
+    path = Path(weights)
+    if not path.suffix and len(path.parts) < 2:
+        raise ValueError(f"must be {WEIGHTS_ALLOWED}")
+    return str(path.expanduser())
+
+
+def each_once(devices: tuple[str, ...]) -> tuple[str, ...]:
+    """Devices, none of them twice."""
+    if len(set(devices)) < len(devices):
+        raise ValueError("must name each device only once")
+    return devices
+
+
+def address(host: str) -> str:
+    """An IP address, in its usual form."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        raise ValueError('must be an IP address, such as "127.0.0.1" or "::1"') from None
+
+
+def lower(value: object) -> object:
+    """Text in lower case."""
+    return value.lower() if isinstance(value, str) else value
+
+
+def cluster(address: str) -> str:
+    """Where a Ray cluster is."""
+    if _CLUSTER.fullmatch(address) is None:
+        raise ValueError('must be "auto", or host:port of the head, such as "10.0.0.5:6379"')
+    return address

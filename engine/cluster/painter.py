@@ -1,0 +1,129 @@
+"""What an actor of the cluster does: hold VGG19 and paint, as a worker process of the pool does.
+
+The actor's process runs `engine.worker.serve` in a thread; messages reach it, and leave it, by the
+actor's methods. This module imports no torch before there is a painter, and no Ray.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from logging.handlers import QueueHandler
+from typing import TypeAlias
+
+from engine.child import Channel
+from engine.cluster.checkpoints import Checkpoints
+from engine.errors import EngineError
+from engine.messages import Done, FromWorker, NotReady, ToWorker
+from engine.spec import EngineSettings, Job
+
+_log = logging.getLogger(__name__)
+
+Said: TypeAlias = FromWorker | logging.LogRecord
+"""What a painter says: its messages, and what it logs."""
+
+
+class _Letters(Channel[ToWorker, FromWorker]):
+    """The worker's end of a channel that is two queues instead of a pipe."""
+
+    def __init__(self) -> None:
+        self.inbox: queue.SimpleQueue[ToWorker] = queue.SimpleQueue()
+        # None is the last: nothing more will be said.
+        self.outbox: queue.SimpleQueue[Said | None] = queue.SimpleQueue()
+
+    def receive(self) -> ToWorker:
+        return self.inbox.get()
+
+    def waiting(self) -> bool:
+        return not self.inbox.empty()
+
+    def send(self, message: Said) -> None:
+        self.outbox.put(message)
+
+
+class Painter:
+    """The actor. It needs two threads of Ray's: one to tell, one to be told.
+
+    Args:
+        settings: those of the painter, which name one device.
+        level: the least that its log says.
+        checkpoints: where the states of its jobs are kept, see `engine.cluster.checkpoints`; None:
+            in the jobs' own files, which all nodes have to reach then.
+    """
+
+    def __init__(self, settings: EngineSettings, level: int, checkpoints: str | None) -> None:
+        self._settings = settings
+        self._url = checkpoints
+        self._checkpoints: Checkpoints | None = None
+        self._letters = _Letters()
+        self._early: dict[int, ToWorker] = {}
+        self._next = 0
+        self._failure: Exception | None = None
+        # Makes text of arguments and tracebacks, which can't always be pickled.
+        forwarder = QueueHandler(self._letters.outbox)
+        forwarder.setFormatter(logging.Formatter("%(message)s"))
+        logging.basicConfig(level=level, handlers=[forwarder], force=True)
+        logging.captureWarnings(capture=True)
+
+    def messages(self) -> Iterator[tuple[Said, ...]]:
+        """Prepare, paint what comes, and tell of it; ends when the painter can do no more.
+
+        Yields:
+            All that was said since the last time.
+
+        Raises:
+            Exception: whatever the painter broke down on.
+        """
+        threading.Thread(target=self._serve, name="painter", daemon=True).start()
+        going_on = True
+        while going_on:
+            said = self._said()
+            going_on = said[-1] is not None
+            yield tuple(message for message in said if message is not None)
+            self._forget_states(said)
+        if self._failure is not None:
+            raise self._failure
+
+    def tell(self, number: int, message: ToWorker) -> None:
+        """Take a message; they are numbered from 0, since Ray may bring a large one late."""
+        self._early[number] = message
+        while self._next in self._early:
+            message = self._early.pop(self._next)
+            if self._checkpoints is not None and isinstance(message, Job):
+                message = self._checkpoints.take_up(message)
+            self._letters.inbox.put(message)
+            self._next += 1
+
+    def _said(self) -> list[Said | None]:
+        """Wait until something is said; then everything up to now."""
+        said = [self._letters.outbox.get()]
+        with suppress(queue.Empty):
+            while said[-1] is not None:
+                said.append(self._letters.outbox.get_nowait())
+        return said
+
+    def _forget_states(self, said: list[Said | None]) -> None:
+        """Remove the states of the jobs that are over."""
+        if self._checkpoints is not None:
+            for message in said:
+                if isinstance(message, Done):
+                    self._checkpoints.forget(message.job_id)
+
+    def _serve(self) -> None:
+        # Imported here, so that the pool can name the painter without torch.
+        from engine.worker import serve
+
+        try:
+            if self._url is not None:
+                self._checkpoints = Checkpoints(self._url)
+                self._checkpoints.keep_copying()
+            serve(self._letters, self._settings, self._settings.devices[0])
+        except EngineError as error:
+            self._letters.send(NotReady(error))
+        except Exception as error:
+            _log.exception("A painter stops")
+            self._failure = error
+        self._letters.outbox.put(None)

@@ -1,0 +1,216 @@
+"""The engine on a cluster: the same pool, whose workers are actors on the nodes of a Ray cluster.
+
+Nodes may join and leave at any time. Each gets a painter for every GPU, or for every share of its
+cores; the jobs of a painter that is lost are gone on with by another, from where they were last
+kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+from engine.child import ChildProcess
+from engine.cluster.actor import Actor
+from engine.cluster.connection import AUTO, connect, disconnect, nodes
+from engine.cluster.posts import Node, Post, living, posts
+from engine.errors import EngineError
+from engine.messages import FromWorker, Ready, ToWorker
+from engine.pool import EnginePool, Patience
+from engine.spec import EngineSettings, Preparing
+from engine.turns import Worker, cannot_start
+
+_log = logging.getLogger(__name__)
+
+_ATTEMPTS = 2  # at starting a painter at a post
+_REST = 60.0  # seconds that a post is left alone after that
+_LOST = "its node left the cluster"
+
+
+def _ignore(_: Preparing) -> None:
+    pass
+
+
+class RayPool(EnginePool):
+    """Paints jobs on a Ray cluster, in the order in which they come.
+
+    Pictures are checked on this machine. The settings' folder is a path on every node.
+
+    Args:
+        settings: the kinds of devices, weights and limits.
+        address: of the cluster, see `engine.cluster.connection.connect`.
+        checkpoints: an address on object storage for the states of jobs, for fsspec. None: they are
+            in the jobs' own files, and only nodes that share their folder can go on with them.
+        report: told how far the preparation of the weights is.
+        patience: with painters that do not answer.
+        look_every: seconds between two looks at which nodes there are.
+    """
+
+    def __init__(
+        self,
+        settings: EngineSettings,
+        address: str = AUTO,
+        checkpoints: str | None = None,
+        report: Callable[[Preparing], None] = _ignore,
+        patience: Patience | None = None,
+        look_every: float = 3.0,
+    ) -> None:
+        super().__init__(settings, report, patience)
+        self._address = address
+        self._checkpoints = checkpoints
+        self._look_every = look_every
+        self._wanted: tuple[Post, ...] = ()
+        self._at: dict[Worker, Post] = {}
+        self._actors: dict[Worker, Actor] = {}
+        self._failures: Counter[Post] = Counter()
+        self._resting: dict[Post, float] = {}
+        self._look_now = asyncio.Event()
+        self._connecting: asyncio.Task[bool] | None = None
+        self._caring: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to connect and to hire painters, without waiting until they are ready."""
+        self._intake.start()
+        self._connecting = asyncio.create_task(asyncio.to_thread(connect, self._address))
+        self._caring = asyncio.create_task(self._care(), name="care for the painters")
+
+    async def close(self) -> None:
+        """End every painter and every job, and leave the cluster."""
+        if self._caring is not None:
+            self._caring.cancel()
+        await super().close()
+        self._at.clear()
+        self._actors.clear()
+        if self._connecting is not None:
+            with suppress(EngineError):
+                if await self._connecting:
+                    await asyncio.to_thread(disconnect)
+
+    async def _care(self) -> None:
+        """Keep a painter at every post for as long as the pool is open."""
+        assert self._connecting is not None  # noqa: S101 - `start` has made it
+        try:
+            await asyncio.shield(self._connecting)
+        except EngineError as error:
+            self._break(error)
+            return
+        while self._broken is None:
+            self._look_now.clear()
+            try:
+                self._man(await asyncio.to_thread(nodes))
+            except ConnectionError as error:
+                _log.warning("The cluster's head does not answer: %s", error)
+            except Exception:  # Those at work go on, and the next look may succeed.
+                _log.exception("The cluster's painters could not be looked after")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._look_now.wait(), self._look_every)
+
+    def _man(self, there: list[Node]) -> None:
+        """Hire for the posts that have no painter, and part with those that have no post."""
+        alive = living(there)
+        self._wanted = posts(there, self._settings)
+        for worker, post in tuple(self._at.items()):
+            if post.node not in alive:
+                self._actors[worker].lose(_LOST)
+            elif post not in self._wanted and not worker.turns:
+                self._part_with(worker)
+        self._forget_others()
+        held = set(self._at.values())
+        for post in self._wanted:
+            if post in held:
+                continue
+            # The others follow when the first is ready: it decides on the weights for all.
+            if self._weights is None and self._workers:
+                break
+            if self._resting.get(post, 0.0) <= time.monotonic():
+                self._hire_at(post)
+
+    def _forget_others(self) -> None:
+        """Forget what went wrong at posts that are gone."""
+        for post in {*self._resting, *self._failures} - {*self._wanted}:
+            self._resting.pop(post, None)
+            self._failures.pop(post, None)
+
+    def _hire_at(self, post: Post) -> None:
+        worker = Worker(post.name)
+        worker.started = time.monotonic()
+        actor = Actor(
+            post,
+            self._settings_at(post),
+            self._checkpoints,
+            partial(self._hear, worker),
+            partial(self._replace, worker),
+        )
+        # The pool asks no more of a process than an actor can do.
+        worker.process = cast("ChildProcess[ToWorker, FromWorker]", actor)
+        self._processes.add(worker.process)
+        self._at[worker], self._actors[worker] = post, actor
+        self._workers.append(worker)
+
+    def _settings_at(self, post: Post) -> EngineSettings:
+        """The settings of a painter, the same network as the first one's among them.
+
+        Else "auto" could find another on every node, and no node could go on with what another
+        began.
+        """
+        settings = replace(
+            self._settings, devices=(post.device,), threads=post.cores or self._settings.threads
+        )
+        if self._weights is None or settings.weights != "auto":
+            return settings
+        return replace(settings, weights=self._weights.kind)
+
+    def _welcome(self, worker: Worker, ready: Ready) -> None:
+        post = self._at[worker]
+        self._failures.pop(post, None)
+        super()._welcome(worker, replace(ready, device=post.name, devices=(post.name,)))
+        self._look_now.set()
+
+    def _replace(self, worker: Worker, how: str) -> None:
+        """A painter has ended, for whatever reason; the next look finds another for its post."""
+        self._processes = {process for process in self._processes if not process.ended.is_set()}
+        if worker not in self._workers:
+            return
+        innocent = worker.process.killed
+        for turn in reversed(worker.end_turns()):
+            if not turn.left:
+                self._try_again(turn, how, innocent=innocent)
+        _log.warning("The painter on %s is lost (%s)", worker.place, how)
+        self._restarts += 1
+        post = self._at[worker]
+        self._failures[post] += worker.ready is None and how != _LOST
+        if self._failures[post] < _ATTEMPTS:
+            self._remove(worker)
+        else:
+            self._give_up(worker, cannot_start(self._failures[post], how))
+        self._look_now.set()
+        self._serve_line()
+
+    def _give_up(self, worker: Worker, error: EngineError) -> None:
+        """Leave a post alone for a while; where no post ever had a painter, give up."""
+        _log.error("There is no painter on %s: %s", worker.place, error)
+        post = self._at[worker]
+        self._failures.pop(post, None)
+        self._resting[post] = time.monotonic() + _REST
+        self._remove(worker)
+        hopeless = all(post in self._resting for post in self._wanted)
+        if self._weights is None and not self._workers and hopeless:
+            self._break(error)
+
+    def _part_with(self, worker: Worker) -> None:
+        """Let an idle painter go whose post is not wanted any more."""
+        _log.info("The painter on %s is not needed any more", worker.place)
+        self._remove(worker)
+        worker.process.kill()
+
+    def _remove(self, worker: Worker) -> None:
+        self._workers.remove(worker)
+        self._at.pop(worker)
+        self._actors.pop(worker)

@@ -1,0 +1,83 @@
+"""What the process that looks at members' pictures can say, as bytes: three kinds of lines.
+
+A line of JSON with nothing but numbers and text in it, and behind it the thumbnail if there is one.
+Whoever got the better of that process could say any of this, but nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+
+from engine.child import Wire
+from engine.errors import BadPicture
+from engine.spec import PictureInfo
+
+Verdict: TypeAlias = PictureInfo | BadPicture
+
+# A thumbnail has some ten kilobytes.
+_LONGEST = 2**20
+_STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, slots=True)
+class _Good:
+    format: Annotated[str, Field(pattern=r"^(PNG|JPEG|WEBP|GIF)$")]
+    width: Annotated[int, Field(ge=1)]
+    height: Annotated[int, Field(ge=1)]
+    kind: Literal["good"] = "good"
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, slots=True)
+class _Bad:
+    sentence: str
+    key: str
+    values: Mapping[str, str | int | float]
+    kind: Literal["bad"] = "bad"
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    logger: str
+    level: int
+    text: str
+    kind: Literal["logged"] = "logged"
+
+
+_LINE: TypeAdapter[_Good | _Bad | _Logged] = TypeAdapter(
+    Annotated[_Good | _Bad | _Logged, Field(discriminator="kind")]
+)
+
+
+def _write(message: Verdict | logging.LogRecord) -> bytes:
+    line: _Good | _Bad | _Logged
+    picture = b""
+    match message:
+        case PictureInfo(format, width, height, picture):
+            line = _Good(format, width, height)
+        case BadPicture():
+            line = _Bad(str(message), message.key, message.values)
+        case _:
+            line = _Logged(message.name, message.levelno, message.getMessage())
+    return _LINE.dump_json(line) + b"\n" + picture
+
+
+def _read(data: bytes) -> Verdict | logging.LogRecord:
+    head, _, picture = data.partition(b"\n")
+    match _LINE.validate_json(head):
+        case _Good(format, width, height):
+            return PictureInfo(format, width, height, picture)
+        case _Bad(sentence, key, values):
+            return BadPicture(sentence, key, **values)
+        case _Logged(logger, level, text):
+            return logging.LogRecord(logger, level, "", 0, text, None, None)
+
+
+VERDICTS: Wire[Verdict] = Wire(_write, _read, _LONGEST)

@@ -1,0 +1,91 @@
+"""All requests together stay below Discord's fifty a second."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import SimpleNamespace
+from typing import cast
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from bot.pacing import Turnstile, is_limited, paced
+from bot.presenter import DiscordPresenter
+from bot.venue import Venue
+
+
+class _Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.waits: list[float] = []
+
+    def time(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
+    clock = _Clock()
+    monkeypatch.setattr("bot.pacing.asyncio.get_running_loop", lambda: clock)
+    monkeypatch.setattr("bot.pacing.asyncio.sleep", clock.sleep)
+    return clock
+
+
+async def test_two_hundred_at_once_leave_within_the_limit_of_every_second(clock: _Clock) -> None:
+    trace = paced(aiohttp.TraceConfig())
+    trace.freeze()
+    session = None
+    left = []
+    for _ in range(200):
+        before = len(clock.waits)
+        url = URL("https://discord.com/api/v10/channels/1/messages")
+        params = aiohttp.TraceRequestStartParams("POST", url, None)  # type: ignore[arg-type]
+        await trace.on_request_start.send(session, None, params)  # type: ignore[arg-type]
+        left.append(clock.now + sum(clock.waits[before:]))
+    busiest = max(sum(then <= other < then + 1 for other in left) for then in left)
+    assert 40 <= busiest < 50
+    assert left == sorted(left)
+
+
+async def test_the_first_few_after_a_rest_need_not_wait(clock: _Clock) -> None:
+    turnstile = Turnstile(a_second=10, at_once=3)
+    for _ in range(3):
+        await turnstile.passed()
+    assert clock.waits == []
+    clock.now += 60
+    for _ in range(5):
+        await turnstile.passed()
+    assert len(clock.waits) == 1
+    assert clock.waits[0] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("path", "limited"),
+    [
+        ("/api/v10/channels/1/messages", True),
+        ("/api/v10/users/@me", True),
+        ("/api/v10/interactions/1/token/callback", False),
+        ("/api/v10/webhooks/1/token/messages/@original", False),
+        ("/attachments/1/2/photo.png", False),
+        ("/gateway/", False),
+        ("/", False),
+    ],
+)
+def test_answers_and_files_do_not_wait(path: str, limited: bool) -> None:
+    assert is_limited(URL(f"https://discord.com{path}")) is limited
+
+
+@pytest.mark.parametrize(("cards", "seconds"), [(1, 2.5), (50, 2.5), (200, 10.0)])
+async def test_the_more_cards_there_are_the_more_seldom_each_is_updated(
+    cards: int, seconds: float
+) -> None:
+    everywhere = Counter(dict.fromkeys(range(cards), 1))
+    venue = SimpleNamespace(channel_id=0, say=None, fresh=True)
+    presenter = DiscordPresenter(cast("Venue", venue), lambda: 2.5, everywhere)
+    assert presenter._interval() == pytest.approx(seconds)

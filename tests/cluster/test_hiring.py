@@ -1,0 +1,220 @@
+"""Which painters a pool hires on a cluster, and which it lets go; the cluster is scripted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from engine.cluster.posts import Node, Post
+from engine.errors import EngineError, WeightsError
+from engine.messages import FromWorker, NotReady, Ready, ToWorker
+from engine.spec import EngineSettings, Started, WeightsInfo
+from tests.engine.jobs import sketch
+
+pytest.importorskip("ray", reason='needs Ray: pip install "easel[ray]"')
+
+from engine.cluster import pool as module
+from engine.cluster.pool import RayPool
+
+
+class ScriptedActor:
+    """A painter that says what the test has it say."""
+
+    def __init__(
+        self,
+        post: Post,
+        settings: EngineSettings,
+        checkpoints: str | None,
+        on_message: Callable[[FromWorker], None],
+        on_end: Callable[[str], None],
+    ) -> None:
+        self.post, self.settings, self.checkpoints = post, settings, checkpoints
+        self.say, self._on_end = on_message, on_end
+        self.pid = "scripted"
+        self.killed = False
+        self.ended = asyncio.Event()
+        self.told: list[ToWorker] = []
+
+    def get_ready(self, kind: str = "whitened") -> None:
+        self.say(Ready(self.post.device, (self.post.device,), WeightsInfo(kind, "")))
+
+    def end(self, how: str) -> None:
+        if not self.ended.is_set():
+            self.ended.set()
+            self._on_end(how)
+
+    lose = end
+
+    def kill(self) -> None:
+        self.killed = True
+        self.end("killed")
+
+    def send(self, message: ToWorker) -> None:
+        self.told.append(message)
+
+    def kill_after(self, seconds: float) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(seconds, self.kill)
+
+
+class Cluster:
+    """Nodes that come and go, and the painters that were hired there."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.hired: list[ScriptedActor] = []
+
+    def join(self, name: str, **resources: float) -> None:
+        facts: dict[str, Any] = {"NodeID": name, "NodeName": name, "Alive": True}
+        self.nodes[name] = {**facts, "Resources": resources}
+
+    def hire(self, *args: Any) -> ScriptedActor:
+        self.hired.append(ScriptedActor(*args))
+        return self.hired[-1]
+
+    async def at(self, *names: str) -> list[ScriptedActor]:
+        """The painters at work, as soon as they are at these posts and no others."""
+        async with asyncio.timeout(5):
+            while sorted(actor.post.name for actor in self.there) != sorted(names):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+        by_name = {actor.post.name: actor for actor in self.there}
+        return [by_name[name] for name in names]
+
+    @property
+    def there(self) -> list[ScriptedActor]:
+        return [actor for actor in self.hired if not actor.ended.is_set()]
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    cluster = Cluster()
+    monkeypatch.setattr(module, "connect", lambda _: False)
+    monkeypatch.setattr(module, "nodes", lambda: list(cluster.nodes.values()))
+    monkeypatch.setattr(module, "Actor", cluster.hire)
+    return cluster
+
+
+@pytest_asyncio.fixture
+async def pool(cluster: Cluster) -> AsyncIterator[RayPool]:
+    async with RayPool(EngineSettings(), checkpoints="s3://kept", look_every=0.01) as pool:
+        yield pool
+
+
+async def some_looks() -> None:
+    await asyncio.sleep(0.1)
+
+
+async def test_the_first_painter_decides_on_the_weights_of_all(
+    pool: RayPool, cluster: Cluster
+) -> None:
+    cluster.join("a", GPU=2)
+    cluster.join("b", GPU=1)
+    [first] = await cluster.at("a/cuda:0")
+    await some_looks()
+    assert cluster.there == [first], "the others wait for it"
+    assert first.settings.weights == "auto"
+    first.get_ready("imagenet")
+    painters = await cluster.at("a/cuda:0", "a/cuda:1", "b/cuda:0")
+    assert [painter.settings.weights for painter in painters] == ["auto", "imagenet", "imagenet"]
+    assert {painter.settings.devices for painter in painters} == {("cuda:0",)}
+    assert {painter.checkpoints for painter in painters} == {"s3://kept"}
+    for painter in painters[1:]:
+        painter.get_ready("imagenet")
+    assert pool.room == 3
+
+
+async def test_cores_are_let_go_once_there_are_gpus_but_not_while_they_paint(
+    pool: RayPool, cluster: Cluster
+) -> None:
+    cluster.join("a", CPU=4)
+    [core] = await cluster.at("a/cpu")
+    core.get_ready()
+    async with aclosing(pool.paint(sketch())) as updates:
+        started = await anext(updates)
+        assert isinstance(started, Started)
+        assert started.device == "a/cpu"
+        cluster.join("b", GPU=1)
+        _, card = await cluster.at("a/cpu", "b/cuda:0")
+        card.get_ready()
+    core.kill()  # The job's end is not heard of, as it was cancelled.
+    assert await cluster.at("b/cuda:0") == [card]
+
+
+async def test_idle_cores_are_let_go_at_once(pool: RayPool, cluster: Cluster) -> None:
+    cluster.join("a", CPU=4)
+    [core] = await cluster.at("a/cpu")
+    core.get_ready()
+    cluster.join("b", GPU=1)
+    await cluster.at("b/cuda:0")
+    assert core.killed
+
+
+async def test_a_post_where_no_painter_can_start_is_left_alone_for_a_while(
+    pool: RayPool, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REST", 1.0)
+    cluster.join("a", GPU=2)
+    [good] = await cluster.at("a/cuda:0")
+    good.get_ready()
+    for _ in range(2):
+        _, bad = await cluster.at("a/cuda:0", "a/cuda:1")
+        bad.end("ActorDiedError")
+    await some_looks()
+    assert cluster.there == [good]
+    assert len(cluster.hired) == 3
+    await cluster.at("a/cuda:0", "a/cuda:1")
+
+
+async def test_the_pool_gives_up_only_where_no_post_at_all_can_paint(
+    pool: RayPool, cluster: Cluster
+) -> None:
+    cluster.join("a", GPU=1)
+    cluster.join("b", GPU=1)
+    [first] = await cluster.at("a/cuda:0")
+    waiting = asyncio.create_task(pool.ready())
+    first.say(NotReady(WeightsError("There is no weights file.")))
+    first.end("nothing more to say")
+    [second] = await cluster.at("b/cuda:0")
+    assert not waiting.done()
+    second.end("ActorDiedError")
+    [third] = await cluster.at("b/cuda:0")
+    third.end("ActorDiedError")
+    with pytest.raises(EngineError, match=r"its process ended 2 times \(ActorDiedError\)"):
+        await waiting
+
+
+async def test_a_node_that_is_lost_while_its_painter_starts_is_no_failure(
+    pool: RayPool, cluster: Cluster
+) -> None:
+    for name in ("a", "b", "c"):
+        cluster.join(name, GPU=1)
+        [painter] = await cluster.at(f"{name}/cuda:0")
+        cluster.nodes = {}
+        await cluster.at()
+        assert painter.ended.is_set()
+    cluster.join("d", GPU=1)
+    [painter] = await cluster.at("d/cuda:0")
+    painter.get_ready()
+    assert (await pool.ready()).kind == "whitened"
+
+
+async def test_a_head_that_does_not_answer_stops_nothing(
+    pool: RayPool, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent() -> list[Node]:
+        raise ConnectionError("no answer")
+
+    cluster.join("a", GPU=1)
+    [painter] = await cluster.at("a/cuda:0")
+    painter.get_ready()
+    monkeypatch.setattr(module, "nodes", silent)
+    await some_looks()
+    async with aclosing(pool.paint(sketch())) as updates:
+        assert isinstance(await anext(updates), Started)
+    monkeypatch.setattr(module, "nodes", lambda: list(cluster.nodes.values()))
+    painter.kill()
+    assert await cluster.at("a/cuda:0") != [painter]

@@ -1,0 +1,100 @@
+"""Nodes of a real cluster come and go while pictures are painted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from engine.spec import EngineSettings, Progress, Result, Started, Update
+from tests.cluster.conftest import TestCluster
+from tests.engine.jobs import endless, sketch
+
+if TYPE_CHECKING:
+    from engine.cluster.pool import RayPool
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Path:
+    """What stands for object storage: it is reached by fsspec only."""
+    return tmp_path / "bucket"
+
+
+@pytest_asyncio.fixture
+async def pool(
+    cluster: TestCluster, settings: EngineSettings, storage: Path
+) -> AsyncIterator[RayPool]:
+    from engine.cluster.pool import RayPool
+
+    address = f"file://{storage}"
+    async with RayPool(settings, cluster.address, address, look_every=0.3) as pool:
+        await pool.ready()
+        yield pool
+
+
+async def started(updates: AsyncGenerator[Update, None]) -> Started:
+    """The next start of a job."""
+    while not isinstance(update := await anext(updates), Started):
+        pass
+    return update
+
+
+async def iterated(updates: AsyncGenerator[Update, None]) -> Progress:
+    """The next iteration of a job."""
+    while not isinstance(update := await anext(updates), Progress):
+        pass
+    return update
+
+
+async def painted(updates: AsyncGenerator[Update, None]) -> Result:
+    *_, result = [update async for update in updates]
+    assert isinstance(result, Result)
+    return result
+
+
+async def test_a_node_joins_under_load_and_what_it_began_outlives_it(
+    pool: RayPool, cluster: TestCluster, storage: Path, tmp_path: Path
+) -> None:
+    job = replace(endless(), state=tmp_path / "a folder of the bot's" / "job.state")
+    kept = storage / f"{job.id}.state"
+    async with aclosing(pool.paint(job)) as updates:
+        async with aclosing(pool.paint(endless())) as other:
+            here = await started(other)
+            first_start = asyncio.create_task(started(updates))
+            await iterated(other)
+            assert not first_start.done(), "the only painter is busy"
+
+            node = cluster.join()
+            there = await first_start
+            assert there.device != here.device
+            assert pool.room == 2
+
+            before = await iterated(updates)
+            while not kept.exists():
+                before = await iterated(updates)
+            last_in_line = asyncio.create_task(painted(pool.paint(sketch())))
+            cluster.lose(node)
+            second_start = asyncio.create_task(started(updates))
+            await iterated(other), "the node that is left is not disturbed"
+        again = await second_start
+        assert (again.device, again.attempt) == (here.device, 2)
+        assert (await iterated(updates)).iteration > 1
+        assert pool.finish_now(job.id)
+        result = await painted(updates)
+    assert result.iteration >= before.iteration
+    await last_in_line
+    assert pool.room == 1
+    assert not kept.exists(), "it is finished"
+    assert not (tmp_path / "a folder of the bot's").exists()
+
+    undisturbed = await painted(pool.paint(replace(endless(), stop_after=result.iteration)))
+    assert undisturbed.image == result.image
+    async with asyncio.timeout(60):  # until the head gives the node up
+        while [worker.device for worker in pool.crew.workers] != [here.device]:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)

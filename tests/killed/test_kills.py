@@ -1,0 +1,84 @@
+"""A bot that is killed, however often and whenever, finishes every accepted job exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import Callable
+from pathlib import PurePath
+
+from tests.discord.ledger import Request, matches
+from tests.killed.town import Town, pause
+
+# `make soak` sets it higher.
+KILLS = int(os.environ.get("EASEL_KILLS", "15"))
+
+
+def _is(method: str, pattern: str, *, ended: bool = False) -> Callable[[Request], bool]:
+    def wanted(request: Request) -> bool:
+        return matches(method, pattern, request.method, request.path) and (
+            not ended or request.ended is not None
+        )
+
+    return wanted
+
+
+def _is_result(*, ended: bool) -> Callable[[Request], bool]:
+    posted = _is("POST", "/channels/*/messages", ended=ended)
+
+    def wanted(request: Request) -> bool:
+        stems = [PurePath(name).stem.split("-") for name in request.files]
+        return posted(request) and any(len(stem) == 2 for stem in stems)
+
+    return wanted
+
+
+MOMENTS = {
+    "when a command was answered": _is("POST", "/interactions/*/*/callback", ended=True),
+    "while a picture is fetched": _is("GET", "/attachments/**"),
+    "while a card is put up": _is("POST", "/channels/*/messages"),
+    "when a card was put up": _is("POST", "/channels/*/messages", ended=True),
+    "while a thread is made": _is("POST", "/channels/*/messages/*/threads"),
+    "when a thread was made": _is("POST", "/channels/*/messages/*/threads", ended=True),
+    "while a card is updated": _is("PATCH", "/channels/*/messages/*"),
+    "while a result is posted": _is_result(ended=False),
+    "when a result was posted": _is_result(ended=True),
+}
+
+
+async def test_killed_again_and_again_while_jobs_stream_in(town: Town) -> None:
+    dice = random.Random(6)  # noqa: S311 - for moments
+    moments = list(MOMENTS.values())
+    await town.start()
+    for number in range(KILLS):
+        since = len(town.discord.ledger.requests)
+        for _ in range(dice.randint(1, 3)):
+            town.ask(dice.choice(town.channels))
+            await asyncio.sleep(pause(dice, 0.2))
+        if number < len(moments):  # each of them once, for certain
+            assert await town.sees(moments[number], since), town.words()
+        elif dice.random() < 0.5:
+            await town.sees(dice.choice(moments), since, seconds=2)
+        else:
+            await asyncio.sleep(pause(dice, 1.5))
+        await town.kill()
+        await town.start()
+    await town.finish_everything(60)
+    town.check()
+
+
+async def test_told_to_stop_again_and_again_while_jobs_stream_in(town: Town) -> None:
+    dice = random.Random(7)  # noqa: S311 - for moments
+    for _ in range(max(3, KILLS // 4)):
+        await town.start()
+        since = len(town.discord.ledger.requests)
+        for _ in range(dice.randint(1, 4)):
+            town.ask(dice.choice(town.channels))
+            await asyncio.sleep(pause(dice, 0.2))
+        await town.sees(dice.choice(list(MOMENTS.values())), since, seconds=2)
+        await asyncio.sleep(pause(dice, 0.5))
+        assert await town.stop() == 0, town.words()
+    await town.start()
+    await town.finish_everything(60)
+    town.check()

@@ -1,0 +1,63 @@
+"""A bot that is told to stop says so, ends in time, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.killed.painter import Pace
+from tests.killed.town import Town
+
+_SLOW = Pace(seconds=0.5)
+
+
+async def test_the_cards_say_that_it_goes_on(town: Town) -> None:
+    town.pace = _SLOW
+    await town.start()
+    for channel in town.channels:
+        town.ask(channel)
+    await town.until(lambda: len(town.cards()) == len(town.channels), "the cards")
+
+    assert await town.stop() == 0
+    assert all("Back soon" in card.text for card in town.cards()), [c.text for c in town.cards()]
+    assert not any(card.labels() for card in town.cards())
+
+    await town.start()
+    await town.finish_everything()
+    town.check()
+
+
+async def test_the_processes_of_a_killed_bot_end_with_it(town: Town) -> None:
+    town.pace = _SLOW
+    await town.start()
+    town.ask(town.channels[0])
+    await town.until(lambda: bool(town.cards()), "a card")
+    assert town.bot is not None
+    children = town.bot.children()
+    assert len(children) >= 2, "the painter, and who looks at pictures"
+    await town.kill()
+    await town.until(
+        lambda: not any(Path(f"/proc/{child}").exists() for child in children),
+        "the end of its processes",
+    )
+
+
+async def test_a_job_of_this_run_is_not_taken_up_beside_itself(town: Town) -> None:
+    town.guild_seconds = 1.5  # as Discord takes its time to tell of all servers
+    await town.start()
+    town.discord.misbehave("PATCH", "/channels/*/messages/*", times=100, delay=1)
+    town.ask(town.channels[0])
+    await town.finish_everything()
+    assert "taken up again" not in town.words()
+    assert "is shown now" not in town.words()
+    town.check()
+
+
+async def test_who_has_just_asked_is_told_to_ask_again(town: Town) -> None:
+    await town.start()
+    # The look at their pictures has to wait.
+    town.discord.misbehave("GET", "/attachments/**", times=2, delay=0.5)
+    asked = await town.ask(town.channels[0]).answered()
+
+    assert await town.stop() == 0
+    assert "being restarted" in " ".join(asked.private_words), asked
+    assert "Traceback" not in town.words()
