@@ -37,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     add_completion=False,
 )
-_UNKNOWN_TOKEN = (  # noqa: S105 - a sentence
+_NOT_KNOWN = (
     "Discord does not know this token. Copy it again, or make a new one, on the Bot page of your "
     "application at https://discord.com/developers/applications."
 )
@@ -68,12 +68,12 @@ def run(config: ConfigPath = None) -> None:
     except StoreError as error:
         raise failure(str(error)) from error
     except LoginFailure:
-        raise failure(_UNKNOWN_TOKEN) from None
+        raise failure(_NOT_KNOWN) from None
     except PrivilegedIntentsRequired:
         raise failure("Discord wants intents to be allowed that Easel does not ask for.") from None
     except ConnectionClosed as closed:
         if closed.code == _AUTHENTICATION_FAILED:
-            raise failure(_UNKNOWN_TOKEN) from None
+            raise failure(_NOT_KNOWN) from None
         raise failure(
             f"Discord has closed the connection for good (code {closed.code}); its page on gateway "
             "close codes says what that means: https://discord.com/developers/docs/topics/"

@@ -41,9 +41,10 @@ from bot.offered import all_commands
 from bot.pacing import paced
 from bot.reception import Reception
 from bot.resuming import resume_all
+from bot.roles import Painter
 from bot.rules import RuleBook
 from bot.store import JobRecord, Store
-from bot.studio import Painter, Studio
+from bot.studio import Studio
 from bot.style_gallery import StylePageButton
 from bot.translator import CatalogueTranslator
 from bot.welcome import forget_left_servers, greet

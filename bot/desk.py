@@ -9,10 +9,11 @@ from discord.app_commands import AppCommand
 
 from bot.archive import Archive
 from bot.library import Library
+from bot.roles import Settings
 from bot.rules import RuleBook
 from bot.shelf import Shelf
 from bot.store import Store
-from bot.studio import Settings, Studio
+from bot.studio import Studio
 
 if TYPE_CHECKING:
     from bot.commands.menus import Offer

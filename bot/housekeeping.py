@@ -10,8 +10,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.health import BEAT_SECONDS
 from bot.journal import Journal
+from bot.roles import Settings
 from bot.store import StoreError
-from bot.studio import Settings, Studio
+from bot.studio import Studio
 
 _log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ _ACCEPTING = timedelta(hours=1)
 
 
 class Journal:
-    """Implements `bot.studio.Journal`.
+    """Implements `bot.roles.Journal`.
 
     What is accepted is remembered first. After that, what can't be written is logged, and the job
     goes on: a picture that is shown is worth more than one that is remembered.

@@ -35,7 +35,7 @@ _SECONDS_PER_CARD_ANYWHERE = 0.05
 
 
 class DiscordPresenter:
-    """Keeps a job's card and thread up to date; implements `bot.ticket.Presenter`.
+    """Keeps a job's card and thread up to date; implements `bot.roles.Presenter`.
 
     The painter never waits for Discord: card and frames are sent by tasks of their own, which end
     when there is nothing left to send.

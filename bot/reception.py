@@ -18,9 +18,10 @@ from bot.orders import Order, Refused, Requester
 from bot.pictures import Pictures
 from bot.plain import one_line
 from bot.presenter import DiscordPresenter
+from bot.roles import Settings
 from bot.rules import RuleBook, Rules
 from bot.sources import Source
-from bot.studio import Settings, Studio
+from bot.studio import Studio
 from bot.venue import AskedFor, Venue, can_post
 from engine.errors import EngineError
 

@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 
 from bot.config import MOST_JOBS_A_DAY, LimitsSection
 from bot.orders import Refused, Requester
+from bot.roles import Settings
 from bot.store import JobRecord, JsonValue, Store
-from bot.studio import Settings
 from engine.recipe import MAX_ITERATIONS
 
 _DAY = timedelta(days=1)

@@ -14,8 +14,8 @@ import simcord
 
 from bot.client import Easel
 from bot.config import Config
+from bot.roles import Painter
 from bot.simulated import PatientPainter
-from bot.studio import Painter
 
 
 @dataclass(frozen=True, slots=True)

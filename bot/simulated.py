@@ -7,7 +7,7 @@ import contextvars
 from collections.abc import AsyncGenerator, Awaitable, Coroutine
 from typing import Any, Protocol, TypeVar
 
-from bot.studio import Painter
+from bot.roles import Painter
 from engine.spec import Job, PictureInfo, Update
 
 T = TypeVar("T")
@@ -37,27 +37,27 @@ class PatientPainter:
 
     @property
     def room(self) -> int:
-        """See `bot.studio.Painter`."""
+        """See `bot.roles.Painter`."""
         return self._painter.room
 
     def finish_now(self, job_id: str) -> bool:
-        """See `bot.studio.Painter`."""
+        """See `bot.roles.Painter`."""
         return self._painter.finish_now(job_id)
 
     def frame_every(self, job_id: str, iterations: int) -> bool:
-        """See `bot.studio.Painter`."""
+        """See `bot.roles.Painter`."""
         return self._painter.frame_every(job_id, iterations)
 
     def start_over(self, job_id: str) -> bool:
-        """See `bot.studio.Painter`."""
+        """See `bot.roles.Painter`."""
         return self._painter.start_over(job_id)
 
     async def check(self, picture: bytes) -> PictureInfo:
-        """See `bot.studio.Painter`."""
+        """See `bot.roles.Painter`."""
         return await self._outside(self._painter.check(picture))
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
-        """See `bot.studio.Painter`."""
+        """See `bot.roles.Painter`."""
         updates = self._painter.paint(job)
         try:
             while (update := await self._outside(_next(updates))) is not None:

@@ -10,13 +10,12 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
-from typing import Protocol
 from uuid import uuid4
 
-from bot.config import Config, LimitsSection
+from bot.config import LimitsSection
 from bot.language import ENGLISH, Sentence, sentence
 from bot.line import Line, Owner
 from bot.logs import about_job
@@ -24,33 +23,15 @@ from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester, choose_recipe, sentence_of
 from bot.pace import Pace
 from bot.pictures import Pictures, job_of
-from bot.ticket import Journal, Presenter, State, Ticket
+from bot.roles import Journal, Painter, Presenter, Settings
+from bot.ticket import State, Ticket
 from engine.errors import BadPicture, EngineError
-from engine.spec import Frame, Job, PictureInfo, Progress, Result, Started, Update
+from engine.spec import Frame, PictureInfo, Progress, Result, Started, Update
 
 _log = logging.getLogger(__name__)
 
 # Seconds until the end of a job is shown again where Discord failed; in all about two hours.
 _PAUSES = (2, 5, 15, 60, 300, 900, 1800, 3600)
-
-
-class Painter(Protocol):
-    """What the studio needs of `engine.pool.EnginePool`."""
-
-    @property
-    def room(self) -> int: ...
-    async def check(self, picture: bytes) -> PictureInfo: ...
-    def paint(self, job: Job) -> AsyncGenerator[Update, None]: ...
-    def finish_now(self, job_id: str) -> bool: ...
-    def frame_every(self, job_id: str, iterations: int) -> bool: ...
-    def start_over(self, job_id: str) -> bool: ...
-
-
-class Settings(Protocol):
-    """The settings of this moment; they may change while the bot runs."""
-
-    @property
-    def current(self) -> Config: ...
 
 
 class Studio:

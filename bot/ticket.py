@@ -6,15 +6,16 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from bot.language import ENGLISH, Sentence
 from bot.logs import about_job
 from bot.orders import Order, Requester
 from bot.pace import Pace
-from bot.pictures import Pictures
 from engine.spec import Frame, Job, Progress, Result, Started
+
+if TYPE_CHECKING:
+    from bot.roles import Presenter
 
 
 class State(StrEnum):
@@ -25,29 +26,6 @@ class State(StrEnum):
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
-
-
-class Presenter(Protocol):
-    """Shows one job to people. What goes wrong in showing it never stops the job."""
-
-    async def open(self, ticket: Ticket) -> Shown:
-        """Show the job for the first time; raises Refused where it can't be shown at all."""
-
-    def changed(self, ticket: Ticket) -> None:
-        """The ticket's state, place or progress is new. Returns at once."""
-
-    def show_frame(self, ticket: Ticket, frame: Frame) -> None:
-        """A picture on the way is there. Returns at once."""
-
-    async def close(self, ticket: Ticket) -> bool:
-        """The job has ended; show how, and the picture if there is one.
-
-        Returns:
-            Whether that is all that can be done; False if it is worth another try.
-        """
-
-    async def pause(self, ticket: Ticket) -> None:
-        """The bot is about to end, and goes on with the job when it is started again; say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +102,3 @@ class Ticket:
         """Have what is new shown soon, whichever job or command has led to it."""
         with about_job(self.id):
             self.presenter.changed(self)
-
-
-class Journal(Protocol):
-    """Remembers jobs and their pictures for longer than the bot runs."""
-
-    def state_file(self, job_id: str) -> Path | None:
-        """Where the painter keeps an unfinished painting, to go on from after a restart."""
-
-    async def accept(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:
-        """Remember a new job; raises Refused where that can't be done."""
-
-    async def shown(self, ticket: Ticket, where: Shown) -> None:
-        """Remember where the job is shown."""
-
-    async def begun(self, ticket: Ticket) -> None:
-        """Remember that the job is being painted."""
-
-    async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
-        """Keep a picture on the way."""
-
-    async def end(self, ticket: Ticket) -> None:
-        """Remember how the job ended, and its picture if there is one."""
-
-    async def delivered(self, ticket: Ticket) -> None:
-        """Remember that the job's end was shown."""

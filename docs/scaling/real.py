@@ -11,7 +11,8 @@ from pathlib import Path
 from bot.config import Config, LimitsSection
 from bot.orders import Order, Requester
 from bot.pictures import Pictures
-from bot.studio import Painter, Studio
+from bot.roles import Painter
+from bot.studio import Studio
 from bot.ticket import Shown, Ticket
 from docs.scaling.demand import Arrival
 from engine.spec import Costs, Frame, Job, PictureInfo, Result, Started, Update, WeightsInfo

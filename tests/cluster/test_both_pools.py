@@ -145,12 +145,3 @@ async def test_a_job_whose_worker_dies_twice_fails_and_the_next_is_painted(
                 pass
     assert isinstance((await next_one)[-1], Result)
     assert pool.crew.restarts == restarts + 2
-
-
-async def test_a_job_that_is_stuck_is_gone_on_with_by_a_fresh_worker(pool: EnginePool) -> None:
-    job = endless()
-    async with aclosing(pool.paint(job)) as updates:
-        await iterated(updates)
-        assert pool.start_over(job.id)
-        assert (await begun_again(updates)).attempt == 2
-        await iterated(updates)

@@ -202,6 +202,25 @@ async def test_a_node_that_is_lost_while_its_painter_starts_is_no_failure(
     assert (await pool.ready()).kind == "whitened"
 
 
+async def test_a_job_that_is_stuck_is_gone_on_with_by_a_fresh_painter(
+    pool: RayPool, cluster: Cluster
+) -> None:
+    cluster.join("a", GPU=1)
+    [stuck] = await cluster.at("a/cuda:0")
+    stuck.get_ready()
+    job = sketch()
+    async with aclosing(pool.paint(job)) as updates:
+        await anext(updates)
+        assert pool.start_over(job.id)
+        [fresh] = await cluster.at("a/cuda:0")
+        assert stuck.killed
+        fresh.get_ready()
+        again = await anext(updates)
+        assert isinstance(again, Started)
+        assert again.attempt == 2
+        assert fresh.told == [job]
+
+
 async def test_a_head_that_does_not_answer_stops_nothing(
     pool: RayPool, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,79 @@
+"""Who the studio works with: each part is played by something that it knows nothing of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Protocol
+
+from bot.config import Config
+from bot.pictures import Pictures
+from bot.ticket import Shown, Ticket
+from engine.spec import Frame, Job, PictureInfo, Update
+
+
+class Painter(Protocol):
+    """What the studio needs of `engine.pool.EnginePool`."""
+
+    @property
+    def room(self) -> int: ...
+    async def check(self, picture: bytes) -> PictureInfo: ...
+    def paint(self, job: Job) -> AsyncGenerator[Update, None]: ...
+    def finish_now(self, job_id: str) -> bool: ...
+    def frame_every(self, job_id: str, iterations: int) -> bool: ...
+    def start_over(self, job_id: str) -> bool: ...
+
+
+class Settings(Protocol):
+    """The settings of this moment; they may change while the bot runs."""
+
+    @property
+    def current(self) -> Config: ...
+
+
+class Presenter(Protocol):
+    """Shows one job to people. What goes wrong in showing it never stops the job."""
+
+    async def open(self, ticket: Ticket) -> Shown:
+        """Show the job for the first time; raises Refused where it can't be shown at all."""
+
+    def changed(self, ticket: Ticket) -> None:
+        """The ticket's state, place or progress is new. Returns at once."""
+
+    def show_frame(self, ticket: Ticket, frame: Frame) -> None:
+        """A picture on the way is there. Returns at once."""
+
+    async def close(self, ticket: Ticket) -> bool:
+        """The job has ended; show how, and the picture if there is one.
+
+        Returns:
+            Whether that is all that can be done; False if it is worth another try.
+        """
+
+    async def pause(self, ticket: Ticket) -> None:
+        """The bot is about to end, and goes on with the job when it is started again; say so."""
+
+
+class Journal(Protocol):
+    """Remembers jobs and their pictures for longer than the bot runs."""
+
+    def state_file(self, job_id: str) -> Path | None:
+        """Where the painter keeps an unfinished painting, to go on from after a restart."""
+
+    async def accept(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:
+        """Remember a new job; raises Refused where that can't be done."""
+
+    async def shown(self, ticket: Ticket, where: Shown) -> None:
+        """Remember where the job is shown."""
+
+    async def begun(self, ticket: Ticket) -> None:
+        """Remember that the job is being painted."""
+
+    async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
+        """Keep a picture on the way."""
+
+    async def end(self, ticket: Ticket) -> None:
+        """Remember how the job ended, and its picture if there is one."""
+
+    async def delivered(self, ticket: Ticket) -> None:
+        """Remember that the job's end was shown."""
