@@ -40,6 +40,7 @@ from bot.monitoring.traffic import counting
 from bot.offered import all_commands
 from bot.pacing import paced
 from bot.reception import Reception
+from bot.redirects import staying
 from bot.resuming import resume_all
 from bot.roles import Painter
 from bot.rules import RuleBook
@@ -73,7 +74,7 @@ class Easel(discord.Client):
     def __init__(self, settings: LiveSettings, painter: Painter) -> None:
         metrics = Metrics()
         super().__init__(
-            http_trace=paced(counting(metrics)),
+            http_trace=staying(paced(counting(metrics))),
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,

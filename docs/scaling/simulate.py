@@ -1,7 +1,7 @@
 """Everything that docs/scaling.md says in numbers, from one command and fixed seeds.
 
-    python -m docs.scaling.simulate            # a quarter of an hour on one core
-    python -m docs.scaling.simulate --quick    # the small sizes only: a minute
+    python -m docs.scaling.simulate            # two minutes of a core's time
+    python -m docs.scaling.simulate --quick    # the small sizes only: seconds
 
 Writes results.json beside this file and docs/pictures/scaling.png, and prints the tables.
 """
@@ -109,13 +109,13 @@ def tables(found: Sequence[Plan], told: Sequence[Shown]) -> str:
             if (plan.servers, plan.kind) == (size, kind)
         ]
         lines.append(f"| {kind} | {' | '.join(cells)} |")
-    lines += ["", "| servers | shown | requests/s | late | wait | longest line |"]
-    lines.append("| --- | --- | --- | --- | --- | --- |")
+    lines += ["", "| servers | shown | requests/s | late | wait |"]
+    lines.append("| --- | --- | --- | --- | --- |")
     for row in told:
         seen = row.look
         lines.append(
             f"| {row.servers:,} | {row.how} | {seen.requests:.1f} | {seen.late:.1f} s "
-            f"| {seen.wait:.0f} s | {seen.longest_line} |"
+            f"| {seen.wait:.0f} s |"
         )
     lines += ["", "| servers | pictures a day | a second, at most | shards | start, 1 at once |"]
     lines.append("| --- | --- | --- | --- | --- |")
