@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from heapq import heapify, heappop, heappush
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -36,9 +38,7 @@ class Line(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         """The items in the order in which they would be taken if no other came."""
-        items, turns = list(self._items), self._turns.copy()
-        while items:
-            yield turns.take(items, self._owner)
+        yield from self._turns.foreseen(self._items, self._owner)
 
     def add(self, item: T) -> None:
         """Put an item in line."""
@@ -66,6 +66,14 @@ class Line(Generic[T]):
         self._turns = _Turns()
 
 
+class _Member(NamedTuple):
+    """Somebody in line, so that who is next compares as the least; of two no numbers are equal."""
+
+    last: int
+    number: int
+    whose: Owner
+
+
 class _Turns:
     """When each server, and each member of it, was served last, counted in turns."""
 
@@ -73,10 +81,29 @@ class _Turns:
         self._count = 0
         self._last: dict[Hashable, int] = {}
 
-    def copy(self) -> _Turns:
-        copy = _Turns()
-        copy._count, copy._last = self._count, dict(self._last)
-        return copy
+    def foreseen(self, items: Iterable[T], owner: Callable[[T], Owner]) -> Iterator[T]:
+        """All items as `take` would have them; by heaps, as it is asked for again and again."""
+        queues: dict[Owner, deque[tuple[int, T]]] = defaultdict(deque)
+        for number, item in enumerate(items):
+            queues[owner(item)].append((number, item))
+        # On each server its members, and of all servers the next member of each.
+        members: dict[Hashable, list[_Member]] = defaultdict(list)
+        for whose, queue in queues.items():
+            member = _Member(self._last.get(whose, 0), queue[0][0], whose)
+            heappush(members[whose.server], member)
+        servers = [(self._last.get(server, 0), heap[0]) for server, heap in members.items()]
+        heapify(servers)
+        count = self._count
+        while servers:
+            _, (_, _, whose) = heappop(servers)
+            count += 1
+            heap, queue = members[whose.server], queues[whose]
+            heappop(heap)
+            yield queue.popleft()[1]
+            if queue:
+                heappush(heap, _Member(count, queue[0][0], whose))
+            if heap:
+                heappush(servers, (count, heap[0]))
 
     def take(self, items: list[T], owner: Callable[[T], Owner]) -> T:
         """Remove and return the next item; of equals, the first of the list."""

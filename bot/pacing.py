@@ -25,15 +25,18 @@ class Turnstile:
 
     def __init__(self, a_second: float, at_once: int) -> None:
         self._gap = 1 / a_second
-        self._credit = at_once * self._gap
+        self._credit = (at_once - 1) * self._gap
         self._next = float("-inf")
+        self._turn = asyncio.Lock()
 
     async def passed(self) -> None:
         """Wait for one's turn."""
-        now = asyncio.get_running_loop().time()
-        self._next = max(self._next + self._gap, now - self._credit)
-        if self._next > now:
-            await asyncio.sleep(self._next - now)
+        loop = asyncio.get_running_loop()
+        # One by one: where the loop is late, those who wait must not all leave together.
+        async with self._turn:
+            if (wait := self._next - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self._next = max(self._next, loop.time() - self._credit) + self._gap
 
 
 def paced(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:

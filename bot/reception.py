@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import discord
@@ -66,28 +64,7 @@ class Reception:
             order: the member's choices.
             pictures: where each picture comes from.
         """
-        with self._counted():
-            return await self._receive(interaction, order, pictures)
 
-    async def settle(self, patience: float) -> None:
-        """Give those whose orders are being looked at so many seconds to be told of them."""
-        if self._receiving:
-            await asyncio.wait(self._receiving, timeout=patience)
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        """Whoever does this is waited for when the bot ends."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - coroutines run in tasks
-        self._receiving.add(task)
-        try:
-            yield
-        finally:
-            self._receiving.discard(task)
-
-    async def _receive(
-        self, interaction: discord.Interaction[Any], order: Order, pictures: Pictures[Source]
-    ) -> bool:
         async def fetch() -> Pictures[bytes]:
             return await sources.read(pictures)
 
@@ -95,7 +72,7 @@ class Reception:
         try:
             check_permissions(interaction)
             # All that follows can take longer than Discord waits for an answer.
-            await defer(interaction)
+            await self.acknowledge(interaction)
             rules = await self._rules.of(interaction.guild_id)
             check_rules(interaction, rules)
             sources.check(pictures, self._settings.current.engine.picture_limits)
@@ -113,6 +90,19 @@ class Reception:
             await tell(interaction, explain(error, tongue(str(interaction.locale))))
             return False
         return True
+
+    async def acknowledge(self, interaction: discord.Interaction[Any]) -> None:
+        """Let the member see that the bot is thinking; `settle` waits for the end of this task."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - coroutines run in tasks
+        self._receiving.add(task)
+        task.add_done_callback(self._receiving.discard)
+        await defer(interaction)
+
+    async def settle(self, patience: float) -> None:
+        """Give those whose orders are being looked at so many seconds to be told of them."""
+        if self._receiving:
+            await asyncio.wait(self._receiving, timeout=patience)
 
 
 def requester_of(interaction: discord.Interaction[Any]) -> Requester:

@@ -10,7 +10,6 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
-from bot.answers import defer
 from bot.desk import Desk, HasDesk
 from bot.language import tongue
 from bot.library import Style, shown_name
@@ -92,7 +91,7 @@ async def paint(
         Refused: the member has no such preset. What else is in the way they are told here.
     """
     # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
-    await defer(interaction)
+    await desk.reception.acknowledge(interaction)
     pictures = Pictures(
         content,
         tuple(style.source for style in styles),

@@ -10,7 +10,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers import defer
 from bot.commands.choosing import ChosenStyle, paint, style_called, style_in_hand, suggest_any
 from bot.commands.told import refusals_told
 from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
@@ -59,7 +58,7 @@ def stylize(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ...,
     ) -> None:
         async with refusals_told(interaction):
             # Names and presets are looked up, which can take longer than Discord waits.
-            await defer(interaction)
+            await desk.reception.acknowledge(interaction)
             attached = (style, style_2, style_3, style_4)
             styles = await _styles(attached, style_name, interaction, desk)
             order = Order(

@@ -152,10 +152,27 @@ def _channel(first: int, number: int) -> dict[str, Any]:
 
 
 def _guild(first: int) -> Any:
-    nothing = ("emojis", "stickers", "features", "members", "threads", "presences", "voice_states")
-    nothing += ("stage_instances", "guild_scheduled_events", "soundboard_sounds")
-    zero = ("default_message_notifications", "explicit_content_filter", "mfa_level")
-    zero += ("premium_tier", "nsfw_level", "system_channel_flags", "verification_level")
+    nothing = [
+        "emojis",
+        "stickers",
+        "features",
+        "members",
+        "threads",
+        "presences",
+        "voice_states",
+        "stage_instances",
+        "guild_scheduled_events",
+        "soundboard_sounds",
+    ]
+    zero = [
+        "default_message_notifications",
+        "explicit_content_filter",
+        "mfa_level",
+        "premium_tier",
+        "nsfw_level",
+        "system_channel_flags",
+        "verification_level",
+    ]
     return {
         "id": str(first),
         "name": f"server {first}",

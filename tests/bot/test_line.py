@@ -211,3 +211,17 @@ def test_nobody_starves_however_much_others_go_on_asking(
             line.add(("home", "rival 0", flood + waited))
 
     assert waited <= (others + 1) * (rivals + 1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_order_that_is_shown_is_the_one_in_which_they_are_taken(seed: int) -> None:
+    dice = Random(seed)  # noqa: S311 - for an order
+    line = _line(*(("abcd"[dice.randrange(4)], "xyz"[dice.randrange(3)], n) for n in range(60)))
+    for number in range(dice.randrange(30)):
+        line.take()
+        if dice.random() < 0.5:
+            line.add(("ab"[dice.randrange(2)], "xyz"[dice.randrange(3)], 100 + number))
+
+    shown = list(line)
+
+    assert shown == _emptied(line)

@@ -27,6 +27,7 @@ class _Clock:
 
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
+        self.now += seconds
 
 
 @pytest.fixture
@@ -43,11 +44,10 @@ async def test_two_hundred_at_once_leave_within_the_limit_of_every_second(clock:
     session = None
     left = []
     for _ in range(200):
-        before = len(clock.waits)
         url = URL("https://discord.com/api/v10/channels/1/messages")
         params = aiohttp.TraceRequestStartParams("POST", url, None)  # type: ignore[arg-type]
         await trace.on_request_start.send(session, None, params)  # type: ignore[arg-type]
-        left.append(clock.now + sum(clock.waits[before:]))
+        left.append(clock.now)
     busiest = max(sum(then <= other < then + 1 for other in left) for then in left)
     assert 40 <= busiest < 50
     assert left == sorted(left)
@@ -61,8 +61,7 @@ async def test_the_first_few_after_a_rest_need_not_wait(clock: _Clock) -> None:
     clock.now += 60
     for _ in range(5):
         await turnstile.passed()
-    assert len(clock.waits) == 1
-    assert clock.waits[0] == pytest.approx(0.1)
+    assert clock.waits == pytest.approx([0.1, 0.1])
 
 
 @pytest.mark.parametrize(

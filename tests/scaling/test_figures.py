@@ -12,7 +12,7 @@ from docs.scaling.demand import Demand
 from docs.scaling.planning import Look, fewest_painters
 from docs.scaling.simulate import CREWS, RESULTS, Plan, Shown, tables
 
-PAGE = Path("docs/scaling.md")
+PAGE = Path(__file__).parents[2] / "docs/scaling.md"
 
 
 @pytest.fixture(scope="module")
