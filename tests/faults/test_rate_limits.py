@@ -107,11 +107,11 @@ def _crowd(studio: Studio, servers: int) -> list[tuple[Member, Channel]]:
     return crowd
 
 
-async def test_two_hundred_commands_at_once_are_all_acknowledged(
+async def test_a_hundred_commands_at_once_are_all_acknowledged(
     idle_studio: Studio, settings: FixedSettings
 ) -> None:
     settings.change(queue_length=1000)
-    discord, crowd = idle_studio.discord, _crowd(idle_studio, 50)
+    discord, crowd = idle_studio.discord, _crowd(idle_studio, 25)
     async with discord.run(idle_studio.bot):
         asked = [discord.types(*who, "stylize", **idle_studio.pictures()) for who in crowd]
         await discord.until(

@@ -12,7 +12,7 @@ from tests.discord.ledger import Request, matches
 from tests.killed.town import Town, pause
 
 # `make soak` sets it higher.
-KILLS = int(os.environ.get("EASEL_KILLS", "15"))
+KILLS = int(os.environ.get("EASEL_KILLS", "10"))
 
 
 def _is(method: str, pattern: str, *, ended: bool = False) -> Callable[[Request], bool]:
