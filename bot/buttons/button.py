@@ -9,14 +9,13 @@ from typing import Any, Self, TypeAlias, cast
 
 import discord
 
-from bot.answers import apologise, explain, tell
+from bot.commands.told import refusals_told
 from bot.desk import Desk, HasDesk
-from bot.language import Tongue, tongue
+from bot.language import Tongue
 from bot.logs import about_job
 from bot.orders import Refused, Requester
 from bot.plain import plain
 from bot.ticket import Ticket
-from engine.errors import EngineError
 from engine.further import varied, varies
 from engine.recipe import Colours, Recipe
 
@@ -134,15 +133,10 @@ class JobButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button is for; who pressed is told what is in the way."""
-        say = tongue(str(interaction.locale))
         desk = cast("HasDesk", interaction.client).desk
         with about_job(self._job_id):
-            try:
+            async with refusals_told(interaction) as say:
                 await self._action.handler(Press(interaction, desk, self._job_id, say))
-            except (Refused, EngineError) as error:
-                await tell(interaction, explain(error, say))
-            except Exception as error:  # nobody above would tell the member
-                await apologise(interaction, error)
 
 
 def running_row(job_id: str, say: Tongue, *, painting: bool) -> Row:

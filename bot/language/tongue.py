@@ -50,10 +50,6 @@ class Tongue:
             raise ValueError(f"The message {sentence.key} can't be said: {errors[0]}")
         return str(words)
 
-    def knows(self, key: str) -> bool:
-        """Whether there is such a message."""
-        return bool(self._bundle.has_message(key) or _bundle("en").has_message(key))
-
 
 def tongue(locale: str | None) -> Tongue:
     """The language for one of Discord's locales ("de", "en-GB", "es-419"), or else English."""

@@ -33,6 +33,17 @@ STYLE = StyleImage(b"a painting")
 TOLD = ("BadPicture", "OutOfMemory", "WorkerDied", "PoolClosed")
 
 
+def _is_known(key: str) -> bool:
+    """Whether English has a message of that key, which may lack values here."""
+    try:
+        ENGLISH(key)
+    except KeyError:
+        return False
+    except ValueError:
+        pass
+    return True
+
+
 def errors_made(path: Path) -> Iterator[ast.Call]:
     """Where the module makes an error that members can be told."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -55,7 +66,7 @@ def test_every_error_that_a_member_can_be_told_has_words_in_the_catalogue() -> N
         assert isinstance(key, ast.Constant), f"{where}: no key"
         assert isinstance(key.value, str)
         assert key.value.startswith("engine-"), where
-        assert ENGLISH.knows(key.value), f"{where}: {key.value} is in no catalogue"
+        assert _is_known(key.value), f"{where}: {key.value} is in no catalogue"
 
 
 def painting(recipe: Any, **changes: Any) -> Job:
