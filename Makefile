@@ -36,8 +36,9 @@ lint: setup ## Formatting, lints, types and the direction of imports
 
 PROCESSES ?= 2
 
+# Each module to one process, in the order of tests/conftest.py.
 test: lint ## Everything of lint, then all tests, in PROCESSES processes
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadscope
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadscope --no-loadscope-reorder
 
 BENCH ?= --json build/bench.json --plot build/bench.png
 

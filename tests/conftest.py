@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# For torch, which nothing has imported yet: pictures as small as those of tests are painted no
+# quicker by more threads, and many times as slowly where others want the processor, too.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# The folders with the modules that take longest.
+_LONGEST = ("cluster", "killed", "e2e", "faults", "engine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest modules first.
+
+    Where processes share the modules out, none is then left alone with a long one in the end.
+    """
+
+    def begins_late(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return _LONGEST.index(folder) if folder in _LONGEST else len(_LONGEST)
+
+    items.sort(key=begins_late)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,10 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from engine.vgg import weight_shapes
+from engine.vgg import Weights, weight_shapes
+
+# Of VGG19's 64 to 512 channels, one of so many is left in a narrow network.
+_NARROWER = 8
 
 
 def write(path: Path) -> None:
@@ -22,3 +25,17 @@ def write(path: Path) -> None:
         else:
             state[name] = torch.zeros(shape)
     save_file(state, path)
+
+
+def narrow() -> Weights:
+    """VGG19 with an eighth of its channels, random filters and random biases: 50 times as quick.
+
+    Biases, because without them a layer can't tell the zeros it is padded with from black.
+    """
+    random = torch.Generator().manual_seed(0)
+    weights: Weights = {}
+    for name, shape in weight_shapes().items():
+        thin = tuple(n if n <= 3 else n // _NARROWER for n in shape)
+        scale = (2 / (thin[1] * 9)) ** 0.5 if len(thin) == 4 else 0.3
+        weights[name] = scale * torch.randn(thin, generator=random)
+    return weights

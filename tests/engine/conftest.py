@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,6 @@ import pytest
 
 if TYPE_CHECKING:
     from engine.vgg import VGG19
-
-# For torch, which none of these tests has imported yet: pictures as small as theirs are painted no
-# quicker by more threads, and much more slowly where another program wants the processor, too.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-# Of VGG19's 64 to 512 channels, one of so many is left in a narrow network.
-_NARROWER = 8
 
 
 @pytest.fixture(scope="session")
@@ -32,18 +24,8 @@ def vgg(random_weights: Path) -> VGG19:
 
 @pytest.fixture(scope="session")
 def narrow_vgg() -> VGG19:
-    """VGG19 with an eighth of its channels, random filters and random biases: 50 times as quick.
+    """VGG19 with an eighth of its channels."""
+    from engine.vgg import VGG19
+    from tests.random_weights import narrow
 
-    Biases, because without them a layer can't tell the zeros it is padded with from black.
-    """
-    import torch
-
-    from engine.vgg import VGG19, Weights, weight_shapes
-
-    random = torch.Generator().manual_seed(0)
-    weights: Weights = {}
-    for name, shape in weight_shapes().items():
-        thin = tuple(n if n <= 3 else n // _NARROWER for n in shape)
-        scale = (2 / (thin[1] * 9)) ** 0.5 if len(thin) == 4 else 0.3
-        weights[name] = scale * torch.randn(thin, generator=random)
-    return VGG19(weights)
+    return VGG19(narrow())

@@ -33,7 +33,8 @@ from engine.objective import Objective
 from engine.recipe import Pooling, Recipe
 from engine.recipes import DEFAULT, GATYS
 from engine.spec import EngineSettings, WeightsInfo
-from engine.vgg import VGG19, Weights, weight_shapes
+from engine.vgg import VGG19, Weights
+from tests import random_weights
 from tests.engine.jobs import blotches
 from tests.engine.scenes import error, somewhere_near
 
@@ -47,13 +48,8 @@ def plan(**changes: object) -> Plan:
 
 @pytest.fixture(scope="module")
 def narrow() -> Setting:
-    """The pictures, and VGG19 with an eighth of its channels, random filters and biases."""
-    random = torch.Generator().manual_seed(0)
-    weights: Weights = {}
-    for name, shape in weight_shapes().items():
-        thin = tuple(n if n <= 3 else n // 8 for n in shape)
-        scale = (2 / (thin[1] * 9)) ** 0.5 if len(thin) == 4 else 0.3
-        weights[name] = scale * torch.randn(thin, generator=random)
+    """The pictures, and VGG19 with an eighth of its channels."""
+    weights = random_weights.narrow()
     return Setting(plan(), CPU, weights, WeightsInfo("narrow", ""), lambda _: None)
 
 

@@ -9,11 +9,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import winograd
-from engine.convolution import Filters, convolve, winograd_pays
+from engine import few, nnpack, winograd
+from engine.convolution import Filters, convolve, preparation, winograd_pays
 from tests.engine.scenes import error
 
-# Channels in decide on how the gradient is computed: few are those of a picture.
 FEW, MANY = 3, 6
 
 
@@ -31,13 +30,18 @@ def by_winograd(channels_in: int) -> Filters:
     return Filters(filters.weight, filters.bias, winograd.prepare(filters.weight))
 
 
+def by_products(channels_in: int) -> Filters:
+    filters = direct(channels_in)
+    return Filters(filters.weight, filters.bias, few.Kernels.of(filters.weight))
+
+
 def by_torch(x: Tensor, filters: Filters) -> tuple[Tensor, Tensor]:
     framed = functional.pad(x, (1, 1, 1, 1), mode="replicate")
     plain = functional.conv2d(framed, filters.weight, filters.bias)
     return plain, plain.relu()
 
 
-WAYS = pytest.mark.parametrize("way", [direct, by_winograd])
+WAYS = pytest.mark.parametrize("way", [direct, by_winograd, by_products])
 CHANNELS = pytest.mark.parametrize("channels_in", [FEW, MANY])
 SIZES = [(height, width) for height in (1, 2, 3, 7) for width in (1, 4, 6)] + [(19, 110)]
 
@@ -79,7 +83,8 @@ def test_the_gradient_is_that_of_finite_differences(
         found = convolve(x, filters, plain=True, rectified=True)
         return [y for y in found if y is not None]
 
-    assert torch.autograd.gradcheck(both, x)
+    # Along a direction in which every pixel and channel moves, instead of along one at a time.
+    assert torch.autograd.gradcheck(both, x, fast_mode=True)
 
 
 @WAYS
@@ -122,7 +127,11 @@ def test_memory_formats_change_nothing(way: Callable[[int], Filters], channels_f
     found = convolve(leaf, filters, plain=False, rectified=True).rectified
     assert found is not None
     torch.testing.assert_close(found, by_torch(x, filters)[1])
-    assert found.is_contiguous(memory_format=torch.channels_last)
+    # As the way to compute it leaves them, which need not be how they came.
+    first = way is by_products
+    assert found.is_contiguous(
+        memory_format=torch.contiguous_format if first else torch.channels_last
+    )
 
 
 def test_a_gradient_in_float32_by_winograds_algorithm_is_as_good_as_exact() -> None:
@@ -176,3 +185,26 @@ def test_winograds_algorithm_is_for_many_channels_in_float32(
 ) -> None:
     weight = torch.empty(max(64, channels), channels, 3, 3, dtype=dtype)
     assert winograd_pays(torch.empty(1, channels, side, side, dtype=dtype), weight) is pays
+
+
+@pytest.mark.skipif(not nnpack.is_available(), reason="torch has no NNPACK here")
+@pytest.mark.parametrize(
+    ("shape", "way"),
+    [
+        ((3, 64, 192, 256), few.Kernels.of),
+        ((64, 64, 192, 256), nnpack.Kernels.of),
+        ((256, 256, 48, 64), nnpack.Kernels.of),
+        ((512, 512, 24, 32), winograd.prepare),
+        ((512, 512, 96, 128), nnpack.Kernels.of),
+        ((512, 512, 3, 4), None),
+    ],
+)
+def test_each_layer_is_computed_in_the_way_that_is_quickest_for_it(
+    shape: tuple[int, int, int, int], way: Callable[[Tensor], object] | None
+) -> None:
+    """By its channels in and out, and its height and width; in float32 on a CPU."""
+    channels_in, channels_out, height, width = shape
+    weight = torch.empty(channels_out, channels_in, 3, 3)
+    assert preparation(torch.empty(1, channels_in, height, width), weight) == way
+    doubled = weight.double()
+    assert preparation(torch.empty(1, channels_in, height, width).double(), doubled) is None

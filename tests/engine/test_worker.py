@@ -192,7 +192,7 @@ def test_a_device_that_is_of_no_use_any_more_ends_the_worker(
     ours, theirs = Pipe()
     ours.send(sketch())
     with pytest.raises(torch.AcceleratorError, match="launch failure"):
-        worker.serve(Channel(theirs), EngineSettings(weights=str(random_weights)), "cpu")
+        worker.serve(Channel(theirs), EngineSettings(weights=str(random_weights), threads=1), "cpu")
 
 
 def test_a_job_ends_within_one_iteration_of_its_cancellation(
