@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.store.audit import AuditRecord
 from bot.store.errors import NameTaken, StoreError
 from bot.store.jobs import JobChanges, JobRecord
+from bot.store.leases import LEASE_SECONDS, Leases, Wish
 from bot.store.presets import ChannelDefault, PresetRecord
 from bot.store.rows import JsonValue
 from bot.store.servers import Leftovers
@@ -16,16 +17,19 @@ from bot.store.store import Holdings, Store
 from bot.store.styles import StyleRecord
 
 __all__ = [
+    "LEASE_SECONDS",
     "AuditRecord",
     "ChannelDefault",
     "Holdings",
     "JobChanges",
     "JobRecord",
     "JsonValue",
+    "Leases",
     "Leftovers",
     "NameTaken",
     "PresetRecord",
     "Store",
     "StoreError",
     "StyleRecord",
+    "Wish",
 ]

@@ -158,5 +158,10 @@ class Jobs:
 
 async def remove_jobs_of(connection: AsyncConnection, user_id: int) -> tuple[str, ...]:
     """`Jobs.forget_member` within a larger transaction."""
-    statement = delete(jobs).where(jobs.c.requester_id == user_id).returning(jobs.c.id)
-    return tuple(sorted(await fetch_column(connection, statement)))
+    theirs = jobs.c.requester_id == user_id
+    # In the same order as all who change several jobs, or they could wait for each other.
+    await fetch_column(
+        connection, select(jobs.c.id).where(theirs).order_by(jobs.c.id).with_for_update()
+    )
+    gone = await fetch_column(connection, delete(jobs).where(theirs).returning(jobs.c.id))
+    return tuple(sorted(gone))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import and_, delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.shards import Shards
 from bot.store.database import Database
 from bot.store.rows import execute, fetch_column, put_once
 from bot.store.styles import no_longer_used, remove_styles_on
@@ -42,18 +43,20 @@ class Servers:
         """Remember that a server was greeted; True only the first time."""
         return await self._database.write(_mark_greeted, guild_id)
 
-    async def note_presence(self, present: Collection[int], now: datetime) -> None:
+    async def note_presence(self, present: Collection[int], now: datetime, shards: Shards) -> None:
         """Remember on which of the servers that are stored the bot is, and since when not.
 
         Args:
-            present: the ids of all the servers that the bot is on.
+            present: the ids of all the servers of these shards that the bot is on.
             now: the first time that it is seen to be gone from a server counts.
+            shards: of other shards' servers nothing is known, and nothing is changed.
         """
-        await self._database.write(_note_presence, present, now)
+        await self._database.write(_note_presence, present, now, shards)
 
-    async def absent_before(self, moment: datetime) -> tuple[int, ...]:
-        """The servers that the bot has not been on since before then."""
-        return await self._database.read(_absent_before, moment)
+    async def absent_before(self, moment: datetime, shards: Shards) -> tuple[int, ...]:
+        """The servers of these shards that the bot has not been on since before then."""
+        absent = await self._database.read(_absent_before, moment)
+        return tuple(guild_id for guild_id in absent if shards.has(guild_id))
 
     async def forget_server(self, guild_id: int) -> Leftovers:
         """Remove what belongs to a server that the bot has left, as if they had never met.
@@ -72,10 +75,10 @@ async def _mark_greeted(connection: AsyncConnection, guild_id: int) -> bool:
 
 
 async def _note_presence(
-    connection: AsyncConnection, present: Collection[int], now: datetime
+    connection: AsyncConnection, present: Collection[int], now: datetime, shards: Shards
 ) -> None:
     known = union(*(select(table.c.guild_id) for table in (servers, *_OWN)))
-    for guild_id in sorted(await fetch_column(connection, known)):
+    for guild_id in sorted(filter(shards.has, await fetch_column(connection, known))):
         this = servers.c.guild_id == guild_id
         if guild_id in present:
             await connection.execute(update(servers).where(this).values(absent_since=None))

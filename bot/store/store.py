@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.address import read_address
+from bot.store.address import Address, read_address
 from bot.store.audit import Audit, anonymise
 from bot.store.database import Database
 from bot.store.jobs import Jobs, remove_jobs_of
+from bot.store.leases import LEASE_SECONDS, Leases, name_this_process
 from bot.store.limits import Limits
 from bot.store.presets import Presets, remove_presets_of
 from bot.store.rows import count
@@ -39,28 +40,34 @@ class Holdings:
 class Store:
     """All that Easel keeps. `await Store.open(url)` makes one, `await store.close()` ends it."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, address: Address, *, holder: str, lease_seconds: float) -> None:
+        self._database = database = Database(address)
         self.jobs = Jobs(database)
         self.styles = Styles(database)
         self.presets = Presets(database)
         self.limits = Limits(database)
         self.audit = Audit(database)
         self.servers = Servers(database)
+        self.leases = Leases(database, address.file, holder=holder, seconds=lease_seconds)
 
     @classmethod
-    async def open(cls, url: str) -> Store:
+    async def open(
+        cls, url: str, *, holder: str = "", lease_seconds: float = LEASE_SECONDS
+    ) -> Store:
         """Open a database, made if need be and brought up to date.
 
         Args:
             url: "sqlite:///path/of/easel.db" or "postgresql://user:password@host/database".
+            holder: whose jobs are those that are taken or added by `leases`; empty for a new name.
+            lease_seconds: how long they are, unless they are renewed.
 
         Raises:
             StoreError: the database can't be used; it is then as it was before.
         """
         address = read_address(url)
         await upgrade(address)
-        return cls(Database(address))
+        holder = holder or name_this_process()
+        return cls(address, holder=holder, lease_seconds=lease_seconds)
 
     @classmethod
     async def existing(cls, url: str) -> Store:
@@ -74,7 +81,7 @@ class Store:
         """
         address = read_address(url)
         await refuse_other_versions(address)
-        return cls(Database(address))
+        return cls(address, holder=name_this_process(), lease_seconds=LEASE_SECONDS)
 
     async def ping(self) -> None:
         """Ask the database something, to know whether it answers.
@@ -86,7 +93,10 @@ class Store:
 
     async def close(self) -> None:
         """Close it; the store is then of no more use."""
-        await self._database.close()
+        try:
+            await self._database.close()
+        finally:
+            await self.leases.close()
 
     async def about(self, user_id: int) -> Holdings:
         """How much is stored about a member.

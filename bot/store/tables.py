@@ -93,6 +93,13 @@ jobs = Table(
     Column("costs", Document),
     Column("inputs_removed", Boolean, nullable=False),
     Column("delivered", Boolean, nullable=False),
+    # Which process works on it, and how long that may be believed.
+    Column("holder", String(64)),
+    Column("held_until", Moment),
+    # Names the folder that has its pictures.
+    Column("archive", String(64)),
+    # What a member wished of it through another process than its holder.
+    Column("wish", Document),
     Index(None, "requester_id", "created"),
     Index(None, "delivered"),
     Index(None, "ended"),

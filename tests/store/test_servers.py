@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.shards import Shards
 from bot.store import JsonValue, Leftovers, Store
 from tests.store.records import (
     ADA,
@@ -96,28 +97,28 @@ async def test_a_server_counts_as_left_from_when_the_bot_was_first_seen_to_be_go
 ) -> None:
     await store.servers.mark_greeted(GUILD)
     await store.limits.set(OTHER_GUILD, {"size_max": 512})  # which was never greeted
-    await store.servers.note_presence([GUILD], NOON)
-    await store.servers.note_presence([], NOON + minutes(1))
-    await store.servers.note_presence([], NOON + minutes(2))
-    assert await store.servers.absent_before(NOON) == ()
-    assert await store.servers.absent_before(NOON + minutes(1)) == (OTHER_GUILD,)
-    assert await store.servers.absent_before(NOON + minutes(1.5)) == (GUILD, OTHER_GUILD)
+    await store.servers.note_presence([GUILD], NOON, Shards())
+    await store.servers.note_presence([], NOON + minutes(1), Shards())
+    await store.servers.note_presence([], NOON + minutes(2), Shards())
+    assert await store.servers.absent_before(NOON, Shards()) == ()
+    assert await store.servers.absent_before(NOON + minutes(1), Shards()) == (OTHER_GUILD,)
+    assert await store.servers.absent_before(NOON + minutes(1.5), Shards()) == (GUILD, OTHER_GUILD)
 
 
 async def test_a_server_that_the_bot_is_back_on_was_never_left(store: Store) -> None:
     await store.servers.mark_greeted(GUILD)
-    await store.servers.note_presence([], NOON)
-    await store.servers.note_presence([GUILD], NOON + minutes(1))
-    assert await store.servers.absent_before(NOON + minutes(9)) == ()
+    await store.servers.note_presence([], NOON, Shards())
+    await store.servers.note_presence([GUILD], NOON + minutes(1), Shards())
+    assert await store.servers.absent_before(NOON + minutes(9), Shards()) == ()
     assert not await store.servers.mark_greeted(GUILD)
 
 
 async def test_of_a_server_where_nothing_was_ever_stored_nothing_is_remembered(
     store: Store,
 ) -> None:
-    await store.servers.note_presence([GUILD], NOON)
-    await store.servers.note_presence([], NOON)
-    assert await store.servers.absent_before(NOON + minutes(1)) == ()
+    await store.servers.note_presence([GUILD], NOON, Shards())
+    await store.servers.note_presence([], NOON, Shards())
+    assert await store.servers.absent_before(NOON + minutes(1), Shards()) == ()
 
 
 async def test_members_keep_their_jobs_and_presets_when_the_bot_leaves(store: Store) -> None:

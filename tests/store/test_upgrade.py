@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Connection, Integer, MetaData, text
+from sqlalchemy import Column, Connection, Integer, MetaData, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Store, StoreError
 from bot.store.address import read_address
 from bot.store.database import Database
-from bot.store.tables import metadata
+from bot.store.rows import execute, values
+from bot.store.tables import jobs, metadata
 from bot.store.upgrade import MIGRATIONS, VERSION_TABLE, refuse_other_versions, upgrade
 from tests.store.files import contents, write
 from tests.store.records import ADA, GUILD, add_style, change, job, preset
@@ -27,8 +28,8 @@ NEXT_REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -45,8 +46,27 @@ def next_easel(folder: Path, failing: bool = False) -> Path:
     migrations = folder / "100% next"
     shutil.copytree(MIGRATIONS, migrations)
     revision = NEXT_REVISION + (FAILURE if failing else "")
-    (migrations / "versions" / "r0002_stars.py").write_text(revision, encoding="utf-8")
+    (migrations / "versions" / "r0003_stars.py").write_text(revision, encoding="utf-8")
     return migrations
+
+
+def older_easel(folder: Path) -> Path:
+    """The migrations of the first Easel, which had no leases."""
+    migrations = folder / "older"
+    shutil.copytree(MIGRATIONS, migrations)
+    for revision in (migrations / "versions").glob("r*.py"):
+        if revision.name != "r0001_first_tables.py":
+            revision.unlink()
+    return migrations
+
+
+async def fill_older(url: str, folder: Path) -> None:
+    """A database as the first Easel left it."""
+    await upgrade(read_address(url), older_easel(folder))
+    database = Database(read_address(url))
+    for record in (job("a1", weights="imagenet"), job("a2", delivered=True)):
+        await database.write(execute, insert(jobs).values(**values(record)))
+    await database.close()
 
 
 async def fill(url: str) -> None:
@@ -102,7 +122,19 @@ async def test_an_upgrade_keeps_every_row(url: str, tmp_path: Path) -> None:
     assert await rows(url, query) == [("a1", "imagenet", 3, ADA), ("a2", "whitened", 5, ADA)]
     for table in ("presets", "styles", "audit"):
         assert await rows(url, f"SELECT count(*) FROM {table}") == [(1,)]  # noqa: S608
-    assert await rows(url, "SELECT version_num FROM easel_version") == [("0002",)]
+    assert await rows(url, "SELECT version_num FROM easel_version") == [("0003",)]
+
+
+async def test_whoever_starts_first_after_the_upgrade_goes_on_with_the_older_easels_jobs(
+    url: str, tmp_path: Path
+) -> None:
+    await fill_older(url, tmp_path)
+    first, second = await Store.open(url), await Store.open(url)
+    assert await first.jobs.get("a2") == job("a2", delivered=True)
+    assert await first.leases.take() == (job("a1", weights="imagenet"),)
+    assert await second.leases.take() == ()
+    await first.close()
+    await second.close()
 
 
 async def test_an_upgrade_that_fails_half_way_has_changed_nothing(url: str, tmp_path: Path) -> None:
@@ -118,7 +150,7 @@ async def test_an_upgrade_that_fails_half_way_has_changed_nothing(url: str, tmp_
 async def test_a_newer_database_is_refused(url: str, tmp_path: Path) -> None:
     await fill(url)
     await upgrade(read_address(url), next_easel(tmp_path))
-    with pytest.raises(StoreError, match=r"^A newer Easel made the database .*revision 0002"):
+    with pytest.raises(StoreError, match=r"^A newer Easel made the database .*revision 0003"):
         await Store.open(url)
     assert await rows(url, "SELECT id FROM jobs ORDER BY id") == [("a1",), ("a2",)]
 
@@ -171,7 +203,9 @@ asyncio.run(main())
 """
 
 
-async def test_of_two_processes_that_start_together_one_makes_the_tables(url: str) -> None:
+async def start_two(url: str) -> str:
+    """Have two processes open a database together; what they log."""
+
     async def start() -> tuple[int | None, str]:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", OPEN, url, stderr=asyncio.subprocess.PIPE
@@ -182,7 +216,21 @@ async def test_of_two_processes_that_start_together_one_makes_the_tables(url: st
     ended = await asyncio.gather(*(start() for _ in range(2)))
     logs = "".join(log for _, log in ended)
     assert [code for code, _ in ended] == [0, 0], logs
-    assert logs.count("Made the database") == 1
+    return logs
+
+
+async def test_of_two_processes_that_start_together_one_makes_the_tables(url: str) -> None:
+    assert (await start_two(url)).count("Made the database") == 1
+
+
+async def test_of_two_processes_that_start_together_one_upgrades_the_tables(
+    url: str, tmp_path: Path
+) -> None:
+    await fill_older(url, tmp_path)
+    logs = await start_two(url)
+    assert logs.count("Upgraded the database") == 1
+    assert "from revision 0001 to 0002" in logs
+    assert await rows(url, "SELECT id FROM jobs ORDER BY id") == [("a1",), ("a2",)]
 
 
 async def test_who_only_looks_into_an_older_database_leaves_it_as_it_is(
