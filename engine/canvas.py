@@ -108,6 +108,8 @@ class Canvas:
             "image": self._image,
             "accepted": torch.tensor(self._accepted, dtype=torch.float64),
         }
+        if self._taken_back:
+            found |= {"taken back": torch.tensor(1)}
         if self._average is not None:
             found |= {"average": self._average, "averaged": torch.tensor(self._averaged)}
         return found | {f"optimiser {k}": v for k, v in self._optimiser.tensors().items()}
@@ -117,6 +119,7 @@ class Canvas:
         """The canvas whose `tensors()` these are."""
         canvas = cls(tensors["image"], recipe)
         canvas._accepted = float(tensors["accepted"])
+        canvas._taken_back = "taken back" in tensors
         if "average" in tensors:
             canvas._average, canvas._averaged = tensors["average"], int(tensors["averaged"])
         prefix = "optimiser "

@@ -6,23 +6,24 @@ gradient is taken: that is, its result, which mostly is there in any case.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import winograd
+from engine import few, nnpack, strips, winograd
 from engine.winograd import Part
 
 # Winograd's algorithm transforms each channel, so it pays where channels are many; it takes some
 # hundreds of steps whatever the size, and reads kernels four times as large, so it pays where a
 # picture is not tiny: from so many products of a channel in, a channel out and a tile.
 _LEAST_CHANNELS, _LEAST_PRODUCTS, _LEAST_TILES = 64, 500_000, 6
-# The gradient to a picture of so few channels is quicker as one matrix product for each strip of
-# about so many positions.
-_FEW_CHANNELS, _STRIP_POSITIONS = 4, 8192
+# A convolution's weights as one of the quicker ways needs them: Winograd's algorithm by our own
+# steps; or by those of NNPACK, or as matrix products, both in strips.
+Kernels: TypeAlias = Tensor | strips.Kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ class Filters:
     Attributes:
         weight: (out, in, 3, 3).
         bias: (out,).
-        kernels: the weights prepared for Winograd's algorithm; None: a direct convolution.
+        kernels: the weights prepared by `preparation`; None: a direct convolution.
     """
 
     weight: Tensor
     bias: Tensor
-    kernels: Tensor | None = None
+    kernels: Kernels | None = None
 
 
 class Activations(NamedTuple):
@@ -45,6 +46,15 @@ class Activations(NamedTuple):
 
     plain: Tensor | None
     rectified: Tensor | None
+
+
+def preparation(x: Tensor, weight: Tensor) -> Callable[[Tensor], Kernels] | None:
+    """What prepares `weight` for the quickest way to convolve `x`; None: as it is."""
+    if few.pays(weight):
+        return few.Kernels.of
+    if nnpack.pays(x, weight):
+        return nnpack.Kernels.of
+    return winograd.prepare if winograd_pays(x, weight) else None
 
 
 def winograd_pays(x: Tensor, weight: Tensor) -> bool:
@@ -80,7 +90,7 @@ class _Convolution(torch.autograd.Function):
         if filters.kernels is None:
             found = _direct(x, filters, plain=plain, rectified=rectified)
         else:
-            found = _by_winograd(x, filters, filters.kernels, plain=plain, rectified=rectified)
+            found = _by_parts(x, filters, filters.kernels, plain=plain, rectified=rectified)
         context.filters, context.shape = filters, x.shape
         context.set_materialize_grads(False)
         if rectified:
@@ -102,12 +112,12 @@ class _Convolution(torch.autograd.Function):
             (pictures, height, width, len(filters.bias)),
             *(None if x is None else x.permute(0, 2, 3, 1) for x in (of_plain, of_rectified, mask)),
         )
-        if filters.kernels is not None:
-            found = winograd.adjoint(gradients.read, gradients.shape, filters.kernels)
-        elif filters.weight.shape[1] <= _FEW_CHANNELS and filters.weight.device.type == "cpu":
-            found = _adjoint_to_few(gradients, filters.weight)
-        else:
+        if filters.kernels is None:
             found = _direct_adjoint(gradients, filters.weight)
+        elif isinstance(filters.kernels, Tensor):
+            found = winograd.adjoint(gradients.read, gradients.shape, filters.kernels)
+        else:
+            found = strips.adjoint(gradients.read, gradients.shape, filters.kernels)
         return found.permute(0, 3, 1, 2), None, None, None
 
 
@@ -139,13 +149,14 @@ class _Gradients:
             target.copy_(part.of(self.plain))
 
 
-def _by_winograd(
-    x: Tensor, filters: Filters, kernels: Tensor, *, plain: bool, rectified: bool
+def _by_parts(
+    x: Tensor, filters: Filters, kernels: Kernels, *, plain: bool, rectified: bool
 ) -> Activations:
     batch = x.permute(0, 2, 3, 1)
-    shape = (*batch.shape[:3], kernels.shape[2])
-    unchanged = x.new_empty(shape) if plain else None
-    clamped = x.new_empty(shape) if rectified else None
+    shape = (*batch.shape[:3], len(filters.bias))
+    channels_last = isinstance(kernels, Tensor)
+    unchanged = _new(x, shape, channels_last=channels_last) if plain else None
+    clamped = _new(x, shape, channels_last=channels_last) if rectified else None
 
     def write(results: Tensor, part: Part) -> None:
         if unchanged is not None:
@@ -153,10 +164,21 @@ def _by_winograd(
         if clamped is not None:
             torch.clamp_min(results, 0, out=part.of(clamped))
 
-    winograd.convolve(batch, kernels, filters.bias, write)
+    if isinstance(kernels, Tensor):
+        winograd.convolve(batch, kernels, filters.bias, write)
+    else:
+        strips.convolve(batch, kernels, filters.bias, write)
     return Activations(
         *(None if found is None else found.permute(0, 3, 1, 2) for found in (unchanged, clamped))
     )
+
+
+def _new(x: Tensor, shape: Sequence[int], *, channels_last: bool) -> Tensor:
+    """Room for (B, H, W, C), in this order in memory or with the channels first."""
+    if channels_last:
+        return x.new_empty(shape)
+    pictures, height, width, channels = shape
+    return x.new_empty(pictures, channels, height, width).permute(0, 2, 3, 1)
 
 
 def _direct(x: Tensor, filters: Filters, *, plain: bool, rectified: bool) -> Activations:
@@ -172,29 +194,6 @@ def _direct_adjoint(gradients: _Gradients, weight: Tensor) -> Tensor:
     whole = weight.new_empty(gradients.shape)
     gradients.read(whole, Part(slice(None), slice(None), slice(None)))
     framed = functional.conv_transpose2d(whole.permute(0, 3, 1, 2), weight)
-    return _folded(framed.permute(0, 2, 3, 1))
-
-
-def _adjoint_to_few(gradients: _Gradients, weight: Tensor) -> Tensor:
-    """The same where `in` is small: all products of a position at once, then nine shifted sums."""
-    channels_out, channels_in = weight.shape[:2]
-    pictures, height, width, _ = gradients.shape
-    kernels = weight.permute(2, 3, 1, 0).reshape(-1, channels_out).contiguous()
-    framed = weight.new_zeros(pictures, channels_in, height + 2, width + 2)
-    rows = max(1, _STRIP_POSITIONS // width)
-    strip = weight.new_empty(1, rows, width, channels_out)
-    for picture in range(pictures):
-        for top in range(0, height, rows):
-            bottom = min(height, top + rows)
-            some = strip[:, : bottom - top]
-            part = Part(slice(picture, picture + 1), slice(top, bottom), slice(None))
-            gradients.read(some, part)
-            products = kernels @ some.reshape(-1, channels_out).T
-            shifted = products.view(3, 3, channels_in, bottom - top, width)
-            for down in range(3):
-                for across in range(3):
-                    target = framed[picture, :, top + down : bottom + down, across : across + width]
-                    target += shifted[down, across]
     return _folded(framed.permute(0, 2, 3, 1))
 
 

@@ -18,6 +18,9 @@ def eigh(matrix: Tensor) -> tuple[Tensor, Tensor]:
     another program wants the processor too, each wait takes so long that one is 50 times quicker.
     """
     threads = torch.get_num_threads()
+    if threads == 1:
+        values, vectors = torch.linalg.eigh(matrix)
+        return values, vectors
     torch.set_num_threads(1)
     try:
         values, vectors = torch.linalg.eigh(matrix)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import torch
 
-from engine import winograd
-from engine.convolution import Filters, convolve, winograd_pays
+from engine.convolution import Filters, convolve, preparation
 from engine.precision import Precision
 
 # bfloat16 has to be so much quicker that a machine never decides now this way and now that.
@@ -68,7 +67,8 @@ def _step(trial: _Trial, dtype: torch.dtype) -> Callable[[], None]:
     weight = torch.randn(channels, channels, 3, 3, generator=random)
     x = torch.randn(1, channels, side, side, generator=random)
     weight, x = (t.to(dtype).contiguous(memory_format=torch.channels_last) for t in (weight, x))
-    kernels = winograd.prepare(weight) if winograd_pays(x, weight) else None
+    prepare = preparation(x, weight)
+    kernels = None if prepare is None else prepare(weight)
     filters = Filters(weight, weight.new_zeros(channels), kernels)
 
     def step() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from pathlib import Path
 
 from engine import state
 from engine.errors import InvalidJob
@@ -31,6 +32,7 @@ class Keeper:
         self._anew = job.begin_anew
         self._fingerprint = "" if self._path is None else state.fingerprint_of(job, weights)
         self._due = time.monotonic() + _PAUSE
+        self._kept = 0  # iterations
 
     def load(self) -> State | None:
         """The state to go on from, if there is one.
@@ -48,6 +50,7 @@ class Keeper:
             _log.warning("Job %s begins anew: %s", self._job_id, error)
             return None
         if found is not None:
+            self._kept = found.done
             _log.info("Job %s is taken up after %d iterations", self._job_id, found.done)
         return found
 
@@ -62,11 +65,19 @@ class Keeper:
 
     def keep(self, painting: Painting) -> None:
         """Save the state if that is due."""
+        if self._path is not None and time.monotonic() >= self._due:
+            self._save(painting, self._path)
+
+    def keep_now(self, painting: Painting) -> None:
+        """Save the state, unless the file has as much of it, or nothing is painted yet."""
+        if self._path is not None and painting.done > self._kept:
+            self._save(painting, self._path)
+
+    def _save(self, painting: Painting, path: Path) -> None:
         began = time.monotonic()
-        if self._path is None or began < self._due:
-            return
         try:
-            state.save(painting.state(), self._path, self._fingerprint)
+            state.save(painting.state(), path, self._fingerprint)
+            self._kept = painting.done
             took = time.monotonic() - began
             self._due = time.monotonic() + max(_PAUSE, _SHARE * took)
         except OSError as error:

@@ -7,15 +7,17 @@ image.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from engine import eigen
 from engine.recipe import Normalisation, StyleLoss
+from engine.threads import in_threads, thread_count
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
 _LEAST_ENERGY = 1e-12
@@ -51,12 +53,11 @@ class Moments:
             guide: weight of each position, (1, 1, n_H, n_W).
             positions: what the sums are divided by; None means n_H n_W, or the guide's sum.
         """
-        # Positions in rows, as they are in memory: the gradient comes back in that order, too.
-        unrolled = activations.flatten(2).squeeze(0).T
-        weighted = unrolled if guide is None else unrolled * guide.reshape(-1, 1)
+        unrolled = activations.flatten(2).squeeze(0)
+        weights = None if guide is None else guide.reshape(1, -1)
         if positions is None:
-            positions = len(unrolled) if guide is None else float(guide.sum())
-        return cls(weighted.sum(dim=0) / positions, weighted.T @ unrolled / positions)
+            positions = unrolled.shape[1] if weights is None else float(weights.sum())
+        return cls(*_MomentsOf.apply(unrolled, weights, positions))
 
     @classmethod
     def total(cls, parts: Iterable[Moments]) -> Moments:
@@ -74,6 +75,56 @@ class Moments:
     def dot(self, other: Moments) -> Tensor:
         """The sum of the products of all entries, as a scalar."""
         return (self.mean * other.mean).sum() + (self.second * other.second).sum()
+
+
+class _MomentsOf(torch.autograd.Function):
+    """The moments of (n_C, positions); their gradient is one matrix product.
+
+    As the second one is symmetric in its two factors, autograd would take two, and a sum.
+    """
+
+    @staticmethod
+    def forward(
+        context: Any, unrolled: Tensor, weights: Tensor | None, positions: float
+    ) -> tuple[Tensor, Tensor]:
+        context.save_for_backward(unrolled, weights)
+        context.positions = positions
+        context.set_materialize_grads(False)
+        weighted = unrolled if weights is None else unrolled * weights
+        parts = in_threads(lambda part: weighted[part] @ unrolled.T, _shares(len(unrolled)))
+        return weighted.sum(dim=1) / positions, torch.cat(parts).div_(positions)
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(
+        context: Any, of_mean: Tensor | None, of_second: Tensor | None
+    ) -> tuple[Tensor | None, None, None]:
+        unrolled, weights = context.saved_tensors
+        # Laid out in memory as the activations are, which may have their channels last.
+        gradient = torch.empty_like(unrolled)
+        slope = None if of_second is None else (of_second + of_second.T) / context.positions
+
+        def fill(part: slice) -> None:
+            here = gradient[:, part]
+            if slope is None:
+                here.zero_()
+            elif unrolled.is_contiguous():
+                torch.mm(slope, unrolled[:, part], out=here)
+            else:
+                torch.mm(unrolled[:, part].T, slope, out=here.T)
+            if of_mean is not None:
+                here += of_mean.unsqueeze(1) / context.positions
+            if weights is not None:
+                here *= weights[:, part]
+
+        in_threads(fill, _shares(unrolled.shape[1]))
+        return gradient, None, None
+
+
+def _shares(length: int) -> list[slice]:
+    """As many near-equal parts as there are threads."""
+    each = -(-length // thread_count())
+    return [slice(start, start + each) for start in range(0, length, each)]
 
 
 def added(sums: list[Moments], parts: list[Moments]) -> list[Moments]:
@@ -95,7 +146,7 @@ class ContentCost:
 
     def __call__(self, activations: Tensor) -> Tensor:
         """The cost of the generated image's activations a[l](G), as a scalar."""
-        return self.scale * (activations - self.target).square().sum()
+        return self.scale * functional.mse_loss(activations, self.target, reduction="sum")
 
 
 def content_scale(normalisation: Normalisation, count: int, energy: float) -> float:
@@ -112,6 +163,38 @@ class StyleCost(Protocol):
 
     def __call__(self, moments: Moments) -> Tensor:
         """The cost of the generated image's moments, as a scalar."""
+
+
+def total_style(weighted: Sequence[tuple[float, StyleCost]], moments: Sequence[Moments]) -> Tensor:
+    """The sum of costs times their weights, each of its own moments, as a scalar."""
+    flat = [tensor for each in moments for tensor in (each.mean, each.second)]
+    result: Tensor = _TotalStyle.apply(weighted, *flat)
+    return result
+
+
+class _TotalStyle(torch.autograd.Function):
+    """Takes the slopes of each cost with the cost, so that threads can share the costs out."""
+
+    @staticmethod
+    def forward(context: Any, weighted: Sequence[tuple[float, StyleCost]], *flat: Tensor) -> Tensor:
+        def judge(index: int) -> tuple[Tensor, tuple[Tensor | None, ...]]:
+            weight, cost = weighted[index]
+            leaves = [part.detach().requires_grad_() for part in flat[2 * index : 2 * index + 2]]
+            with torch.enable_grad():
+                value = weight * cost(Moments(*leaves))
+                return value.detach(), torch.autograd.grad(value, leaves, allow_unused=True)
+
+        indices = range(len(weighted))
+        # A GPU is told what to do by one thread.
+        found = in_threads(judge, indices) if not flat[0].is_cuda else list(map(judge, indices))
+        context.slopes = [slope for _, slopes in found for slope in slopes]
+        return torch.stack([value for value, _ in found]).sum()
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(context: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        slopes = context.slopes
+        return None, *(None if slope is None else slope * gradients[0] for slope in slopes)
 
 
 def style_cost(target: Moments, loss: StyleLoss, normalisation: Normalisation) -> StyleCost:

@@ -1,8 +1,9 @@
 """What the pool and its painting workers say to each other, besides the words of `engine.spec`.
 
 A worker prepares and then says Ready or NotReady. After that it is sent Jobs, as many at a time as
-it has room for, Changes of them, and Cancels. It tells of each job its Progress at every iteration
-(some of them Frames, the last a Result), and one Done; and of itself its Vitals from time to time.
+it has room for, Changes of them, Pauses and Cancels. It tells of each job its Progress at every
+iteration (some of them Frames, the last a Result), and one Done; and of itself its Vitals from time
+to time.
 """
 
 from __future__ import annotations
@@ -48,6 +49,13 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Keep the job's state as it is, and stop it; means nothing to a worker without that job."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Have a job go on otherwise; means nothing to a worker without that job.
 
@@ -73,11 +81,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A job is over: finished, cancelled, or failed because of `error`."""
+    """The worker is done with a job: finished, cancelled, paused, or failed because of `error`."""
 
     job_id: str
     error: EngineError | None = None
+    paused: bool = False
 
 
-ToWorker: TypeAlias = Job | Change | Cancel
+ToWorker: TypeAlias = Job | Change | Pause | Cancel
 FromWorker: TypeAlias = Preparing | Ready | NotReady | Told | Done | Vitals

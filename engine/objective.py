@@ -18,9 +18,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine import preprocessing, tiles
+from engine import preprocessing, threads, tiles
 from engine.canvas import Evaluation
-from engine.losses import ContentCost, Moments, added, content_scale
+from engine.losses import ContentCost, Moments, added, content_scale, total_style
 from engine.recipe import Stage
 from engine.regions import regions_of
 from engine.scene import Scene
@@ -61,6 +61,7 @@ class Question(NamedTuple):
         return self.objective(self.image, self.progress)
 
 
+@threads.apart()
 def answer_together(questions: Sequence[Question]) -> list[Evaluation]:
     """The answers to questions of one kind, found in one pass through the network."""
     leaves = [question.image.detach().requires_grad_(True) for question in questions]
@@ -156,6 +157,7 @@ class Objective:
         alpha, beta = self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
         return torch.stack([alpha * content + beta * style + variation, content, style])
 
+    @threads.apart()
     def _by_tiles(self, image: Tensor, progress: float) -> Evaluation:
         """Costs and gradient in two passes over the tiles."""
         alpha, beta = self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
@@ -215,9 +217,9 @@ class Objective:
             for region in self._regions
             for layer, cost in region.costs
         ]
-        zero = torch.zeros((), device=self._vgg.device)
-        pairs = zip(weighted, moments, strict=True)
-        return sum((weight * cost(found) for (weight, cost), found in pairs), zero)
+        if not weighted:
+            return torch.zeros((), device=self._vgg.device)
+        return total_style(weighted, moments)
 
     def _composed(self, pixels: Tensor, patch: _Patch) -> Tensor:
         """What is judged: the content image where nothing is painted."""

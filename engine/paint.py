@@ -99,6 +99,11 @@ class Painting:
                 yield update.encode() if isinstance(update, Unencoded) else update
 
     @property
+    def done(self) -> int:
+        """Iterations so far, of the whole job."""
+        return self._done
+
+    @property
     def finished(self) -> bool:
         """Whether the last iteration is done."""
         return self._done == self._last

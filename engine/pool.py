@@ -12,19 +12,29 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from types import TracebackType
 from typing import Self
 
 from engine.child import Channel, ChildProcess
-from engine.errors import EngineError, PoolClosed
+from engine.errors import EngineError
 from engine.intake import Intake
-from engine.messages import Cancel, Change, Done, FromWorker, NotReady, Ready, Told, ToWorker
+from engine.messages import (
+    Cancel,
+    Change,
+    Done,
+    FromWorker,
+    NotReady,
+    Pause,
+    Ready,
+    Told,
+    ToWorker,
+)
 from engine.spec import (
     Crew,
     EngineSettings,
     Job,
+    Patience,
     PictureInfo,
     Preparing,
     Started,
@@ -32,25 +42,11 @@ from engine.spec import (
     Vitals,
     WeightsInfo,
 )
-from engine.turns import Turn, Worker, cannot_start, died_twice, fresh
+from engine.turns import Turn, Worker, cannot_start, closing, died_twice, fresh, how_it_ended
 
 _log = logging.getLogger(__name__)
 
 _ATTEMPTS = 2  # of a job, and of a process that ends before it is ready
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds before a process that does not answer is killed and replaced.
-
-    Attributes:
-        cancel: from a job's cancellation to the end of the iteration it was in, which takes this
-            long only at the largest sizes on the slowest machines.
-        check: one look at a picture.
-    """
-
-    cancel: float = 30.0
-    check: float = 20.0
 
 
 def _ignore(_: Preparing) -> None:
@@ -93,12 +89,7 @@ class EnginePool:
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def start(self) -> None:
@@ -148,8 +139,8 @@ class EnginePool:
         A cancelled job ends within one iteration; this does not wait for that.
 
         Yields:
-            Started, a Progress for every iteration (where due as a Frame) and last the Result. If
-            the worker dies, once more from Started, with attempt 2.
+            Started, a Progress for every iteration (where due as a Frame) and last the Result,
+            unless the job is paused. If the worker dies, once more from Started, with attempt 2.
 
         Raises:
             EngineError: why the job failed; of the class that `engine.errors` has for it.
@@ -176,11 +167,9 @@ class EnginePool:
             Whether the job is being painted; one in line is not.
         """
         turn = self._turn_at_work(job_id)
-        if turn is None:
-            return False
-        wanted = turn.change or Change(job_id)
-        self._change(turn, replace(wanted, finish_after=turn.iteration))
-        return True
+        if turn is not None:
+            self._change(turn, replace(turn.wanted, finish_after=turn.iteration))
+        return turn is not None
 
     def frame_every(self, job_id: str, iterations: int) -> bool:
         """Have a job's frames come in other intervals from now on.
@@ -196,12 +185,24 @@ class EnginePool:
             InvalidJob: there are no such intervals.
         """
         turn = self._turn_at_work(job_id)
-        if turn is None:
-            return False
-        changed = replace(turn.job.recipe, frame_every=iterations)
-        wanted = turn.change or Change(job_id)
-        self._change(turn, replace(wanted, frame_every=changed.frame_every))
-        return True
+        if turn is not None:
+            changed = replace(turn.job.recipe, frame_every=iterations)
+            self._change(turn, replace(turn.wanted, frame_every=changed.frame_every))
+        return turn is not None
+
+    def pause(self, job_id: str) -> bool:
+        """Have a job's state kept as it is, and the job put down: `paint` ends without a Result.
+
+        It ends with the iteration that the job is in; where that is the last, with the Result.
+
+        Returns:
+            Whether the job is being painted; one in line is not.
+        """
+        turn = self._turn_at_work(job_id)
+        if turn is not None:
+            turn.paused = True
+            self._tell(turn, Pause(job_id))
+        return turn is not None
 
     def start_over(self, job_id: str) -> bool:
         """Go on with a job that is stuck in a fresh process, from where it was last kept.
@@ -222,11 +223,7 @@ class EnginePool:
         """End every process and every job, and wait until no process is left."""
         at_work = [turn for worker in self._workers for turn in worker.end_turns()]
         self._workers.clear()
-        self._break(
-            PoolClosed(
-                "Easel is shutting down, so this picture can't be finished.", "engine-closing"
-            )
-        )
+        self._break(closing())
         for turn in at_work:
             turn.updates.put_nowait(self._broken)
         processes = tuple(self._processes)
@@ -265,9 +262,13 @@ class EnginePool:
     def _change(self, turn: Turn, change: Change) -> None:
         """Have a job that is being painted go on otherwise, on its next worker, too."""
         turn.change = change
+        self._tell(turn, change)
+
+    def _tell(self, turn: Turn, message: ToWorker) -> None:
+        """Send a message to the worker that is at a job."""
         for worker in self._workers:
             if worker.turns.get(turn.job.id) is turn:
-                worker.process.send(change)
+                worker.process.send(message)
 
     def _leave(self, turn: Turn) -> None:
         """The caller of `paint` has gone, after the end or before it."""
@@ -313,8 +314,8 @@ class EnginePool:
                 self._welcome(worker, message)
             case NotReady(error):
                 self._give_up(worker, error)
-            case Done(job_id, error):
-                self._finish(worker, job_id, error)
+            case Done():
+                self._finish(worker, message)
             case Vitals():
                 worker.vitals = message
             case Told(job_id, update):
@@ -340,12 +341,11 @@ class EnginePool:
                     self._hire(device)
         self._serve_line()
 
-    def _finish(self, worker: Worker, job_id: str, error: EngineError | None) -> None:
-        turn = worker.end_turn(job_id)
+    def _finish(self, worker: Worker, done: Done) -> None:
+        turn = worker.end_turn(done.job_id)
         if turn is not None:
-            how = "was cancelled" if turn.left else "failed" if error else "is finished"
-            _log.info("Job %s %s", turn.job.id, how)
-            turn.updates.put_nowait(error)
+            _log.info("Job %s %s", turn.job.id, how_it_ended(turn, done))
+            turn.updates.put_nowait(done.error)
         self._serve_line()
 
     def _replace(self, worker: Worker, how: str) -> None:
@@ -367,11 +367,11 @@ class EnginePool:
         self._serve_line()
 
     def _try_again(self, turn: Turn, how: str, *, innocent: bool) -> None:
-        if innocent or turn.attempt < _ATTEMPTS:
+        if not turn.paused and (innocent or turn.attempt < _ATTEMPTS):
             turn.attempt += not innocent
             self._line.appendleft(turn)
             return
-        turn.updates.put_nowait(died_twice(how))
+        turn.updates.put_nowait(None if turn.paused else died_twice(how))
 
     def _give_up(self, worker: Worker, error: EngineError) -> None:
         """Go on without `worker`, or not at all if it was the last."""

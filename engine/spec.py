@@ -66,6 +66,20 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds before a process that does not answer is killed and replaced.
+
+    Attributes:
+        cancel: from a job's cancellation to the end of the iteration it was in, which takes this
+            long only at the largest sizes on the slowest machines.
+        check: one look at a picture.
+    """
+
+    cancel: float = 30.0
+    check: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
 class WeightsInfo:
     """Which weights a worker paints with.
 

@@ -7,8 +7,10 @@ processor, too: then some thread is late at every step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from threading import Barrier
 from typing import TypeVar
@@ -20,6 +22,33 @@ _Found = TypeVar("_Found")
 
 # The steps of more threads would wait for Python itself, which begins one at a time.
 MOST_THREADS = 16
+
+_apart: ContextVar[int | None] = ContextVar("threads for work that is shared out", default=None)
+
+
+def thread_count() -> int:
+    """How many threads `in_threads` has here."""
+    return min(_apart.get() or torch.get_num_threads(), MOST_THREADS)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Within it torch's threads are `in_threads`'s alone; other steps are done by this one.
+
+    After each step that torch itself shares out, its threads spin for milliseconds, waiting for the
+    next; they take the processor from those that `in_threads` gives work to.
+    """
+    threads = torch.get_num_threads()
+    if threads == 1:
+        yield
+        return
+    token = _apart.set(threads)
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        _apart.reset(token)
 
 
 def in_threads(work: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:
@@ -33,7 +62,7 @@ def in_threads(work: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[
         with torch.no_grad():
             return work(part)
 
-    threads = min(torch.get_num_threads(), MOST_THREADS)
+    threads = thread_count()
     if threads == 1 or len(parts) == 1:
         return [done(part) for part in parts]
     return list(_pool(threads).map(done, parts))

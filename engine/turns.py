@@ -7,8 +7,8 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from engine.child import ChildProcess
-from engine.errors import EngineError, WorkerDied
-from engine.messages import Change, FromWorker, Ready, ToWorker
+from engine.errors import EngineError, PoolClosed, WorkerDied
+from engine.messages import Change, Done, FromWorker, Ready, ToWorker
 from engine.spec import Job, Update, Vitals, WorkerState
 
 
@@ -22,6 +22,7 @@ class Turn:
             kills workers takes no other with it twice.
         iteration: the last that the worker told of.
         change: what the caller wants otherwise than the job says.
+        paused: whether the caller wants it to be put down, so that it is not begun again.
         left: whether the caller has gone.
         deadline: kills the worker if it does not notice that.
     """
@@ -31,8 +32,14 @@ class Turn:
     attempt: int = 1
     iteration: int = 0
     change: Change | None = None
+    paused: bool = False
     left: bool = False
     deadline: asyncio.TimerHandle | None = None
+
+    @property
+    def wanted(self) -> Change:
+        """What the caller wants otherwise; to be added to."""
+        return self.change or Change(self.job.id)
 
 
 @dataclass(eq=False, slots=True)
@@ -90,6 +97,20 @@ class Worker:
 def fresh(error: EngineError) -> EngineError:
     """The same error to be raised once more, without the traceback of those who raised it."""
     return copy(error)
+
+
+def how_it_ended(turn: Turn, done: Done) -> str:
+    """What a worker made of a job, for the log."""
+    if done.paused:
+        return "is paused"
+    return "was cancelled" if turn.left else "failed" if done.error else "is finished"
+
+
+def closing() -> PoolClosed:
+    """Why nothing is painted any more, once the pool is closed."""
+    return PoolClosed(
+        "Easel is shutting down, so this picture can't be finished.", "engine-closing"
+    )
 
 
 def cannot_start(times: int, how: str) -> EngineError:

@@ -6,7 +6,7 @@ the padding.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -14,8 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine import winograd
-from engine.convolution import Filters, convolve, winograd_pays
+from engine.convolution import Filters, Kernels, convolve, preparation
 from engine.layers import CONVOLUTIONS, block_of
 from engine.precision import Precision
 from engine.recipe import Pooling
@@ -66,8 +65,8 @@ class VGG19(nn.Module):
             # channels_last lets the CPU's and the GPU's convolutions skip a reordering each.
             tensor = tensor.clone(memory_format=_format_of(tensor))
             self.register_buffer(name.replace(".", "_"), tensor)
-        # By convolution: the weights that were prepared, and what Winograd's algorithm takes.
-        self._prepared: dict[str, tuple[Tensor, Tensor]] = {}
+        # By convolution and the way to compute it: the weights that were prepared, and for that.
+        self._prepared: dict[tuple[str, Callable[[Tensor], Kernels]], tuple[Tensor, Kernels]] = {}
 
     @property
     def device(self) -> torch.device:
@@ -112,14 +111,15 @@ class VGG19(nn.Module):
 
     def _filters(self, conv: str, x: Tensor) -> Filters:
         weight, bias = self.get_buffer(f"{conv}_weight"), self.get_buffer(f"{conv}_bias")
-        if not winograd_pays(x, weight):
+        prepare = preparation(x, weight)
+        if prepare is None:
             return Filters(weight, bias)
-        # Prepared when first needed, as they take four times the memory of the weights; and anew
+        # Prepared when first needed, as some take four times the memory of the weights; and anew
         # when the weights were replaced, as by `to`.
-        prepared = self._prepared.get(conv)
-        if prepared is None or prepared[0] is not weight:
-            prepared = self._prepared[conv] = (weight, winograd.prepare(weight))
-        return Filters(weight, bias, prepared[1])
+        found = self._prepared.get((conv, prepare))
+        if found is None or found[0] is not weight:
+            found = self._prepared[conv, prepare] = (weight, prepare(weight))
+        return Filters(weight, bias, found[1])
 
 
 def pool(x: Tensor, pooling: Pooling = Pooling.AVERAGE) -> Tensor:

@@ -19,7 +19,7 @@ from typing import Generic, NamedTuple, TypeVar
 import torch
 from torch import Tensor
 
-from engine.threads import in_threads
+from engine.threads import in_threads, thread_count
 from engine.winograd_transforms import (
     CONSTANT,
     KERNEL_TRANSFORM,
@@ -197,7 +197,7 @@ def _bands(shape: Sequence[int], kernels: Tensor) -> list[list[_Block]]:
     groups = -(-pictures // together)
     columns = _step(across, math.isqrt(2 * most))
     rows = _step(down, max(1, most // columns))
-    threads = torch.get_num_threads()
+    threads = thread_count()
     if groups % threads:
         each = _step(down, rows)
         count = math.ceil(math.ceil(down / each) / threads) * threads

@@ -12,7 +12,7 @@ from engine import images
 from engine.child import Channel
 from engine.device import cores, found_devices, network_on
 from engine.errors import EngineError
-from engine.messages import Cancel, Change, FromWorker, NotReady, Ready, ToWorker
+from engine.messages import Cancel, Change, FromWorker, NotReady, Pause, Ready, ToWorker
 from engine.paint import Painting
 from engine.recipe import MIN_SIZE
 from engine.recipes import SKETCH
@@ -50,6 +50,8 @@ def serve(
                     workshop.take(job)
                 case Change() as change:
                     workshop.change(change)
+                case Pause(job_id):
+                    workshop.pause(job_id)
                 case Cancel(job_id):
                     workshop.drop(job_id)
         workshop.iterate()

@@ -86,6 +86,17 @@ class Workshop:
             self._put_away(easel.job)
             self._free_unused()
 
+    def pause(self, job_id: str) -> None:
+        """Keep a job's state as it is, and stop the job, if it is at hand."""
+        if (easel := self._easels.get(job_id)) is None:
+            return
+        try:
+            easel.keeper.keep_now(easel.painting)
+        except Exception as error:  # Such as no memory for it; what was kept before has to do.
+            _log.warning("Job %s: its state could not be kept (%s)", job_id, error)
+        self._put_away(easel.job, paused=True)
+        self._free_unused()
+
     def change(self, change: Change) -> None:
         """Change how a job goes on, if it is at hand."""
         if (easel := self._easels.get(change.job_id)) is None:
@@ -158,11 +169,11 @@ class Workshop:
                 if job.id in self._easels:
                     self._put_away(job, error)
 
-    def _put_away(self, job: Job, error: Exception | None = None) -> None:
-        """Say that a job is over: cancelled, or failed because of `error`."""
+    def _put_away(self, job: Job, error: Exception | None = None, *, paused: bool = False) -> None:
+        """Say that a job is over: cancelled, paused, or failed because of `error`."""
         self._easels.pop(job.id, None)
         reason = None if error is None else self._sentence(job, error)
-        self._post_message(Done(job.id, reason))
+        self._post_message(Done(job.id, reason, paused))
 
     def _post_picture(self, work: Callable[[], None]) -> None:
         """Have a picture encoded and sent, without waiting for it unless many wait already."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from safetensors import safe_open
 
 from engine import images
 from engine.recipe import Recipe
@@ -73,6 +76,12 @@ def pixels(picture: Progress | Image.Image | bytes) -> NDArray[np.float64]:
 def sketch(iterations: int = 4) -> Job:
     """A sketch of two epochs at 64 pixels; an iteration takes some hundredths of a second."""
     return Job(png(), replace(SKETCH.with_epochs(2), iterations=iterations, size=64))
+
+
+def iterations_in(state: Path) -> int:
+    """How far the painting is whose state is in a file."""
+    with safe_open(state, framework="np") as file:
+        return int(json.loads(file.metadata()["easel"])["done"])
 
 
 def endless() -> Job:

@@ -192,3 +192,12 @@ def test_a_restored_canvas_knows_which_cost_overshoots() -> None:
     costs = iter([1e9, 1.0])
     found = step(again, lambda image: Evaluation(Costs(next(costs), 0, 0), torch.zeros_like(image)))
     assert found.total == 1.0
+
+
+def test_a_restored_canvas_knows_that_its_last_step_was_taken_back() -> None:
+    """What comes next is accepted, as there is no other step to take back."""
+    canvas = stepped(LBFGS)
+    dear = Evaluation(Costs(1e9, 0, 0), torch.zeros_like(canvas.iterate))
+    assert canvas.step(dear) is None
+    again = Canvas.restored(dict(canvas.tensors()), LBFGS)
+    assert again.step(dear) == dear.costs

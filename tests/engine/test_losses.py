@@ -17,6 +17,7 @@ from engine.losses import (
     WassersteinCost,
     content_scale,
     style_cost,
+    total_style,
     trace_of_root,
 )
 from engine.recipe import Normalisation, StyleLoss
@@ -112,6 +113,39 @@ def test_the_moments_of_two_halves_sum_to_those_of_the_whole(weights: Tensor | N
     found, whole = Moments.total(parts), Moments.of(a, weights)
     torch.testing.assert_close(found.mean, whole.mean)
     torch.testing.assert_close(found.second, whole.second)
+
+
+@pytest.mark.parametrize("weights", [None, guide(2)], ids=["whole", "guided"])
+@pytest.mark.parametrize("format_", [torch.contiguous_format, torch.channels_last])
+def test_the_gradient_of_moments_is_that_of_finite_differences(
+    weights: Tensor | None, format_: torch.memory_format
+) -> None:
+    a = activations(1).contiguous(memory_format=format_).requires_grad_()
+
+    def moments(a: Tensor) -> tuple[Tensor, Tensor]:
+        found = Moments.of(a, weights)
+        return found.mean, found.second
+
+    assert torch.autograd.gradcheck(moments, a)
+    assert torch.autograd.gradcheck(lambda a: moments(a)[0], a)
+    assert torch.autograd.gradcheck(lambda a: moments(a)[1], a)
+
+
+@BOTH_LOSSES
+def test_the_total_of_costs_and_its_gradient_are_those_of_their_sum(loss: StyleLoss) -> None:
+    costs = [style_cost(Moments.of(activations(seed)), loss, Normalisation.SIZE) for seed in (1, 2)]
+    weights = (0.3, 2.0)
+    a = activations(3).requires_grad_()
+    found = [Moments.of(a), Moments.of(a.square())]
+    separate = sum(
+        (weight * cost(each) for weight, cost, each in zip(weights, costs, found, strict=True)),
+        torch.zeros(()),
+    )
+    together = total_style(list(zip(weights, costs, strict=True)), found)
+    assert together.item() == pytest.approx(separate.item(), rel=1e-12)
+    (expected,) = torch.autograd.grad(separate, a, retain_graph=True)
+    (slope,) = torch.autograd.grad(together, a)
+    torch.testing.assert_close(slope, expected)
 
 
 def test_the_dot_of_moments_is_how_far_a_cost_goes_along_its_slope() -> None:

@@ -18,8 +18,8 @@ import pytest
 import pytest_asyncio
 
 from engine.errors import BadPicture, EngineError, PoolClosed, WeightsError, WorkerDied
-from engine.pool import EnginePool, Patience
-from engine.spec import EngineSettings, Job, Progress, Result, Started, Update
+from engine.pool import EnginePool
+from engine.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
 from tests.engine.jobs import bomb, endless, png, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

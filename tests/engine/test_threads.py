@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from engine.threads import in_threads
+from engine.threads import apart, in_threads, thread_count
 
 
 @pytest.fixture
@@ -62,3 +62,27 @@ def test_what_goes_wrong_in_a_thread_is_raised_here() -> None:
 
     with pytest.raises(ZeroDivisionError):
         in_threads(work, [1, 0])
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_apart_leaves_the_threads_to_what_is_shared_out() -> None:
+    both = threading.Barrier(2, timeout=30)
+
+    def work(_: int) -> int:
+        both.wait()
+        return torch.get_num_threads()
+
+    with apart():
+        assert thread_count() == 2
+        assert torch.get_num_threads() == 1
+        assert in_threads(work, range(2)) == [1, 1]
+        with apart():
+            assert thread_count() == 2
+    assert thread_count() == torch.get_num_threads() == 2
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_torchs_threads_come_back_after_a_failure() -> None:
+    with pytest.raises(ZeroDivisionError), apart():
+        in_threads(lambda part: 1 / part, [1, 0])
+    assert torch.get_num_threads() == 2
