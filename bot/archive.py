@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from errno import ENOTEMPTY
 from pathlib import Path
+from uuid import uuid4
 
 from bot.pictures import Pictures
 
+_NAME = "archive-name"
 _FACTS = "job.json"
 _RESULT = "result.png"
 _STRIP = "strip.png"
@@ -28,7 +32,8 @@ class Archive:
     painted from as they were sent, without an ending, as `content`, `style-1`, `mask-1` and so on,
     and `start`; a small copy of the content image and of each style image, as `thumbnail-1.webp`
     and so on; the pictures on the way in `frames/`; `result.png`, and `strip.png` where there is
-    one; and as long as it is being painted, `painting.state`. All methods block, and raise OSError
+    one; and as long as it is being painted, `painting.state`. Beside the folders stands what the
+    archive is called, `archive-name`. All methods block, and raise OSError
     where the disk is full or the folder can't be written.
 
     Once a job was removed nothing is kept of it any more: what comes later raises OSError, too.
@@ -36,6 +41,19 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def name(self) -> str:
+        """A name that no other archive has: whoever opens this folder gets the same one."""
+        path = self._folder / _NAME
+        if not path.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            new = path.with_name(f"{_NAME}.{uuid4().hex}")
+            new.write_text(uuid4().hex)
+            # Of several processes that do this at the same moment, one is the first.
+            with suppress(FileExistsError):
+                os.link(new, path)
+            new.unlink()
+        return path.read_text()
 
     def keep_inputs(
         self, job_id: str, pictures: Pictures[bytes], facts: Mapping[str, object]
@@ -54,8 +72,9 @@ class Archive:
         return (self._of(job_id) / _STATE).absolute()
 
     def remove_state(self, job_id: str) -> None:
-        """Remove the unfinished painting: nobody goes on with it."""
-        self.state_file(job_id).unlink(missing_ok=True)
+        """Remove the unfinished painting, half written or whole: nobody goes on with it."""
+        for path in self._of(job_id).glob(f"{_STATE}*"):
+            path.unlink(missing_ok=True)
 
     def last_frame(self, job_id: str) -> int:
         """The iteration of the last picture on the way that is kept; 0 if there is none."""

@@ -119,7 +119,7 @@ def doctor(config: ConfigPath = None) -> None:
 def health(config: ConfigPath = None) -> None:
     """Say whether the bot that runs here is connected; for health checks."""
     settings = load_config(config_path(config))
-    silence = Heartbeat(settings.housekeeping.data_dir).silence()
+    silence = Heartbeat(settings.housekeeping.data_dir, settings.discord.shards).silence()
     if not is_alive(silence):
         ago = "never" if silence is None else f"{silence:.0f} s ago"
         raise failure(f"The bot last said {ago} that it is connected to Discord.")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import chain, repeat
 from typing import Protocol
 
-import aiohttp
 import discord
 from discord import app_commands
 
@@ -34,6 +33,7 @@ from bot.health import Heartbeat
 from bot.housekeeping import Housekeeping, presence
 from bot.journal import Journal
 from bot.language import sentence
+from bot.leasing import LOOKS_PER_LEASE, Leaseholder
 from bot.library import Library
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
@@ -44,7 +44,8 @@ from bot.redirects import staying
 from bot.resuming import resume_all
 from bot.roles import Painter
 from bot.rules import RuleBook
-from bot.store import JobRecord, Store
+from bot.sharded import ShardedClient
+from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio import Studio
 from bot.style_gallery import StylePageButton
 from bot.translator import CatalogueTranslator
@@ -56,7 +57,6 @@ _log = logging.getLogger(__name__)
 _REFUSING_SECONDS = 2.0
 _FAREWELL_SECONDS = 5.0
 _OFFER_PAUSE = 5.0  # seconds
-_LOGIN_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds
 _RESTARTING = sentence("reason-restarting")
 
 
@@ -68,26 +68,21 @@ class LiveSettings(Protocol):
     async def look(self) -> None: ...
 
 
-class Easel(discord.Client):
+class Easel(ShardedClient):
     """Opens and closes what the bot owns; the painter belongs to whoever made it."""
 
     def __init__(self, settings: LiveSettings, painter: Painter) -> None:
         metrics = Metrics()
-        super().__init__(
-            http_trace=staying(paced(counting(metrics))),
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            activity=discord.CustomActivity(presence(0, 0)),
-        )
+        shards = settings.current.discord.shards
+        trace = staying(paced(counting(metrics)))
+        super().__init__(shards, presence(0, 0), trace, metrics.disconnects.inc)
         self.metrics = metrics
         self._settings = settings
         self._painter = painter
         self.tree = _Tree(self)
         self._opened: Desk | None = None
         self._housekeeping: Housekeeping | None = None
-        self._heartbeat = Heartbeat(settings.current.housekeeping.data_dir)
-        self._connected = False
+        self._heartbeat = Heartbeat(settings.current.housekeeping.data_dir, shards)
         self._offering: asyncio.Task[None] | None = None
         # The jobs from before this start, until they are taken up.
         self._left_over: Sequence[JobRecord] = ()
@@ -105,42 +100,19 @@ class Easel(discord.Client):
         return self._opened
 
     @property
-    def connected(self) -> bool:
-        """Whether there is a connection to Discord at this moment."""
-        return self._connected
-
-    @property
     def studio(self) -> Studio:
         """The jobs that have not ended."""
         return self.desk.studio
-
-    async def login(self, token: str) -> None:
-        """Log in; while Discord is out of order, again and again.
-
-        Raises:
-            discord.LoginFailure: Discord does not know the token.
-            StoreError: the database can't be used.
-        """
-        for pause in chain(_LOGIN_PAUSES, repeat(_LOGIN_PAUSES[-1])):
-            try:
-                await super().login(token)
-            except (discord.DiscordServerError, aiohttp.ClientError) as failure:
-                _log.warning("Discord can't be reached; again in %g s: %s", pause, failure)
-            else:
-                break
-            await self.http.close()
-            # The next try makes a connector of its own in place of the closed one.
-            self.http.connector = discord.utils.MISSING
-            await asyncio.sleep(pause)
 
     async def setup_hook(self) -> None:
         """Once logged in: open the store, offer the commands, start the clock.
 
         Raises:
             StoreError: the database can't be used.
+            OSError: several processes use it, and the folder for pictures can't be used.
         """
         self._opened = await self._open()
-        self._left_over = await self._opened.store.jobs.unfinished()
+        self._left_over = await self._opened.store.leases.begin()
         self.add_dynamic_items(
             JobButton,
             AllowedMenu,
@@ -158,14 +130,14 @@ class Easel(discord.Client):
             self._settings,
             self._look_at_settings,
             self._look_at_servers,
-            self._show_presence,
+            self._look_at_leases(),
+            self.show_presence,
             self._beat,
         )
         self._housekeeping.start()
 
     async def on_ready(self) -> None:
-        """Connected, for the first time or after a break that Discord could not bridge."""
-        self._connected = True
+        """All shards are connected, for the first time or again with new sessions."""
         await self._beat()
         left_over, self._left_over = self._left_over, ()
         await resume_all(self, self.desk, left_over)
@@ -173,16 +145,6 @@ class Easel(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited to a server; or Discord tells of one that the bot has long been on."""
         await greet(guild, self.desk, self.application_id or 0)
-
-    async def on_resumed(self) -> None:
-        """Connected again after a break."""
-        self._connected = True
-
-    async def on_disconnect(self) -> None:
-        """The connection broke; discord.py tries to make it again."""
-        if self._connected:
-            self.metrics.disconnects.inc()
-        self._connected = False
 
     async def close(self) -> None:
         """Tell the members whose jobs are cut off, then leave."""
@@ -194,20 +156,28 @@ class Easel(discord.Client):
             self._opened.studio.take_no_more(_RESTARTING)
             await self._opened.reception.settle(_REFUSING_SECONDS)
             await self._opened.studio.close(_RESTARTING, _FAREWELL_SECONDS)
+            with suppress(StoreError):  # the leases will be over soon in any case
+                await self._opened.store.leases.give_back()
         await super().close()
         if self._opened is not None:
             await self._opened.store.close()
 
     async def _open(self) -> Desk:
         folder = self._settings.current.housekeeping.data_dir
-        store = await Store.open(database_url(self._settings.current))
+        url = database_url(self._settings.current)
+        store = await Store.open(url, lease_seconds=LEASE_SECONDS)
         archive = Archive(folder / "jobs")
+        if store.leases.shared:
+            store.leases.archive = await asyncio.to_thread(archive.name)
         self._journal = Journal(store, archive)
         rules = RuleBook(self._settings, store)
         studio = Studio(self._painter, self._settings, self._journal, observer=self.metrics)
-        reception = Reception(studio, self._settings, rules, self.metrics)
+        reception = Reception(
+            studio, self._settings, rules, self.metrics, lambda: store.leases.sure
+        )
         library = Library(store.styles, folder / "styles", self._painter.check)
-        return Desk(self._settings, rules, store, archive, studio, reception, library)
+        shards = self._settings.current.discord.shards
+        return Desk(self._settings, rules, store, archive, studio, reception, library, shards)
 
     async def _offer_commands(self) -> None:
         self.tree.clear_commands(guild=None)
@@ -231,24 +201,27 @@ class Easel(discord.Client):
         if self._settings.current.limits != before:
             await self._offer_commands()
 
+    def _look_at_leases(self) -> tuple[Callable[[], Awaitable[None]], float] | None:
+        leases = self.desk.store.leases
+        if not leases.shared:
+            return None
+        return Leaseholder(self, self.desk).look, leases.seconds / LOOKS_PER_LEASE
+
     async def _look_at_servers(self) -> None:
-        """Forget the servers that the bot left long ago."""
+        """Forget the servers of this process's shards that the bot left long ago."""
         if self.is_ready():  # before that it does not know on which it is
             present = {guild.id for guild in self.guilds}
-            section = self._settings.current.housekeeping
-            await forget_left_servers(self.desk, present, datetime.now(UTC), section.keep_days)
+            now, settings = datetime.now(UTC), self._settings.current
+            keep_days, shards = settings.housekeeping.keep_days, settings.discord.shards
+            await forget_left_servers(self.desk, present, now, keep_days, shards)
 
     async def _beat(self) -> None:
-        if not self._connected:
+        if not self.connected:
             return
         try:
             self._heartbeat.beat()
         except OSError as error:
             _log.warning("The heartbeat for health checks could not be written: %s", error)
-
-    async def _show_presence(self, words: str) -> None:
-        await self.wait_until_ready()
-        await self.change_presence(activity=discord.CustomActivity(words))
 
 
 class _Tree(app_commands.CommandTree[Easel]):

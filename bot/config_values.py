@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, SecretStr
 
 WEIGHTS_ALLOWED = '"auto", "imagenet", "whitened" or the path of a file'
 _WEIGHTS_KINDS = frozenset({"auto", "imagenet", "whitened"})
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _CLUSTER = re.compile(r"auto|(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
 
 Folder = Annotated[Path, Field(strict=False), AfterValidator(Path.expanduser)]
@@ -19,6 +20,8 @@ Precision = Literal["auto", "bf16", "fp32"]
 Level = Literal["debug", "info", "warning", "error"]
 LogForm = Literal["text", "json"]
 Backend = Literal["local", "ray"]
+
+_Named = TypeVar("_Named")
 
 
 def one_word(token: SecretStr) -> SecretStr:
@@ -40,11 +43,19 @@ def kind_or_path(weights: str) -> str:
     return str(path.expanduser())
 
 
-def each_once(devices: tuple[str, ...]) -> tuple[str, ...]:
-    """Devices, none of them twice."""
-    if len(set(devices)) < len(devices):
-        raise ValueError("must name each device only once")
-    return devices
+def each_once(named: tuple[_Named, ...]) -> tuple[_Named, ...]:
+    """Devices or shards, none of them twice."""
+    if len(set(named)) < len(named):
+        raise ValueError("must name each only once")
+    return named
+
+
+def shard_numbers(written: str) -> list[int]:
+    """Shards as an environment variable names them: "0,1"."""
+    names = [name.strip() for name in written.split(",")]
+    if not all(_NUMBER.fullmatch(name) for name in names):
+        raise ValueError('must be numbers with commas between them, such as "0,1"')
+    return [int(name) for name in names]
 
 
 def address(host: str) -> str:

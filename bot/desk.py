@@ -11,6 +11,7 @@ from bot.archive import Archive
 from bot.library import Library
 from bot.roles import Settings
 from bot.rules import RuleBook
+from bot.shards import Shards
 from bot.shelf import Shelf
 from bot.store import Store
 from bot.studio import Studio
@@ -32,6 +33,7 @@ class Desk:
     Attributes:
         settings: of the host, at this moment.
         rules: what each server makes of them.
+        shards: those that this process serves.
         store: the database.
         archive: the jobs' pictures.
         studio: the jobs that have not ended.
@@ -49,6 +51,7 @@ class Desk:
     studio: Studio
     reception: Reception
     library: Library
+    shards: Shards = field(default_factory=Shards)
     styles_in_hand: Shelf[int, Found] = field(default_factory=lambda: Shelf(_AN_HOUR))
     offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
     offered: list[AppCommand] = field(default_factory=list)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import doctor_discord, doctor_machine
-from bot.config import ConfigError, load
+from bot.config import Config, ConfigError, database_url, load
 from bot.findings import Finding, State
 from bot.logs import redact
 
@@ -42,14 +42,14 @@ async def examine(
         return [_python(), Finding("settings", State.PROBLEM, text)]
     token, cache, data = config.discord.token, config.engine.cache_dir, config.housekeeping.data_dir
     checks: dict[str, Awaitable[Finding | list[Finding]]] = {
-        "discord": doctor_discord.examine(token, api),
+        "discord": doctor_discord.examine(token, config.discord.shards, api),
         "weights": asyncio.to_thread(doctor_machine.weights, config.engine),
         "device": doctor_machine.device(config.engine.devices),
         "cache folder": asyncio.to_thread(doctor_machine.disk, "cache folder", cache),
         "data folder": asyncio.to_thread(doctor_machine.disk, "data folder", data),
         "memory": asyncio.to_thread(doctor_machine.memory),
     }
-    findings = [_python(), _settings(config_path)]
+    findings = [_python(), _settings(config_path), *_processes(config)]
     results = await asyncio.gather(*checks.values(), return_exceptions=True)
     for name, result in zip(checks, results, strict=True):
         if isinstance(result, BaseException):
@@ -66,6 +66,17 @@ async def examine(
 def _python() -> Finding:
     text = f"Easel {version('easel')} on Python {platform.python_version()}."
     return Finding("python", State.OK, text)
+
+
+def _processes(config: Config) -> list[Finding]:
+    """What several processes need, where this is one of them."""
+    if not config.discord.shard_ids or database_url(config).startswith("postgresql"):
+        return []
+    text = (
+        "The settings name the shards of this process, so that there are others; they have to "
+        "share a PostgreSQL, but database.url names none."
+    )
+    return [Finding("database", State.WARNING, text)]
 
 
 def _settings(path: Path | None) -> Finding:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 from bot.config import TOKEN_VARIABLE
 from bot.findings import Finding, State
 from bot.invite import invite_url, missing_permissions
+from bot.shards import Shards
 
 API = "https://discord.com/api/v10"
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
@@ -31,6 +32,16 @@ class _Server(BaseModel):
     permissions: int
 
 
+class _Starts(BaseModel):
+    total: int
+    remaining: int
+
+
+class _Gateway(BaseModel):
+    shards: int
+    session_start_limit: _Starts
+
+
 _SERVERS = TypeAdapter(list[_Server])
 
 
@@ -38,11 +49,12 @@ class _NoAnswerError(Exception):
     """Discord could not be asked; the message says why and what to do."""
 
 
-async def examine(token: SecretStr, api: str = API) -> list[Finding]:
-    """Findings about the token, the invitation and the servers that the bot is in.
+async def examine(token: SecretStr, shards: Shards, api: str = API) -> list[Finding]:
+    """Findings about the token, the invitation, the shards and the servers that the bot is in.
 
     Args:
         token: the bot's token; may be empty.
+        shards: that the settings ask for.
         api: where Discord's API is.
     """
     if not token.get_secret_value():
@@ -61,11 +73,12 @@ async def examine(token: SecretStr, api: str = API) -> list[Finding]:
         async with aiohttp.ClientSession(headers=headers, timeout=_TIMEOUT) as session:
             findings.append(_token(await _get(session, f"{api}/users/@me")))
             findings.append(_invitation(await _get(session, f"{api}/applications/@me")))
+            findings.append(_shards(await _get(session, f"{api}/gateway/bot"), shards))
             findings += _servers(await _get(session, f"{api}/users/@me/guilds"))
     except (_NoAnswerError, ValidationError) as error:
         unknown = f"{api} does not answer as Discord does; is something else between?"
         text = str(error) if isinstance(error, _NoAnswerError) else unknown
-        name = ("token", "invitation", "servers")[len(findings)]
+        name = ("token", "invitation", "shards", "servers")[len(findings)]
         findings.append(Finding(name, State.PROBLEM, text))
     return findings
 
@@ -103,6 +116,20 @@ def _invitation(body: bytes) -> Finding:
     application = _Application.model_validate_json(body)
     text = f"To invite the bot to a server, open {invite_url(application.id)}"
     return Finding("invitation", State.OK, text)
+
+
+def _shards(body: bytes, shards: Shards) -> Finding:
+    gateway = _Gateway.model_validate_json(body)
+    starts = gateway.session_start_limit
+    recommended = "1 shard" if gateway.shards == 1 else f"{gateway.shards} shards"
+    text = f"Discord recommends {recommended}; today {starts.remaining} of {starts.total} "
+    text += "connections may still be begun."
+    if shards.count and shards.count < gateway.shards:
+        text += f" discord.shard_count is {shards.count}: set it to {gateway.shards} everywhere."
+        return Finding("shards", State.WARNING, text)
+    if starts.remaining < max(shards.count, gateway.shards):
+        return Finding("shards", State.WARNING, f"{text} Don't restart the bot before tomorrow.")
+    return Finding("shards", State.OK, text)
 
 
 def _servers(body: bytes) -> Sequence[Finding]:

@@ -139,6 +139,8 @@ class Gallery:
         self._member = member
         self._last_places = [member]
         self._ban = _Ban()
+        # One edit at a time, so that the last to be wanted is the last to be seen.
+        self._editing = asyncio.Lock()
         self._shown = shown
         self._files = {file.filename: file for file in files}
         self.thread_id = thread_id
@@ -193,7 +195,8 @@ class Gallery:
         if self._ban.holds():
             return Outcome.FAILED
         try:
-            await self._edit(self._card, face)
+            async with self._editing:
+                await self._edit(self._card, face)
         except DISCORD_FAILURES as failure:
             self._ban.note(failure)
             if _is_too_large(failure):

@@ -5,16 +5,24 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from bot.shards import Shards
+
 BEAT_SECONDS = 60
 # Two beats may be missed: a busy machine is not a dead one.
 _LONGEST_SILENCE = 3 * BEAT_SECONDS
 
 
 class Heartbeat:
-    """A file that the bot touches as long as it is connected to Discord."""
+    """A file that the bot touches as long as all its shards are connected to Discord.
 
-    def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / "heartbeat"
+    Args:
+        data_dir: which several processes may share.
+        shards: that tell this process from the others.
+    """
+
+    def __init__(self, data_dir: Path, shards: Shards) -> None:
+        name = f"heartbeat-{min(shards.ids)}" if shards.ids else "heartbeat"
+        self._path = data_dir / name
 
     def beat(self) -> None:
         """Say that the bot is alive.

@@ -29,6 +29,8 @@ class Housekeeping:
         settings: how often.
         look_at_settings: takes up changes of the settings.
         look_at_servers: forgets those that the bot has left.
+        look_at_leases: keeps the jobs this process's own, every so many seconds; None where no
+            other could take them.
         show_presence: puts a few words under the bot's name.
         beat: says that the bot is alive.
     """
@@ -40,6 +42,7 @@ class Housekeeping:
         settings: Settings,
         look_at_settings: Callable[[], Awaitable[None]],
         look_at_servers: Callable[[], Awaitable[None]],
+        look_at_leases: tuple[Callable[[], Awaitable[None]], float] | None,
         show_presence: Callable[[str], Awaitable[None]],
         beat: Callable[[], Awaitable[None]],
     ) -> None:
@@ -48,6 +51,7 @@ class Housekeeping:
         self._settings = settings
         self._look_at_settings = look_at_settings
         self._look_at_servers = look_at_servers
+        self._look_at_leases = look_at_leases
         self._show_presence = show_presence
         self._beat = beat
         self._presence = presence(0, 0)
@@ -56,14 +60,17 @@ class Housekeeping:
     def start(self) -> None:
         """Begin; needs the running event loop."""
         section = self._settings.current.housekeeping
-        for job, seconds in (
+        clock: list[tuple[Callable[[], Awaitable[None]], float]] = [
             (self._look_at_settings, section.reload_seconds),
             (self.update_presence, section.presence_seconds),
             (self._beat, BEAT_SECONDS),
             (self.look_for_stalled, _STALL_CHECK_SECONDS),
             (self.remove_old_files, _TIDY_SECONDS),
             (self.forget_left_servers, _TIDY_SECONDS),
-        ):
+        ]
+        if self._look_at_leases is not None:
+            clock.append(self._look_at_leases)
+        for job, seconds in clock:
             # A late or slow run is made up for by the next one, never by two at a time.
             self._scheduler.add_job(
                 job, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None

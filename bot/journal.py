@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
 # Far longer than it takes from a job's folder to its record.
 _ACCEPTING = timedelta(hours=1)
+_ASK_AGAIN_SECONDS = 5.0
 
 
 class Journal:
@@ -44,7 +45,7 @@ class Journal:
         """Remember a new job; raises Refused where that can't be done."""
         try:
             await asyncio.to_thread(self._keep_inputs, ticket, pictures)
-            await self._store.jobs.add(_record(ticket))
+            await self._store.leases.add(_record(ticket))
         except (OSError, StoreError) as error:
             _log.error("Job %s could not be accepted: %s", ticket.id, error)
             await self._removes(ticket.id)
@@ -53,7 +54,7 @@ class Journal:
     async def shown(self, ticket: Ticket, where: Shown) -> None:
         """Remember where the job is shown."""
         try:
-            await self._store.jobs.change(
+            await self._store.leases.change(
                 ticket.id,
                 card_id=where.card_id,
                 thread_id=where.thread_id,
@@ -64,7 +65,7 @@ class Journal:
     async def begun(self, ticket: Ticket) -> None:
         """Remember that the job is being painted."""
         try:
-            await self._store.jobs.change(ticket.id, state=State.PAINTING.value)
+            await self._store.leases.change(ticket.id, state=State.PAINTING.value)
         except StoreError as error:
             _log.warning("Job %s: that it was begun could not be noted: %s", ticket.id, error)
 
@@ -77,8 +78,10 @@ class Journal:
         except OSError as error:
             _log.warning("Job %s: a frame could not be kept: %s", ticket.id, error)
 
-    async def end(self, ticket: Ticket) -> None:
-        """Remember how the job ended, and its picture if there is one."""
+    async def end(self, ticket: Ticket) -> bool:
+        """Remember how the job ended, and its picture if there is one; returns `is_ours`."""
+        if not await self.is_ours(ticket):
+            return False
         try:
             if ticket.result is not None:
                 ticket.saved = await asyncio.to_thread(self._keep, ticket, ticket.result)
@@ -86,14 +89,34 @@ class Journal:
         except OSError as error:
             _log.warning("Job %s: its picture could not be kept: %s", ticket.id, error)
         try:
-            await self._store.jobs.change(ticket.id, **_ending(ticket))
+            if await self._store.leases.change(ticket.id, **_ending(ticket)):
+                return True
         except StoreError as error:
             _log.warning("Job %s: its end could not be noted: %s", ticket.id, error)
+        return await self.is_ours(ticket)
+
+    async def is_ours(self, ticket: Ticket) -> bool:
+        """Whether no other process has taken the job over; waits until that is known.
+
+        Of a job that is no longer known, its member has deleted all, and nobody else shows its end.
+        """
+        leases = self._store.leases
+        while leases.shared:
+            try:
+                return (
+                    await leases.holds(ticket.id) or await self._store.jobs.get(ticket.id) is None
+                )
+            except StoreError as error:
+                if leases.sure:
+                    break
+                _log.warning("Job %s: whose it is can't be found out: %s", ticket.id, error)
+                await asyncio.sleep(_ASK_AGAIN_SECONDS)
+        return True
 
     async def delivered(self, ticket: Ticket) -> None:
         """Remember that the job's end was shown."""
         try:
-            await self._store.jobs.change(ticket.id, delivered=True)
+            await self._store.leases.change(ticket.id, delivered=True)
         except StoreError as error:
             _log.warning("Job %s: that its end was shown could not be noted: %s", ticket.id, error)
 

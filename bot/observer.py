@@ -22,6 +22,9 @@ class Observer(Protocol):
     def ended(self, ticket: Ticket) -> None:
         """A job was finished, failed or was cancelled, as its state says."""
 
+    def gone(self, ticket: Ticket) -> None:
+        """Another process of the bot goes on with a job."""
+
     def posted_frame(self) -> None:
         """Discord took a picture on the way."""
 
@@ -33,6 +36,7 @@ class _Nobody:
     def begun(self, ticket: Ticket) -> None: ...
     def iterated(self, ticket: Ticket) -> None: ...
     def ended(self, ticket: Ticket) -> None: ...
+    def gone(self, ticket: Ticket) -> None: ...
     def posted_frame(self) -> None: ...
 
 

@@ -46,6 +46,8 @@ class DiscordPresenter:
         cards: how many cards are kept up to date in each channel, by its id. They share its rate
             limit at Discord, so that each is updated the more seldom the more there are.
         observer: told of the frames that were posted.
+        ours: whether the job is certainly still this process's to show. While it is not, nothing
+            is shown on the way: another's later words could be overwritten.
     """
 
     def __init__(
@@ -54,11 +56,13 @@ class DiscordPresenter:
         card_seconds: Callable[[], float],
         cards: Counter[int],
         observer: Observer = UNOBSERVED,
+        ours: Callable[[], bool] = lambda: True,
     ) -> None:
         self._venue = venue
         self._card_seconds = card_seconds
         self._cards = cards
         self._observer = observer
+        self._ours = ours
         self._say = venue.say
         self._gallery: Gallery | None = None
         self._ticket: Ticket | None = None
@@ -88,7 +92,7 @@ class DiscordPresenter:
 
     def changed(self, ticket: Ticket) -> None:
         """Update the card soon."""
-        if self._gallery is not None and not ticket.ended:
+        if self._gallery is not None and not ticket.ended and not ticket.paused:
             self._throttle.request()
 
     def show_frame(self, ticket: Ticket, frame: Frame) -> None:
@@ -123,9 +127,15 @@ class DiscordPresenter:
     async def pause(self, ticket: Ticket) -> None:
         """Say on the card that the job goes on later."""
         await self._throttle.stop()
-        if self._gallery is not None:
+        if self._gallery is not None and not ticket.ended:
             with suppress(TooLarge):
                 await self._gallery.show(self._face(ticket))
+
+    async def leave(self) -> None:
+        """Say nothing more of the job; another process does."""
+        self._frames.clear()
+        await self._stop()
+        self._gallery = None
 
     @property
     def _anywhere(self) -> bool:
@@ -199,13 +209,13 @@ class DiscordPresenter:
         return card.face(ticket, self._say, self._thumbnails, fitted)
 
     async def _refresh(self) -> None:
-        if self._gallery is not None and self._ticket is not None:
+        if self._gallery is not None and self._ticket is not None and self._ours():
             with suppress(TooLarge):
                 await self._gallery.show(self._face(self._ticket))
 
     async def _post_frames(self) -> None:
         try:
-            while self._frames and self._gallery is not None:
+            while self._frames and self._gallery is not None and self._ours():
                 if await self._gallery.post(self._frames.popleft()) is Outcome.DONE:
                     self._observer.posted_frame()
         finally:

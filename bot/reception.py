@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -29,7 +30,15 @@ _NEEDED = ("view_channel", "attach_files")
 
 
 class Reception:
-    """Takes a member's command, and tells what is wrong with it to that member only."""
+    """Takes a member's command, and tells what is wrong with it to that member only.
+
+    Args:
+        studio: has the jobs painted.
+        settings: the host's.
+        rules: what each server makes of them.
+        observer: told of the frames that were posted.
+        ours: whether the jobs are certainly still this process's to show.
+    """
 
     def __init__(
         self,
@@ -37,11 +46,13 @@ class Reception:
         settings: Settings,
         rules: RuleBook,
         observer: Observer = UNOBSERVED,
+        ours: Callable[[], bool] = lambda: True,
     ) -> None:
         self._studio = studio
         self._settings = settings
         self._rules = rules
         self._observer = observer
+        self._ours = ours
         self._cards: Counter[int] = Counter()
         self._receiving: set[asyncio.Task[object]] = set()
 
@@ -52,6 +63,7 @@ class Reception:
             lambda: self._settings.current.discord.card_seconds,
             self._cards,
             self._observer,
+            self._ours,
         )
 
     async def receive(

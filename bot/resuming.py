@@ -1,4 +1,4 @@
-"""Goes on, after a restart, with the jobs that the end of the bot cut off."""
+"""Goes on with the jobs that the end of a bot cut off: its own before a restart, or another's."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import discord
 
 from bot.desk import Desk
+from bot.failures import DISCORD_FAILURES
 from bot.gallery import DirectMessages, Place
 from bot.language import sentence, tongue
-from bot.orders import Order, Requester, order_from_json, recipe_from_json
+from bot.orders import Order, order_from_json, recipe_from_json
 from bot.pace import Pace
 from bot.pictures import Pictures, job_of
+from bot.reach import requester_of
 from bot.store import JobRecord, StoreError
 from bot.ticket import State, Ticket
 from bot.venue import ShownBefore
@@ -25,8 +27,10 @@ from engine.spec import Costs, Job, Result
 
 _log = logging.getLogger(__name__)
 
-# Bytes of a file that Discord takes in private messages.
-_DM_LIMIT = 10 * 2**20
+# Bytes of a file that Discord takes in every place, such as private messages.
+_TAKEN_EVERYWHERE = 10 * 2**20
+# Unknown server, missing access: Discord's codes.
+_NOT_A_MEMBER = (10004, 50001)
 
 
 async def resume_all(client: discord.Client, desk: Desk, records: Sequence[JobRecord]) -> None:
@@ -35,11 +39,13 @@ async def resume_all(client: discord.Client, desk: Desk, records: Sequence[JobRe
     Args:
         client: connected, so that it knows its servers.
         desk: whose studio has none of them yet.
-        records: the jobs in the order in which they were accepted, as they were before the first
-            command could arrive: a job of this run is not to be taken up beside itself.
+        records: the jobs in the order in which they were accepted; this process has their leases.
     """
+    leases = desk.store.leases
     for record in records:
         try:
+            if leases.shared and not await leases.holds(record.id):
+                continue  # the lease was over before the connection was there
             await _resume(client, desk, record)
         except (OSError, StoreError, ValueError, InvalidJob) as error:
             # One that can't be taken up must not keep the others from it.
@@ -48,7 +54,7 @@ async def resume_all(client: discord.Client, desk: Desk, records: Sequence[JobRe
 
 
 async def _resume(client: discord.Client, desk: Desk, record: JobRecord) -> None:
-    venue = _venue(client, record)
+    venue = await _venue(client, desk, record)
     order = order_from_json(record.order)
     kept = await asyncio.to_thread(desk.archive.inputs, record.id)
     state = State(record.state)
@@ -59,13 +65,7 @@ async def _resume(client: discord.Client, desk: Desk, record: JobRecord) -> None
     ticket = Ticket(
         job=job,
         order=order,
-        requester=Requester(
-            record.requester_id,
-            record.requester_name,
-            guild_id=record.guild_id,
-            channel_id=record.channel_id,
-            locale=record.locale,
-        ),
+        requester=requester_of(record),
         presenter=desk.reception.presenter(venue),
         pace=Pace(job.recipe),
         touched=time.monotonic(),
@@ -125,37 +125,75 @@ def _costs(written: object) -> Costs:
     return Costs(**written) if isinstance(written, dict) else Costs(0, 0, 0)
 
 
-def _venue(client: discord.Client, record: JobRecord) -> ShownBefore:
+async def _venue(client: discord.Client, desk: Desk, record: JobRecord) -> ShownBefore:
     """Where the job was shown, as far as that is there."""
-    member = DirectMessages(client, record.requester_id)
-    guild = None if record.guild_id is None else client.get_guild(record.guild_id)
-    # In private the bot can post; where it is no member it could only answer, and can no longer.
-    posts = guild is not None or record.guild_id is None
-    channel = client.get_partial_messageable(record.channel_id, guild_id=record.guild_id)
-    places: list[Place] = [channel] if posts else []
-    if posts and record.thread_id is not None:
+    place = await _place(client, desk, record)
+    channel = place.channel or client.get_partial_messageable(
+        record.channel_id, guild_id=record.guild_id
+    )
+    places: list[Place] = [channel] if place.posts else []
+    if place.posts and record.thread_id is not None:
         thread = client.get_partial_messageable(record.thread_id, guild_id=record.guild_id)
         places.insert(0, thread)
-    has_card = posts and record.card_id is not None
+    has_card = place.posts and record.card_id is not None
     return ShownBefore(
         job_id=record.id,
-        say=tongue(record.locale if guild is None else str(guild.preferred_locale)),
+        say=tongue(place.locale),
         channel_id=record.channel_id,
-        upload_limit=_DM_LIMIT if guild is None else guild.filesize_limit,
-        posts=posts,
-        member=member,
+        upload_limit=place.upload_limit,
+        posts=place.posts,
+        member=DirectMessages(client, record.requester_id),
         card=channel.get_partial_message(record.card_id or 0) if has_card else None,
         places=places,
         thread_id=record.thread_id,
-        has_threads=guild is not None
-        and isinstance(guild.get_channel(record.channel_id), discord.TextChannel),
+        has_threads=place.channel is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What decides on how a job can be shown; see `bot.venue.Venue`.
+
+    Attributes:
+        channel: if it is one that can have threads.
+    """
+
+    locale: str
+    upload_limit: int = _TAKEN_EVERYWHERE
+    posts: bool = True
+    channel: discord.TextChannel | None = None
+
+
+async def _place(client: discord.Client, desk: Desk, record: JobRecord) -> _Where:
+    if record.guild_id is None:
+        return _Where(record.locale)
+    guild = client.get_guild(record.guild_id)
+    if guild is not None:
+        return _where(guild, guild.get_channel(record.channel_id))
+    if desk.shards.has(record.guild_id):  # it could only answer there, and can no longer
+        return _Where(record.locale, posts=False)
+    # Of another process's servers nothing is known here but what Discord says when it is asked.
+    try:
+        guild = await client.fetch_guild(record.guild_id, with_counts=False)
+        return _where(guild, await guild.fetch_channel(record.channel_id))
+    except DISCORD_FAILURES as failure:
+        _log.warning("Job %s: its place could not be asked for: %s", record.id, failure)
+        outside = isinstance(failure, discord.HTTPException) and failure.code in _NOT_A_MEMBER
+        return _Where(record.locale, posts=not outside)
+
+
+def _where(guild: discord.Guild, channel: object) -> _Where:
+    return _Where(
+        str(guild.preferred_locale),
+        guild.filesize_limit,
+        channel=channel if isinstance(channel, discord.TextChannel) else None,
     )
 
 
 async def _give_up(desk: Desk, record: JobRecord) -> None:
     """Leave a job alone from now on."""
     try:
-        await desk.store.jobs.change(
+        await desk.store.leases.change(
             record.id,
             state=State.FAILED.value,
             reason="could not be resumed",

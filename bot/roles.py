@@ -21,6 +21,7 @@ class Painter(Protocol):
     def paint(self, job: Job) -> AsyncGenerator[Update, None]: ...
     def finish_now(self, job_id: str) -> bool: ...
     def frame_every(self, job_id: str, iterations: int) -> bool: ...
+    def pause(self, job_id: str) -> bool: ...
     def start_over(self, job_id: str) -> bool: ...
 
 
@@ -53,6 +54,9 @@ class Presenter(Protocol):
     async def pause(self, ticket: Ticket) -> None:
         """The bot is about to end, and goes on with the job when it is started again; say so."""
 
+    async def leave(self) -> None:
+        """Another process shows the job from now on: say nothing more of it."""
+
 
 class Journal(Protocol):
     """Remembers jobs and their pictures for longer than the bot runs."""
@@ -72,8 +76,15 @@ class Journal(Protocol):
     async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
         """Keep a picture on the way."""
 
-    async def end(self, ticket: Ticket) -> None:
-        """Remember how the job ended, and its picture if there is one."""
+    async def end(self, ticket: Ticket) -> bool:
+        """Remember how the job ended, and its picture if there is one.
+
+        Returns:
+            Whether its end is ours to show: another process may have taken the job over meanwhile.
+        """
+
+    async def is_ours(self, ticket: Ticket) -> bool:
+        """Whether no other process has taken the job over."""
 
     async def delivered(self, ticket: Ticket) -> None:
         """Remember that the job's end was shown."""

@@ -51,7 +51,7 @@ class FixedSettings:
 async def open_sandbox(config: Config, painter: Painter) -> AsyncIterator[Sandbox]:
     """Log the bot in to a simulated Discord that lasts as long as the context."""
     patient = PatientPainter(painter)
-    bot = Easel(FixedSettings(_unhurried(config)), patient)
+    bot = Easel(FixedSettings(_adapted(config)), patient)
     # After each action SimCord waits for what is due within this time. While a job is painted the
     # next update of its card always is, so this is shorter than the time between two.
     patience = 0.8 * config.discord.card_seconds
@@ -69,9 +69,10 @@ async def open_sandbox(config: Config, painter: Painter) -> AsyncIterator[Sandbo
         yield Sandbox(env, bot, channel, member, moderator)
 
 
-def _unhurried(config: Config) -> Config:
-    """The same settings with a slow clock, whose jobs SimCord would wait for, too."""
-    section = config.housekeeping.model_copy(
+def _adapted(config: Config) -> Config:
+    """The same settings with one shard and a slow clock, whose jobs SimCord would wait for, too."""
+    discord_section = config.discord.model_copy(update={"shard_count": 1, "shard_ids": ()})
+    housekeeping = config.housekeeping.model_copy(
         update={"reload_seconds": 3600, "presence_seconds": 3600}
     )
-    return config.model_copy(update={"housekeeping": section})
+    return config.model_copy(update={"discord": discord_section, "housekeeping": housekeeping})

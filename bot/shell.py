@@ -15,9 +15,9 @@ from bot.outputs import Making, Outputs, write
 from bot.progress import TerminalProgress, in_words
 from bot.terminal import Mistake, say
 from engine.errors import BadPicture, EngineError
-from engine.pool import EnginePool, Patience
+from engine.pool import EnginePool
 from engine.recipe import Recipe
-from engine.spec import EngineSettings, Job, Started, StyleImage, WeightsInfo
+from engine.spec import EngineSettings, Job, Patience, Started, StyleImage, WeightsInfo
 
 # What torch's generators take.
 _SEEDS = 2**63

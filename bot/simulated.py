@@ -48,6 +48,10 @@ class PatientPainter:
         """See `bot.roles.Painter`."""
         return self._painter.frame_every(job_id, iterations)
 
+    def pause(self, job_id: str) -> bool:
+        """See `bot.roles.Painter`."""
+        return self._painter.pause(job_id)
+
     def start_over(self, job_id: str) -> bool:
         """See `bot.roles.Painter`."""
         return self._painter.start_over(job_id)

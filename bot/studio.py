@@ -16,6 +16,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from bot.config import LimitsSection
+from bot.ending import show_end
 from bot.language import ENGLISH, Sentence, sentence
 from bot.line import Line, Owner
 from bot.logs import about_job
@@ -29,9 +30,6 @@ from engine.errors import BadPicture, EngineError
 from engine.spec import Frame, PictureInfo, Progress, Result, Started, Update
 
 _log = logging.getLogger(__name__)
-
-# Seconds until the end of a job is shown again where Discord failed; in all about two hours.
-_PAUSES = (2, 5, 15, 60, 300, 900, 1800, 3600)
 
 
 class Studio:
@@ -68,6 +66,11 @@ class Studio:
     def painting(self) -> tuple[Ticket, ...]:
         """The jobs being painted now."""
         return tuple(t for t in self._tickets.values() if t.state is State.PAINTING)
+
+    @property
+    def all(self) -> tuple[Ticket, ...]:
+        """The jobs that have not ended."""
+        return tuple(self._tickets.values())
 
     def find(self, job_id: str) -> Ticket | None:
         """The job of that id, unless it has ended."""
@@ -184,23 +187,43 @@ class Studio:
         """Show the end of a job that ended before a restart, and was not shown then."""
         self._keep_running("deliver", ticket, self._open(ticket))
 
+    def let_go(self, ticket: Ticket) -> None:
+        """Another process has taken the job over: nothing more happens to it here."""
+        _log.warning("Job %s is another process's by now", ticket.id)
+        ticket.gone = True
+        self._observer.gone(ticket)
+        self._tickets.pop(ticket.id, None)
+        self._line.remove(ticket)
+        if ticket.work is not None:
+            ticket.work.cancel()
+        elif ticket.opened:
+            self._keep_running("leave", ticket, self._conclude(ticket))
+        self._renumber()
+
     def take_no_more(self, reason: Sentence) -> None:
         """Refuse all orders from now on, those as well that are being looked at."""
         self._closed = reason
 
     async def close(self, reason: Sentence, patience: float) -> None:
-        """Take no more orders, pause all jobs, and give people `patience` seconds to be told."""
+        """Take no more orders, have what is painted kept, and tell people that it goes on later.
+
+        What can't be kept in `patience` seconds goes on from where it was kept last.
+        """
         self.take_no_more(reason)
-        for ticket in tuple(self._tickets.values()):
+        tickets = tuple(self._tickets.values())
+        for ticket in tickets:
             ticket.paused = True
-            if ticket.work is not None:
+            if ticket.work is not None and not self._painter.pause(ticket.id):
                 ticket.work.cancel()
-            elif ticket.opened:
-                self._keep_running("pause", ticket, self._conclude(ticket))
+            if ticket.opened:
+                self._keep_running("pause", ticket, ticket.presenter.pause(ticket))
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=patience)
             for task in late:
                 task.cancel()
+        for ticket in tickets:
+            if ticket.work is not None:
+                ticket.work.cancel()
 
     @contextmanager
     def _place_for(self, requester: Requester, limits: LimitsSection) -> Iterator[None]:
@@ -247,8 +270,10 @@ class Studio:
         with self._failing(ticket):
             await self._journal.shown(ticket, await ticket.presenter.open(ticket))
         ticket.opened = True
-        if ticket.ended or ticket.paused:
+        if ticket.ended or ticket.gone:
             await self._conclude(ticket)
+        elif ticket.paused:
+            await ticket.presenter.pause(ticket)
         else:
             self._begin_if_called(ticket)
 
@@ -263,33 +288,24 @@ class Studio:
         await self._conclude(ticket)
 
     async def _conclude(self, ticket: Ticket) -> None:
-        """Have the end of a job remembered and shown; or that it is interrupted."""
-        self._called.pop(ticket.id, None)
-        if not ticket.ended:  # the bot is about to end
-            await ticket.presenter.pause(ticket)
+        """Have the end of a job remembered and shown, if it has one."""
+        if self._called.get(ticket.id) is ticket:  # and not one that was taken up after it was gone
+            del self._called[ticket.id]
+        if not ticket.ended and not ticket.gone:  # the bot is about to end, and has said so
             return
         self._call_next()
-        await self._journal.end(ticket)
-        await self._show_end(ticket)
-
-    async def _show_end(self, ticket: Ticket) -> None:
-        try:
-            for pause in _PAUSES:
-                if await ticket.presenter.close(ticket):
-                    await self._journal.delivered(ticket)
-                    return
-                _log.warning("Job %s: its end is shown again in %d s", ticket.id, pause)
-                await asyncio.sleep(pause)
-            _log.error("Job %s: its end could not be shown; a restart tries again", ticket.id)
-        except Exception:
-            _log.exception("Job %s: its end could not be shown", ticket.id)
+        if not ticket.gone and await self._journal.end(ticket):
+            await show_end(ticket, self._journal)
+        else:
+            _log.info("Job %s: its end is another process's to show", ticket.id)
+            await ticket.presenter.leave()
 
     async def _paint(self, ticket: Ticket) -> None:
         with self._failing(ticket):
             async with aclosing(self._painter.paint(ticket.job)) as updates:
                 async for update in updates:
                     await self._take(ticket, update)
-            if not ticket.ended:
+            if not ticket.ended and not ticket.paused:
                 raise Refused("reason-stopped-early")
 
     @contextmanager

@@ -53,6 +53,7 @@ class Ticket:
         stalled: whether it had to be started over, as it made no progress.
         stopped: whether somebody wanted the picture as it was before its last iteration.
         paused: whether the bot is about to end, and goes on with the job later.
+        gone: whether another process of the bot has taken the job over.
         shown_until: the iteration of the last frame that was shown before a restart, of the bot or
             of the worker.
         saved: where the finished picture is kept on the server.
@@ -79,6 +80,7 @@ class Ticket:
     stalled: bool = False
     stopped: bool = False
     paused: bool = False
+    gone: bool = False
     shown_until: int = 0
     saved: str = ""
     work: asyncio.Task[None] | None = field(default=None, repr=False)

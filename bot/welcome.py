@@ -16,6 +16,7 @@ from bot.invite import invite_url, missing_permissions
 from bot.language import Tongue, tongue
 from bot.mentions import mention
 from bot.plain import plain
+from bot.shards import Shards
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ async def greet(guild: discord.Guild, desk: Desk, application_id: int) -> None:
 
 
 async def forget_left_servers(
-    desk: Desk, present: Collection[int], now: datetime, keep_days: int
+    desk: Desk, present: Collection[int], now: datetime, keep_days: int, shards: Shards
 ) -> None:
     """Forget the servers that the bot has left: their styles, limits, defaults and log of changes.
 
@@ -61,16 +62,17 @@ async def forget_left_servers(
 
     Args:
         desk: whose store, rules and library forget.
-        present: the ids of all the servers that the bot is on.
+        present: the ids of all the servers of these shards that the bot is on.
         now: this moment.
         keep_days: of the host's settings.
+        shards: that this process serves; of others' servers it knows nothing.
 
     Raises:
         StoreError: the database can't do its part.
     """
-    await desk.store.servers.note_presence(present, now)
+    await desk.store.servers.note_presence(present, now, shards)
     patience = timedelta(days=max(keep_days, 1))
-    for guild_id in await desk.store.servers.absent_before(now - patience):
+    for guild_id in await desk.store.servers.absent_before(now - patience, shards):
         leftovers = await desk.store.servers.forget_server(guild_id)
         desk.rules.forget(guild_id)
         await desk.library.tidy(leftovers.digests)

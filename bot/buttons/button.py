@@ -15,7 +15,7 @@ from bot.language import Tongue
 from bot.logs import about_job
 from bot.orders import Refused, Requester
 from bot.plain import plain
-from bot.ticket import Ticket
+from bot.reach import Reached, reach
 from engine.further import varied, varies
 from engine.recipe import Colours, Recipe
 
@@ -36,16 +36,17 @@ class Press:
     job_id: str
     say: Tongue
 
-    def ticket(self) -> Ticket:
+    async def job(self) -> Reached:
         """The job, which has not ended yet.
 
         Raises:
             Refused: it has ended, or is one of another server.
+            StoreError: the database can't do its part.
         """
-        ticket = self.desk.studio.find(self.job_id)
-        if ticket is None or not (self.is_by(ticket.requester.id) or self.is_on(ticket.requester)):
+        job = await reach(self.desk, self.job_id)
+        if not self.is_by(job.requester.id) and not self.is_on(job.requester):
             raise Refused("button-job-ended")
-        return ticket
+        return job
 
     def require_owner_or_moderator(self, requester_id: int, name: str) -> None:
         """Raise Refused unless the job is theirs or they moderate this channel."""

@@ -7,49 +7,43 @@ import discord
 from bot.answers import tell
 from bot.buttons.button import Press, action
 from bot.language import Sentence, sentence
-from bot.orders import Refused
 from bot.plain import plain
-from bot.ticket import Ticket
+from bot.reach import Reached
 
 
 @action("cancel", "✖️")
 async def cancel(press: Press) -> None:
     """End the job without a picture."""
-    ticket = _own(press)
-    press.desk.studio.cancel(ticket, cancelled_by(press.interaction, ticket))
+    job = await _own(press)
+    await job.cancel(cancelled_by(press.interaction, job.requester.id))
     await _acknowledge(press)
 
 
 @action("stop", "🖼️", discord.ButtonStyle.primary)
 async def stop(press: Press) -> None:
     """Keep the picture as it is now."""
-    ticket = _own(press)
-    if not press.desk.studio.finish_now(ticket):
-        raise Refused("button-not-painting")
+    await (await _own(press)).finish_now()
     await tell(press.interaction, press.say("button-stopping"))
 
 
 @action("frames", "🎞️")
 async def frames(press: Press) -> None:
     """Have pictures on the way twice as often."""
-    ticket = _own(press)
-    every = press.desk.studio.more_frames(ticket)
-    if every is None:
-        raise Refused("button-no-more-frames")
-    await tell(press.interaction, press.say("button-frames-now", every=every))
+    how_often = await (await _own(press)).more_frames()
+    await tell(press.interaction, press.say.say(how_often))
 
 
-def cancelled_by(interaction: discord.Interaction, ticket: Ticket) -> Sentence:
-    """The sentence for the card."""
+def cancelled_by(interaction: discord.Interaction, requester_id: int) -> Sentence:
+    """The sentence for the card of that member's job."""
     name = plain(interaction.user.display_name)
-    own = interaction.user.id == ticket.requester.id
+    own = interaction.user.id == requester_id
     return sentence("reason-cancelled" if own else "reason-cancelled-by-moderator", name=name)
 
 
-def _own(press: Press) -> Ticket:
-    ticket = press.ticket()
-    press.require_owner_or_moderator(ticket.requester.id, ticket.requester.name)
-    return ticket
+async def _own(press: Press) -> Reached:
+    job = await press.job()
+    press.require_owner_or_moderator(job.requester.id, job.requester.name)
+    return job
 
 
 async def _acknowledge(press: Press) -> None:

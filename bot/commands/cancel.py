@@ -13,8 +13,9 @@ from bot.buttons.running import cancelled_by
 from bot.card import job_label
 from bot.contexts import everywhere
 from bot.desk import Desk
-from bot.language import tongue
+from bot.language import Tongue, tongue
 from bot.plain import plain
+from bot.reach import Near, Reached, reach_all
 from bot.translator import words
 
 _MOST_BUTTONS = 25
@@ -27,21 +28,24 @@ def cancel(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @everywhere
     async def cancel(interaction: discord.Interaction[Any]) -> None:
         say = tongue(str(interaction.locale))
-        jobs = desk.studio.jobs_of(interaction.user.id)
+        jobs = await reach_all(desk, interaction.user.id)
         match jobs:
             case ():
                 await tell(interaction, say("cancel-nothing"))
             case (job,):
-                desk.studio.cancel(job, cancelled_by(interaction, job))
-                await tell(
-                    interaction, say("cancel-done-one", title=plain(say.say(job.order.title)))
-                )
+                await job.cancel(cancelled_by(interaction, job.requester.id))
+                await tell(interaction, say("cancel-done-one", title=plain(say.say(job.title))))
             case _:
                 view = discord.ui.View(timeout=None)
                 for job in jobs[:_MOST_BUTTONS]:
-                    view.add_item(JobButton("cancel", job.id, job_label(job, say)))
+                    view.add_item(JobButton("cancel", job.id, _label(job, say)))
                 await interaction.response.send_message(
                     say("cancel-which"), view=view, ephemeral=True
                 )
 
     return cancel
+
+
+def _label(job: Reached, say: Tongue) -> str:
+    """One of several jobs, in a few words."""
+    return job_label(job.ticket, say) if isinstance(job, Near) else say.say(job.title)

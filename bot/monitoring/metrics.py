@@ -74,6 +74,11 @@ class Metrics:
             self._painting.observe(self._clock() - begun)
         self._ended.labels(ticket.state.value).inc()
 
+    def gone(self, ticket: Ticket) -> None:
+        """See `bot.observer.Observer`."""
+        self._lined_up.pop(ticket.id, None)
+        self._begun.pop(ticket.id, None)
+
     def posted_frame(self) -> None:
         """See `bot.observer.Observer`."""
         self._frames.inc()

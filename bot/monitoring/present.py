@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -27,7 +27,9 @@ class Bot(Protocol):
     @property
     def connected(self) -> bool: ...
     @property
-    def latency(self) -> float: ...
+    def connections(self) -> Mapping[int, bool]: ...
+    @property
+    def latencies(self) -> list[tuple[int, float]]: ...
 
 
 class Workers(Protocol):
@@ -49,17 +51,28 @@ class Present(Collector):
         desk = self._bot.desk_if_open
         yield from _jobs(desk.studio.waiting if desk else (), desk.studio.painting if desk else ())
         yield from _crew(self._workers.crew)
-        yield GaugeMetricFamily(
-            "easel_discord_connected",
-            "Whether the gateway is connected.",
-            value=float(self._bot.connected),
-        )
-        if math.isfinite(self._bot.latency):  # it is not before the first round trip
-            yield GaugeMetricFamily(
-                "easel_discord_latency_seconds",
-                "The gateway's latest round trip.",
-                value=self._bot.latency,
-            )
+        yield from _gateway(self._bot)
+
+
+def _gateway(bot: Bot) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "easel_discord_connected",
+        "Whether all shards of this process are connected to the gateway.",
+        value=float(bot.connected),
+    )
+    connected = GaugeMetricFamily(
+        "easel_discord_shard_connected", "Whether the shard is connected.", labels=["shard"]
+    )
+    for shard, is_connected in bot.connections.items():
+        connected.add_metric([str(shard)], float(is_connected))
+    yield connected
+    latency = GaugeMetricFamily(
+        "easel_discord_latency_seconds", "The shard's latest round trip.", labels=["shard"]
+    )
+    for shard, seconds in bot.latencies:
+        if math.isfinite(seconds):  # it is not before the first round trip
+            latency.add_metric([str(shard)], seconds)
+    yield latency
 
 
 def _jobs(waiting: tuple[Ticket, ...], painting: tuple[Ticket, ...]) -> Iterator[Metric]:

@@ -54,6 +54,10 @@ class KnownPainter:
         """It can't."""
         return False
 
+    def pause(self, job_id: str) -> bool:
+        """It can't."""
+        return False
+
     def start_over(self, job_id: str) -> bool:
         """It can't."""
         return False
@@ -78,6 +82,7 @@ class _Witness:
 
     def iterated(self, ticket: Ticket) -> None: ...
     def posted_frame(self) -> None: ...
+    def gone(self, ticket: Ticket) -> None: ...
     def ended(self, ticket: Ticket) -> None:
         self.ended_at[ticket.order.seed] = _now()
         if len(self.ended_at) == self.expected:
@@ -99,6 +104,7 @@ class _Nowhere:
         return True
 
     async def pause(self, ticket: Ticket) -> None: ...
+    async def leave(self) -> None: ...
     def state_file(self, job_id: str) -> Path | None:
         return None
 
@@ -106,7 +112,12 @@ class _Nowhere:
     async def shown(self, ticket: Ticket, where: Shown) -> None: ...
     async def begun(self, ticket: Ticket) -> None: ...
     async def keep_frame(self, ticket: Ticket, frame: Frame) -> None: ...
-    async def end(self, ticket: Ticket) -> None: ...
+    async def end(self, ticket: Ticket) -> bool:
+        return True
+
+    async def is_ours(self, ticket: Ticket) -> bool:
+        return True
+
     async def delivered(self, ticket: Ticket) -> None: ...
 
 

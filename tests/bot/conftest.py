@@ -36,7 +36,8 @@ def settings(tmp_path: Path) -> FixedSettings:
     return FixedSettings(
         Config.model_validate(
             {
-                "discord": {"card_seconds": 30},
+                # SimCord does not recommend a number of shards.
+                "discord": {"card_seconds": 30, "shard_count": 1},
                 "monitoring": {"port": 0},
                 "housekeeping": {
                     "data_dir": str(tmp_path),

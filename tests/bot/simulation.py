@@ -75,7 +75,9 @@ class ScriptedPainter:
         self.stopped: list[str] = []
         self.frame_intervals: dict[str, int] = {}
         self.started_over: list[str] = []
-        self._scripts: dict[str, asyncio.Queue[Update | Exception]] = {}
+        self.paused: list[str] = []
+        self._scripts: dict[str, asyncio.Queue[Update | Exception | None]] = {}
+        self._at_work: set[str] = set()
         self._asking: set[str] = set()
 
     @property
@@ -90,6 +92,13 @@ class ScriptedPainter:
         self.frame_intervals[job_id] = iterations
         return any(job.id == job_id for job in self.jobs)
 
+    def pause(self, job_id: str) -> bool:
+        """The job ends once it has handed out all that was put in."""
+        if job_id in self._at_work:
+            self.paused.append(job_id)
+            self._scripts[job_id].put_nowait(None)
+        return job_id in self._at_work
+
     def start_over(self, job_id: str) -> bool:
         self.started_over.append(job_id)
         return any(job.id == job_id for job in self.jobs)
@@ -103,17 +112,21 @@ class ScriptedPainter:
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
         self.jobs.append(job)
         script = self._scripts.setdefault(job.id, asyncio.Queue())
+        self._at_work.add(job.id)
         try:
             while True:
                 self._asking.add(job.id)
                 update = await script.get()
                 self._asking.discard(job.id)
+                if update is None:
+                    return
                 if isinstance(update, Exception):
                     raise update
                 yield update
                 if isinstance(update, Result):
                     return
         finally:
+            self._at_work.discard(job.id)
             self._asking.discard(job.id)
             self.closed.append(job)
 
@@ -187,9 +200,15 @@ class World:
         await before.store.close()
         with self.env._bot_scope():  # or SimCord would take what the bot does for the test's doing
             self.bot._opened = await self.bot._open()
-            left_over = await self.bot.desk.store.jobs.unfinished()
+            left_over = await self.bot.desk.store.leases.begin()
             await resume_all(self.bot, self.bot.desk, left_over)
         await self.settle()
+
+    async def succeed(self, bot: Easel) -> None:
+        """Another bot takes the place of this one, which SimCord stops without closing it."""
+        await self.bot.desk.store.leases.close()
+        self.bot = bot
+        await self.env.restart_bot(bot)
 
     @property
     def job(self) -> Job:

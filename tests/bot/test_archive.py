@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,11 @@ def test_what_is_no_jobs_is_left_alone(archive: Archive, tmp_path: Path) -> None
 
 def test_before_the_first_job_there_is_nothing_old(archive: Archive) -> None:
     assert archive.remove_older_than(1000) == 0
+
+
+def test_an_archive_has_a_name_which_all_who_open_it_know(tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as pool:
+        names = set(pool.map(lambda _: Archive(tmp_path / "jobs").name(), range(20)))
+    assert len(names) == 1
+    assert names != {Archive(tmp_path / "others").name()}
+    assert [path.name for path in (tmp_path / "jobs").iterdir()] == ["archive-name"]

@@ -299,6 +299,7 @@ async def running(settings: FixedSettings, data_dir: Path) -> AsyncIterator[Worl
         channel = guild.create_text_channel("paintings")
         ana, ben = (guild.add_member(env.create_user(name)) for name in ("Ana", "Ben"))
         yield World(env, bot, painter, settings, guild, channel, ana, ben, data_dir)
+    await bot.desk.store.close()  # SimCord stops a bot without closing it
 
 
 async def test_the_buttons_of_a_picture_work_after_a_restart(

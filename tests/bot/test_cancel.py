@@ -22,6 +22,7 @@ async def test_the_button_cancels_a_job_that_is_painted(world: World) -> None:
 
     assert "Cancelled by Ana." in world.words()
     assert world.painter.closed == [world.job]
+    assert world.painter.paused == [], "nothing of it is kept"
 
 
 async def test_a_stranger_may_not_cancel(world: World) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from bot.config_example import example
 from bot.health import Heartbeat
+from bot.shards import Shards
 from tests.bot.typing_commands import easel, said
 
 
@@ -62,7 +63,7 @@ def test_config_prints_every_setting(here: Path) -> None:
 
 def test_health_follows_the_heartbeat(here: Path) -> None:
     assert "never" in said(easel("health"))
-    heartbeat = Heartbeat(here / "data")
+    heartbeat = Heartbeat(here / "data", Shards())
     heartbeat.beat()
     assert easel("health").exit_code == 0
     long_ago = time.time() - 600
@@ -70,6 +71,16 @@ def test_health_follows_the_heartbeat(here: Path) -> None:
     result = easel("health")
     assert result.exit_code == 1
     assert re.search(r"60\d s ago", said(result))
+
+
+def test_health_is_of_the_process_with_these_shards(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "config.toml").write_text("[discord]\nshard_count = 4")
+    Heartbeat(here / "data", Shards(4, (1, 0))).beat()
+    for shards, code in (("0,1", 0), ("2,3", 1), ("", 1)):
+        monkeypatch.setenv("EASEL_SHARD_IDS", shards)
+        assert easel("health").exit_code == code
 
 
 def test_the_command_starts_without_what_only_some_commands_need() -> None:

@@ -13,6 +13,7 @@ from apscheduler.job import Job
 from bot.health import Heartbeat, is_alive
 from bot.housekeeping import presence
 from bot.language import sentence
+from bot.shards import Shards
 from tests.bot.simulation import World, progress, result, started
 
 
@@ -100,7 +101,8 @@ async def test_the_presence_says_how_busy_the_bot_is(
 ) -> None:
     shown: list[str] = []
 
-    async def change_presence(activity: discord.CustomActivity) -> None:
+    async def change_presence(activity: discord.CustomActivity, shard_id: int) -> None:
+        assert shard_id == 0
         shown.append(activity.name or "")
 
     monkeypatch.setattr(world.bot, "change_presence", change_presence)
@@ -170,14 +172,14 @@ def test_the_bots_process_does_not_load_torch() -> None:
 
 
 async def test_the_heart_beats_only_while_the_bot_is_connected(world: World) -> None:
-    heartbeat = Heartbeat(world.data_dir)
+    heartbeat = Heartbeat(world.data_dir, Shards())
     assert is_alive(heartbeat.silence())
     (world.data_dir / "heartbeat").unlink()
 
-    await world.bot.on_disconnect()
+    await world.bot.on_shard_disconnect(0)
     await _run_now(world, "_beat")
     assert not is_alive(heartbeat.silence())
 
-    await world.bot.on_resumed()
+    await world.bot.on_shard_resumed(0)
     await _run_now(world, "_beat")
     assert is_alive(heartbeat.silence())

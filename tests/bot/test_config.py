@@ -13,6 +13,7 @@ import pytest
 from bot.config import Config, ConfigError, LimitsSection, engine_settings, load
 from bot.config_example import example
 from bot.config_words import allowed, sections
+from bot.shards import Shards
 from engine.precision import Precision
 from engine.recipe import MAX_ITERATIONS, MAX_SIZE
 from engine.recipes import RECIPES, SKETCH, STYLE_RECIPES
@@ -102,6 +103,35 @@ def test_the_token_is_taken_from_the_environment_first(write: Write) -> None:
     assert load(path, {"EASEL_TOKEN": ""}).discord.token.get_secret_value() == "from-the-file"
     assert load(path, {"EASEL_TOKEN": TOKEN}).discord.token.get_secret_value() == TOKEN
     assert load(None, {"EASEL_TOKEN": f"{TOKEN}\n"}).discord.token.get_secret_value() == TOKEN
+
+
+def test_the_shards_are_taken_from_the_environment_first(write: Write) -> None:
+    path = write("[discord]\nshard_count = 4\nshard_ids = [3]")
+
+    def shards(written: str) -> Shards:
+        return load(path, {"EASEL_SHARD_IDS": written}).discord.shards
+
+    assert shards("") == Shards(4, (3,))
+    assert shards("0") == Shards(4, (0,))
+    assert shards(" 1, 2\n") == Shards(4, (1, 2))
+    assert load(None, {}).discord.shards == Shards()
+
+
+@pytest.mark.parametrize("written", ["0,x", "0 1", "0,", "-1", "1.5", "²", "[0]"])
+def test_shards_in_the_environment_that_are_no_numbers_are_reported(written: str) -> None:
+    with pytest.raises(ConfigError, match=r"^The environment has a mistake:") as caught:
+        load(None, {"EASEL_SHARD_IDS": written})
+    assert caught.value.problems == (
+        f'EASEL_SHARD_IDS = "{written}": must be numbers with commas between them, such as "0,1"',
+    )
+
+
+def test_shards_in_the_environment_that_there_are_not_are_reported(write: Write) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write("[discord]\nshard_count = 2"), {"EASEL_SHARD_IDS": "2"})
+    assert caught.value.problems == (
+        "discord.shard_ids = [2]: must each be below shard_count, which is 2",
+    )
 
 
 def test_folders_may_begin_at_home(write: Write) -> None:
@@ -211,7 +241,21 @@ def test_without_a_number_the_recipe_decides_up_to_the_members_limit() -> None:
         ),
         (
             '[engine]\ndevices = ["cuda:0", "cuda:0"]',
-            'engine.devices = ["cuda:0", "cuda:0"]: must name each device only once',
+            'engine.devices = ["cuda:0", "cuda:0"]: must name each only once',
+        ),
+        (
+            "[discord]\nshard_count = 4\nshard_ids = [1, 1]",
+            "discord.shard_ids = [1, 1]: must name each only once",
+        ),
+        (
+            '[discord]\nshard_count = 4\nshard_ids = [1, "2"]',
+            'discord.shard_ids.1 = "2": must be a list of whole numbers from 0, each below '
+            "shard_count",
+        ),
+        (
+            "[discord]\nshard_count = 4\nshard_ids = [-1]",
+            "discord.shard_ids.0 = -1: must be a list of whole numbers from 0, each below "
+            "shard_count",
         ),
         (
             '[engine]\nweights = "imagenett"',
@@ -254,6 +298,15 @@ def test_a_mistake_is_reported_with_its_key_its_value_and_what_is_allowed(
         (
             "[limits]\niterations_max = 90\niterations_default = 100",
             "limits.iterations_default = 100: must be at most iterations_max, which is 90",
+        ),
+        (
+            "[discord]\nshard_ids = [0]",
+            "discord.shard_ids = [0]: needs shard_count, the number of shards of all processes "
+            "together",
+        ),
+        (
+            "[discord]\nshard_count = 4\nshard_ids = [3, 4]",
+            "discord.shard_ids = [3, 4]: must each be below shard_count, which is 4",
         ),
     ],
 )

@@ -20,10 +20,12 @@ from bot import doctor, doctor_discord, doctor_machine
 from bot.config import EngineSection
 from bot.findings import Finding, State
 from bot.invite import invite_url, missing_permissions, needed_permissions
+from bot.shards import Shards
 
 TOKEN = "the-right-token"  # noqa: S105
 APPLICATION = 123456789012345678
 GIB = 1024**3
+ALL_SHARDS = Shards()
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Discord:
 
     url: str = ""
     servers: list[dict[str, object]] = field(default_factory=list)
+    shards: int = 1
+    remaining: int = 990
     status: int = 200
     body: str | None = None
 
@@ -45,6 +49,11 @@ class Discord:
             "/users/@me": {"id": "1", "username": "Easel", "bot": True},
             "/applications/@me": {"id": str(APPLICATION), "name": "Easel"},
             "/users/@me/guilds": self.servers,
+            "/gateway/bot": {
+                "url": "wss://gateway.discord.gg",
+                "shards": self.shards,
+                "session_start_limit": {"total": 1000, "remaining": self.remaining},
+            },
         }
         return web.json_response(answers[request.path])
 
@@ -63,8 +72,8 @@ def server(name: str, permissions: discord.Permissions) -> dict[str, object]:
     return {"id": "7", "name": name, "owner": False, "permissions": str(permissions.value)}
 
 
-async def ask(api: Discord, token: str = TOKEN) -> dict[str, Finding]:
-    findings = await doctor_discord.examine(SecretStr(token), api.url)
+async def ask(api: Discord, token: str = TOKEN, shards: Shards = ALL_SHARDS) -> dict[str, Finding]:
+    findings = await doctor_discord.examine(SecretStr(token), shards, api.url)
     assert not any(token in finding.text for finding in findings if token)
     return {finding.name: finding for finding in findings}
 
@@ -75,7 +84,7 @@ async def ask(api: Discord, token: str = TOKEN) -> dict[str, Finding]:
 async def test_a_good_token_is_answered_with_the_bots_name_and_its_invitation(api: Discord) -> None:
     api.servers = [server("Studio", needed_permissions())]
     findings = await ask(api)
-    assert [finding.state for finding in findings.values()] == [State.OK] * 3
+    assert [finding.state for finding in findings.values()] == [State.OK] * 4
     assert "Easel" in findings["token"].text
     assert invite_url(APPLICATION) in findings["invitation"].text
     assert "in 1 server" in findings["servers"].text
@@ -134,6 +143,49 @@ async def test_a_missing_permission_is_named_with_its_server(api: Discord) -> No
     assert "In Harbour the bot lacks Send Messages in Threads, Attach Files;" in (
         findings["servers"].text
     )
+
+
+@pytest.mark.parametrize("count", [0, 4, 8])
+async def test_enough_shards_are_fine(api: Discord, count: int) -> None:
+    api.shards = 4
+    finding = (await ask(api, shards=Shards(count)))["shards"]
+    assert finding.state is State.OK
+    assert "recommends 4 shards; today 990 of 1000" in finding.text
+
+
+async def test_too_few_shards_are_a_warning(api: Discord) -> None:
+    api.shards = 4
+    finding = (await ask(api, shards=Shards(2, (1,))))["shards"]
+    assert finding.state is State.WARNING
+    assert "discord.shard_count is 2: set it to 4 everywhere" in finding.text
+
+
+async def test_who_may_hardly_connect_today_is_warned(api: Discord) -> None:
+    api.shards, api.remaining = 4, 3
+    finding = (await ask(api))["shards"]
+    assert finding.state is State.WARNING
+    assert "Don't restart the bot before tomorrow" in finding.text
+
+
+async def test_one_of_several_processes_is_told_to_share_a_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def device(wanted: tuple[str, ...]) -> Finding:
+        return Finding("device", State.OK, "Not looked at.")
+
+    monkeypatch.setattr(doctor_machine, "device", device)
+    path = tmp_path / "config.toml"
+    path.write_text("[discord]\nshard_count = 2\n")
+
+    async def database(**environ: str) -> list[State]:
+        findings = await doctor.examine(path, environ=environ)
+        return [finding.state for finding in findings if finding.name == "database"]
+
+    assert await database() == []
+    assert await database(EASEL_SHARD_IDS="1") == [State.WARNING]
+    with path.open("a") as file:
+        file.write('[database]\nurl = "postgresql://easel@postgres/easel"')
+    assert await database(EASEL_SHARD_IDS="1") == []
 
 
 def test_the_invitation_asks_for_both_scopes_and_all_permissions() -> None:
@@ -308,6 +360,7 @@ async def test_everything_is_looked_at_with_the_real_torch_in_a_process_of_its_o
         "settings",
         "token",
         "invitation",
+        "shards",
         "servers",
         "weights",
         "device",
@@ -337,7 +390,7 @@ async def test_a_check_that_fails_itself_becomes_a_finding_without_the_token(
 
     monkeypatch.setattr(doctor_machine, "device", fail)
     findings = await doctor.examine(None, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
-    assert findings[6] == Finding(
+    assert findings[7] == Finding(
         "device",
         State.PROBLEM,
         "This could not be looked at (PermissionError: not for [redacted]); please report it.",

@@ -191,10 +191,10 @@ async def test_the_bot_says_what_keeps_it_from_painting(world: World, port: int)
     async with monitored(MonitoringSection(port=port), world.bot, workers):
         starting = await ask(port, "/readyz")
         workers.crew = READY
-        await world.bot.on_disconnect()
+        await world.bot.on_shard_disconnect(0)
         disconnected = await ask(port, "/readyz")
         metrics = await ask(port, "/metrics")
-        await world.bot.on_resumed()
+        await world.bot.on_shard_resumed(0)
         again = await ask(port, "/readyz")
 
     assert [name for name, is_so in starting.json.items() if not is_so] == ["ready", "worker"]

@@ -295,7 +295,7 @@ def keep(settings: FixedSettings, **days: int) -> None:
 
 async def test_the_pages_still_turn_after_a_restart(world: World, successor: Easel) -> None:
     message = await ask(world)
-    await world.env.restart_bot(successor)
+    await world.succeed(successor)
     assert "What I keep" in card_words(await turn(world, message, "privacy"))
 
 

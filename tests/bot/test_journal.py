@@ -16,7 +16,7 @@ from bot.language import sentence
 from bot.orders import Order, Refused, Requester, order_from_json
 from bot.pictures import Pictures
 from bot.store import JobRecord, Store, StoreError
-from bot.store.jobs import Jobs
+from bot.store.leases import Leases
 from bot.studio import Studio
 from bot.ticket import Shown, Ticket
 from engine.spec import Frame
@@ -60,6 +60,7 @@ class Onlooker:
         return True
 
     async def pause(self, ticket: Ticket) -> None: ...
+    async def leave(self) -> None: ...
 
 
 async def submit(studio: Studio, presenter: Onlooker) -> Ticket:
@@ -221,11 +222,11 @@ async def test_a_folder_that_cannot_be_made_refuses_the_job(
 async def test_a_broken_store_refuses_the_job_and_leaves_nothing_behind(
     studio: Studio, jobs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(self: Jobs, record: JobRecord) -> None:
+    async def fail(self: Leases, record: JobRecord) -> None:
         assert names_in(jobs_folder) == [record.id]
         raise StoreError("The database is locked.")
 
-    monkeypatch.setattr(Jobs, "add", fail)
+    monkeypatch.setattr(Leases, "add", fail)
     onlooker = Onlooker()
     with pytest.raises(Refused) as refusal:
         await submit(studio, onlooker)

@@ -306,8 +306,7 @@ async def test_limits_outlive_a_restart(
 ) -> None:
     menu = await mo.slash(world.channel, "limits channels")
     await _set(world, mo, size=256)
-    world.bot = Easel(settings, patient)
-    await world.env.restart_bot(world.bot)
+    await world.succeed(Easel(settings, patient))
 
     answer = await world.stylize(size=257)
 

@@ -135,7 +135,7 @@ class TestStylizeThis:
         question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 
         await world.bot.close()
-        await world.env.restart_bot(Easel(settings, patient))
+        await world.succeed(Easel(settings, patient))
         answer = await world.ana.select(question, ["Ink"])
 
         assert told(answer).startswith("I no longer know which message that was")

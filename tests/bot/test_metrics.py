@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -51,7 +52,8 @@ class Bot:
     waiting: tuple[Ticket, ...] = ()
     painting: tuple[Ticket, ...] = ()
     connected: bool = True
-    latency: float = 0.042
+    connections: dict[int, bool] = field(default_factory=lambda: {0: True})
+    latencies: list[tuple[int, float]] = field(default_factory=lambda: [(0, 0.042)])
 
     @property
     def desk_if_open(self) -> Desk | None:
@@ -193,11 +195,21 @@ def test_workers_tell_their_memory_and_that_of_their_gpu(metrics: Metrics) -> No
 
 
 def test_before_the_first_round_trip_there_is_no_latency(metrics: Metrics) -> None:
-    bot = Bot(connected=False, latency=float("nan"))
+    bot = Bot(connected=False, latencies=[(0, math.inf), (1, 0.042)])
     metrics.registry.register(Present(bot, Workers()))
 
-    assert value(metrics, "easel_discord_latency_seconds") is None
+    assert value(metrics, "easel_discord_latency_seconds", shard="0") is None
+    assert value(metrics, "easel_discord_latency_seconds", shard="1") == 0.042
     assert value(metrics, "easel_discord_connected") == 0
+
+
+def test_each_shards_connection_is_told(metrics: Metrics) -> None:
+    bot = Bot(connected=False, connections={2: True, 3: False})
+    metrics.registry.register(Present(bot, Workers()))
+
+    assert value(metrics, "easel_discord_shard_connected", shard="2") == 1
+    assert value(metrics, "easel_discord_shard_connected", shard="3") == 0
+    assert value(metrics, "easel_discord_shard_connected", shard="0") is None
 
 
 def test_the_bots_own_memory_is_told(metrics: Metrics) -> None:

@@ -190,9 +190,8 @@ async def test_presets_outlive_a_restart(
 ) -> None:
     await _save(world, "soft", strength=30)
     await _use(world, name="soft")
-    world.bot = Easel(settings, patient)
 
-    await world.env.restart_bot(world.bot)
+    await world.succeed(Easel(settings, patient))
 
     assert (await _filled(world)).strength == 30
 

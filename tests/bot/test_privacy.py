@@ -310,7 +310,7 @@ async def test_the_buttons_of_a_deleted_picture_say_that_it_is_forgotten(world: 
 async def test_the_question_still_works_after_a_restart(world: World, successor: Easel) -> None:
     await world.ana.slash(world.channel, "preset save", name="Night", size=128)
     shown = await show(world)
-    await world.env.restart_bot(successor)
+    await world.succeed(successor)
     asked = await press(world, shown, ASK)
     assert "- 1 preset" in said(asked)
     await press(world, asked, YES)

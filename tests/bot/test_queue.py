@@ -163,8 +163,7 @@ async def test_the_button_works_after_a_restart(
     world: World, settings: FixedSettings, patient: PatientPainter
 ) -> None:
     page = await _queue(world.ben, world.channel)
-    world.bot = Easel(settings, patient)
-    await world.env.restart_bot(world.bot)
+    await world.succeed(Easel(settings, patient))
     await _ask(world, world.ana, "harbour")
 
     await world.ben.click(page, label="Refresh")

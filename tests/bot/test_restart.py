@@ -50,11 +50,14 @@ async def test_a_job_that_has_ended_leaves_no_unfinished_painting(world: World) 
     await world.stylize()
     state = world.job.state
     assert state is not None
-    state.write_bytes(b"half a painting")
+    unfinished = state.with_name(state.name + ".part")
+    for path in (state, unfinished):
+        path.write_bytes(b"half a painting")
 
     await world.ana.click(world.card(), label="Cancel")
 
     assert not state.exists()
+    assert not unfinished.exists()
 
 
 async def test_a_farewell_says_that_it_goes_on(world: World) -> None:
@@ -65,6 +68,19 @@ async def test_a_farewell_says_that_it_goes_on(world: World) -> None:
 
     assert "Back soon" in world.words()
     assert world.buttons(world.card()) == []
+
+
+async def test_a_picture_finished_at_the_farewell_is_posted(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+    world.painter.put(world.job, result(image=b"finished"))
+
+    await world.bot.studio.close(CLOSING, 5)
+
+    assert "Finished" in world.words()
+    assert "Back soon" not in world.words()
+    (final,) = world.bot_messages(world.channel.threads[0])
+    assert await world.picture(final) == b"finished"
 
 
 @CRASH

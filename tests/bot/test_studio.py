@@ -47,6 +47,8 @@ class Witness:
     async def pause(self, ticket: Ticket) -> None:
         self.paused.append(ticket)
 
+    async def leave(self) -> None: ...
+
 
 class NoJournal:
     """Remembers nothing."""
@@ -58,7 +60,12 @@ class NoJournal:
     async def shown(self, ticket: Ticket, where: Shown) -> None: ...
     async def begun(self, ticket: Ticket) -> None: ...
     async def keep_frame(self, ticket: Ticket, frame: Frame) -> None: ...
-    async def end(self, ticket: Ticket) -> None: ...
+    async def end(self, ticket: Ticket) -> bool:
+        return True
+
+    async def is_ours(self, ticket: Ticket) -> bool:
+        return True
+
     async def delivered(self, ticket: Ticket) -> None: ...
 
 
@@ -288,6 +295,59 @@ async def test_a_closing_studio_pauses_everything_and_takes_nothing_more(
     assert not first.ended
     with pytest.raises(Refused, match="being restarted"):
         await _submit(studio, witness)
+
+
+async def test_what_is_painted_is_kept_when_the_studio_closes(
+    studio: Studio, witness: Witness, painter: ScriptedPainter
+) -> None:
+    painter.places = 1
+    painted, waiting = await _submit(studio, witness), await _submit(studio, witness, BEN)
+    painter.put(painted.job, started(), progress(1))
+    await _let_run()
+    painter.put(painted.job, progress(2))
+
+    await studio.close(CLOSED, patience=5)
+
+    assert painter.paused == [painted.id]
+    assert painted.progress == progress(2), "it ends when the painter does"
+    assert not painted.ended
+    assert sorted(witness.paused, key=lambda ticket: ticket.place) == [painted, waiting]
+    assert painter.closed == [painted.job]
+
+
+async def test_a_picture_finished_at_the_farewell_is_not_lost(
+    studio: Studio, witness: Witness, painter: ScriptedPainter
+) -> None:
+    ticket = await _submit(studio, witness)
+    painter.put(ticket.job, started(), progress(1))
+    await _let_run()
+    painter.put(ticket.job, result())
+
+    await studio.close(CLOSED, patience=5)
+
+    assert ticket.state is State.FINISHED
+    assert witness.closed == [ticket]
+
+
+async def test_people_are_told_while_a_painter_takes_too_long_to_keep_what_it_has(
+    studio: Studio, witness: Witness, painter: ScriptedPainter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await _submit(studio, witness)
+    painter.put(ticket.job, started(), progress(1))
+    await _let_run()
+    monkeypatch.setattr(painter, "pause", lambda _: True)
+
+    async with asyncio.timeout(5):
+        closing = asyncio.create_task(studio.close(CLOSED, patience=0.2))
+        await _let_run()
+        assert witness.paused == [ticket]
+        assert painter.closed == []
+        await closing
+    await _let_run()
+
+    assert painter.closed == [ticket.job], "what was kept before has to do"
+    assert not ticket.ended
+    assert witness.closed == []
 
 
 async def test_pictures_that_were_still_on_their_way_are_not_taken_after_closing(

@@ -165,7 +165,7 @@ class TestGallery:
         page = await list_styles(world)
 
         await world.bot.close()
-        await world.env.restart_bot(Easel(settings, patient))
+        await world.succeed(Easel(settings, patient))
         await world.ana.click(page, label="More")
 
         assert "15 styles · page 2 of 2" in page_words(page)

@@ -17,6 +17,7 @@ from bot.language import Tongue, tongue
 from bot.library import Library
 from bot.orders import Refused
 from bot.rules import Limit, ServerLimits
+from bot.shards import Shards
 from bot.welcome import forget_left_servers
 from tests.bot.simulation import World, card_words
 
@@ -151,7 +152,7 @@ async def test_hello_is_not_said_again_after_a_restart(world: World, successor: 
     guild = invite(world)
     channel = guild.create_text_channel("general")
     await arrive(world, guild)
-    await world.env.restart_bot(successor)
+    await world.succeed(successor)
     await arrive(world, guild)
     assert len(channel.history()) == 1
 
@@ -219,9 +220,9 @@ async def test_a_server_is_forgotten_when_it_was_left_long_ago(world: World) -> 
     for guild_id in (here, gone):
         await settle_in(world, guild_id)
     for day in (0, 6.9, 7):
-        await forget_left_servers(desk, {here}, days(day), keep_days=7)
+        await forget_left_servers(desk, {here}, days(day), keep_days=7, shards=Shards())
         assert await is_remembered(desk, gone)
-    await forget_left_servers(desk, {here}, days(7.1), keep_days=7)
+    await forget_left_servers(desk, {here}, days(7.1), keep_days=7, shards=Shards())
     assert not await is_remembered(desk, gone)
     assert await is_remembered(desk, here)
     assert await desk.store.servers.mark_greeted(gone)  # as if they had never met
@@ -230,23 +231,23 @@ async def test_a_server_is_forgotten_when_it_was_left_long_ago(world: World) -> 
 async def test_who_removes_the_bot_by_mistake_finds_all_as_it_was(world: World) -> None:
     desk = world.bot.desk
     await settle_in(world, 77)
-    await forget_left_servers(desk, (), NOW, keep_days=7)
-    await forget_left_servers(desk, {77}, days(5), keep_days=7)
+    await forget_left_servers(desk, (), NOW, keep_days=7, shards=Shards())
+    await forget_left_servers(desk, {77}, days(5), keep_days=7, shards=Shards())
     # Removed again: what counts is the last time.
-    await forget_left_servers(desk, (), days(6), keep_days=7)
-    await forget_left_servers(desk, (), days(12), keep_days=7)
+    await forget_left_servers(desk, (), days(6), keep_days=7, shards=Shards())
+    await forget_left_servers(desk, (), days(12), keep_days=7, shards=Shards())
     assert await is_remembered(desk, 77)
-    await forget_left_servers(desk, (), days(13.1), keep_days=7)
+    await forget_left_servers(desk, (), days(13.1), keep_days=7, shards=Shards())
     assert not await is_remembered(desk, 77)
 
 
 async def test_even_a_host_that_keeps_nothing_gives_a_mistake_a_day(world: World) -> None:
     desk = world.bot.desk
     await settle_in(world, 77)
-    await forget_left_servers(desk, (), NOW, keep_days=0)
-    await forget_left_servers(desk, (), days(0.9), keep_days=0)
+    await forget_left_servers(desk, (), NOW, keep_days=0, shards=Shards())
+    await forget_left_servers(desk, (), days(0.9), keep_days=0, shards=Shards())
     assert await is_remembered(desk, 77)
-    await forget_left_servers(desk, (), days(1.1), keep_days=0)
+    await forget_left_servers(desk, (), days(1.1), keep_days=0, shards=Shards())
     assert not await is_remembered(desk, 77)
 
 
@@ -254,8 +255,8 @@ async def test_a_picture_that_another_server_has_as_well_stays(world: World) -> 
     desk = world.bot.desk
     await settle_in(world, 77)
     await settle_in(world, 78)
-    await forget_left_servers(desk, {78}, NOW, keep_days=1)
-    await forget_left_servers(desk, {78}, days(2), keep_days=1)
+    await forget_left_servers(desk, {78}, NOW, keep_days=1, shards=Shards())
+    await forget_left_servers(desk, {78}, days(2), keep_days=1, shards=Shards())
     assert not await is_remembered(desk, 77)
     assert await is_remembered(desk, 78)
 
@@ -266,9 +267,9 @@ async def test_housekeeping_notices_that_the_bot_was_removed(world: World) -> No
     await settle_in(world, guild_id)
     await world.bot._housekeeping.forget_left_servers()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    assert await desk.store.servers.absent_before(tomorrow) == ()
+    assert await desk.store.servers.absent_before(tomorrow, Shards()) == ()
     world.env.backend.remove_guild(guild_id)
     await world.settle()
     await world.bot._housekeeping.forget_left_servers()
-    assert await desk.store.servers.absent_before(tomorrow) == (guild_id,)
+    assert await desk.store.servers.absent_before(tomorrow, Shards()) == (guild_id,)
     assert await is_remembered(desk, guild_id)

@@ -14,13 +14,13 @@ from bot.cli import app
 from engine import spec
 from engine.errors import BadPicture
 from engine.images import encode
-from engine.pool import Patience
 from engine.provenance import describe, to_text
 from engine.spec import (
     Costs,
     EngineSettings,
     Frame,
     Job,
+    Patience,
     Preparing,
     Progress,
     Started,

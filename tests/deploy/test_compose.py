@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import typer.main
@@ -189,7 +189,8 @@ class _NoBot:
 
     desk_if_open = None
     connected = False
-    latency = 0.0
+    connections: ClassVar[dict[int, bool]] = {}
+    latencies: ClassVar[list[tuple[int, float]]] = []
 
 
 class _NoWorkers:

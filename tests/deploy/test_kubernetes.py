@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,7 +13,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from bot.config import load
+from bot.config import SHARDS_VARIABLE, ConfigError, load
+from bot.shards import Shards
 from bot.store.address import read_address
 
 FOLDER = Path(__file__).parents[2] / "deploy/kubernetes"
@@ -34,7 +36,8 @@ def _one(kind: str, name: str) -> dict[str, Any]:
     return found[0]
 
 
-BOT = _one("Deployment", "easel-bot")["spec"]["template"]
+STATEFUL_SET = _one("StatefulSet", "easel-bot")
+BOT = STATEFUL_SET["spec"]["template"]
 CLUSTER = _one("RayCluster", "easel-painters")
 GROUPS = [CLUSTER["spec"]["headGroupSpec"], *CLUSTER["spec"]["workerGroupSpecs"]]
 PODS = [BOT, *(group["template"] for group in GROUPS)]
@@ -50,7 +53,7 @@ def _containers() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 def test_every_manifest_is_among_the_resources() -> None:
     files = {path.name for path in FOLDER.glob("*.yaml")} - {"kustomization.yaml"}
 
-    assert files == set(KUSTOMIZATION["resources"])
+    assert files == {*KUSTOMIZATION["resources"], "several.yaml"}
 
 
 @pytest.mark.parametrize(
@@ -71,8 +74,7 @@ def test_a_pod_of_the_ray_cluster_is_valid(group: dict[str, Any]) -> None:
 
 
 def test_a_mistake_would_be_noticed() -> None:
-    thing = _one("Deployment", "easel-bot")
-    wrong = {**thing, "spec": {**thing["spec"], "replica": 2}}
+    wrong = {**STATEFUL_SET, "spec": {**STATEFUL_SET["spec"], "replica": 2}}
 
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate(wrong, VERSION, strict=True)
@@ -135,11 +137,56 @@ def test_probes_and_prometheus_ask_where_the_bot_answers() -> None:
         assert container[probe]["httpGet"] == {"path": path, "port": port["name"]}
 
 
-def test_only_one_bot_answers_at_a_time() -> None:
-    spec = _one("Deployment", "easel-bot")["spec"]
+def test_one_bot_answers_with_all_its_shards() -> None:
+    assert STATEFUL_SET["spec"]["replicas"] == 1
+    assert SETTINGS.discord.shards == Shards()
 
-    assert spec["replicas"] == 1
-    assert spec["strategy"]["type"] == "Recreate"
+
+def _patched(thing: Any, patch: Any) -> Any:
+    """A manifest as kustomize patches it: what has a name is found by it in lists."""
+    if isinstance(thing, dict) and isinstance(patch, dict):
+        return thing | {key: _patched(thing.get(key), value) for key, value in patch.items()}
+    if isinstance(thing, list) and isinstance(patch, list) and isinstance(patch[0], dict):
+        named = {item["name"]: item for item in thing}
+        return list(_patched(named, {item["name"]: item for item in patch}).values())
+    return patch
+
+
+def test_of_several_bots_each_has_the_shard_and_the_painters_of_its_number(
+    tmp_path: Path,
+) -> None:
+    # The line that the kustomization tells how to make use of.
+    text = (FOLDER / "kustomization.yaml").read_text(encoding="utf-8")
+    ((patch,),) = (
+        yaml.safe_load(line[2:])["patches"] for line in text.splitlines() if "pat" in line
+    )
+    several = yaml.safe_load((FOLDER / patch["path"]).read_text(encoding="utf-8"))
+    bots = _patched(STATEFUL_SET, several)
+    kubernetes_validate.validate(bots, VERSION, strict=True)
+
+    pod = bots["spec"]["template"]["spec"]["containers"][0]
+    before = BOT["spec"]["containers"][0]
+    (variable,) = [v for v in pod["env"] if v not in before["env"]]
+    assert variable["name"] == SHARDS_VARIABLE
+    label = variable["valueFrom"]["fieldRef"]["fieldPath"]
+    assert label == "metadata.labels['apps.kubernetes.io/pod-index']"
+    addresses = [
+        re.sub(r"easel-painters(-\$\(EASEL_SHARD_IDS\))?-head", "easel-painters-head", args)
+        for args in (pod["args"][0], before["args"][0])
+    ]
+    assert addresses[0] == addresses[1]
+    assert f"-$({SHARDS_VARIABLE})-head-svc" in pod["args"][0]
+
+    config = tmp_path / "config.toml"
+    replicas = bots["spec"]["replicas"]
+    config.write_text(
+        (FOLDER / "config.toml").read_text(encoding="utf-8")
+        + f"\n[discord]\nshard_count = {replicas}\n"
+    )
+    shards = [load(config, {SHARDS_VARIABLE: str(n)}).discord.shards for n in range(replicas)]
+    assert shards == [Shards(replicas, (n,)) for n in range(replicas)]
+    with pytest.raises(ConfigError):
+        load(config, {SHARDS_VARIABLE: str(replicas)})
 
 
 def test_nobody_is_root_and_nothing_is_secret() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from tests.discord import payloads
 from tests.discord.api import Call, Routes
 from tests.discord.errors import invalid, refusal
+from tests.discord.gateway import Gateway
 from tests.discord.model import Payload
 from tests.discord.world import World
 
@@ -17,11 +18,11 @@ _CHAT, _MENUS = 1, (2, 3)
 
 
 class Application:
-    """Handlers of requests. `gateway` is its address."""
+    """Handlers of requests."""
 
-    def __init__(self, world: World) -> None:
-        self.gateway = ""
+    def __init__(self, world: World, gateway: Gateway) -> None:
         self._world = world
+        self._gateway = gateway
 
     def routes(self) -> Routes:
         """What is served."""
@@ -31,7 +32,7 @@ class Application:
             ("GET", "/users/{user}"): self._user,
             ("GET", "/oauth2/applications/@me"): self._application,
             ("GET", "/applications/@me"): self._application,
-            ("GET", "/gateway/bot"): self._gateway,
+            ("GET", "/gateway/bot"): self._where_to_connect,
             ("GET", commands): lambda call: self._world.commands,
             ("PUT", commands): self._set_commands,
         }
@@ -58,9 +59,16 @@ class Application:
             "integration_types_config": {"0": {}, "1": {}},
         }
 
-    def _gateway(self, call: Call) -> Payload:
-        limits = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return {"url": self.gateway, "shards": 1, "session_start_limit": limits}
+    def _where_to_connect(self, call: Call) -> Payload:
+        gateway = self._gateway
+        limits = {
+            "total": 1000,
+            "remaining": 1000 - gateway.identified,
+            "reset_after": 0,
+            "max_concurrency": gateway.max_concurrency,
+        }
+        shards = gateway.recommended_shards
+        return {"url": gateway.url, "shards": shards, "session_start_limit": limits}
 
     def _set_commands(self, call: Call) -> list[Payload]:
         if not isinstance(call.body, list):

@@ -1,4 +1,4 @@
-"""REST: channels, messages, threads and private conversations."""
+"""REST: servers, channels, messages, threads and private conversations."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Channels:
         """What is served."""
         message = "/channels/{channel}/messages/{message}"
         return {
+            ("GET", "/guilds/{guild}"): self._guild,
             ("GET", "/channels/{channel}"): self._channel,
             ("PATCH", "/channels/{channel}"): self._edit_channel,
             ("DELETE", "/channels/{channel}"): self._delete_channel,
@@ -36,6 +37,12 @@ class Channels:
             ("POST", message + "/threads"): self._thread,
             ("POST", "/users/@me/channels"): self._private,
         }
+
+    def _guild(self, call: Call) -> Payload:
+        guild = self._world.guilds.get(call.id("guild"))
+        if guild is None:
+            raise refusal(10004)
+        return payloads.guild(guild, self._world.bot)
 
     def _channel(self, call: Call) -> Payload:
         return payloads.channel(self._world.channel(call.id("channel")))

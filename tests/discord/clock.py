@@ -27,7 +27,11 @@ class Clock:
         """This moment as Discord writes it."""
         return datetime.fromtimestamp(self.now(), UTC).isoformat()
 
-    def new_id(self) -> int:
-        """A snowflake, larger than all before."""
-        self._last_id = max(self._last_id + 1, int(self.now() * 1000) - _EPOCH_MS << 22)
-        return self._last_id
+    def new_id(self, shard: tuple[int, int] = (0, 1)) -> int:
+        """A snowflake, larger than all before; a server's decides on its shard, of so many."""
+        new = max(self._last_id + 1, int(self.now() * 1000) - _EPOCH_MS << 22)
+        number, count = shard
+        while (new >> 22) % count != number:
+            new += 1 << 22  # a millisecond later
+        self._last_id = new
+        return new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,11 +24,23 @@ _ENDS_SESSION = frozenset({4003, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014}
 
 @dataclass(eq=False, slots=True)
 class Session:
-    """What a bot has identified for; it outlives connections. Events are numbered from 1."""
+    """What a bot has identified for; it outlives connections. Events are numbered from 1.
+
+    Attributes:
+        shard: its number, and how many there are.
+        presences: what the bot wrote under its name there, the latest last.
+    """
 
     id: str
     intents: int
+    shard: tuple[int, int] = (0, 1)
     events: list[tuple[str, Payload]] = field(default_factory=list)
+    presences: list[Payload] = field(default_factory=list)
+
+    def hears_of(self, guild_id: int | None) -> bool:
+        """Whether what happens on a server is told here; None: in a private conversation."""
+        number, count = self.shard
+        return number == (0 if guild_id is None else (guild_id >> 22) % count)
 
 
 @dataclass(eq=False, slots=True)
@@ -81,9 +94,13 @@ class Gateway:
         down: whether nobody can connect.
         delay: seconds before the first word to whoever connects.
         refuse_with: a code with which whoever identifies is turned away.
+        recommended_shards: that a bot is told to have.
+        max_concurrency: shards that may identify within the same `identify_seconds`.
+        identify_seconds: who identifies sooner than so long after another is refused; five at
+            Discord, none here.
+        identified_too_soon: how often that happened.
         attempts: when somebody tried to connect, in seconds of the event loop's clock.
         connections: all there were, the latest last.
-        presences: what the bot wrote under its name.
     """
 
     def __init__(self, token: str) -> None:
@@ -94,9 +111,13 @@ class Gateway:
         self.refuse_with: int | None = None
         self.delay = 0.0
         self.url = ""
+        self.recommended_shards = 1
+        self.max_concurrency = 1
+        self.identify_seconds = 0.0
+        self.identified_too_soon = 0
         self.attempts: list[float] = []
         self.connections: list[Connection] = []
-        self.presences: list[Payload] = []
+        self._last_identified: dict[int, float] = {}
         self._token = token
         self._sessions: dict[str, Session] = {}
         self._world: World | None = None
@@ -118,12 +139,26 @@ class Gateway:
     @property
     def is_connected(self) -> bool:
         """Whether a bot is there and gets events."""
-        return any(c.session is not None and not c.socket.closed for c in self.connections)
+        return bool(self.shards)
+
+    @property
+    def shards(self) -> set[int]:
+        """Those that are there and get events, by number."""
+        return {c.session.shard[0] for c in self._open() if c.session is not None}
+
+    def presence(self, shard: int = 0) -> str:
+        """What stands under the bot's name, on the servers of a shard."""
+        (session,) = (s for s in self._sessions.values() if s.shard[0] == shard)
+        shown = session.presences[-1]
+        # discord.py identifies with the form that came before `activities`.
+        (activity,) = [shown["game"]] if "game" in shown else shown["activities"]
+        return str(activity["state"])
 
     def tell(self, event: str, data: Payload, intents: int) -> None:
-        """An event for all sessions with one of these intents; 0: for all."""
+        """An event for the sessions of its server with one of these intents; 0: with any."""
+        guild_id = _guild_of(event, data)
         for session in self._sessions.values():
-            if not intents or session.intents & intents:
+            if session.hears_of(guild_id) and (not intents or session.intents & intents):
                 session.events.append((event, data))
         for connection in self.connections:
             connection.news.set()
@@ -135,9 +170,9 @@ class Gateway:
         for connection in self._open():
             await connection.socket.close(code=code)
 
-    def drop(self) -> None:
-        """All connections break without a word; sessions can be resumed."""
-        for connection in self._open():
+    def drop(self, shard: int | None = None) -> None:
+        """All connections, or a shard's, break without a word; sessions can be resumed."""
+        for connection in self._open(shard):
             if connection.request.transport is not None:
                 connection.request.transport.abort()
 
@@ -182,8 +217,14 @@ class Gateway:
             sender.cancel()
         return socket
 
-    def _open(self) -> list[Connection]:
-        return [connection for connection in self.connections if not connection.socket.closed]
+    def _open(self, shard: int | None = None) -> list[Connection]:
+        """The connections of this moment, or only a shard's."""
+        return [
+            connection
+            for connection in self.connections
+            if not connection.socket.closed
+            and (shard is None or (connection.session and connection.session.shard[0] == shard))
+        ]
 
     async def _receive(self, connection: Connection, payload: Payload) -> None:
         op, data = payload["op"], payload.get("d")
@@ -197,8 +238,8 @@ class Gateway:
                     await connection.send(HEARTBEAT_ACK)
             case 2:
                 await self._identify(connection, data or {})
-            case 3:
-                self.presences.append(data or {})
+            case 3 if connection.session is not None:
+                connection.session.presences.append(data or {})
             case 6:
                 await self._resume(connection, data or {})
             case _:
@@ -211,16 +252,35 @@ class Gateway:
         if connection.session is not None:
             await connection.socket.close(code=4005)
             return
-        session = Session(token_hex(8), int(data["intents"]))
-        self._sessions = {session.id: session}  # of one shard, the bot has one
+        shard, count = data.get("shard", (0, 1))
+        if not 0 <= shard < count:
+            await connection.socket.close(code=4010)
+            return
+        if self._is_too_soon(shard):
+            await connection.send(INVALID_SESSION, False)
+            return
+        session = Session(token_hex(8), int(data["intents"]), (shard, count))
+        session.presences.append(data.get("presence") or {})
+        # Of each shard the bot has one.
+        others = (s for s in self._sessions.values() if s.shard != session.shard)
+        self._sessions = {s.id: s for s in (*others, session)}
         connection.session = session
         self._greet(session)
         connection.news.set()
 
+    def _is_too_soon(self, shard: int) -> bool:
+        key, now = shard % self.max_concurrency, asyncio.get_running_loop().time()
+        if now - self._last_identified.get(key, -math.inf) < self.identify_seconds:
+            self.identified_too_soon += 1
+            return True
+        self._last_identified[key] = now
+        return False
+
     def _greet(self, session: Session) -> None:
         if self._world is None:
             raise RuntimeError("attach() a world before a bot comes")
-        bot, guilds = self._world.bot, self._world.guilds.values()
+        bot = self._world.bot
+        guilds = [g for g in self._world.guilds.values() if session.hears_of(g.id)]
         ready = {
             "v": 10,
             "user": payloads.user(bot),
@@ -229,6 +289,7 @@ class Gateway:
             "resume_gateway_url": self.url,
             "application": {"id": str(bot.id), "flags": 0},
             "private_channels": [],
+            "shard": list(session.shard),
         }
         session.events.append(("READY", ready))
         for guild in guilds:
@@ -260,6 +321,12 @@ class Gateway:
                 event, data = session.events[connection.sent]
                 connection.sent += 1
                 await connection.send(DISPATCH, data, event)
+
+
+def _guild_of(event: str, data: Payload) -> int | None:
+    """The server that an event is of."""
+    guild_id = data["id"] if event in ("GUILD_CREATE", "GUILD_DELETE") else data.get("guild_id")
+    return None if guild_id is None else int(guild_id)
 
 
 def _deflater(compression: str | None) -> Callable[[bytes], bytes] | None:

@@ -58,7 +58,7 @@ class Stand:
         self.world = World(self.clock, self.cdn, self.gateway.tell)
         self.gateway.attach(self.world)
         self.interactions = Interactions(self.world)
-        self._application = Application(self.world)
+        self._application = Application(self.world, self.gateway)
         self._api = Api(TOKEN, self.clock, self.ledger, self._faults, hurry)
         self._stack = AsyncExitStack()
 
@@ -77,7 +77,7 @@ class Stand:
         await site.start()
         host, port = runner.addresses[0][:2]
         self.cdn.base = f"http://{host}:{port}"
-        self.gateway.url = self._application.gateway = f"ws://{host}:{port}/gateway/"
+        self.gateway.url = f"ws://{host}:{port}/gateway/"
         self._stack.enter_context(discord_at(self.api_url, self.gateway.url))
         return self
 
@@ -92,9 +92,23 @@ class Stand:
 
     # What there is.
 
-    def add_guild(self, name: str, locale: str = "en-US", *, invited: bool = True) -> Guild:
-        """A server, which the bot was invited to or where members only use it as an app."""
-        guild = Guild(self.clock.new_id(), name, self.world.owner, locale)
+    def add_guild(
+        self,
+        name: str,
+        locale: str = "en-US",
+        *,
+        invited: bool = True,
+        shard: tuple[int, int] = (0, 1),
+    ) -> Guild:
+        """A server, which the bot was invited to or where members only use it as an app.
+
+        Args:
+            name: of the server.
+            locale: its language.
+            invited: whether the bot was.
+            shard: the number of its shard, and how many there are.
+        """
+        guild = Guild(self.clock.new_id(shard), name, self.world.owner, locale)
         self.world.add_member(guild, self.world.owner)
         if invited:
             self.world.guilds[guild.id] = guild
@@ -135,9 +149,17 @@ class Stand:
         self, bot: discord.Client, seconds: float = 20
     ) -> AsyncIterator[asyncio.Task[None]]:
         """Have the bot connected to this; what ends it early is raised at the end."""
+        before = len(self.gateway.connections)  # of other bots
+
+        def is_there() -> bool:
+            return any(
+                c.session is not None and not c.socket.closed
+                for c in self.gateway.connections[before:]
+            )
+
         serving = asyncio.create_task(bot.start(TOKEN))
         try:
-            await self.until(lambda: self.gateway.is_connected or serving.done(), "a bot", seconds)
+            await self.until(lambda: is_there() or serving.done(), "a bot", seconds)
             if serving.done():
                 serving.result()
             yield serving

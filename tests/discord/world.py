@@ -112,6 +112,8 @@ class World:
         for attachment in message.attachments:
             self.cdn.forget(attachment)
         payload = {"id": str(message.id), "channel_id": str(channel.id)}
+        if channel.guild is not None:
+            payload["guild_id"] = str(channel.guild.id)
         intent = DIRECT_MESSAGES if channel.kind == DM else GUILD_MESSAGES
         self.tell("MESSAGE_DELETE", payload, intent)
 

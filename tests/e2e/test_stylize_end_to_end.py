@@ -54,7 +54,7 @@ async def test_both_commands_paint_real_pictures(random_weights: Path, tmp_path:
     settings = FixedSettings(
         Config.model_validate(
             {
-                "discord": {"card_seconds": 1},
+                "discord": {"card_seconds": 1, "shard_count": 1},
                 "limits": {"frame_every": 2},
                 "housekeeping": {"data_dir": str(tmp_path / "data")},
             }

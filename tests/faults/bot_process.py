@@ -59,6 +59,10 @@ class PretendingPainter:
         """Nobody asks."""
         return False
 
+    def pause(self, job_id: str) -> bool:
+        """There is nothing to keep."""
+        return False
+
 
 async def start(discord: Stand, folder: Path) -> asyncio.subprocess.Process:
     """A bot that keeps its data in a folder; its output is to be read from stdout."""

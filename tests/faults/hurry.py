@@ -45,4 +45,5 @@ def hurry_reconnecting(monkeypatch: pytest.MonkeyPatch) -> _Hurried:
     """Between tries to connect, and before a new session is begun."""
     hurried = _Hurried(whole_seconds_only=False)
     monkeypatch.setattr("discord.client.asyncio", hurried)
+    monkeypatch.setattr("discord.shard.asyncio", hurried)
     return hurried

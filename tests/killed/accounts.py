@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -67,9 +67,9 @@ def jobs_of(card: Message) -> set[str]:
     return set(_BUTTON.findall(words))
 
 
-def wrongs(discord: Stand, data_dir: Path) -> list[str]:
+def wrongs(discord: Stand, jobs: Mapping[str, Accepted]) -> list[str]:
     """In a sentence each, what is lost, twice, or in the wrong place, once all is done."""
-    jobs, shown = accepted(data_dir), seen(discord)
+    shown = seen(discord)
     found = [f"{job}: shown, but not in the database" for job in shown.keys() - jobs.keys()]
     for job in jobs.values():
         found.extend(f"{job.id}: {wrong}" for wrong in _wrongs_of(job, shown[job.id]))

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import bot.client
 import engine.pool
 from bot import run
 from bot.client import Easel
@@ -33,6 +34,7 @@ class Arrangement:
         pace: of the worker that paints nothing; None: the real one paints.
         guild_seconds: that the bot waits for one more server before it is ready.
         vitals: a file to note in how the bot's process is; see `tests.killed.vitals`.
+        lease_seconds: after which a dead bot's jobs are another's; None: as always.
     """
 
     api: str
@@ -41,6 +43,7 @@ class Arrangement:
     pace: Pace | None = QUICK
     guild_seconds: float = 0.1
     vitals: str | None = None
+    lease_seconds: float | None = None
 
 
 class _Settings:
@@ -56,10 +59,13 @@ class _Settings:
 def serve(arrangement: Arrangement) -> None:
     """Run the bot until it is told to stop, or killed."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     if arrangement.pace is not None:
         # Only the painting itself is left out: pictures are looked at, sent to and had back from
         # other processes as always.
         engine.pool._serve = partial(painter.serve, pace=arrangement.pace)
+    if arrangement.lease_seconds is not None:
+        vars(bot.client)["LEASE_SECONDS"] = arrangement.lease_seconds
     with discord_at(arrangement.api, arrangement.gateway):
         asyncio.run(_serve(arrangement))
 
@@ -67,11 +73,11 @@ def serve(arrangement: Arrangement) -> None:
 async def _serve(arrangement: Arrangement) -> None:
     config = Config.model_validate(arrangement.config)
     async with EnginePool(engine_settings(config)) as pool:
-        bot = Easel(_Settings(config), pool)
-        bot._connection.guild_ready_timeout = arrangement.guild_seconds
+        easel = Easel(_Settings(config), pool)
+        easel._connection.guild_ready_timeout = arrangement.guild_seconds
         noting = None
         if arrangement.vitals is not None:
             noting = asyncio.create_task(keep_noting(Path(arrangement.vitals)))
-        await run._serve(bot, pool, TOKEN)
+        await run._serve(easel, pool, TOKEN)
         if noting is not None:
             noting.cancel()

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from engine.child import Channel
-from engine.messages import Cancel, Change, Done, FromWorker, Ready, Told, ToWorker
+from engine.messages import Cancel, Change, Done, FromWorker, Pause, Ready, Told, ToWorker
 from engine.spec import Costs, EngineSettings, Frame, Job, Progress, Result, WeightsInfo
 
 
@@ -68,6 +68,8 @@ def serve(
                 case Change(job_id, finish_after) if job_id in at_work and finish_after is not None:
                     painting = at_work[job_id]
                     painting.last = max(finish_after, painting.done + 1)
+                case Pause(job_id) if at_work.pop(job_id, None):
+                    channel.send(Done(job_id, paused=True))  # each iteration is kept anyway
                 case Cancel(job_id) if at_work.pop(job_id, None):
                     channel.send(Done(job_id))
         time.sleep(pace.seconds)

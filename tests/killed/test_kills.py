@@ -80,5 +80,7 @@ async def test_told_to_stop_again_and_again_while_jobs_stream_in(town: Town) -> 
         await asyncio.sleep(pause(dice, 0.5))
         assert await town.stop() == 0, town.words()
     await town.start()
+    # On a slow machine it may be the only one: each time the bot may have been told to stop first.
+    town.ask(town.channels[0])
     await town.finish_everything(60)
     town.check()

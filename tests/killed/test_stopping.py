@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.engine.jobs import iterations_in
 from tests.killed.painter import Pace
 from tests.killed.town import Town
 
@@ -23,6 +24,29 @@ async def test_the_cards_say_that_it_goes_on(town: Town) -> None:
 
     await town.start()
     await town.finish_everything()
+    town.check()
+
+
+async def test_a_picture_goes_on_from_the_iteration_at_which_the_bot_was_stopped(
+    town: Town, random_weights: Path
+) -> None:
+    """And not from where it was kept by the way, which in so short a time it never was."""
+    town.pace = None
+    town.engine = {"weights": str(random_weights), "devices": ["cpu"], "threads": 1}
+    await town.start()
+    town.ask(town.channels[0], iterations=60)
+    jobs = town.data_dir / "jobs"
+    await town.until(lambda: any(jobs.glob("*/frames/*.png")), "a picture on the way", 90)
+
+    assert await town.stop() == 0
+    (state,) = jobs.glob("*/painting.state")
+    last_frame = max(int(path.stem) for path in jobs.glob("*/frames/*.png"))
+    kept = iterations_in(state)
+    assert last_frame <= kept < last_frame + 2, "of every second iteration there is a picture"
+
+    await town.start()
+    await town.finish_everything(90)
+    assert f"is taken up after {kept} iterations" in town.words()
     town.check()
 
 

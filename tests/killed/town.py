@@ -44,6 +44,11 @@ class Town:
     asked: list[Interaction] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=count)
 
+    @property
+    def log(self) -> Path:
+        """What the bot writes."""
+        return self.data_dir / "bot.log"
+
     def furnish(self) -> None:
         """Servers of one channel and one member each."""
         for number in range(_CHANNELS):
@@ -67,11 +72,11 @@ class Town:
         arrangement = Arrangement(
             api=self.discord.api_url,
             gateway=self.discord.gateway.url,
-            config=self._config(),
+            config=self.config(),
             pace=self.pace,
             guild_seconds=self.guild_seconds,
         )
-        self.bot = await self.nursery.start(arrangement, self.data_dir / "bot.log")
+        self.bot = await self.nursery.start(arrangement, self.log)
         connections = self.discord.gateway.connections
         await self.until(
             lambda: (
@@ -112,7 +117,7 @@ class Town:
 
     def check(self) -> None:
         """Every accepted job has one finished card and one result, in its place."""
-        assert wrongs(self.discord, self.data_dir) == [], self.words()
+        assert wrongs(self.discord, accepted(self.data_dir)) == [], self.words()
 
     async def sees(
         self, wanted: Callable[[Request], bool], since: int, seconds: float = _TO_SEE
@@ -136,10 +141,10 @@ class Town:
 
     def words(self) -> str:
         """What the bot wrote last into its log, for the message of a failed test."""
-        log = self.data_dir / "bot.log"
-        return log.read_text()[-20000:] if log.exists() else "The bot has no log."
+        return self.log.read_text()[-20000:] if self.log.exists() else "The bot has no log."
 
-    def _config(self) -> dict[str, Any]:
+    def config(self) -> dict[str, Any]:
+        """The bot's settings, as in `config.toml`."""
         return {
             "discord": {"card_seconds": 1},
             "limits": {

@@ -131,7 +131,7 @@ def _figures(
     greedy = crowd.places[0][0].guild
     assert greedy is not None
     errors = [line for line in (folder / "bot.log").read_text().splitlines() if " ERROR " in line]
-    wrong = wrongs(discord, folder)
+    wrong = wrongs(discord, accepted(folder))
     refused = sum(bool(asked.private_words) for asked in crowd.asked)
     taken = len(accepted(folder))
     parts: Mapping[str, list[Goal]] = {

@@ -13,6 +13,7 @@ button-frames-now = { $every ->
    *[other] Ab jetzt gibt es alle { $every } Iterationen ein Bild.
 }
 
+button-frames-soon = Ab jetzt gibt es doppelt so viele Bilder davon, soweit noch mehr möglich sind.
 button-job-ended = Dieser Auftrag ist schon zu Ende, daran lässt sich nichts mehr ändern.
 button-not-painting = An diesem Auftrag wird gerade nicht gemalt, also gibt es noch kein Bild zum Behalten.
 button-no-more-frames = Mehr Bilder davon als jetzt gibt es nicht.

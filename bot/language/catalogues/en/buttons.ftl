@@ -13,6 +13,7 @@ button-frames-now = { $every ->
    *[other] From now on there is a picture every { $every } iterations.
 }
 
+button-frames-soon = From now on there are twice as many pictures of it, as far as there can be more.
 button-job-ended = That job has ended already, so there is nothing to change about it.
 button-not-painting = That job is not being painted at the moment, so there is no picture to keep yet.
 button-no-more-frames = There can't be more pictures of it than there are.

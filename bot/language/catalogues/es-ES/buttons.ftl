@@ -13,6 +13,7 @@ button-frames-now = { $every ->
    *[other] A partir de ahora hay una imagen cada { $every } iteraciones.
 }
 
+button-frames-soon = A partir de ahora salen el doble de imágenes, mientras pueda haber más.
 button-job-ended = Ese encargo ya terminó, así que no hay nada que cambiar en él.
 button-not-painting = Ese encargo no se está pintando en este momento, así que todavía no hay ninguna imagen que guardar.
 button-no-more-frames = Ya salen todas las imágenes que puede haber.

@@ -13,6 +13,7 @@ button-frames-now = { $every ->
    *[other] À partir de maintenant, il y a une image toutes les { $every } itérations.
 }
 
+button-frames-soon = À partir de maintenant, il y a deux fois plus d’images intermédiaires, dans la limite du possible.
 button-job-ended = Cette demande est déjà terminée, il n’y a plus rien à y changer.
 button-not-painting = Cette image n’est pas en train d’être peinte, il n’y a donc encore rien à garder.
 button-no-more-frames = Il ne peut pas y avoir plus d’images intermédiaires que maintenant.

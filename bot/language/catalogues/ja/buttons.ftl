@@ -10,6 +10,7 @@ button-frames = 途中を増やす
 button-stopping = 今の状態で画像を仕上げています。
 button-frames-now = これからは { $every } 回の反復ごとに画像が出ます。
 
+button-frames-soon = これからは途中の画像が、増やせるかぎり 2 倍の頻度で出ます。
 button-job-ended = その依頼はもう終わっているので、変えられるところがありません。
 button-not-painting = その依頼は今は描いていないので、残せる画像がまだありません。
 button-no-more-frames = 途中の画像は、もうこれ以上増やせません。

@@ -13,6 +13,7 @@ button-frames-now = { $every ->
    *[other] A partir de agora há uma imagem a cada { $every } iterações.
 }
 
+button-frames-soon = A partir de agora saem duas vezes mais imagens, enquanto puder haver mais.
 button-job-ended = Esse pedido já terminou, então não há mais o que mudar nele.
 button-not-painting = Esse pedido não está sendo pintado no momento, então ainda não há imagem para guardar.
 button-no-more-frames = Já saem todas as imagens que pode haver.

@@ -1,0 +1,64 @@
+"""Keeps this process's jobs its own, and takes over those of processes that are gone.
+
+Several processes may share one database; each job then has a lease, see `bot.store.Leases`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import discord
+
+from bot.desk import Desk
+from bot.language import sentence
+from bot.resuming import resume_all
+from bot.store import StoreError
+from bot.store import Wish as WrittenWish
+from bot.ticket import Ticket
+from bot.wishes import wishes_from_json
+
+_log = logging.getLogger(__name__)
+
+# How often within a lease: one slow answer of the database then loses no job.
+LOOKS_PER_LEASE = 5
+
+
+class Leaseholder:
+    """Looks at the leases from time to time.
+
+    Args:
+        client: connected or not; jobs are taken over once it is.
+        desk: whose studio has this process's jobs.
+    """
+
+    def __init__(self, client: discord.Client, desk: Desk) -> None:
+        self._client = client
+        self._desk = desk
+
+    async def look(self) -> None:
+        """Prolong the leases, part with jobs that were lost, and take over those of the dead."""
+        leases = self._desk.store.leases
+        try:
+            # Those of before the question: one that is accepted meanwhile may miss in the answer.
+            here = self._desk.studio.all
+            held = await leases.renew()
+            for ticket in here:
+                await self._follow(ticket, held)
+            if self._client.is_ready():
+                await resume_all(self._client, self._desk, await leases.take())
+        except StoreError as error:
+            _log.warning("The leases of the jobs could not be prolonged: %s", error)
+
+    async def _follow(self, ticket: Ticket, held: Mapping[str, WrittenWish]) -> None:
+        studio = self._desk.studio
+        if studio.find(ticket.id) is not ticket:  # it has ended meanwhile
+            return
+        if ticket.id in held:
+            for wish in wishes_from_json(held[ticket.id]):
+                wish.grant(studio, ticket)
+        elif await self._desk.store.jobs.get(ticket.id) is None:
+            # Its member has deleted everything, through another process.
+            studio.cancel(ticket, sentence("privacy-reason-deleted"))
+        else:
+            studio.let_go(ticket)

@@ -1,0 +1,153 @@
+"""Reaches a job that has not ended, whichever process of the bot works on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.desk import Desk
+from bot.language import Sentence, sentence
+from bot.orders import Refused, Requester, order_from_json
+from bot.store import JobRecord
+from bot.store.leases import Leases
+from bot.studio import Studio
+from bot.ticket import State, Ticket
+from bot.wishes import What, Wish
+
+# Of a member's jobs, so many of the newest are looked through for those that have not ended.
+_MOST_RECORDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A job that this process works on."""
+
+    ticket: Ticket
+    studio: Studio
+
+    @property
+    def id(self) -> str:
+        """The job's."""
+        return self.ticket.id
+
+    @property
+    def requester(self) -> Requester:
+        """For whom it is."""
+        return self.ticket.requester
+
+    @property
+    def title(self) -> Sentence:
+        """What is painted."""
+        return self.ticket.order.title
+
+    async def cancel(self, reason: Sentence) -> None:
+        """End it without a picture."""
+        self.studio.cancel(self.ticket, reason)
+
+    async def finish_now(self) -> None:
+        """Have the picture as it is now; raises Refused if it is not being painted."""
+        if not self.studio.finish_now(self.ticket):
+            raise Refused("button-not-painting")
+
+    async def more_frames(self) -> Sentence:
+        """Have frames twice as often; says how often. Raises Refused where there can't be more."""
+        every = self.studio.more_frames(self.ticket)
+        if every is None:
+            raise Refused("button-no-more-frames")
+        return sentence("button-frames-now", every=every)
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """A job that another process works on: what is wished of it happens within seconds.
+
+    Every method raises Refused where the job has ended meanwhile, and StoreError where the database
+    fails.
+    """
+
+    record: JobRecord
+    leases: Leases
+
+    @property
+    def id(self) -> str:
+        """The job's."""
+        return self.record.id
+
+    @property
+    def requester(self) -> Requester:
+        """For whom it is."""
+        return requester_of(self.record)
+
+    @property
+    def title(self) -> Sentence:
+        """What is painted."""
+        return order_from_json(self.record.order).title
+
+    async def cancel(self, reason: Sentence) -> None:
+        """End it without a picture."""
+        await self._wish(Wish(What.CANCEL, reason.key, str(reason.values["name"])))
+
+    async def finish_now(self) -> None:
+        """Have the picture as it is now."""
+        if self.record.state != State.PAINTING:
+            raise Refused("button-not-painting")
+        await self._wish(Wish(What.FINISH))
+
+    async def more_frames(self) -> Sentence:
+        """Have frames twice as often, as far as there can be more."""
+        await self._wish(Wish(What.MORE_FRAMES))
+        return sentence("button-frames-soon")
+
+    async def _wish(self, wish: Wish) -> None:
+        if not await self.leases.leave_wish(self.id, wish.to_json()):
+            raise Refused("button-job-ended")
+
+
+Reached: TypeAlias = Near | Far
+
+
+async def reach(desk: Desk, job_id: str) -> Reached:
+    """The job of that id.
+
+    Raises:
+        Refused: it has ended, or there is none.
+        StoreError: the database can't do its part.
+    """
+    if (ticket := desk.studio.find(job_id)) is not None:
+        return Near(ticket, desk.studio)
+    leases = desk.store.leases
+    record = await desk.store.jobs.get(job_id) if leases.shared else None
+    if record is None or not _runs(record):
+        raise Refused("button-job-ended")
+    return Far(record, leases)
+
+
+async def reach_all(desk: Desk, member_id: int) -> tuple[Reached, ...]:
+    """All of a member's jobs that have not ended, the oldest first of those that are here.
+
+    Raises:
+        StoreError: the database can't do its part.
+    """
+    near = tuple(Near(ticket, desk.studio) for ticket in desk.studio.jobs_of(member_id))
+    leases = desk.store.leases
+    if not leases.shared:
+        return near
+    here = {job.id for job in near}
+    records = await desk.store.jobs.of_member(member_id, limit=_MOST_RECORDS)
+    far = (Far(record, leases) for record in reversed(records) if _runs(record))
+    return (*near, *(job for job in far if job.id not in here))
+
+
+def requester_of(record: JobRecord) -> Requester:
+    """For whom a job is."""
+    return Requester(
+        record.requester_id,
+        record.requester_name,
+        guild_id=record.guild_id,
+        channel_id=record.channel_id,
+        locale=record.locale,
+    )
+
+
+def _runs(record: JobRecord) -> bool:
+    return record.state in (State.WAITING, State.PAINTING)

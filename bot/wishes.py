@@ -1,0 +1,60 @@
+"""What a member wishes of a job that another process of the bot works on.
+
+Discord sends a press of a button to the process that has the server's shard; the job may be at
+another since the one that had it died. Its wishes wait in the database until that one looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.language import sentence
+from bot.store import JsonValue
+from bot.studio import Studio
+from bot.ticket import Ticket
+
+
+class What(StrEnum):
+    """What can be wished."""
+
+    CANCEL = "cancel"
+    FINISH = "finish"
+    MORE_FRAMES = "frames"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One wish.
+
+    Attributes:
+        reason: the key of the sentence on the card of a job that is cancelled.
+        name: of who cancelled it, for that sentence.
+    """
+
+    what: What
+    reason: str = ""
+    name: str = ""
+
+    def to_json(self) -> Mapping[str, JsonValue]:
+        """For the database, which keeps one wish of each kind."""
+        return {self.what.value: {"reason": self.reason, "name": self.name}}
+
+    def grant(self, studio: Studio, ticket: Ticket) -> None:
+        """Do it, as far as the job has not ended meanwhile."""
+        match self.what:
+            case What.CANCEL:
+                studio.cancel(ticket, sentence(self.reason, name=self.name))
+            case What.FINISH:
+                studio.finish_now(ticket)
+            case What.MORE_FRAMES:
+                studio.more_frames(ticket)
+
+
+def wishes_from_json(written: Mapping[str, JsonValue]) -> Iterator[Wish]:
+    """The wishes as they were stored; one of another Easel's kinds is passed over."""
+    for what in What:
+        match written.get(what):
+            case {"reason": str(reason), "name": str(name)}:
+                yield Wish(what, reason, name)

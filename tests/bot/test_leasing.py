@@ -1,0 +1,160 @@
+"""Several processes on one database, as this one sees it; `tests.killed` has them for real."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.config import Config
+from bot.leasing import Leaseholder
+from bot.store import Store
+from bot.wishes import What, Wish
+from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
+from tests.bot.test_buttons import press
+from tests.store.conftest import postgres_socket, postgres_url
+
+__all__ = ["postgres_socket", "postgres_url"]
+
+
+@pytest.fixture
+def settings(
+    settings: FixedSettings, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> FixedSettings:
+    # The clock that looks at leases ticks when a test says so; SimCord would wait for it.
+    monkeypatch.setattr("bot.client.LEASE_SECONDS", 100_000.0)
+    values = settings.current.model_dump() | {"database": {"url": postgres_url}}
+    values["discord"]["token"] = ""
+    settings.current = Config.model_validate(values)
+    return settings
+
+
+@pytest.fixture
+async def other(postgres_url: str) -> AsyncIterator[Store]:
+    """Another process's."""
+    store = await Store.open(postgres_url)
+    yield store
+    await store.close()
+
+
+async def look(world: World) -> None:
+    """The clock ticks."""
+    with world.env._bot_scope():
+        await Leaseholder(world.bot, world.bot.desk).look()
+    await world.settle()
+
+
+async def move(world: World, other: Store) -> None:
+    """Another process takes all jobs, as if this one had been silent for too long."""
+    await world.bot.desk.store.leases.give_back()
+    assert await other.leases.take()
+
+
+async def test_a_job_that_another_process_has_taken_is_let_go_without_a_word(
+    world: World, other: Store
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1), frame(20))
+    before = world.words()
+    await move(world, other)
+
+    await look(world)
+
+    assert world.painter.closed == [world.job]
+    assert world.bot.studio.all == ()
+    assert world.words() == before
+    assert world.buttons(world.card()), "who has it now still needs them"
+
+
+async def test_a_job_that_was_finished_while_it_was_taken_is_not_shown_twice(
+    world: World, other: Store
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+    await move(world, other)
+
+    await world.play(world.job, result())
+
+    assert "Finished" not in world.words()
+    record = await other.jobs.get(world.job.id)
+    assert record is not None
+    assert (record.state, record.delivered) == ("painting", False)
+
+
+async def test_a_job_stays_here_as_long_as_its_lease_is_renewed(world: World, other: Store) -> None:
+    await world.stylize()
+    await look(world)
+    assert await other.leases.take() == ()
+    await world.play(world.job, started(), result())
+    assert "Finished" in world.words()
+
+
+async def test_wishes_from_elsewhere_are_granted(world: World, other: Store) -> None:
+    await world.stylize()
+    job = world.job
+    await world.play(job, started(), progress(1))
+    for wish in (Wish(What.FINISH), Wish(What.MORE_FRAMES)):
+        assert await other.leases.leave_wish(job.id, wish.to_json())
+    await look(world)
+    assert world.painter.stopped == [job.id]
+    assert list(world.painter.frame_intervals) == [job.id]
+
+    cancelled = Wish(What.CANCEL, "reason-cancelled", "Ana")
+    await other.leases.leave_wish(job.id, cancelled.to_json())
+    await look(world)
+    assert "Cancelled by Ana." in world.words()
+
+
+async def test_a_job_that_its_member_deleted_elsewhere_ends(world: World, other: Store) -> None:
+    await world.stylize()
+    await other.forget(world.ana.id)
+    await look(world)
+    assert world.painter.closed == [world.job]
+    assert "together with all else that I kept" in world.words()
+
+
+class TestAJobThatIsElsewhere:
+    """Its buttons are pressed here, where its server is."""
+
+    @pytest.fixture
+    async def world(self, world: World, other: Store) -> World:
+        await world.stylize()
+        await world.play(world.job, started(), progress(1))
+        await move(world, other)
+        await look(world)
+        return world
+
+    @pytest.mark.parametrize(
+        ("button", "kind", "answered"),
+        [
+            ("cancel", "cancel", ""),
+            ("stop", "finish", "I'm finishing the picture as it is now."),
+            ("frames", "frames", "From now on there are twice as many pictures of it"),
+        ],
+    )
+    async def test_what_is_pressed_is_wished_of_who_has_it(
+        self, world: World, other: Store, button: str, kind: str, answered: str
+    ) -> None:
+        answer = await press(world.env, world.ana, world.channel, f"easel:{button}:{world.job.id}")
+        assert answered in (answer.response.content if answer.response else "")
+        wishes = await other.leases.renew()
+        assert list(wishes[world.job.id]) == [kind]
+
+    async def test_the_command_cancels_it_too(self, world: World, other: Store) -> None:
+        answer = await world.ana.slash(world.channel, "cancel")
+        assert answer.response is not None
+        assert answer.response.content.startswith("Cancelled: ")
+        wishes = await other.leases.renew()
+        assert wishes == {world.job.id: {"cancel": {"reason": "reason-cancelled", "name": "Ana"}}}
+
+    async def test_a_stranger_may_not(self, world: World, other: Store) -> None:
+        answer = await world.ben.click(world.card(), label="Cancel")
+        assert answer.response is not None
+        assert answer.response.content == "Only Ana and the moderators here can do that."
+        assert await other.leases.renew() == {world.job.id: {}}
+
+    async def test_when_it_has_ended_that_is_said(self, world: World, other: Store) -> None:
+        await other.leases.change(world.job.id, state="finished", delivered=True)
+        answer = await press(world.env, world.ana, world.channel, f"easel:stop:{world.job.id}")
+        assert answer.response is not None
+        assert "has ended already" in answer.response.content
