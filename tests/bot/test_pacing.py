@@ -65,6 +65,46 @@ async def test_the_first_few_after_a_rest_need_not_wait(clock: _Clock) -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "headers", "wait"),
+    [
+        (429, {"X-RateLimit-Global": "true", "Retry-After": "7.5"}, 7.5),
+        (429, {"X-RateLimit-Global": "true", "Retry-After": "soon"}, 1.0),
+        (429, {"Retry-After": "7.5"}, 0.0),  # of one route, for which discord.py waits
+        (200, {"X-RateLimit-Global": "true", "Retry-After": "7.5"}, 0.0),
+    ],
+)
+async def test_nothing_leaves_before_the_time_of_a_global_429(
+    clock: _Clock, status: int, headers: dict[str, str], wait: float
+) -> None:
+    trace = paced(aiohttp.TraceConfig())
+    trace.freeze()
+    url = URL("https://discord.com/api/v10/channels/1/messages")
+    answer = SimpleNamespace(status=status, headers=headers)
+    end = aiohttp.TraceRequestEndParams("POST", url, {}, answer)  # type: ignore[arg-type]
+    await trace.on_request_end.send(None, None, end)  # type: ignore[arg-type]
+    start = aiohttp.TraceRequestStartParams("POST", url, None)  # type: ignore[arg-type]
+    await trace.on_request_start.send(None, None, start)  # type: ignore[arg-type]
+    assert sum(clock.waits) == pytest.approx(wait)
+
+
+async def test_who_waits_already_waits_for_the_end_of_a_429_too(clock: _Clock) -> None:
+    turnstile = Turnstile(a_second=10, at_once=1)
+    await turnstile.passed()
+    sleep = clock.sleep
+
+    async def sleep_meanwhile(seconds: float) -> None:
+        if not clock.waits:
+            turnstile.close(5)
+        await sleep(seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.pacing.asyncio.sleep", sleep_meanwhile)
+        began = clock.now
+        await turnstile.passed()
+    assert clock.now - began == pytest.approx(5)
+
+
+@pytest.mark.parametrize(
     ("path", "limited"),
     [
         ("/api/v10/channels/1/messages", True),
