@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import discord
 import pytest
 
 from bot.config import Config
@@ -158,3 +159,13 @@ class TestAJobThatIsElsewhere:
         answer = await press(world.env, world.ana, world.channel, f"easel:stop:{world.job.id}")
         assert answer.response is not None
         assert "has ended already" in answer.response.content
+
+    async def test_on_another_server_there_is_no_such_job(self, world: World, other: Store) -> None:
+        elsewhere = world.env.create_guild("Another gallery")
+        role = elsewhere.create_role("Mods", permissions=discord.Permissions(manage_messages=True))
+        moderator = elsewhere.add_member(world.env.create_user("Mo"), roles=[role])
+        channel = elsewhere.create_text_channel("paintings")
+        answer = await press(world.env, moderator, channel, f"easel:cancel:{world.job.id}")
+        assert answer.response is not None
+        assert "has ended already" in answer.response.content
+        assert await other.leases.renew() == {world.job.id: {}}
