@@ -13,9 +13,7 @@ from typing import Annotated, Any, Protocol
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -23,6 +21,8 @@ from pydantic import (
     field_validator,
 )
 
+from bot.config_discord import DiscordSection
+from bot.config_section import Section
 from bot.config_values import (
     WEIGHTS_ALLOWED,
     Backend,
@@ -36,7 +36,7 @@ from bot.config_values import (
     each_once,
     kind_or_path,
     lower,
-    one_word,
+    shard_numbers,
 )
 from bot.config_words import RESTART, Allowed, explain
 from engine.precision import Precision as NetworkPrecision
@@ -45,6 +45,7 @@ from engine.spec import EngineSettings, PictureLimits
 
 MOST_JOBS_A_DAY = 10_000
 TOKEN_VARIABLE = "EASEL_TOKEN"  # noqa: S105 - the variable's name, not a token
+SHARDS_VARIABLE = "EASEL_SHARD_IDS"
 
 
 class ConfigError(Exception):
@@ -66,36 +67,7 @@ class Role(Protocol):
     def name(self) -> str: ...
 
 
-class _Section(BaseModel):
-    # Strict: TOML has types, so "500" for 500 is a mistake worth naming. Defaults are validated
-    # too, because a default can contradict a key that the admin did set.
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        validate_default=True,
-        allow_inf_nan=False,
-        hide_input_in_errors=True,
-        use_attribute_docstrings=True,
-    )
-
-
-class DiscordSection(_Section):
-    """How the bot reaches Discord."""
-
-    token: Annotated[
-        SecretStr, AfterValidator(one_word), Allowed("the token in quotes"), RESTART
-    ] = SecretStr("")
-    """The bot's token, from the Bot page of your application at
-    https://discord.com/developers/applications. Whoever has it controls the bot, so it is better
-    kept in the environment variable EASEL_TOKEN, which wins over this line."""
-
-    card_seconds: float = Field(default=2.5, ge=1, le=60)
-    """Seconds between two updates of a job's card. Discord slows down a bot that edits its
-    messages more often."""
-
-
-class LimitsSection(_Section):
+class LimitsSection(Section):
     """What members may ask for."""
 
     iterations_max: int = Field(default=500, ge=1, le=MAX_ITERATIONS)
@@ -180,7 +152,7 @@ class LimitsSection(_Section):
         return min(self.iterations_default or recipe_iterations, most)
 
 
-class EngineSection(_Section):
+class EngineSection(Section):
     """What paints, and what pictures it accepts."""
 
     backend: Annotated[Backend, Allowed('"local" or "ray"'), RESTART] = "local"
@@ -198,6 +170,10 @@ class EngineSection(_Section):
     ] = ""
     """Where that cluster keeps unfinished pictures, for another node to go on with: an address for
     fsspec. Empty for data_dir, which all nodes must share then."""
+
+    ray_painters: Annotated[int, RESTART] = Field(default=0, ge=0, le=10_000)
+    """The most painters that this process has on that cluster, so that several processes can share
+    it. 0 takes as many as there is room for."""
 
     devices: Annotated[
         tuple[Device, ...],
@@ -255,7 +231,7 @@ class EngineSection(_Section):
         )
 
 
-class HousekeepingSection(_Section):
+class HousekeepingSection(Section):
     """What the bot does by itself from time to time."""
 
     data_dir: Annotated[Folder, Allowed("the path of a folder in quotes"), RESTART] = Path("data")
@@ -281,7 +257,7 @@ class HousekeepingSection(_Section):
     """Seconds between two updates of the queue's length under the bot's name."""
 
 
-class DatabaseSection(_Section):
+class DatabaseSection(Section):
     """Where limits, styles, presets and the list of jobs are stored."""
 
     url: Annotated[
@@ -291,7 +267,7 @@ class DatabaseSection(_Section):
     installed as easel[postgres]. Empty for the file easel.db in data_dir."""
 
 
-class LogSection(_Section):
+class LogSection(Section):
     """What the bot writes to its log."""
 
     level: Annotated[
@@ -303,7 +279,7 @@ class LogSection(_Section):
     """How it is written: "text" for people, "json" for programs, one object a line."""
 
 
-class MonitoringSection(_Section):
+class MonitoringSection(Section):
     """Where programs can ask how the bot is: /healthz, /readyz and /metrics, over HTTP."""
 
     host: Annotated[str, AfterValidator(address), Allowed("an IP address in quotes"), RESTART] = (
@@ -317,7 +293,7 @@ class MonitoringSection(_Section):
     """The port to listen on. 0 listens on none."""
 
 
-class Config(_Section):
+class Config(Section):
     """All of `config.toml`."""
 
     discord: DiscordSection = DiscordSection()
@@ -334,16 +310,15 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
 
     Args:
         path: the TOML file; None for the defaults alone.
-        environ: the environment, whose EASEL_TOKEN wins over the file's token.
+        environ: the environment, whose EASEL_TOKEN and EASEL_SHARD_IDS win over the file.
 
     Raises:
         ConfigError: the file can't be read, or has mistakes; all of them are listed.
     """
     data = {} if path is None else _read(path)
-    token = environ.get(TOKEN_VARIABLE, "").strip()
     discord = data.get("discord", {})
-    if token and isinstance(discord, dict):
-        data = {**data, "discord": {**discord, "token": token}}
+    if isinstance(discord, dict):
+        data = {**data, "discord": {**discord, **_from_environment(environ)}}
     try:
         return Config.model_validate(data)
     except ValidationError as error:
@@ -370,6 +345,19 @@ def database_url(config: Config) -> str:
     """Where the store is."""
     file = config.housekeeping.data_dir / "easel.db"
     return config.database.url.get_secret_value() or f"sqlite:///{file}"
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    """The keys of [discord] that environment variables set; those that are empty set none."""
+    keys: dict[str, object] = {}
+    if token := environ.get(TOKEN_VARIABLE, "").strip():
+        keys["token"] = token
+    if written := environ.get(SHARDS_VARIABLE, "").strip():
+        try:
+            keys["shard_ids"] = shard_numbers(written)
+        except ValueError as error:
+            raise ConfigError(None, [f'{SHARDS_VARIABLE} = "{written}": {error}']) from None
+    return keys
 
 
 def _read(path: Path) -> dict[str, Any]:

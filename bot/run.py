@@ -56,7 +56,9 @@ def pool_for(config: Config) -> EnginePool:
             'pip install "easel[ray]", or paint on this machine with "local".'
         ) from error
     engine = config.engine
-    return RayPool(settings, engine.ray_address, engine.ray_checkpoints or None)
+    return RayPool(
+        settings, engine.ray_address, engine.ray_checkpoints or None, most=engine.ray_painters
+    )
 
 
 async def _serve(bot: Easel, pool: EnginePool, token: str) -> None:

@@ -195,6 +195,8 @@ class Studio:
         self._tickets.pop(ticket.id, None)
         self._line.remove(ticket)
         if ticket.work is not None:
+            # That process goes on from what is kept, which a mere cancellation would remove.
+            self._painter.pause(ticket.id)
             ticket.work.cancel()
         elif ticket.opened:
             self._keep_running("leave", ticket, self._conclude(ticket))

@@ -11,7 +11,8 @@ from typing import Any
 
 import ray
 from ray.exceptions import RayError, RayTaskError
-from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+from ray.util.placement_group import PlacementGroup, placement_group, remove_placement_group
+from ray.util.scheduling_strategies import PlacementGroupSchedulingStrategy
 
 from engine.cluster.painter import Painter
 from engine.cluster.posts import Post
@@ -27,7 +28,8 @@ _GOODBYE_SECONDS = 2.0
 class Actor:
     """A painter at a post. It ends when it is killed, breaks down, or its node is lost.
 
-    Ray kills it, too, once this program has ended.
+    It begins once Ray has a place for it, which others may have at first. Ray ends both once this
+    program has ended, however it does.
 
     Args:
         post: where it paints.
@@ -52,7 +54,8 @@ class Actor:
         self._how = "no answer"
         self._loop = asyncio.get_running_loop()
         self._numbers = itertools.count()
-        self._actor = _hired(post, settings, checkpoints)
+        self._place = _place_at(post)
+        self._actor = _hired(post, self._place, settings, checkpoints)
         # An empty context, so that nothing seems to happen on behalf of the task in which this
         # painter happened to be hired.
         self._listening = self._loop.create_task(
@@ -64,6 +67,11 @@ class Actor:
     def pid(self) -> str:
         """What logs call it: Ray's id of the actor, since a process's says nothing elsewhere."""
         return str(self._actor._actor_id.hex())
+
+    @property
+    def place(self) -> str:
+        """Ray's id of the place that is kept for it, or that it waits for."""
+        return str(self._place.id.hex())
 
     def send(self, message: ToWorker) -> None:
         """Send a message, in the background; a painter that has ended gets none."""
@@ -111,6 +119,8 @@ class Actor:
             ray.kill(self._actor)
         except RayError as error:
             _log.warning("A painter could not be told to end (%s)", error)
+        # In a thread, as it waits for the head's answer.
+        self._loop.run_in_executor(None, _give_back, self._place)
         self._loop.call_later(_GOODBYE_SECONDS, self._listening.cancel, context=Context())
 
     def _end(self) -> None:
@@ -121,15 +131,39 @@ class Actor:
         self._on_end(self._how)
 
 
-def _hired(post: Post, settings: EngineSettings, checkpoints: str | None) -> Any:
+def _place_at(post: Post) -> PlacementGroup:
+    """Have Ray keep room for a painter as soon as there is some, without waiting for it.
+
+    Of an actor alone Ray does not say whether it waits for room or is slow to start.
+    """
+    # On no other node, which has a painter of its own.
+    on_the_node = [{"ray.io/node-id": post.node}]
+    place: PlacementGroup = placement_group([_needs(post)], bundle_label_selector=on_the_node)
+    return place
+
+
+def _needs(post: Post) -> dict[str, float]:
+    """What Ray calls a GPU, or so many cores."""
+    return {"CPU": post.cores} if post.cores else {"GPU": 1}
+
+
+def _give_back(place: PlacementGroup) -> None:
+    try:
+        remove_placement_group(place)
+    except RayError as error:
+        _log.warning("A painter's place could not be given back (%s)", error)
+
+
+def _hired(
+    post: Post, place: PlacementGroup, settings: EngineSettings, checkpoints: str | None
+) -> Any:
     """Have Ray start a painter, without waiting for it."""
     return (
         ray.remote(Painter)
         .options(
             num_gpus=0 if post.cores else 1,
             num_cpus=post.cores,
-            # Where the painter is has been decided: another node has a painter of its own.
-            scheduling_strategy=NodeAffinitySchedulingStrategy(post.node, soft=False),
+            scheduling_strategy=PlacementGroupSchedulingStrategy(place),
             max_concurrency=2,
             # What became of the jobs is the pool's to decide, and so is who paints instead.
             max_restarts=0,

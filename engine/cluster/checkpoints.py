@@ -71,18 +71,17 @@ class Checkpoints:
 
     def copy(self) -> None:
         """Copy the states that have changed since the last time."""
+        for path in self._folder.glob(f"*{_SUFFIX}"):
+            with self._copying:
+                self._copy(path)
+
+    def hand_over(self, job_id: str) -> None:
+        """Copy the state of a job that is paused here, for another painter to take it up."""
         with self._copying:
-            for path in self._folder.glob(f"*{_SUFFIX}"):
-                try:
-                    changed = path.stat().st_mtime_ns
-                    if self._copied.get(path.stem) != changed:
-                        self._files.makedirs(self._root, exist_ok=True)
-                        self._files.put_file(str(path), self._address(path.stem))
-                        self._copied[path.stem] = changed
-                except FileNotFoundError:
-                    pass  # the picture is finished
-                except Exception as error:
-                    _log.warning("Job %s: its state could not be copied (%s)", path.stem, error)
+            path = self._path(job_id)
+            if self._copy(path):
+                path.unlink(missing_ok=True)
+                self._copied.pop(job_id, None)
 
     def forget(self, job_id: str) -> None:
         """Remove the state of a job that is over."""
@@ -104,6 +103,21 @@ class Checkpoints:
                 self.copy()
 
         threading.Thread(target=work, name="checkpoints", daemon=True).start()
+
+    def _copy(self, path: Path) -> bool:
+        """Copy a state if it has changed; returns whether it is at the address now."""
+        try:
+            changed = path.stat().st_mtime_ns
+            if self._copied.get(path.stem) != changed:
+                self._files.makedirs(self._root, exist_ok=True)
+                self._files.put_file(str(path), self._address(path.stem))
+                self._copied[path.stem] = changed
+        except FileNotFoundError:
+            return False  # the picture is finished, or not begun
+        except Exception as error:
+            _log.warning("Job %s: its state could not be copied (%s)", path.stem, error)
+            return False
+        return True
 
     def _path(self, job_id: str) -> Path:
         return self._folder / (job_id + _SUFFIX)

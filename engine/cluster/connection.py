@@ -7,6 +7,7 @@ import socket
 
 import ray
 from ray.exceptions import AuthenticationError, RayError
+from ray.util import placement_group_table
 
 from engine.cluster.posts import Node
 from engine.errors import EngineError
@@ -60,6 +61,19 @@ def nodes() -> list[Node]:
         return list(ray.nodes())  # type: ignore[no-untyped-call]
     except (RayError, RuntimeError) as error:
         raise ConnectionError(_first_line(error)) from error
+
+
+def given_places() -> frozenset[str]:
+    """The ids of the places, of all programs, that Ray has found room for; blocks likewise.
+
+    Raises:
+        ConnectionError: the head does not answer.
+    """
+    try:
+        places = placement_group_table()
+    except (RayError, RuntimeError) as error:
+        raise ConnectionError(_first_line(error)) from error
+    return frozenset(key for key, facts in places.items() if facts["state"] == "CREATED")
 
 
 def _knock(address: str) -> None:

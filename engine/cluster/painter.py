@@ -82,6 +82,7 @@ class Painter:
         while going_on:
             said = self._said()
             going_on = said[-1] is not None
+            self._hand_over_states(said)
             yield tuple(message for message in said if message is not None)
             self._forget_states(said)
         if self._failure is not None:
@@ -105,11 +106,18 @@ class Painter:
                 said.append(self._letters.outbox.get_nowait())
         return said
 
+    def _hand_over_states(self, said: list[Said | None]) -> None:
+        """Copy the states of paused jobs before that is told: this process may be ended then."""
+        if self._checkpoints is not None:
+            for message in said:
+                if isinstance(message, Done) and message.paused:
+                    self._checkpoints.hand_over(message.job_id)
+
     def _forget_states(self, said: list[Said | None]) -> None:
         """Remove the states of the jobs that are over."""
         if self._checkpoints is not None:
             for message in said:
-                if isinstance(message, Done):
+                if isinstance(message, Done) and not message.paused:
                     self._checkpoints.forget(message.job_id)
 
     def _serve(self) -> None:

@@ -1,14 +1,15 @@
 """The engine on a cluster: the same pool, whose workers are actors on the nodes of a Ray cluster.
 
 Nodes may join and leave at any time. Each gets a painter for every GPU, or for every share of its
-cores; the jobs of a painter that is lost are gone on with by another, from where they were last
-kept.
+cores, as far as other programs leave them; the jobs of a painter that is lost are gone on with by
+another, from where they were last kept.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -19,18 +20,19 @@ from typing import cast
 
 from engine.child import ChildProcess
 from engine.cluster.actor import Actor
-from engine.cluster.connection import AUTO, connect, disconnect, nodes
+from engine.cluster.connection import AUTO, connect, disconnect, given_places, nodes
 from engine.cluster.posts import Node, Post, living, posts
 from engine.errors import EngineError
 from engine.messages import FromWorker, Ready, ToWorker
-from engine.pool import EnginePool, Patience
-from engine.spec import EngineSettings, Preparing
+from engine.pool import EnginePool
+from engine.spec import EngineSettings, Patience, Preparing
 from engine.turns import Worker, cannot_start
 
 _log = logging.getLogger(__name__)
 
 _ATTEMPTS = 2  # at starting a painter at a post
 _REST = 60.0  # seconds that a post is left alone after that
+_LATE = 5.0  # seconds after which a painter without a place waits for what others have
 _LOST = "its node left the cluster"
 
 
@@ -50,6 +52,8 @@ class RayPool(EnginePool):
             in the jobs' own files, and only nodes that share their folder can go on with them.
         report: told how far the preparation of the weights is.
         patience: with painters that do not answer.
+        most: painters that it has at a time, so that other pools can share the cluster; 0: as many
+            as there is room for.
         look_every: seconds between two looks at which nodes there are.
     """
 
@@ -60,11 +64,13 @@ class RayPool(EnginePool):
         checkpoints: str | None = None,
         report: Callable[[Preparing], None] = _ignore,
         patience: Patience | None = None,
+        most: int = 0,
         look_every: float = 3.0,
     ) -> None:
         super().__init__(settings, report, patience)
         self._address = address
         self._checkpoints = checkpoints
+        self._most = most or math.inf
         self._look_every = look_every
         self._wanted: tuple[Post, ...] = ()
         self._at: dict[Worker, Post] = {}
@@ -104,7 +110,10 @@ class RayPool(EnginePool):
         while self._broken is None:
             self._look_now.clear()
             try:
-                self._man(await asyncio.to_thread(nodes))
+                there = await asyncio.to_thread(nodes)
+                getting_ready = any(worker.ready is None for worker in self._workers)
+                places = await asyncio.to_thread(given_places) if getting_ready else frozenset()
+                self._man(there, places)
             except ConnectionError as error:
                 _log.warning("The cluster's head does not answer: %s", error)
             except Exception:  # Those at work go on, and the next look may succeed.
@@ -112,7 +121,7 @@ class RayPool(EnginePool):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._look_now.wait(), self._look_every)
 
-    def _man(self, there: list[Node]) -> None:
+    def _man(self, there: list[Node], places: frozenset[str]) -> None:
         """Hire for the posts that have no painter, and part with those that have no post."""
         alive = living(there)
         self._wanted = posts(there, self._settings)
@@ -122,15 +131,37 @@ class RayPool(EnginePool):
             elif post not in self._wanted and not worker.turns:
                 self._part_with(worker)
         self._forget_others()
+        self._hire_up_to(self._most, places)
+
+    def _hire_up_to(self, most: float, places: frozenset[str]) -> None:
+        """Hire until there are so many painters, besides those that wait for others to leave."""
+        if self._weights is None:
+            # The others follow when the first is ready: it decides on the weights for all.
+            most = 1
+        placed = [worker for worker in self._workers if self._has_place(worker, places)]
+        if len(placed) >= most:
+            placed.sort(key=lambda worker: worker.ready is None)
+            self._keep_only(placed[: int(most)])
+            return
+        now = time.monotonic()
+        fresh = [worker for worker in self._workers if now - worker.started <= _LATE]
+        count = len({*placed, *fresh})
         held = set(self._at.values())
         for post in self._wanted:
-            if post in held:
-                continue
-            # The others follow when the first is ready: it decides on the weights for all.
-            if self._weights is None and self._workers:
+            if count >= most:
                 break
-            if self._resting.get(post, 0.0) <= time.monotonic():
+            if post not in held and self._resting.get(post, 0.0) <= now:
                 self._hire_at(post)
+                count += 1
+
+    def _has_place(self, worker: Worker, places: frozenset[str]) -> bool:
+        return worker.ready is not None or self._actors[worker].place in places
+
+    def _keep_only(self, kept: list[Worker]) -> None:
+        """Let the others go that are idle: they wait for a place, or got it at the same time."""
+        for worker in tuple(self._workers):
+            if worker not in kept and not worker.turns:
+                self._part_with(worker)
 
     def _forget_others(self) -> None:
         """Forget what went wrong at posts that are gone."""
@@ -170,6 +201,9 @@ class RayPool(EnginePool):
     def _welcome(self, worker: Worker, ready: Ready) -> None:
         post = self._at[worker]
         self._failures.pop(post, None)
+        if self._weights is None:
+            # Those that wait for a place would decide for themselves.
+            self._keep_only([worker])
         super()._welcome(worker, replace(ready, device=post.name, devices=(post.name,)))
         self._look_now.set()
 

@@ -61,6 +61,7 @@ async def test_a_job_that_another_process_has_taken_is_let_go_without_a_word(
 
     await look(world)
 
+    assert world.painter.paused == [world.job.id], "what is kept is not removed"
     assert world.painter.closed == [world.job]
     assert world.bot.studio.all == ()
     assert world.words() == before

@@ -17,11 +17,6 @@ from engine.spec import EngineSettings
 _STORE_BYTES = 80 * 1024 * 1024
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run these tests last, because they take longest."""
-    items.sort(key=lambda item: item.path.is_relative_to(Path(__file__).parent))
-
-
 @dataclass(frozen=True, slots=True)
 class TestCluster:
     """A cluster whose head has one core to paint with.

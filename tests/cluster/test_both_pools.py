@@ -8,6 +8,8 @@ import os
 import signal
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -17,7 +19,7 @@ from engine.pool import EnginePool
 from engine.provenance import read
 from engine.spec import EngineSettings, Frame, Job, Progress, Result, Started, Update
 from tests.cluster.pools import iterated, paint, pool_of
-from tests.engine.jobs import LIMITS, bomb, endless, png, sketch
+from tests.engine.jobs import LIMITS, bomb, endless, iterations_in, png, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -95,6 +97,29 @@ async def test_a_job_stopped_here_gives_its_picture_at_once(pool: EnginePool) ->
     assert read(result.image, LIMITS).stopped_after == result.iteration
 
 
+async def test_a_paused_job_goes_on_from_the_very_iteration_to_the_same_end(
+    pool: EnginePool, tmp_path: Path
+) -> None:
+    job = replace(sketch(iterations=40), state=tmp_path / "states" / "half")
+    *_, whole = await paint(pool, replace(job, state=None, id="whole"))
+    async with aclosing(pool.paint(job)) as updates:
+        seen = len(await iterated(updates, 5))
+        assert pool.pause(job.id)
+        async with asyncio.timeout(20):
+            seen += len([update async for update in updates])
+    assert job.state is not None
+    assert iterations_in(job.state) == seen
+
+    _, first, *_, result = await paint(pool, job)
+    assert isinstance(first, Progress)
+    assert first.iteration == seen + 1
+    assert isinstance(result, Result)
+    assert isinstance(whole, Result)
+    assert result.image == whole.image
+    assert result.costs == whole.costs
+    assert not job.state.exists()
+
+
 async def test_more_frames_come_from_now_on(pool: EnginePool) -> None:
     job = endless()
     async with aclosing(pool.paint(job)) as updates:
@@ -110,9 +135,11 @@ async def test_only_a_job_that_is_being_painted_can_change(pool: EnginePool) -> 
     async with aclosing(pool.paint(painted)) as updates:
         await iterated(updates)
         assert not pool.finish_now("nobody's")
+        assert not pool.pause("nobody's")
         with pytest.raises(InvalidJob, match="Frames come every 1 to 10,000 iterations"):
             pool.frame_every(painted.id, -1)
     assert not pool.finish_now(painted.id), "it is being cancelled"
+    assert not pool.pause(painted.id)
 
 
 async def test_a_picture_that_the_worker_refuses_is_a_bad_picture(pool: EnginePool) -> None:

@@ -72,6 +72,40 @@ def test_a_job_that_is_over_leaves_nothing_behind(url: str) -> None:
     assert not state_of(taken).exists()
 
 
+def test_a_paused_job_is_handed_over_at_once_as_it_is(url: str) -> None:
+    first, second = Checkpoints(url), Checkpoints(url)
+    path = state_of(first.take_up(job()))
+    path.write_bytes(b"after 5 seconds")
+    first.copy()
+    path.write_bytes(b"after 7")
+    first.hand_over("job1")
+    assert not path.exists()
+    assert state_of(second.take_up(job())).read_bytes() == b"after 7"
+
+    first.hand_over("job1")
+    first.hand_over("not begun")
+    assert list(stored()) == ["/bucket/easel/job1.state"]
+    second.forget("job1")
+    assert stored() == {}
+
+
+def test_a_paused_job_that_can_not_be_handed_over_stays(
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise PermissionError("no such key")
+
+    checkpoints = Checkpoints(url)
+    path = state_of(checkpoints.take_up(job()))
+    path.write_bytes(b"half")
+    with monkeypatch.context() as failing:
+        failing.setattr(fsspec.filesystem("memory"), "put_file", fail)
+        checkpoints.hand_over("job1")
+    assert "Job job1: its state could not be copied (no such key)" in caplog.text
+    checkpoints.copy()
+    assert stored() == {"/bucket/easel/job1.state": b"half"}
+
+
 def test_what_has_not_changed_is_not_copied_again(url: str) -> None:
     checkpoints = Checkpoints(url)
     state_of(checkpoints.take_up(job())).write_bytes(b"half")

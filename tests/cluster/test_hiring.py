@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any
@@ -12,8 +13,8 @@ import pytest_asyncio
 
 from engine.cluster.posts import Node, Post
 from engine.errors import EngineError, WeightsError
-from engine.messages import FromWorker, NotReady, Ready, ToWorker
-from engine.spec import EngineSettings, Started, WeightsInfo
+from engine.messages import Done, FromWorker, NotReady, Ready, ToWorker
+from engine.spec import EngineSettings, Job, Started, WeightsInfo
 from tests.engine.jobs import sketch
 
 pytest.importorskip("ray", reason='needs Ray: pip install "easel[ray]"')
@@ -36,6 +37,7 @@ class ScriptedActor:
         self.post, self.settings, self.checkpoints = post, settings, checkpoints
         self.say, self._on_end = on_message, on_end
         self.pid = "scripted"
+        self.place = f"place {id(self)}"
         self.killed = False
         self.ended = asyncio.Event()
         self.told: list[ToWorker] = []
@@ -62,9 +64,14 @@ class ScriptedActor:
 
 
 class Cluster:
-    """Nodes that come and go, and the painters that were hired there."""
+    """Nodes that come and go, and the painters that were hired there.
+
+    Attributes:
+        others: GPUs that other programs have, by nodes.
+    """
 
     def __init__(self) -> None:
+        self.others: Counter[str] = Counter()
         self.nodes: dict[str, Node] = {}
         self.hired: list[ScriptedActor] = []
 
@@ -84,6 +91,17 @@ class Cluster:
         by_name = {actor.post.name: actor for actor in self.there}
         return [by_name[name] for name in names]
 
+    def places(self) -> frozenset[str]:
+        """Of those that have come first."""
+        free = Counter({name: node["Resources"].get("GPU", 0) for name, node in self.nodes.items()})
+        free -= self.others
+        found = set()
+        for actor in self.there:
+            if free[actor.post.node] > 0:
+                free[actor.post.node] -= 1
+                found.add(actor.place)
+        return frozenset(found)
+
     @property
     def there(self) -> list[ScriptedActor]:
         return [actor for actor in self.hired if not actor.ended.is_set()]
@@ -94,6 +112,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
     cluster = Cluster()
     monkeypatch.setattr(module, "connect", lambda _: False)
     monkeypatch.setattr(module, "nodes", lambda: list(cluster.nodes.values()))
+    monkeypatch.setattr(module, "given_places", cluster.places)
     monkeypatch.setattr(module, "Actor", cluster.hire)
     return cluster
 
@@ -237,3 +256,100 @@ async def test_a_head_that_does_not_answer_stops_nothing(
     monkeypatch.setattr(module, "nodes", lambda: list(cluster.nodes.values()))
     painter.kill()
     assert await cluster.at("a/cuda:0") != [painter]
+
+
+## A cluster that others use, too
+
+
+@pytest_asyncio.fixture
+async def modest(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RayPool]:
+    """A pool of two painters at the most, which is not patient."""
+    monkeypatch.setattr(module, "_LATE", 0.05)
+    async with RayPool(EngineSettings(), most=2, look_every=0.01) as pool:
+        yield pool
+
+
+async def test_a_pool_leaves_to_others_what_is_beyond_its_share(
+    modest: RayPool, cluster: Cluster
+) -> None:
+    cluster.join("a", GPU=4)
+    [first] = await cluster.at("a/cuda:0")
+    first.get_ready()
+    _, second = await cluster.at("a/cuda:0", "a/cuda:1")
+    second.get_ready()
+    await some_looks()
+    assert cluster.there == [first, second]
+    first.end("ActorDiedError")
+    await cluster.at("a/cuda:0", "a/cuda:1")
+    assert modest.room == 1
+
+
+async def test_where_others_have_a_gpu_the_next_is_tried(modest: RayPool, cluster: Cluster) -> None:
+    cluster.join("a", GPU=1)
+    cluster.join("b", GPU=1)
+    cluster.others["a"] = 1
+    [first] = await cluster.at("a/cuda:0")
+    [second] = await cluster.at("b/cuda:0")
+    assert first.killed, "one painter has to decide on the weights"
+    second.get_ready()
+    assert (await modest.ready()).kind == "whitened"
+
+
+async def test_painters_wait_for_all_that_others_have_and_stay_where_something_gets_free(
+    modest: RayPool, cluster: Cluster
+) -> None:
+    for name in ("a", "b", "c", "d"):
+        cluster.join(name, GPU=1)
+    cluster.others.update("bcd")
+    [first] = await cluster.at("a/cuda:0")
+    first.get_ready()
+    _, *waiting = await cluster.at("a/cuda:0", "b/cuda:0", "c/cuda:0", "d/cuda:0")
+    first.end("ActorDiedError")
+    first, *_ = await cluster.at("a/cuda:0", "b/cuda:0", "c/cuda:0", "d/cuda:0")
+    first.get_ready()
+    await some_looks()
+    assert cluster.there == [*waiting, first]
+    assert modest.room == 1
+    cluster.others.clear()  # The other process has ended: two places more than are wanted.
+    await cluster.at("a/cuda:0", "b/cuda:0")
+    assert cluster.there == [waiting[0], first]
+    await some_looks()
+    assert len(cluster.hired) == 5
+    waiting[0].get_ready()
+    assert modest.room == 2
+
+
+async def test_a_painter_too_many_finishes_its_job_before_it_goes(
+    modest: RayPool, cluster: Cluster
+) -> None:
+    for name in ("a", "b", "c"):
+        cluster.join(name, GPU=1)
+    cluster.others.update("bc")
+    [first] = await cluster.at("a/cuda:0")
+    first.get_ready()
+    _, *waiting = await cluster.at("a/cuda:0", "b/cuda:0", "c/cuda:0")
+    jobs = [modest.paint(sketch()) for _ in range(3)]
+    starts = asyncio.gather(*(anext(updates) for updates in jobs))
+    await asyncio.sleep(0)
+    for painter in waiting:
+        painter.get_ready()
+    await starts
+    await some_looks()
+    assert cluster.there == [first, *waiting]
+    [job] = waiting[1].told[:1]
+    assert isinstance(job, Job)
+    waiting[1].say(Done(job.id))
+    await cluster.at("a/cuda:0", "b/cuda:0")
+
+
+async def test_who_waited_for_a_place_paints_with_the_weights_of_the_first(
+    pool: RayPool, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_LATE", 0.05)
+    cluster.join("a", GPU=1)
+    cluster.join("b", GPU=1)
+    cluster.others.update("ab")
+    _, second = await cluster.at("a/cuda:0", "b/cuda:0")
+    second.get_ready("imagenet")  # It got its place and was ready between two looks.
+    first, _ = await cluster.at("a/cuda:0", "b/cuda:0")
+    assert first.settings.weights == "imagenet"

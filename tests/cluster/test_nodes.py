@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from engine.spec import EngineSettings, Progress, Result, Started, Update
 from tests.cluster.conftest import TestCluster
-from tests.engine.jobs import endless, sketch
+from tests.engine.jobs import endless, iterations_in, sketch
 
 if TYPE_CHECKING:
     from engine.cluster.pool import RayPool
@@ -101,3 +101,27 @@ async def test_a_node_joins_under_load_and_what_it_began_outlives_it(
     await until(lambda: not kept.exists())  # The picture is finished.
     # The head gives the node up.
     await until(lambda: [worker.device for worker in pool.crew.workers] == [here.device])
+
+
+async def test_a_paused_job_is_gone_on_with_from_the_storage(
+    pool: RayPool, storage: Path, tmp_path: Path
+) -> None:
+    """Not removed there, as the state of a job that is over."""
+    job = replace(endless(), state=tmp_path / "a folder of the bot's" / "job.state")
+    kept = storage / f"{job.id}.state"
+    async with aclosing(pool.paint(job)) as updates:
+        await iterated(updates)
+        last = await iterated(updates)
+        assert pool.pause(job.id)
+        async for update in updates:
+            assert isinstance(update, Progress)
+            last = update
+    assert iterations_in(kept) == last.iteration, "it is there before the end is told"
+
+    async with aclosing(pool.paint(job)) as updates:
+        assert (await iterated(updates)).iteration == last.iteration + 1
+        assert kept.exists()
+        assert pool.pause(job.id)  # And nobody waits for that: another process has the job.
+    async with aclosing(pool.paint(job)) as updates:
+        assert (await iterated(updates)).iteration > last.iteration + 1
+    await until(lambda: not kept.exists())  # It was cancelled.

@@ -50,6 +50,16 @@ def test_the_settings_choose_the_pool() -> None:
     assert type(pool_for(config(backend="ray", ray_address="10.0.0.5:6379"))) is RayPool
 
 
+def test_a_process_has_its_share_of_a_cluster_s_painters(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ray", reason='needs Ray: pip install "easel[ray]"')
+    told: dict[str, object] = {}
+    monkeypatch.setattr("engine.cluster.pool.RayPool", lambda *_, **named: told.update(named))
+    pool_for(config(backend="ray", ray_painters=2))
+    assert told == {"most": 2}
+    with pytest.raises(ValueError, match="ray_painters"):
+        config(ray_painters=-1)
+
+
 @pytest.mark.parametrize("address", ["auto", "10.0.0.5:6379", "head.local:6379", "[fd00::5]:6379"])
 def test_a_cluster_is_named_by_its_head(address: str) -> None:
     assert config(ray_address=address).engine.ray_address == address
