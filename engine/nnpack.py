@@ -14,12 +14,14 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from engine.threads import thread_count
+
 # The side of a tile's results.
 _SIDE = 6
 # Tiles in a strip: few, and kernels are transformed too often; many, and what is transformed
 # leaves the cache before it is multiplied.
 _TILES = 512
-# It pays from so many channels on, and from so many tiles for each of a layer's channels.
+# It pays from so many channels on, and where a strip has so many tiles for each channel.
 _LEAST_CHANNELS, _LEAST_TILES_EACH = 64, 0.3
 
 
@@ -60,12 +62,14 @@ class Kernels(NamedTuple):
 
 def pays(x: Tensor, weight: Tensor) -> bool:
     """Whether NNPACK is there, and the quickest way for `x`, (B, in, H, W)."""
-    tiles = -(-x.shape[2] // _SIDE) * -(-x.shape[3] // _SIDE)
+    pictures, _, height, width = x.shape
+    tiles = -(-height // _SIDE) * -(-width // _SIDE)
+    in_strip = min(tiles, pictures * tiles // thread_count())
     return (
         weight.device.type == "cpu"
         and weight.dtype is torch.float32
         and min(weight.shape[:2]) >= _LEAST_CHANNELS
-        and tiles >= _LEAST_TILES_EACH * max(weight.shape[:2])
+        and in_strip >= _LEAST_TILES_EACH * max(weight.shape[:2])
         and is_available()
     )
 

@@ -8,6 +8,7 @@ import os
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
@@ -49,7 +50,8 @@ def save(state: State, path: Path, fingerprint: str) -> None:
         OSError: the disk is full, or the folder can't be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".part")
+    # A name of its own: whoever has just lost the job to another process may be writing, too.
+    unfinished = path.with_name(f"{path.name}.{token_hex(4)}.part")
     facts = {
         "format": _FORMAT,
         "fingerprint": fingerprint,

@@ -200,11 +200,26 @@ def test_winograds_algorithm_is_for_many_channels_in_float32(
     ],
 )
 def test_each_layer_is_computed_in_the_way_that_is_quickest_for_it(
-    shape: tuple[int, int, int, int], way: Callable[[Tensor], object] | None
+    shape: tuple[int, int, int, int],
+    way: Callable[[Tensor], object] | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """By its channels in and out, and its height and width; in float32 on a CPU."""
+    """By its channels in and out, and its height and width; in float32 by one thread of a CPU."""
+    monkeypatch.setattr(nnpack, "thread_count", lambda: 1)
     channels_in, channels_out, height, width = shape
     weight = torch.empty(channels_out, channels_in, 3, 3)
     assert preparation(torch.empty(1, channels_in, height, width), weight) == way
     doubled = weight.double()
     assert preparation(torch.empty(1, channels_in, height, width).double(), doubled) is None
+
+
+@pytest.mark.skipif(not nnpack.is_available(), reason="torch has no NNPACK here")
+def test_nnpack_is_for_strips_that_stay_large_when_threads_share_them_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As it transforms all kernels anew for each strip."""
+    weight, x = torch.empty(256, 256, 3, 3), torch.empty(1, 256, 48, 64)
+    for threads, pays in ((1, True), (2, False)):
+        monkeypatch.setattr(nnpack, "thread_count", lambda threads=threads: threads)
+        assert nnpack.pays(x, weight) is pays
+    assert nnpack.pays(torch.empty(2, 256, 48, 64), weight)
