@@ -49,7 +49,7 @@ async def test_two_hundred_at_once_leave_within_the_limit_of_every_second(clock:
         await trace.on_request_start.send(session, None, params)  # type: ignore[arg-type]
         left.append(clock.now)
     busiest = max(sum(then <= other < then + 1 for other in left) for then in left)
-    assert 40 <= busiest < 50
+    assert 38 <= busiest < 45
     assert left == sorted(left)
 
 

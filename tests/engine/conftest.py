@@ -1,11 +1,16 @@
-"""Networks for the tests of the engine."""
+"""Networks and a pool for the tests of the engine."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
+
+from engine.pool import EnginePool
+from engine.spec import EngineSettings
 
 if TYPE_CHECKING:
     from engine.vgg import VGG19
@@ -29,3 +34,14 @@ def narrow_vgg() -> VGG19:
     from tests.random_weights import narrow
 
     return VGG19(narrow())
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool(
+    random_weights: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[EnginePool]:
+    """One painter, for all tests of a module that run in the module's loop."""
+    cache = tmp_path_factory.mktemp("cache")
+    async with EnginePool(EngineSettings(("cpu",), str(random_weights), cache, threads=1)) as pool:
+        await pool.ready()
+        yield pool

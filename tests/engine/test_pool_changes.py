@@ -6,30 +6,18 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from engine.errors import InvalidJob
 from engine.pool import EnginePool
 from engine.provenance import read
-from engine.spec import EngineSettings, Frame, Progress, Result, Started, Update
+from engine.spec import Frame, Progress, Result, Started, Update
 from tests.engine.jobs import LIMITS, endless, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def pool(
-    random_weights: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[EnginePool]:
-    cache = tmp_path_factory.mktemp("cache")
-    async with EnginePool(EngineSettings(("cpu",), str(random_weights), cache, threads=1)) as pool:
-        await pool.ready()
-        yield pool
 
 
 async def iterated(updates: AsyncGenerator[Update, None], count: int) -> list[Progress]:

@@ -6,29 +6,18 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from engine.pool import EnginePool
-from engine.spec import EngineSettings, Progress, Result, Update
+from engine.spec import Progress, Result, Update
 from tests.engine.jobs import endless, iterations_in, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def pool(
-    random_weights: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[EnginePool]:
-    cache = tmp_path_factory.mktemp("cache")
-    async with EnginePool(EngineSettings(("cpu",), str(random_weights), cache, threads=1)) as pool:
-        await pool.ready()
-        yield pool
 
 
 async def progress_of(updates: AsyncGenerator[Update, None], most: int = 10_000) -> list[Progress]:

@@ -36,6 +36,17 @@ async def company(nursery: Nursery, postgres_url: str, tmp_path: Path) -> AsyncI
                 await company.kill(shard)
 
 
+async def both_at_work(company: Company) -> None:
+    """Each has jobs of its own servers, whose cards are there."""
+    await company.start(0)
+    await company.start(1)
+    for channel in company.town.channels:
+        company.town.ask(channel)
+    await company.town.until(
+        lambda: len(company.town.cards()) == len(company.town.channels), "the cards"
+    )
+
+
 async def test_each_bot_does_the_jobs_of_its_own_servers(company: Company) -> None:
     await company.start(0)
     await company.start(1)
@@ -48,13 +59,7 @@ async def test_each_bot_does_the_jobs_of_its_own_servers(company: Company) -> No
 
 async def test_the_jobs_of_a_dead_bot_are_another_ones(company: Company) -> None:
     company.town.pace = _SLOW
-    await company.start(0)
-    await company.start(1)
-    for channel in company.town.channels:
-        company.town.ask(channel)
-    await company.town.until(
-        lambda: len(company.town.cards()) == len(company.town.channels), "the cards"
-    )
+    await both_at_work(company)
     await company.kill(0)
     await company.finish_everything()
 
@@ -82,13 +87,7 @@ async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
     company: Company,
 ) -> None:
     company.town.pace = _SLOW
-    await company.start(0)
-    await company.start(1)
-    for channel in company.town.channels:
-        company.town.ask(channel)
-    await company.town.until(
-        lambda: len(company.town.cards()) == len(company.town.channels), "the cards"
-    )
+    await both_at_work(company)
     company.bots[0].send(signal.SIGSTOP)
     await asyncio.sleep(2 * LEASE_SECONDS)
     company.bots[0].send(signal.SIGCONT)
