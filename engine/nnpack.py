@@ -77,7 +77,8 @@ def pays(x: Tensor, weight: Tensor) -> bool:
 @cache
 def is_available() -> bool:
     """Whether torch has NNPACK, and this processor what it needs."""
-    if not torch._nnpack_available():
+    # Not of torch's public parts: it may go.
+    if not getattr(torch, "_nnpack_available", lambda: False)():
         return False
     # It has as many threads as torch at its first call. One, as strips are shared out instead.
     threads = torch.get_num_threads()

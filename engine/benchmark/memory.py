@@ -77,9 +77,14 @@ def _measure(setting: Setting, loop: str, size: int) -> Memory:
         if time.monotonic() > ends:
             break
     peak = _peak(device)
+    torch.set_num_threads(1)  # What other threads do is not seen.
     with Watch() as watch:
         iterate()
     return Memory(peak, before, watch.computing())
+
+
+_CONVOLUTIONS = ("convolution", "_nnpack_spatial_convolution")
+_PRODUCTS = ("mm", "bmm")
 
 
 class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -99,8 +104,10 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def computing(self) -> str:
         """Such as "bfloat16"; of the matrix products where there are no convolutions to be seen."""
-        products = self._found.get("mm", set()) | self._found.get("bmm", set())
-        return ", ".join(sorted(self._found.get("convolution", products))) or "unknown"
+        for names in _CONVOLUTIONS, _PRODUCTS:
+            if found := set().union(*(self._found.get(name, ()) for name in names)):
+                return ", ".join(sorted(found))
+        return "unknown"
 
 
 def _forget_peak(device: torch.device) -> None:
