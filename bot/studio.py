@@ -18,7 +18,7 @@ from uuid import uuid4
 from bot.config import LimitsSection
 from bot.ending import show_end
 from bot.language import ENGLISH, Sentence, sentence
-from bot.line import Line, Owner
+from bot.line import Line
 from bot.logs import about_job
 from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester, choose_recipe, sentence_of
@@ -49,7 +49,7 @@ class Studio:
         self._clock = clock
         self._observer = observer
         self._tickets: dict[str, Ticket] = {}
-        self._line = Line(_owner)
+        self._line: Line[Ticket] = Line(lambda ticket: ticket.owner)
         # Those whose turn it is, until they are painted to their end.
         self._called: dict[str, Ticket] = {}
         self._held: Counter[int] = Counter()
@@ -389,13 +389,6 @@ class Studio:
             if ticket.place != place:
                 ticket.place = place
                 ticket.show_change()
-
-
-def _owner(ticket: Ticket) -> Owner:
-    """Servers take turns; who asks in private counts as a server of their own."""
-    requester = ticket.requester
-    server = requester.guild_id if requester.guild_id is not None else f"member {requester.id}"
-    return Owner(server, requester.id)
 
 
 def _begin(what: str, ticket: Ticket, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.language import ENGLISH, Sentence
+from bot.line import Owner
 from bot.logs import about_job
 from bot.orders import Order, Requester
 from bot.pace import Pace
@@ -89,6 +90,13 @@ class Ticket:
     def id(self) -> str:
         """The job's, which names it everywhere."""
         return self.job.id
+
+    @property
+    def owner(self) -> Owner:
+        """Whose turn it takes: servers take turns; who asks in private counts as one of them."""
+        asker = self.requester
+        server = f"member {asker.id}" if asker.guild_id is None else asker.guild_id
+        return Owner(server, asker.id)
 
     @property
     def ended(self) -> bool:

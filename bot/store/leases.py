@@ -98,6 +98,8 @@ class Leases:
             StoreError: another process works with the file, and has not ended after 15 seconds.
         """
         if self._sole is None:
+            # Until then there are no jobs of this process but those that it takes or adds from now.
+            self._sure_until = _elapsed() + self.seconds
             return await self.take()
         await self._sole.begin()
         return await self._database.write(self._take_all)

@@ -241,6 +241,11 @@ async def test_a_process_is_sure_of_its_jobs_while_their_leases_last(ours: Store
     assert ours.leases.sure is not ours.leases.shared
 
 
+async def test_a_process_that_has_just_begun_is_sure_of_its_jobs(ours: Store) -> None:
+    await ours.leases.begin()
+    assert ours.leases.sure
+
+
 def wrong_by(hours: float) -> type[datetime]:
     """A clock that is wrong."""
 
