@@ -35,7 +35,7 @@ def trace_of_root(matrix: Tensor) -> tuple[Tensor, Tensor]:
     By eigenvalues on a CPU; by products of matrices on a GPU, which finds eigenvalues slowly.
     """
     matrix = (matrix + matrix.T) / 2
-    return _by_products(matrix) if matrix.is_cuda else _by_eigenvalues(matrix)
+    return _by_eigenvalues(matrix) if matrix.is_cpu else _by_products(matrix)
 
 
 def _by_eigenvalues(matrix: Tensor) -> tuple[Tensor, Tensor]:

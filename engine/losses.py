@@ -91,7 +91,8 @@ class _MomentsOf(torch.autograd.Function):
         context.positions = positions
         context.set_materialize_grads(False)
         weighted = unrolled if weights is None else unrolled * weights
-        parts = in_threads(lambda part: weighted[part] @ unrolled.T, _shares(len(unrolled)))
+        shares = _shares(len(unrolled), unrolled.device)
+        parts = in_threads(lambda part: weighted[part] @ unrolled.T, shares)
         return weighted.sum(dim=1) / positions, torch.cat(parts).div_(positions)
 
     @staticmethod
@@ -117,13 +118,13 @@ class _MomentsOf(torch.autograd.Function):
             if weights is not None:
                 here *= weights[:, part]
 
-        in_threads(fill, _shares(unrolled.shape[1]))
+        in_threads(fill, _shares(unrolled.shape[1], unrolled.device))
         return gradient, None, None
 
 
-def _shares(length: int) -> list[slice]:
-    """As many near-equal parts as there are threads."""
-    each = -(-length // thread_count())
+def _shares(length: int, device: torch.device) -> list[slice]:
+    """As many near-equal parts as there are threads; one on a GPU, which one thread tells all."""
+    each = -(-length // (thread_count() if device.type == "cpu" else 1))
     return [slice(start, start + each) for start in range(0, length, each)]
 
 
@@ -186,7 +187,7 @@ class _TotalStyle(torch.autograd.Function):
 
         indices = range(len(weighted))
         # A GPU is told what to do by one thread.
-        found = in_threads(judge, indices) if not flat[0].is_cuda else list(map(judge, indices))
+        found = in_threads(judge, indices) if flat[0].is_cpu else list(map(judge, indices))
         context.slopes = [slope for _, slopes in found for slope in slopes]
         return torch.stack([value for value, _ in found]).sum()
 

@@ -61,32 +61,67 @@ class Question(NamedTuple):
         return self.objective(self.image, self.progress)
 
 
-@threads.apart()
+class Found(NamedTuple):
+    """What a pass finds: J, J_content and J_style, (B, 3), and the gradients, (B, 3, H, W)."""
+
+    figures: Tensor
+    gradients: Tensor
+
+
+class Pass:
+    """One pass through the network, forward and back, for objectives of one kind.
+
+    It waits for nothing that a GPU was told to do, and works with tensors alone.
+
+    Args:
+        objectives: of one kind, one for each picture.
+    """
+
+    def __init__(self, objectives: Sequence[Objective]) -> None:
+        self._objectives = tuple(objectives)
+        self._layers = sorted({name for each in objectives for name in each.layers})
+
+    @threads.apart()
+    def __call__(self, images: Tensor, weights: Tensor) -> Found:
+        """Costs and gradients of `images`, (B, 3, H, W).
+
+        The gradients are those of J times the number of a picture's values: J is a mean over
+        them, and its own gradient would be below the thresholds of an optimiser.
+
+        Args:
+            images: one for each objective.
+            weights: α and β of each, (B, 2), from `Objective.weights`.
+        """
+        leaves = images.detach().requires_grad_(True)
+        judged = [each.composed(leaves[i : i + 1]) for i, each in enumerate(self._objectives)]
+        activations = self._objectives[0].look(torch.cat(judged), self._layers)
+        figures = torch.stack(
+            [
+                each.figures(
+                    judged[i],
+                    {name: activations[name][i : i + 1] for name in each.layers},
+                    weights[i],
+                )
+                for i, each in enumerate(self._objectives)
+            ]
+        )
+        descent = figures[:, 0].sum() * images[0].numel()
+        (gradients,) = torch.autograd.grad(descent, leaves)
+        return Found(figures.detach(), gradients)
+
+
 def answer_together(questions: Sequence[Question]) -> list[Evaluation]:
     """The answers to questions of one kind, found in one pass through the network."""
-    leaves = [question.image.detach().requires_grad_(True) for question in questions]
-    objectives = [question.objective for question in questions]
-    judged = [objective.composed(leaf) for objective, leaf in zip(objectives, leaves, strict=True)]
-    found = objectives[0].look(
-        torch.cat(judged), sorted({name for each in objectives for name in each.layers})
+    images = torch.cat([question.image for question in questions])
+    weights = [question.objective.weights(question.progress) for question in questions]
+    found = Pass([question.objective for question in questions])(
+        images, torch.tensor(weights, device=images.device)
     )
-    costs = [
-        objective.costs(
-            image, {name: found[name][index : index + 1] for name in objective.layers}, progress
-        )
-        for index, (image, (objective, _, progress)) in enumerate(
-            zip(judged, questions, strict=True)
-        )
-    ]
-    descents = [
-        cost[0] * question.image.numel() for cost, question in zip(costs, questions, strict=True)
-    ]
-    gradients = torch.autograd.grad(sum(descents, descents[0].new_zeros(())), leaves)
     # Fetched from the device at once, as each fetching waits for all that it has been told to do.
-    figures = torch.stack(costs).tolist()
+    figures = found.figures.tolist()
     return [
-        Evaluation(Costs(*figure), gradient)
-        for figure, gradient in zip(figures, gradients, strict=True)
+        Evaluation(Costs(*each), gradient)
+        for each, gradient in zip(figures, found.gradients.unsqueeze(1), strict=True)
     ]
 
 
@@ -131,8 +166,7 @@ class Objective:
     def __call__(self, image: Tensor, progress: float) -> Evaluation:
         """Costs and gradient of `image`, (1, 3, H, W), at `progress` (0 to 1) through the job.
 
-        The gradient is that of J times the number of the image's values: J is a mean over them,
-        and its own gradient would be below the thresholds of an optimiser.
+        The gradient is that of J times the number of the image's values, as in `Pass`.
         """
         if self._kept is not None:
             return answer_together([Question(self, image, progress)])[0]
@@ -148,19 +182,29 @@ class Objective:
         found: dict[str, Tensor] = self._vgg(images, layers, self._recipe.pooling)
         return found
 
-    def costs(self, composed: Tensor, found: Mapping[str, Tensor], progress: float) -> Tensor:
-        """J, J_content and J_style of a whole picture, (3,), from what the network found in it."""
+    def weights(self, progress: float) -> tuple[float, float]:
+        """α and β at `progress` (0 to 1) through the job."""
+        return self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
+
+    def figures(self, composed: Tensor, found: Mapping[str, Tensor], weights: Tensor) -> Tensor:
+        """J, J_content and J_style of a whole picture, (3,).
+
+        Args:
+            composed: what is judged, from `composed`.
+            found: the activations of `layers` in it, each (1, n_C, n_H, n_W).
+            weights: α and β, (2,).
+        """
         assert self._kept is not None  # noqa: S101 - only whole pictures are answered together
         content, moments = self._judged(found, self._kept)
         style = self._style(moments)
         variation = self._kept.tile.variation(composed) * self._recipe.tv_weight
-        alpha, beta = self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
-        return torch.stack([alpha * content + beta * style + variation, content, style])
+        total = weights[0] * content + weights[1] * style + variation
+        return torch.stack([total, content, style])
 
     @threads.apart()
     def _by_tiles(self, image: Tensor, progress: float) -> Evaluation:
         """Costs and gradient in two passes over the tiles."""
-        alpha, beta = self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
+        alpha, beta = self.weights(progress)
         slopes = self._slopes(image)
         gradient = torch.zeros_like(image)
         total = content = 0.0

@@ -253,7 +253,7 @@ def _add(image: Tensor, other: Tensor, factor: Scalar) -> None:
 
 def _stays(scalar: Tensor) -> bool:
     """Whether a number is left where it is."""
-    return scalar.is_cuda
+    return not scalar.is_cpu
 
 
 def _resize(image: Tensor, height: int, width: int, mode: str = "bicubic") -> Tensor:
