@@ -205,8 +205,9 @@ def _framed(batch: Tensor) -> Tensor:
     pictures, height, width, channels = batch.shape
     framed = batch.new_empty(pictures, height + 2, width + 2, channels)
     framed[:, 1:-1, 1:-1] = batch
-    framed[:, 0], framed[:, -1] = framed[:, 1], framed[:, -2]
-    framed[:, :, 0], framed[:, :, -1] = framed[:, :, 1], framed[:, :, -2]
+    for axis in (1, 2):
+        edges, frame = _edges(framed, axis)
+        frame.copy_(edges)
     return framed
 
 
@@ -215,8 +216,16 @@ def _folded(framed: Tensor) -> Tensor:
 
     By sums of whole rows and columns, as torch's own does not repeat exactly on a GPU.
     """
-    framed[:, :, 1] += framed[:, :, 0]
-    framed[:, :, -2] += framed[:, :, -1]
-    framed[:, 1] += framed[:, 0]
-    framed[:, -2] += framed[:, -1]
-    return framed[:, 1:-1, 1:-1].contiguous()
+    for axis in (2, 1):
+        edges, frame = _edges(framed, axis)
+        if edges.shape != frame.shape:
+            frame = frame.sum(dim=axis, keepdim=True)
+        edges.add_(frame)
+    return framed[:, 1:-1, 1:-1]
+
+
+def _edges(framed: Tensor, axis: int) -> tuple[Tensor, Tensor]:
+    """The first and last row within the frame, one where there is but one, and the frame's two."""
+    length = framed.shape[axis] - 2
+    rows = framed.narrow(axis, 1, length).unfold(axis, 1, max(1, length - 1)).squeeze(-1)
+    return rows, framed.unfold(axis, 1, length + 1).squeeze(-1)

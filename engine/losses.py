@@ -3,151 +3,36 @@
 Gatys, Ecker & Bethge 2015, arXiv:1508.06576. In the field's terms: a[l] are the activations of
 layer l, of height n_H, width n_W and n_C channels; C, S and G the content, style and generated
 image.
+
+Each is that of B pictures at once, each of which has constants of its own, and comes with its
+gradient, which is written out: a few steps whatever B is, which is what a GPU's time depends on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol, Self
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from engine import eigen
+from engine.moments import Moments, Slopes
 from engine.recipe import Normalisation, StyleLoss
-from engine.threads import in_threads, thread_count
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
 _LEAST_ENERGY = 1e-12
 # Added to variances, as a part of their mean: a picture with fewer positions than channels has a
 # singular covariance.
 _RIDGE = 1e-4
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """What the style costs know of a layer: the moments of its activations over the positions.
-
-    Moments are sums over positions, so those of a picture are the sum of those of its tiles.
-
-    Attributes:
-        mean: (n_C,).
-        second: the Gram matrix divided by the number of positions, (n_C, n_C).
-    """
-
-    mean: Tensor
-    second: Tensor
-
-    @classmethod
-    def of(
-        cls, activations: Tensor, guide: Tensor | None = None, positions: float | None = None
-    ) -> Moments:
-        """The moments, weighted by `guide` if there is one (the guided Gram matrix).
-
-        Gatys et al. 2017, arXiv:1611.07865, section 4; `guide` is the square of their T.
-
-        Args:
-            activations: (1, n_C, n_H, n_W).
-            guide: weight of each position, (1, 1, n_H, n_W).
-            positions: what the sums are divided by; None means n_H n_W, or the guide's sum.
-        """
-        unrolled = activations.flatten(2).squeeze(0)
-        weights = None if guide is None else guide.reshape(1, -1)
-        if positions is None:
-            positions = unrolled.shape[1] if weights is None else float(weights.sum())
-        return cls(*_MomentsOf.apply(unrolled, weights, positions))
-
-    @classmethod
-    def total(cls, parts: Iterable[Moments]) -> Moments:
-        """The sum, such as that of a picture's tiles."""
-        first, *others = parts
-        mean, second = first.mean, first.second
-        for part in others:
-            mean, second = mean + part.mean, second + part.second
-        return cls(mean, second)
-
-    def scaled(self, factor: float) -> Moments:
-        """All moments times `factor`."""
-        return Moments(factor * self.mean, factor * self.second)
-
-    def dot(self, other: Moments) -> Tensor:
-        """The sum of the products of all entries, as a scalar."""
-        return (self.mean * other.mean).sum() + (self.second * other.second).sum()
-
-
-class _MomentsOf(torch.autograd.Function):
-    """The moments of (n_C, positions); their gradient is one matrix product.
-
-    As the second one is symmetric in its two factors, autograd would take two, and a sum.
-    """
-
-    @staticmethod
-    def forward(
-        context: Any, unrolled: Tensor, weights: Tensor | None, positions: float
-    ) -> tuple[Tensor, Tensor]:
-        context.save_for_backward(unrolled, weights)
-        context.positions = positions
-        context.set_materialize_grads(False)
-        weighted = unrolled if weights is None else unrolled * weights
-        shares = _shares(len(unrolled), unrolled.device)
-        parts = in_threads(lambda part: weighted[part] @ unrolled.T, shares)
-        return weighted.sum(dim=1) / positions, torch.cat(parts).div_(positions)
-
-    @staticmethod
-    @torch.autograd.function.once_differentiable
-    def backward(
-        context: Any, of_mean: Tensor | None, of_second: Tensor | None
-    ) -> tuple[Tensor | None, None, None]:
-        unrolled, weights = context.saved_tensors
-        # Laid out in memory as the activations are, which may have their channels last.
-        gradient = torch.empty_like(unrolled)
-        slope = None if of_second is None else (of_second + of_second.T) / context.positions
-
-        def fill(part: slice) -> None:
-            here = gradient[:, part]
-            if slope is None:
-                here.zero_()
-            elif unrolled.is_contiguous():
-                torch.mm(slope, unrolled[:, part], out=here)
-            else:
-                torch.mm(unrolled[:, part].T, slope, out=here.T)
-            if of_mean is not None:
-                here += of_mean.unsqueeze(1) / context.positions
-            if weights is not None:
-                here *= weights[:, part]
-
-        in_threads(fill, _shares(unrolled.shape[1], unrolled.device))
-        return gradient, None, None
-
-
-def _shares(length: int, device: torch.device) -> list[slice]:
-    """As many near-equal parts as there are threads; one on a GPU, which one thread tells all."""
-    each = -(-length // (thread_count() if device.type == "cpu" else 1))
-    return [slice(start, start + each) for start in range(0, length, each)]
-
-
-def added(sums: list[Moments], parts: list[Moments]) -> list[Moments]:
-    """Each layer's moments plus those of one more tile; `sums` is empty before the first."""
-    return [Moments.total(pair) for pair in zip(sums, parts, strict=True)] if sums else parts
-
-
-@dataclass(frozen=True, slots=True)
-class ContentCost:
-    """J_content[l] = s · Σ (a[l](C) - a[l](G))².
-
-    Attributes:
-        target: a[l](C), (1, n_C, n_H, n_W), or that of a tile of it.
-        scale: s; 1 / (4 n_H n_W n_C) in the formula of the paper.
-    """
-
-    target: Tensor
-    scale: float
-
-    def __call__(self, activations: Tensor) -> Tensor:
-        """The cost of the generated image's activations a[l](G), as a scalar."""
-        return self.scale * functional.mse_loss(activations, self.target, reduction="sum")
+# Variances are differences of float32 sums, so a picture's smallest can come out below zero by
+# about so much of the sum of squares of its activations.
+_NOISE = 1e-7
+# Roots of matrices of up to so many rows are taken together; so are those of up to twice as many,
+# and so on. Smaller ones take a GPU no less time.
+_FEW_ROWS = 256
 
 
 def content_scale(normalisation: Normalisation, count: int, energy: float) -> float:
@@ -159,47 +44,80 @@ def content_scale(normalisation: Normalisation, count: int, energy: float) -> fl
     }[normalisation]
 
 
+@dataclass(frozen=True, slots=True)
+class ContentCost:
+    """J_content[l] = s · Σ (a[l](C) - a[l](G))².
+
+    Attributes:
+        target: a[l](C), (B, n_C, n_H, n_W), or those of tiles of them.
+        scale: s, (B,); 1 / (4 n_H n_W n_C) in the formula of the paper.
+    """
+
+    target: Tensor
+    scale: Tensor
+
+    @classmethod
+    def of(cls, target: Tensor, scale: float) -> Self:
+        """The cost against one picture's activations, (1, n_C, n_H, n_W)."""
+        return cls(target, target.new_tensor([scale]))
+
+    @classmethod
+    def joined(cls, costs: Sequence[Self]) -> Self:
+        """The costs of all their pictures."""
+        return cls(_cat([cost.target for cost in costs]), _cat([cost.scale for cost in costs]))
+
+    def __call__(self, activations: Tensor, factors: Tensor) -> tuple[Tensor, Tensor]:
+        """The costs of the generated images' a[l](G), (B,), and their gradients times `factors`.
+
+        Args:
+            activations: a[l](G), of the target's shape; the gradients are of their type.
+            factors: (B,).
+        """
+        difference = activations - self.target
+        costs = self.scale * difference.square().sum(dim=(1, 2, 3))
+        slopes = difference
+        if difference.dtype is not activations.dtype:
+            slopes = torch.empty_like(activations)
+        torch.mul(difference, _each(2 * self.scale * factors, difference), out=slopes)
+        return costs, slopes
+
+
+class Judged(NamedTuple):
+    """Costs of style, (B,), and their gradients with respect to the moments; in float64."""
+
+    costs: Tensor
+    slopes: Slopes
+
+
 class StyleCost(Protocol):
-    """How far a layer's moments are from the style's."""
+    """How far a layer's moments are from a style's, for B pictures, each with its own style."""
 
-    def __call__(self, moments: Moments) -> Tensor:
-        """The cost of the generated image's moments, as a scalar."""
+    @property
+    def scale(self) -> Tensor:
+        """What each is multiplied by, (B,)."""
 
+    @property
+    def size(self) -> int:
+        """Costs of a class that are of about one size are judged together, of any layers."""
 
-def total_style(weighted: Sequence[tuple[float, StyleCost]], moments: Sequence[Moments]) -> Tensor:
-    """The sum of costs times their weights, each of its own moments, as a scalar."""
-    flat = [tensor for each in moments for tensor in (each.mean, each.second)]
-    result: Tensor = _TotalStyle.apply(weighted, *flat)
-    return result
+    def scaled(self, factor: float) -> Self:
+        """The cost times `factor`."""
 
+    @classmethod
+    def alike(cls, costs: Sequence[Self]) -> Sequence[Self]:
+        """The same costs, in a form that lets them be joined and judged together."""
 
-class _TotalStyle(torch.autograd.Function):
-    """Takes the slopes of each cost with the cost, so that threads can share the costs out."""
+    @classmethod
+    def joined(cls, costs: Sequence[Self]) -> Self:
+        """The costs of all their pictures, in the same layer; they are `alike`."""
 
-    @staticmethod
-    def forward(context: Any, weighted: Sequence[tuple[float, StyleCost]], *flat: Tensor) -> Tensor:
-        def judge(index: int) -> tuple[Tensor, tuple[Tensor | None, ...]]:
-            weight, cost = weighted[index]
-            leaves = [part.detach().requires_grad_() for part in flat[2 * index : 2 * index + 2]]
-            with torch.enable_grad():
-                value = weight * cost(Moments(*leaves))
-                return value.detach(), torch.autograd.grad(value, leaves, allow_unused=True)
-
-        indices = range(len(weighted))
-        # A GPU is told what to do by one thread.
-        found = in_threads(judge, indices) if flat[0].is_cpu else list(map(judge, indices))
-        context.slopes = [slope for _, slopes in found for slope in slopes]
-        return torch.stack([value for value, _ in found]).sum()
-
-    @staticmethod
-    @torch.autograd.function.once_differentiable
-    def backward(context: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
-        slopes = context.slopes
-        return None, *(None if slope is None else slope * gradients[0] for slope in slopes)
+    @classmethod
+    def judged(cls, costs: Sequence[Self], moments: Sequence[Moments]) -> list[Judged]:
+        """Each of `costs`, which are `alike`, of its generated images' moments."""
 
 
 def style_cost(target: Moments, loss: StyleLoss, normalisation: Normalisation) -> StyleCost:
-    """The cost against a style image's moments, divided as `normalisation` says."""
+    """The cost against one style image's moments, divided as `normalisation` says."""
     if loss is StyleLoss.WASSERSTEIN:
         return WassersteinCost.of(target, normalisation)
     return GramCost.of(target, normalisation)
@@ -213,27 +131,52 @@ class GramCost:
     than the generated one serve as a target; at equal sizes it is the paper's formula.
 
     Attributes:
-        target: the style image's Gram matrix divided by its positions, (n_C, n_C).
-        scale: s; 1 / (4 n_C²) in the formula of the paper.
+        target: the style images' Gram matrices divided by their positions, (B, n_C, n_C).
+        scale: s, (B,); 1 / (4 n_C²) in the formula of the paper.
     """
 
     target: Tensor
-    scale: float
+    scale: Tensor
 
     @classmethod
-    def of(cls, target: Moments, normalisation: Normalisation) -> GramCost:
-        """The cost against the style image's moments."""
-        second = target.second.detach()
+    def of(cls, target: Moments, normalisation: Normalisation) -> Self:
+        """The cost against one style image's moments."""
+        second = target.second
         scale = {
             Normalisation.FORMULA: 1 / (4 * second.numel()),
             Normalisation.SIZE: 1 / second.numel(),
             Normalisation.ENERGY: 1 / _energy(second),
         }[normalisation]
-        return cls(second, scale)
+        return cls(second, second.new_tensor([scale]))
 
-    def __call__(self, moments: Moments) -> Tensor:
-        """The cost of the generated image's moments, as a scalar."""
-        return self.scale * (moments.second - self.target).square().sum()
+    @property
+    def size(self) -> int:
+        """See `StyleCost`; the same for all, as they are judged one by one."""
+        return 0
+
+    def scaled(self, factor: float) -> Self:
+        """The cost times `factor`."""
+        return type(self)(self.target, self.scale * factor)
+
+    @classmethod
+    def alike(cls, costs: Sequence[Self]) -> Sequence[Self]:
+        """See `StyleCost`."""
+        return costs
+
+    @classmethod
+    def joined(cls, costs: Sequence[Self]) -> Self:
+        """See `StyleCost`."""
+        return cls(_cat([cost.target for cost in costs]), _cat([cost.scale for cost in costs]))
+
+    @classmethod
+    def judged(cls, costs: Sequence[Self], moments: Sequence[Moments]) -> list[Judged]:
+        """See `StyleCost`."""
+        return [cost._judged(each) for cost, each in zip(costs, moments, strict=True)]
+
+    def _judged(self, moments: Moments) -> Judged:
+        difference = moments.second - self.target
+        costs = self.scale * difference.square().sum(dim=(1, 2))
+        return Judged(costs, Slopes(None, difference.mul_(_each(2 * self.scale, difference))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,79 +189,143 @@ class WassersteinCost:
 
     The trace of the last root is that of (B Σ Bᵀ)^½ where Bᵀ B = Σ_S. That is a matrix of k rows
     only, as B leaves out the principal components with less variance than the ridge: in a small
-    picture, which has fewer positions than channels, most of them.
+    picture, which has fewer positions than channels, most of them. Styles have different k; where
+    they are judged together, zeros fill up the rows of all to the largest.
 
     Attributes:
-        mean: μ_S, (n_C,).
-        root: B, (k, n_C): the style's principal components, each as long as its deviation.
-        ridge: what is added to variances.
-        scale: s; 1 / n_C for the mean over channels.
+        mean: μ_S, (B, n_C).
+        root: B, (B, k, n_C): the styles' principal components, each as long as its deviation.
+        ridge: what is added to variances, (B,).
+        ridged: B Bᵀ times the ridge, (B, k, k).
+        scale: s, (B,); 1 / n_C for the mean over channels.
+        constant: what of the cost depends on the styles alone, (B,).
     """
 
     mean: Tensor
     root: Tensor
-    ridge: float
-    scale: float
+    ridge: Tensor
+    ridged: Tensor
+    scale: Tensor
+    constant: Tensor
 
     @classmethod
-    def of(cls, target: Moments, normalisation: Normalisation) -> WassersteinCost:
-        """The cost against the style image's moments."""
-        mean = target.mean.detach()
-        covariance = _covariance(target).detach()
-        ridge = max(_RIDGE * float(covariance.diagonal().mean()), _LEAST_ENERGY)
-        variances, components = eigen.eigh(covariance)
+    def of(cls, target: Moments, normalisation: Normalisation) -> Self:
+        """The cost against one style image's moments."""
+        mean, covariance = target.mean, _covariance(target)
+        ridge = max(_RIDGE * float(covariance[0].diagonal().mean()), _LEAST_ENERGY)
+        variances, components = eigen.eigh(covariance[0])
         # One is left of a style without any variance.
         count = max(1, int((variances > ridge).sum()))
-        deviations = (variances[-count:].clamp_min(0) + ridge).sqrt()
-        cost = cls(mean, (components[:, -count:] * deviations).T, ridge, 1.0)
-        scale = 1 / mean.numel()
+        squares = variances[-count:].clamp_min(0) + ridge
+        root = (components[:, -count:] * squares.sqrt()).T.contiguous()
+        # The sum of the variances of style and picture but for the latter's own: that is raised by
+        # the ridge only where the root is not left out.
+        constant = (squares.sum() + count * ridge).reshape(1)
+        ridged = (squares * ridge).diag().unsqueeze(0)
+        scale, ridges = mean.new_ones(1), mean.new_full((1,), ridge)
+        cost = cls(mean, root.unsqueeze(0), ridges, ridged, scale, constant)
+        factor = 1 / mean.numel()
         if normalisation is Normalisation.ENERGY:
-            nothing = Moments(torch.zeros_like(mean), torch.zeros_like(covariance))
-            scale = 1 / max(float(cost(nothing)), _LEAST_ENERGY)
-        return cls(cost.mean, cost.root, ridge, scale)
+            nothing = Moments(torch.zeros_like(target.mean), torch.zeros_like(target.second))
+            (judged,) = cls.judged([cost], [nothing])
+            factor = 1 / max(float(judged.costs), _LEAST_ENERGY)
+        return cost.scaled(factor)
 
-    def __call__(self, moments: Moments) -> Tensor:
-        """The cost of the generated image's moments, as a scalar."""
-        covariance = _raised(_covariance(moments), self.ridge)
-        means = (moments.mean - self.mean).square().sum()
-        left_out = self.ridge * (self.root.shape[1] - self.root.shape[0])
-        spread = covariance.diagonal().sum() - left_out + self.root.square().sum()
-        shared = trace_of_root(self.root @ covariance @ self.root.T)
-        return self.scale * (means + spread - 2 * shared).to(moments.mean.dtype)
+    @property
+    def size(self) -> int:
+        """See `StyleCost`."""
+        return (max(self.root.shape[1], _FEW_ROWS) - 1).bit_length()
 
+    def scaled(self, factor: float) -> Self:
+        """The cost times `factor`."""
+        return replace(self, scale=self.scale * factor, constant=self.constant * factor)
 
-def trace_of_root(matrix: Tensor) -> Tensor:
-    """tr(M^½) of a symmetric positive definite M, (n, n), as a scalar.
+    @classmethod
+    def alike(cls, costs: Sequence[Self]) -> Sequence[Self]:
+        """See `StyleCost`."""
+        rows = max(cost.root.shape[1] for cost in costs)
+        return [cost._filled_to(rows) for cost in costs]
 
-    Its gradient ½ M^-½ is written out, because that of an eigenvalue decomposition is infinite
-    where two eigenvalues are equal.
-    """
-    result: Tensor = _TraceOfRoot.apply(matrix)
-    return result
+    @classmethod
+    def joined(cls, costs: Sequence[Self]) -> Self:
+        """See `StyleCost`."""
+        return cls(
+            _cat([cost.mean for cost in costs]),
+            _cat([cost.root for cost in costs]),
+            _cat([cost.ridge for cost in costs]),
+            _cat([cost.ridged for cost in costs]),
+            _cat([cost.scale for cost in costs]),
+            _cat([cost.constant for cost in costs]),
+        )
 
+    @classmethod
+    def judged(cls, costs: Sequence[Self], moments: Sequence[Moments]) -> list[Judged]:
+        """See `StyleCost`."""
+        covariances = [
+            _raised(_covariance(each), each, cost.ridge)
+            for cost, each in zip(costs, moments, strict=True)
+        ]
+        products = [
+            torch.baddbmm(cost.ridged, cost.root @ covariance, cost.root.mT)
+            for cost, covariance in zip(costs, covariances, strict=True)
+        ]
+        traces, inverses = eigen.trace_of_root(_cat(products))
+        sizes = [len(cost.root) for cost in costs]
+        roots = zip(traces.split_with_sizes(sizes), inverses.split_with_sizes(sizes), strict=True)
+        found = zip(costs, moments, covariances, roots, strict=True)
+        return [
+            cost._judged(each.mean, covariance, *root) for cost, each, covariance, root in found
+        ]
 
-class _TraceOfRoot(torch.autograd.Function):
-    @staticmethod
-    def forward(context: Any, matrix: Tensor) -> Tensor:
-        trace, inverse = eigen.trace_of_root(matrix)
-        context.save_for_backward(inverse)
-        return trace
+    def _judged(self, mean: Tensor, covariance: Tensor, trace: Tensor, inverse: Tensor) -> Judged:
+        """The cost, given tr(M^½) and M^-½ of M = B Σ Bᵀ."""
+        away = mean - self.mean
+        spread = torch.sub(covariance.diagonal(dim1=1, dim2=2).sum(dim=1), trace, alpha=2)
+        costs = torch.addcmul(self.constant, self.scale, away.square().sum(dim=1) + spread)
+        # The gradient of tr(M^½) is ½ M^-½; that of an eigenvalue decomposition, which autograd
+        # would take, is infinite where two eigenvalues are equal.
+        second = self.root.mT @ (inverse @ self.root)
+        second.mul_(_each(-self.scale, second)).diagonal(dim1=1, dim2=2).add_(self.scale[:, None])
+        # As Σ = second moment - μ μᵀ, the mean makes a difference to both.
+        away = (away * self.scale[:, None]).unsqueeze(2)
+        of_mean = torch.baddbmm(away, second, mean.unsqueeze(2), beta=2, alpha=-2).squeeze(2)
+        return Judged(costs, Slopes(of_mean, second))
 
-    @staticmethod
-    def backward(context: Any, *gradients: Tensor) -> Tensor:
-        (inverse,) = context.saved_tensors
-        return torch.mul(inverse, 0.5 * gradients[0])
+    def _filled_to(self, rows: int) -> Self:
+        """The same with so many rows, all told; rows of zeros add nothing to the trace."""
+        more = rows - self.root.shape[1]
+        if not more:
+            return self
+        root = functional.pad(self.root, (0, 0, 0, more))
+        return replace(self, root=root, ridged=functional.pad(self.ridged, (0, more, 0, more)))
 
 
 def _covariance(moments: Moments) -> Tensor:
-    """In float64, because small variances decide on a root's inverse."""
-    mean = moments.mean.double()
-    return moments.second.double() - torch.outer(mean, mean)
+    mean = moments.mean
+    return torch.addcmul(moments.second, mean.unsqueeze(2), mean.unsqueeze(1), value=-1)
 
 
-def _raised(matrix: Tensor, ridge: float) -> Tensor:
-    return matrix + ridge * torch.eye(len(matrix), dtype=matrix.dtype, device=matrix.device)
+def _raised(covariance: Tensor, moments: Moments, ridge: Tensor) -> Tensor:
+    """Σ with variances that the ridge makes positive in spite of rounding, in place.
+
+    It is left as it is where the style's ridge is above the rounding: nearly always. A flat style
+    has next to no ridge; and a GPU's root, which goes by products, would come to no number.
+    """
+    energy = moments.second.diagonal(dim1=1, dim2=2).sum(dim=1)
+    missing = torch.sub(_NOISE * energy, ridge).clamp_min_(0)
+    covariance.diagonal(dim1=1, dim2=2).add_(missing.unsqueeze(1))
+    return covariance
 
 
 def _energy(target: Tensor) -> float:
-    return max(float(target.detach().to(torch.float64).square().sum()), _LEAST_ENERGY)
+    return max(float(target.double().square().sum()), _LEAST_ENERGY)
+
+
+def _each(factors: Tensor, like: Tensor) -> Tensor:
+    """Factors, (B,), in a shape to multiply each picture's part of `like`, (B, …), with."""
+    return factors.view(-1, *(1 for _ in like.shape[1:])).to(like.dtype)
+
+
+def _cat(parts: Sequence[Tensor]) -> Tensor:
+    """All in one; one alone is left where it is."""
+    return parts[0] if len(parts) == 1 else torch.cat(list(parts))

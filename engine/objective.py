@@ -11,8 +11,9 @@ Pictures that are small enough to be looked at whole can be looked at together, 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
 import torch
 from PIL import Image
@@ -20,28 +21,51 @@ from torch import Tensor
 
 from engine import preprocessing, threads, tiles
 from engine.canvas import Evaluation
-from engine.losses import ContentCost, Moments, added, content_scale, total_style
+from engine.losses import ContentCost, content_scale
+from engine.moments import Moments, added
 from engine.recipe import Stage
-from engine.regions import regions_of
+from engine.regions import style_terms
 from engine.scene import Scene
 from engine.spec import Costs
+from engine.terms import (
+    ContentTerm,
+    Descent,
+    StyleTerm,
+    contents_together,
+    judge_style,
+    styles_together,
+)
 from engine.tiles import Tile
+from engine.transfer import fetching, sent
 from engine.vgg import VGG19
 
 
-class _Patch(NamedTuple):
-    """A tile, the content image's pixels in it, and the content layers' targets in its core."""
+class Surroundings(NamedTuple):
+    """What is around that which is painted.
+
+    Attributes:
+        content: the content image, (B, 3, H, W).
+        area: 1 where everything is painted, 0 where nothing is, (B, 1, H, W).
+    """
+
+    content: Tensor
+    area: Tensor
+
+    def around(self, pixels: Tensor) -> Tensor:
+        """What is judged of `pixels`, (B, 3, H, W): the content image where nothing is painted."""
+        return torch.lerp(self.content, pixels, self.area)
+
+
+class Patch(NamedTuple):
+    """A tile of a picture, what is around the painted area in it, and its core's content costs."""
 
     tile: Tile
-    content: Tensor
-    targets: dict[str, Tensor]
+    surroundings: Surroundings | None
+    terms: tuple[ContentTerm, ...]
 
-
-class _Slopes(NamedTuple):
-    """J_style of a picture, and its gradient with respect to the moments of regions and layers."""
-
-    style: float
-    moments: list[Moments]
+    def around(self, pixels: Tensor) -> Tensor:
+        """What is judged of `pixels`, (1, 3, h, w)."""
+        return pixels if self.surroundings is None else self.surroundings.around(pixels)
 
 
 class Question(NamedTuple):
@@ -68,6 +92,22 @@ class Found(NamedTuple):
     gradients: Tensor
 
 
+class Looked(NamedTuple):
+    """What a pass has found before its way back through the network.
+
+    Attributes:
+        figures: J, J_content and J_style, (B, 3).
+        gradients: goes the way back, once, to the gradients, (B, 3, H, W).
+    """
+
+    figures: Tensor
+    gradients: Callable[[], Tensor]
+
+
+# What looks at images, (B, 3, H, W), with α and β of each, (B, 2): see `Pass.look`.
+Look: TypeAlias = Callable[[Tensor, Tensor], Looked]
+
+
 class Pass:
     """One pass through the network, forward and back, for objectives of one kind.
 
@@ -78,10 +118,25 @@ class Pass:
     """
 
     def __init__(self, objectives: Sequence[Objective]) -> None:
-        self._objectives = tuple(objectives)
+        order = _like_by_like(objectives)
+        self._objectives = tuple(objectives[index] for index in order)
+        self._network = first = self._objectives[0]
+        self._order: Tensor | None = None
+        if order != sorted(order):
+            self._order = torch.tensor(order, device=first.device)
+            self._places = self._order.argsort()
+        whole = [each.whole for each in self._objectives]
+        self._tile = whole[0].tile
+        self._contents = contents_together([patch.terms for patch in whole])
+        self._styles = styles_together([each.styles for each in self._objectives])
+        self._terms = [term for group in self._styles for term in group]
         self._layers = sorted({name for each in objectives for name in each.layers})
+        self._surroundings = _joined([each.surroundings for each in whole])
+        variations = [each.variation_weight for each in self._objectives]
+        self._variation: Tensor | None = None
+        if any(variations):
+            self._variation = torch.tensor(variations, device=first.device)
 
-    @threads.apart()
     def __call__(self, images: Tensor, weights: Tensor) -> Found:
         """Costs and gradients of `images`, (B, 3, H, W).
 
@@ -92,36 +147,80 @@ class Pass:
             images: one for each objective.
             weights: α and β of each, (B, 2), from `Objective.weights`.
         """
+        figures, gradients = self.look(images, weights)
+        return Found(figures, gradients())
+
+    @threads.apart()
+    def look(self, images: Tensor, weights: Tensor) -> Looked:
+        """The same with the gradients still to be found, so that a GPU can do so meanwhile."""
+        if self._order is None:
+            figures, back = self._looked(images, weights)
+            return Looked(figures, threads.apart()(back))
+        places = self._places
+        figures, back = self._looked(images[self._order], weights[self._order])
+        return Looked(figures[places], threads.apart()(lambda: back()[places]))
+
+    def _looked(self, images: Tensor, weights: Tensor) -> Looked:
+        """The same of images in the pass's own order."""
         leaves = images.detach().requires_grad_(True)
-        judged = [each.composed(leaves[i : i + 1]) for i, each in enumerate(self._objectives)]
-        activations = self._objectives[0].look(torch.cat(judged), self._layers)
-        figures = torch.stack(
-            [
-                each.figures(
-                    judged[i],
-                    {name: activations[name][i : i + 1] for name in each.layers},
-                    weights[i],
-                )
-                for i, each in enumerate(self._objectives)
-            ]
-        )
-        descent = figures[:, 0].sum() * images[0].numel()
-        (gradients,) = torch.autograd.grad(descent, leaves)
-        return Found(figures.detach(), gradients)
+        judged = leaves if self._surroundings is None else self._surroundings.around(leaves)
+        descent = Descent(judged, self._network.look(judged, self._layers), self._tile)
+        count = images[0].numel()
+        alpha, beta = (weights * count).unbind(dim=1)
+        content = descent.judge_content(self._contents, alpha)
+        style, slopes = judge_style(self._styles, descent.moments(self._terms), beta)
+        descent.follow(self._terms, slopes, beta)
+        figures = torch.stack([content, style], dim=1)
+        total = (weights * figures).sum(dim=1)
+        if self._variation is not None:
+            total += descent.judge_variation(self._variation, count)
+        figures = torch.cat([total.unsqueeze(1), figures], dim=1)
+        return Looked(figures, partial(descent.gradient, leaves))
 
 
-def answer_together(questions: Sequence[Question]) -> list[Evaluation]:
-    """The answers to questions of one kind, found in one pass through the network."""
+def _joined(each: Sequence[Surroundings | None]) -> Surroundings | None:
+    """The surroundings of several pictures; None has none."""
+    present = [one for one in each if one is not None]
+    if not present:
+        return None
+    everywhere = Surroundings(
+        torch.zeros_like(present[0].content), torch.ones_like(present[0].area)
+    )
+    both = zip(*(one or everywhere for one in each), strict=True)
+    return Surroundings(*(torch.cat(parts) for parts in both))
+
+
+def _like_by_like(objectives: Sequence[Objective]) -> list[int]:
+    """The objectives' places in an order that lets a GPU answer as many as it can in one step."""
+    places = range(len(objectives))
+    if objectives[0].device.type == "cpu":
+        return list(places)
+    return sorted(places, key=lambda place: objectives[place].likeness)
+
+
+def _by_a_pass(objectives: Sequence[Objective]) -> Look:
+    return Pass(objectives).look
+
+
+def answer_together(
+    questions: Sequence[Question],
+    looks: Callable[[Sequence[Objective]], Look] = _by_a_pass,
+) -> list[Evaluation]:
+    """The answers to questions of one kind, found in one pass through the network.
+
+    Args:
+        questions: of one kind.
+        looks: makes what looks at the images of objectives.
+    """
     images = torch.cat([question.image for question in questions])
     weights = [question.objective.weights(question.progress) for question in questions]
-    found = Pass([question.objective for question in questions])(
-        images, torch.tensor(weights, device=images.device)
-    )
-    # Fetched from the device at once, as each fetching waits for all that it has been told to do.
-    figures = found.figures.tolist()
+    look = looks([question.objective for question in questions])
+    figures, back = look(images, sent(weights, images.device))
+    # A GPU goes back while the CPU, which knows the costs by then, tells it what comes next.
+    fetched, gradients = fetching(figures), back()
     return [
         Evaluation(Costs(*each), gradient)
-        for each, gradient in zip(figures, found.gradients.unsqueeze(1), strict=True)
+        for each, gradient in zip(fetched(), gradients.unsqueeze(1), strict=True)
     ]
 
 
@@ -132,6 +231,11 @@ class Objective:
         scene: the pictures.
         stage: the size, and the content layers.
         vgg: the network.
+
+    Attributes:
+        layers: that are looked at.
+        styles: the costs of style.
+        variation_weight: the total variation's.
     """
 
     def __init__(self, scene: Scene, stage: Stage, vgg: VGG19) -> None:
@@ -143,13 +247,16 @@ class Objective:
         if scene.area is not None:
             resized = scene.area.resize(self._picture.size, Image.Resampling.BOX)
             self._area = preprocessing.grey(resized, vgg.device)
-        self._regions = regions_of(scene, stage, self._picture.size, vgg)
+        self.variation_weight = recipe.tv_weight
+        self.styles = style_terms(scene, stage, self._picture.size, vgg)
         names = {layer.name for layer in (*stage.content_layers, *recipe.style_layers)}
         self.layers = tuple(sorted(names))
         height, width = self._picture.height, self._picture.width
         self._tiles = tiles.cut(height, width, recipe.tile, self.layers)
-        self._kept = self._patch(self._tiles[0]) if len(self._tiles) == 1 else None
-        self._scales = self._content_scales()
+        # Made once for a whole picture; those of many tiles would take too much memory.
+        targets = [self._targets(self._tiles[0])] if len(self._tiles) == 1 else None
+        self._scales = self._content_scales(targets or map(self._targets, self._tiles))
+        self._kept = self._patch(self._tiles[0], targets[0]) if targets else None
 
     @property
     def content(self) -> Tensor:
@@ -157,11 +264,27 @@ class Objective:
         return preprocessing.preprocess(self._picture, self._vgg.device)
 
     @property
+    def device(self) -> torch.device:
+        """Where it is calculated."""
+        return self._vgg.device
+
+    @property
     def kind(self) -> Hashable:
         """See `Question.kind`."""
         if self._kept is None:
             return None
         return id(self._vgg), self._picture.size, self._recipe.pooling
+
+    @property
+    def likeness(self) -> list[str]:
+        """Where it is the same, a GPU can answer questions of a kind in the same steps."""
+        return [str(term.kind) for term in self.styles] + [term.layer for term in self.whole.terms]
+
+    @property
+    def whole(self) -> Patch:
+        """All of a picture that is small enough to be looked at whole."""
+        assert self._kept is not None  # noqa: S101 - only whole pictures are answered together
+        return self._kept
 
     def __call__(self, image: Tensor, progress: float) -> Evaluation:
         """Costs and gradient of `image`, (1, 3, H, W), at `progress` (0 to 1) through the job.
@@ -172,13 +295,10 @@ class Objective:
             return answer_together([Question(self, image, progress)])[0]
         return self._by_tiles(image, progress)
 
-    def composed(self, image: Tensor) -> Tensor:
-        """What is judged of a whole picture: the content image where nothing is painted."""
-        assert self._kept is not None  # noqa: S101 - only whole pictures are answered together
-        return self._composed(image, self._kept)
-
     def look(self, images: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
         """The activations of `images`, (B, 3, H, W): (B, n_C, n_H, n_W) for each of `layers`."""
+        if not layers:
+            return {}
         found: dict[str, Tensor] = self._vgg(images, layers, self._recipe.pooling)
         return found
 
@@ -186,122 +306,85 @@ class Objective:
         """α and β at `progress` (0 to 1) through the job."""
         return self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
 
-    def figures(self, composed: Tensor, found: Mapping[str, Tensor], weights: Tensor) -> Tensor:
-        """J, J_content and J_style of a whole picture, (3,).
-
-        Args:
-            composed: what is judged, from `composed`.
-            found: the activations of `layers` in it, each (1, n_C, n_H, n_W).
-            weights: α and β, (2,).
-        """
-        assert self._kept is not None  # noqa: S101 - only whole pictures are answered together
-        content, moments = self._judged(found, self._kept)
-        style = self._style(moments)
-        variation = self._kept.tile.variation(composed) * self._recipe.tv_weight
-        total = weights[0] * content + weights[1] * style + variation
-        return torch.stack([total, content, style])
-
     @threads.apart()
     def _by_tiles(self, image: Tensor, progress: float) -> Evaluation:
         """Costs and gradient in two passes over the tiles."""
-        alpha, beta = self.weights(progress)
-        slopes = self._slopes(image)
+        weights = image.new_tensor([self.weights(progress)])
+        alpha, beta = (weights * image.numel()).unbind(dim=1)
+        groups = styles_together([self.styles])
+        terms = [term for group in groups for term in group]
+        style, slopes = judge_style(groups, self._moments(image, terms), beta)
+        content, variation = torch.zeros_like(style), torch.zeros_like(style)
         gradient = torch.zeros_like(image)
-        total = content = 0.0
-        zero = image.new_zeros(())
         for patch in self._patches():
             pixels = patch.tile.outer.of(image).detach().requires_grad_(True)
-            composed = self._composed(pixels, patch)
-            content_part, moments = self._judged(self.look(composed, self.layers), patch)
-            variation = patch.tile.variation(composed) * self._recipe.tv_weight
-            descent = alpha * content_part + beta * _dot(slopes.moments, moments, zero) + variation
-            (part,) = torch.autograd.grad(descent * image.numel(), pixels)
-            patch.tile.outer.of(gradient).add_(part)
-            content += float(content_part.detach())
-            total += float(variation.detach())
-        total += alpha * content + beta * slopes.style
-        return Evaluation(Costs(total, content, slopes.style), gradient)
-
-    def _judged(self, found: Mapping[str, Tensor], patch: _Patch) -> tuple[Tensor, list[Moments]]:
-        """The content cost in a tile's core, as a scalar, and the core's moments."""
-        content = torch.zeros((), device=self._vgg.device)
-        for layer in self._content_layers:
-            core = patch.tile.core_of(found[layer.name], layer.name)
-            cost = ContentCost(patch.targets[layer.name], self._scales[layer.name])
-            content = content + layer.weight * cost(core)
-        return content, self._moments(patch.tile, found)
-
-    def _slopes(self, image: Tensor) -> _Slopes:
-        """The first of the two passes: the tiles' moments, summed, and what they cost."""
-        sums: list[Moments] = []
-        with torch.no_grad():
-            for patch in self._patches(with_targets=False):
-                pixels = self._composed(patch.tile.outer.of(image), patch)
-                layers = [layer.name for layer in self._recipe.style_layers]
-                found = self.look(pixels, layers) if layers else {}
-                sums = added(sums, self._moments(patch.tile, found))
-        leaves = [Moments(m.mean.requires_grad_(), m.second.requires_grad_()) for m in sums]
-        style = self._style(leaves)
-        flat = [tensor for leaf in leaves for tensor in (leaf.mean, leaf.second)]
-        found_slopes = torch.autograd.grad(style, flat, allow_unused=True) if flat else ()
-        slopes = [
-            torch.zeros_like(leaf) if slope is None else slope
-            for leaf, slope in zip(flat, found_slopes, strict=True)
-        ]
-        pairs = zip(slopes[::2], slopes[1::2], strict=True)
-        return _Slopes(float(style.detach()), [Moments(*pair) for pair in pairs])
-
-    def _moments(self, tile: Tile, found: Mapping[str, Tensor]) -> list[Moments]:
-        return [moments for region in self._regions for moments in region.moments(tile, found)]
-
-    def _style(self, moments: Sequence[Moments]) -> Tensor:
-        """J_style of a picture's moments, as a scalar."""
-        weighted = [
-            (region.share * layer.weight, cost)
-            for region in self._regions
-            for layer, cost in region.costs
-        ]
-        if not weighted:
-            return torch.zeros((), device=self._vgg.device)
-        return total_style(weighted, moments)
-
-    def _composed(self, pixels: Tensor, patch: _Patch) -> Tensor:
-        """What is judged: the content image where nothing is painted."""
-        if self._area is None:
-            return pixels
-        return torch.lerp(patch.content, pixels, patch.tile.outer.of(self._area))
-
-    def _patches(self, *, with_targets: bool = True) -> Iterator[_Patch]:
-        if self._kept is not None:
-            yield self._kept
-            return
-        for tile in self._tiles:
-            yield self._patch(tile, with_targets=with_targets)
+            descent = self._descent(patch.around(pixels), patch.tile, self.layers)
+            content += descent.judge_content(patch.terms, alpha)
+            descent.follow(terms, slopes, beta)
+            if self.variation_weight:
+                variation += descent.judge_variation(
+                    image.new_tensor([self.variation_weight]), image.numel()
+                )
+            patch.tile.outer.of(gradient).add_(descent.gradient(pixels))
+        total = weights[:, 0] * content + weights[:, 1] * style + variation
+        costs = Costs(*(float(cost) for cost in (total, content, style)))
+        return Evaluation(costs, gradient)
 
     @torch.no_grad()
-    def _patch(self, tile: Tile, *, with_targets: bool = True) -> _Patch:
-        content = preprocessing.preprocess(tile.outer.cut_from(self._picture), self._vgg.device)
+    def _moments(self, image: Tensor, terms: Sequence[StyleTerm]) -> list[Moments]:
+        """The first of the two passes: the tiles' moments, summed."""
+        sums: list[Moments] = []
+        layers = sorted({term.layer for term in terms})
+        for patch in self._patches(with_targets=False) if layers else ():
+            pixels = patch.around(patch.tile.outer.of(image))
+            sums = added(sums, self._descent(pixels, patch.tile, layers).moments(terms))
+        return sums
+
+    def _descent(self, pixels: Tensor, tile: Tile, layers: Sequence[str]) -> Descent:
+        return Descent(pixels, self.look(pixels, layers), tile)
+
+    def _patches(self, *, with_targets: bool = True) -> Iterator[Patch]:
+        for tile in self._tiles:
+            yield self._patch(tile, self._targets(tile) if with_targets else {})
+
+    def _patch(self, tile: Tile, targets: Mapping[str, Tensor]) -> Patch:
+        surroundings = None
+        if self._area is not None:
+            surroundings = Surroundings(self._content_in(tile), tile.outer.of(self._area))
+        terms = tuple(
+            ContentTerm(
+                layer.name,
+                slice(0, 1),
+                ContentCost.of(targets[layer.name], layer.weight * self._scales[layer.name]),
+            )
+            for layer in self._content_layers
+            if targets
+        )
+        return Patch(tile, surroundings, terms)
+
+    @torch.no_grad()
+    def _targets(self, tile: Tile) -> dict[str, Tensor]:
+        """The content image's activations in a tile's core."""
         layers = [layer.name for layer in self._content_layers]
-        if not layers or not with_targets:
-            return _Patch(tile, content, {})
+        content = self._content_in(tile)
         found = self.look(content, layers)
         # Copied, as what is around the core would otherwise be kept with it.
-        targets = {name: tile.core_of(found[name], name).clone() for name in layers}
-        return _Patch(tile, content, targets)
+        return {
+            name: tile.core_of(found[name], name).to(content.dtype, copy=True) for name in layers
+        }
 
-    def _content_scales(self) -> dict[str, float]:
+    def _content_in(self, tile: Tile) -> Tensor:
+        return preprocessing.preprocess(tile.outer.cut_from(self._picture), self._vgg.device)
+
+    def _content_scales(self, targets: Iterable[Mapping[str, Tensor]]) -> dict[str, float]:
         """The factor of each content layer's cost, which is one for the whole picture."""
         energies = {layer.name: 0.0 for layer in self._content_layers}
         counts = {layer.name: 0 for layer in self._content_layers}
-        for patch in self._patches() if energies else ():
-            for name, target in patch.targets.items():
+        for found in targets if energies else ():
+            for name, target in found.items():
                 energies[name] += float(target.double().square().sum())
                 counts[name] += target.numel()
         return {
             name: content_scale(self._recipe.normalisation, counts[name], energy)
             for name, energy in energies.items()
         }
-
-
-def _dot(slopes: Sequence[Moments], moments: Sequence[Moments], zero: Tensor) -> Tensor:
-    return sum((slope.dot(part) for slope, part in zip(slopes, moments, strict=True)), zero)

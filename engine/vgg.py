@@ -45,8 +45,7 @@ class VGG19(nn.Module):
     Args:
         weights: a tensor for each name of `weight_shapes()`.
         info: which weights they are, for the pictures painted with them to tell.
-        precision: what weights and activations are held in. Activations are returned in the type
-            of the picture in any case.
+        precision: what weights and activations are held in.
     """
 
     def __init__(
@@ -84,7 +83,7 @@ class VGG19(nn.Module):
             pooling: how activations are halved between blocks.
 
         Returns:
-            A tensor (B, n_C, n_H, n_W) for each of `layers`.
+            A tensor (B, n_C, n_H, n_W) for each of `layers`, in the type that it was found in.
         """
         missing = set(layers)
         found: dict[str, Tensor] = {}
@@ -101,11 +100,11 @@ class VGG19(nn.Module):
                 x, self._filters(conv, x), plain=conv in missing, rectified=missing != {conv}
             )
             if plain is not None:
-                found[conv] = plain.to(images.dtype)
+                found[conv] = plain
             if rectified is not None:
                 x = rectified
                 if relu in missing:
-                    found[relu] = rectified.to(images.dtype)
+                    found[relu] = rectified
             missing -= {conv, relu}
         return {name: found[name] for name in layers}
 

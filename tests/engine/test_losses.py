@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,50 +12,59 @@ from torch import Tensor
 
 from engine.losses import (
     ContentCost,
-    Moments,
     StyleCost,
     WassersteinCost,
     content_scale,
     style_cost,
-    total_style,
-    trace_of_root,
 )
+from engine.moments import Moments, Positions
 from engine.recipe import Normalisation, StyleLoss
+from tests.engine.activations import (
+    Judge,
+    activations,
+    everywhere,
+    gram_by_hand,
+    guide,
+    guided,
+    is_its_gradient,
+    moments_of,
+)
 
 BOTH_LOSSES = pytest.mark.parametrize("loss", StyleLoss)
 EVERY_NORMALISATION = pytest.mark.parametrize("normalisation", Normalisation)
 
 
-def activations(seed: int, channels: int = 5, height: int = 4, width: int = 6) -> Tensor:
-    random = torch.Generator().manual_seed(seed)
-    return torch.randn(1, channels, height, width, generator=random, dtype=torch.float64)
+def judging(costs: Sequence[StyleCost], over: Positions | None = None) -> Judge:
+    """The sum of style costs, which are alike."""
+
+    def judge(activations: Tensor) -> tuple[Tensor, Tensor]:
+        each = over or everywhere(activations)
+        moments = [Moments.of(activations, each) for _ in costs]
+        total, slope = activations.new_zeros(len(activations)), torch.zeros_like(activations)
+        for found in type(costs[0]).judged(costs, moments):
+            total = total + found.costs
+            ones = torch.ones_like(total)
+            slope = slope + found.slopes.through(activations, each, ones)
+        return total, slope
+
+    return judge
 
 
-def guide(seed: int, height: int = 4, width: int = 6) -> Tensor:
-    random = torch.Generator().manual_seed(seed)
-    return torch.rand(1, 1, height, width, generator=random, dtype=torch.float64)
-
-
-def content_cost(target: Tensor, normalisation: Normalisation) -> ContentCost:
+def content_cost(target: Tensor, normalisation: Normalisation) -> Judge:
     energy = float(target.square().sum())
-    return ContentCost(target, content_scale(normalisation, target.numel(), energy))
+    scale = content_scale(normalisation, target.numel(), energy)
+    cost = ContentCost.of(target, scale)
+    return lambda generated: cost(generated, generated.new_ones(len(generated)))
 
 
 def cost_against(
     target: Tensor,
     loss: StyleLoss = StyleLoss.GRAM,
     normalisation: Normalisation = Normalisation.FORMULA,
-) -> Callable[[Tensor], Tensor]:
+    over: Positions | None = None,
+) -> Judge:
     """A style cost as a function of activations."""
-    cost = style_cost(Moments.of(target), loss, normalisation)
-    return lambda generated: cost(Moments.of(generated))
-
-
-def gram_by_hand(a: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gram_ij = Σ_k a_ik a_jk, one entry at a time."""
-    channels = a.shape[1]
-    rows = a[0].reshape(channels, -1)
-    return np.array([[sum(rows[i] * rows[j]) for j in range(channels)] for i in range(channels)])
+    return judging([style_cost(moments_of(target), loss, normalisation)], over)
 
 
 def root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -65,100 +74,9 @@ def root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
-def test_the_gram_matrix_is_the_unrolled_activations_times_their_transpose() -> None:
-    a = activations(1)
-    np.testing.assert_allclose(
-        Moments.of(a, positions=1).second.numpy(), gram_by_hand(a.numpy()), rtol=1e-12
-    )
-
-
-def test_moments_are_means_over_the_positions() -> None:
-    a = activations(1)
-    moments = Moments.of(a)
-    np.testing.assert_allclose(moments.mean.numpy(), a.numpy()[0].mean(axis=(1, 2)), rtol=1e-12)
-    np.testing.assert_allclose(moments.second.numpy(), gram_by_hand(a.numpy()) / 24, rtol=1e-12)
-
-
-def test_a_guide_weighs_each_position() -> None:
-    a, weights = activations(1), guide(2)
-    mean, second = np.zeros(5), np.zeros((5, 5))
-    for y in range(4):
-        for x in range(6):
-            column, weight = a[0, :, y, x].numpy(), weights[0, 0, y, x].item()
-            mean += weight * column
-            second += weight * np.outer(column, column)
-    moments = Moments.of(a, weights)
-    np.testing.assert_allclose(moments.mean.numpy(), mean / weights.sum().item(), rtol=1e-12)
-    np.testing.assert_allclose(moments.second.numpy(), second / weights.sum().item(), rtol=1e-12)
-
-
-def test_a_guide_of_ones_and_zeros_is_the_picture_cut_to_its_ones() -> None:
-    a, ones = activations(1), torch.zeros(1, 1, 4, 6, dtype=torch.float64)
-    ones[..., 2:5] = 1
-    guided, cut = Moments.of(a, ones), Moments.of(a[..., 2:5])
-    torch.testing.assert_close(guided.mean, cut.mean)
-    torch.testing.assert_close(guided.second, cut.second)
-
-
-@pytest.mark.parametrize("weights", [None, guide(2)], ids=["whole", "guided"])
-def test_the_moments_of_two_halves_sum_to_those_of_the_whole(weights: Tensor | None) -> None:
-    a = activations(1)
-    positions = 24.0 if weights is None else float(weights.sum())
-    parts = [
-        Moments.of(
-            a[..., side], None if weights is None else weights[..., side], positions=positions
-        )
-        for side in (slice(0, 2), slice(2, 6))
-    ]
-    found, whole = Moments.total(parts), Moments.of(a, weights)
-    torch.testing.assert_close(found.mean, whole.mean)
-    torch.testing.assert_close(found.second, whole.second)
-
-
-@pytest.mark.parametrize("weights", [None, guide(2)], ids=["whole", "guided"])
-@pytest.mark.parametrize("format_", [torch.contiguous_format, torch.channels_last])
-def test_the_gradient_of_moments_is_that_of_finite_differences(
-    weights: Tensor | None, format_: torch.memory_format
-) -> None:
-    a = activations(1).contiguous(memory_format=format_).requires_grad_()
-
-    def moments(a: Tensor) -> tuple[Tensor, Tensor]:
-        found = Moments.of(a, weights)
-        return found.mean, found.second
-
-    assert torch.autograd.gradcheck(moments, a)
-    assert torch.autograd.gradcheck(lambda a: moments(a)[0], a)
-    assert torch.autograd.gradcheck(lambda a: moments(a)[1], a)
-
-
-@BOTH_LOSSES
-def test_the_total_of_costs_and_its_gradient_are_those_of_their_sum(loss: StyleLoss) -> None:
-    costs = [style_cost(Moments.of(activations(seed)), loss, Normalisation.SIZE) for seed in (1, 2)]
-    weights = (0.3, 2.0)
-    a = activations(3).requires_grad_()
-    found = [Moments.of(a), Moments.of(a.square())]
-    separate = sum(
-        (weight * cost(each) for weight, cost, each in zip(weights, costs, found, strict=True)),
-        torch.zeros(()),
-    )
-    together = total_style(list(zip(weights, costs, strict=True)), found)
-    assert together.item() == pytest.approx(separate.item(), rel=1e-12)
-    (expected,) = torch.autograd.grad(separate, a, retain_graph=True)
-    (slope,) = torch.autograd.grad(together, a)
-    torch.testing.assert_close(slope, expected)
-
-
-def test_the_dot_of_moments_is_how_far_a_cost_goes_along_its_slope() -> None:
-    one, other = Moments.of(activations(1)), Moments.of(activations(2))
-    by_hand = (one.mean.numpy() * other.mean.numpy()).sum()
-    by_hand += (one.second.numpy() * other.second.numpy()).sum()
-    assert one.dot(other).item() == pytest.approx(by_hand, rel=1e-12)
-    assert one.scaled(3).dot(other).item() == pytest.approx(3 * by_hand, rel=1e-12)
-
-
 def test_the_content_cost_is_its_formula() -> None:
     content, generated = activations(1), activations(2)
-    cost = content_cost(content, Normalisation.FORMULA)(generated)
+    cost, _ = content_cost(content, Normalisation.FORMULA)(generated)
     _, channels, height, width = content.shape
     by_hand = np.square(content.numpy() - generated.numpy()).sum() / (4 * height * width * channels)
     assert cost.item() == pytest.approx(by_hand, rel=1e-12)
@@ -166,7 +84,7 @@ def test_the_content_cost_is_its_formula() -> None:
 
 def test_the_style_cost_is_its_formula() -> None:
     style, generated = activations(1), activations(2)
-    cost = cost_against(style)(generated)
+    cost, _ = cost_against(style)(generated)
     _, channels, height, width = style.shape
     difference = gram_by_hand(style.numpy()) - gram_by_hand(generated.numpy())
     by_hand = np.square(difference).sum() / (4 * channels**2 * (height * width) ** 2)
@@ -184,7 +102,7 @@ def test_the_wasserstein_cost_is_its_formula() -> None:
     by_hand = np.square(s.mean(axis=1) - g.mean(axis=1)).sum() + np.trace(
         covariance + style_covariance - 2 * root(half @ covariance @ half)
     )
-    cost = cost_against(style, StyleLoss.WASSERSTEIN)(generated)
+    cost, _ = cost_against(style, StyleLoss.WASSERSTEIN)(generated)
     assert cost.item() == pytest.approx(by_hand / 5, rel=1e-9)
 
 
@@ -199,22 +117,25 @@ def test_a_style_of_few_positions_costs_what_the_formula_says() -> None:
         covariance + style_covariance
     )
     by_hand -= 2 * np.sqrt(np.linalg.eigvalsh(half @ covariance @ half).clip(0)).sum()
-    cost = WassersteinCost.of(Moments.of(style), Normalisation.FORMULA)
-    assert cost.root.shape == (5, 40)
-    assert cost(Moments.of(generated)).item() == pytest.approx(by_hand / 40, rel=1e-3)
+    cost = WassersteinCost.of(moments_of(style), Normalisation.FORMULA)
+    assert cost.root.shape == (1, 5, 40)
+    found, _ = judging([cost])(generated)
+    assert found.item() == pytest.approx(by_hand / 40, rel=1e-3)
 
 
 def test_the_wasserstein_cost_of_one_channel_compares_means_and_deviations() -> None:
     style, generated = activations(1, channels=1), 3 * activations(2, channels=1) + 7
-    cost = cost_against(style, StyleLoss.WASSERSTEIN)(generated).item()
+    cost, _ = cost_against(style, StyleLoss.WASSERSTEIN)(generated)
     s, g = style.numpy(), generated.numpy()
-    assert cost == pytest.approx((s.mean() - g.mean()) ** 2 + (s.std() - g.std()) ** 2, rel=1e-4)
+    assert cost.item() == pytest.approx(
+        (s.mean() - g.mean()) ** 2 + (s.std() - g.std()) ** 2, rel=1e-4
+    )
 
 
 def test_size_normalisation_divides_by_the_number_of_activations() -> None:
     target, generated = activations(1), activations(2)
-    content = content_cost(target, Normalisation.SIZE)(generated)
-    style = cost_against(target, normalisation=Normalisation.SIZE)(generated)
+    content, _ = content_cost(target, Normalisation.SIZE)(generated)
+    style, _ = cost_against(target, normalisation=Normalisation.SIZE)(generated)
     grams = gram_by_hand(target.numpy()) - gram_by_hand(generated.numpy())
     assert content.item() == pytest.approx(np.square((target - generated).numpy()).mean())
     assert style.item() == pytest.approx(np.square(grams).sum() / target.numel() ** 2)
@@ -224,9 +145,10 @@ def test_size_normalisation_divides_by_the_number_of_activations() -> None:
 def test_energy_normalisation_makes_an_empty_picture_cost_one(loss: StyleLoss) -> None:
     target = 1000 * activations(1)
     nothing = torch.zeros_like(target)
-    style = cost_against(target, loss, Normalisation.ENERGY)(nothing)
+    style, _ = cost_against(target, loss, Normalisation.ENERGY)(nothing)
+    content, _ = content_cost(target, Normalisation.ENERGY)(nothing)
     assert style.item() == pytest.approx(1.0)
-    assert content_cost(target, Normalisation.ENERGY)(nothing).item() == pytest.approx(1.0)
+    assert content.item() == pytest.approx(1.0)
 
 
 @BOTH_LOSSES
@@ -235,10 +157,9 @@ def test_an_all_black_target_has_a_finite_cost(
     loss: StyleLoss, normalisation: Normalisation
 ) -> None:
     nothing = torch.zeros_like(activations(1))
-    assert content_cost(nothing, normalisation)(nothing).item() == 0.0
-    image = nothing.clone().requires_grad_(True)
-    cost = cost_against(nothing, loss, normalisation)(image)
-    (gradient,) = torch.autograd.grad(cost, image)
+    content, _ = content_cost(nothing, normalisation)(nothing)
+    cost, gradient = cost_against(nothing, loss, normalisation)(nothing)
+    assert content.item() == 0.0
     assert cost.item() == pytest.approx(0, abs=1e-9)
     assert gradient.isfinite().all()
 
@@ -246,9 +167,10 @@ def test_an_all_black_target_has_a_finite_cost(
 @EVERY_NORMALISATION
 def test_a_picture_equal_to_its_target_costs_nothing(normalisation: Normalisation) -> None:
     target = activations(3)
-    assert content_cost(target, normalisation)(target).item() == 0.0
-    assert cost_against(target, StyleLoss.GRAM, normalisation)(target).item() == 0.0
-    wasserstein = cost_against(target, StyleLoss.WASSERSTEIN, normalisation)(target)
+    content, _ = content_cost(target, normalisation)(target)
+    gram, _ = cost_against(target, StyleLoss.GRAM, normalisation)(target)
+    wasserstein, _ = cost_against(target, StyleLoss.WASSERSTEIN, normalisation)(target)
+    assert content.item() == gram.item() == 0.0
     assert wasserstein.item() == pytest.approx(0, abs=1e-12)
 
 
@@ -256,54 +178,100 @@ def test_a_picture_equal_to_its_target_costs_nothing(normalisation: Normalisatio
 def test_a_style_image_of_another_size_gives_the_same_style(loss: StyleLoss) -> None:
     style = activations(1)
     twice = torch.cat([style, style], dim=3)
-    assert cost_against(twice, loss)(style).item() == pytest.approx(0, abs=1e-12)
+    cost, _ = cost_against(twice, loss)(style)
+    assert cost.item() == pytest.approx(0, abs=1e-12)
 
 
 def test_the_wasserstein_cost_is_finite_with_fewer_positions_than_channels() -> None:
     """As in the deepest layer of a small picture, whose covariance is singular."""
     target, generated = activations(1, 40, 2, 3).float(), activations(2, 40, 2, 3).float()
-    image = generated.requires_grad_(True)
-    cost = cost_against(target, StyleLoss.WASSERSTEIN)(image)
-    (gradient,) = torch.autograd.grad(cost, image)
+    cost, gradient = cost_against(target, StyleLoss.WASSERSTEIN)(generated)
     assert 0 < cost.item() < 10
     assert gradient.isfinite().all()
-    assert cost.dtype == torch.float32
+    assert gradient.dtype == torch.float32
 
 
 @EVERY_NORMALISATION
 def test_the_gradients_are_those_of_finite_differences(normalisation: Normalisation) -> None:
     target = activations(1, channels=3, height=3, width=4)
-    generated = activations(2, channels=3, height=3, width=4).requires_grad_(True)
-    for function in (
+    generated = activations(2, channels=3, height=3, width=4)
+    for judge in (
         content_cost(target, normalisation),
         cost_against(target, StyleLoss.GRAM, normalisation),
         cost_against(target, StyleLoss.WASSERSTEIN, normalisation),
     ):
-        assert torch.autograd.gradcheck(function, (generated,))
+        assert is_its_gradient(judge, generated)
 
 
 @BOTH_LOSSES
 def test_the_gradients_under_a_guide_are_those_of_finite_differences(loss: StyleLoss) -> None:
     target, weights = activations(1, 3, 3, 4), guide(3, 3, 4)
-    cost: StyleCost = style_cost(Moments.of(target), loss, Normalisation.SIZE)
-    generated = activations(2, channels=3, height=3, width=4).requires_grad_(True)
-    assert torch.autograd.gradcheck(lambda a: cost(Moments.of(a, weights)), (generated,))
+    judge = cost_against(target, loss, Normalisation.SIZE, guided(weights))
+    assert is_its_gradient(judge, activations(2, channels=3, height=3, width=4))
 
 
-@pytest.mark.parametrize(
-    "eigenvalues", [(1.0, 2.0, 5.0), (2.0, 2.0, 2.0), (1.0, 3.0, 3.0), (1e-3, 1.0, 1.0)]
-)
-def test_the_trace_of_a_root_has_a_gradient_even_where_eigenvalues_are_equal(
-    eigenvalues: tuple[float, ...],
-) -> None:
-    turn = np.linalg.qr(np.random.default_rng(0).normal(size=(3, 3)))[0]
-    matrix = torch.from_numpy(turn @ np.diag(eigenvalues) @ turn.T).requires_grad_(True)
-    assert trace_of_root(matrix).item() == pytest.approx(np.sqrt(eigenvalues).sum(), rel=1e-12)
-    assert torch.autograd.gradcheck(trace_of_root, (matrix,))
+def test_the_gradient_is_finite_where_eigenvalues_are_equal() -> None:
+    """That of an eigenvalue decomposition is not."""
+    alike = torch.eye(3, dtype=torch.float64).repeat(1, 2).reshape(1, 3, 1, 6)
+    assert is_its_gradient(cost_against(2 * alike, StyleLoss.WASSERSTEIN), alike)
+
+
+def test_the_gradient_of_content_is_multiplied_by_each_pictures_factor() -> None:
+    costs = [ContentCost.of(activations(seed), 0.5 * seed) for seed in (1, 2)]
+    a = torch.cat([activations(3), activations(4)])
+    factors = torch.tensor([2.0, -3.0], dtype=torch.float64)
+    found, slopes = ContentCost.joined(costs)(a, factors)
+    for picture, cost in enumerate(costs):
+        alone, slope = cost(a[picture : picture + 1], factors.new_ones(1))
+        assert found[picture].item() == pytest.approx(alone.item())
+        torch.testing.assert_close(slopes[picture], factors[picture] * slope[0])
+
+
+def few(seed: int) -> Tensor:
+    """Activations of many channels with few positions, whose root has few rows."""
+    return activations(seed, 12, 2, 1 + seed)
+
+
+@BOTH_LOSSES
+def test_costs_of_several_pictures_are_each_ones_own(loss: StyleLoss) -> None:
+    """Though the roots of their styles have different numbers of rows."""
+    alone = [
+        style_cost(moments_of(few(seed)), loss, Normalisation.SIZE).scaled(0.1 * seed)
+        for seed in (1, 2, 3)
+    ]
+    if loss is StyleLoss.WASSERSTEIN:
+        rows = {cost.root.shape[1] for cost in alone if isinstance(cost, WassersteinCost)}
+        assert len(rows) == 3
+    kind = type(alone[0])
+    pictures = torch.cat([activations(seed, 12, 3, 5) for seed in (4, 5, 6)])
+    costs, slopes = judging([kind.joined(kind.alike(alone))])(pictures)
+    for index, cost in enumerate(alone):
+        expected, slope = judging([cost])(pictures[index : index + 1])
+        assert costs[index].item() == pytest.approx(expected.item(), rel=1e-6)
+        torch.testing.assert_close(slopes[index], slope[0], rtol=1e-5, atol=1e-9)
+
+
+@BOTH_LOSSES
+def test_costs_of_several_layers_are_judged_together_as_one_by_one(loss: StyleLoss) -> None:
+    costs = [style_cost(moments_of(few(seed)), loss, Normalisation.SIZE) for seed in (2, 4)]
+    a = activations(3, 12, 3, 5)
+    together = judging(type(costs[0]).alike(costs))(a)
+    each = [judging([cost])(a) for cost in costs]
+    assert together[0].item() == pytest.approx(sum(cost.item() for cost, _ in each), rel=1e-6)
+    torch.testing.assert_close(together[1], each[0][1] + each[1][1], rtol=1e-5, atol=1e-9)
+
+
+def test_only_roots_of_about_one_size_are_taken_together() -> None:
+    """Most of a small one would be zeros for a large one's sake."""
+    sizes = [
+        WassersteinCost.of(moments_of(activations(1, rows, 1, 4 * rows)), Normalisation.SIZE).size
+        for rows in (1, 256, 257, 300)
+    ]
+    assert sizes[0] == sizes[1] < sizes[2] == sizes[3]
 
 
 def test_the_targets_of_a_cost_take_no_gradient() -> None:
     target = activations(1).requires_grad_(True)
-    cost = WassersteinCost.of(Moments.of(target), Normalisation.ENERGY)
+    cost = WassersteinCost.of(moments_of(target), Normalisation.ENERGY)
     assert not cost.mean.requires_grad
     assert not cost.root.requires_grad

@@ -1,0 +1,194 @@
+"""The moments of activations: all that the costs of style know of a layer.
+
+Of several pictures at once, as a GPU is quicker with one large product than with many small ones;
+threads of a CPU go through them one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from engine.threads import in_threads, thread_count
+
+
+class Positions(NamedTuple):
+    """What the mean over positions is, for B pictures.
+
+    Attributes:
+        weights: of the positions, (B, 1, n_H, n_W); None: they count alike.
+        share: one over the sum of the weights of the whole picture, (B,), in float64.
+    """
+
+    weights: Tensor | None
+    share: Tensor
+
+    @classmethod
+    def alike(cls, count: int, device: torch.device) -> Positions:
+        """Of one picture with so many positions."""
+        return cls(None, torch.tensor([1 / count], dtype=torch.float64, device=device))
+
+    @classmethod
+    def joined(cls, each: Sequence[Positions]) -> Positions:
+        """Of all their pictures."""
+        weights = [one.weights for one in each if one.weights is not None]
+        share = torch.cat([one.share for one in each])
+        return cls(torch.cat(weights) if weights else None, share)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The moments of a layer's activations over the positions.
+
+    Moments are sums over positions, so those of a picture are the sum of those of its tiles. They
+    are in float64: where the mean is large, a covariance is a small difference of the two, and
+    both have to be divided by exactly the same.
+
+    Attributes:
+        mean: (B, n_C).
+        second: the Gram matrix divided by the number of positions, (B, n_C, n_C).
+    """
+
+    mean: Tensor
+    second: Tensor
+
+    @classmethod
+    @torch.no_grad()
+    def of(cls, activations: Tensor, positions: Positions) -> Moments:
+        """The moments of `activations`, (B, n_C, n_H, n_W).
+
+        With a weight for each position: the guided Gram matrix (Gatys et al. 2017,
+        arXiv:1611.07865, section 4), where the weights are the square of their T.
+        """
+        unrolled = _unrolled(activations, positions)
+        weighted = unrolled
+        if positions.weights is not None:
+            weighted = unrolled * positions.weights.flatten(2)
+        kind = _kind_of_sums(activations)
+        mean = weighted.sum(dim=2, dtype=kind).double()
+        second = _product(weighted, unrolled, kind).double()
+        return cls(mean * positions.share[:, None], second * positions.share[:, None, None])
+
+    @classmethod
+    def total(cls, parts: Iterable[Moments]) -> Moments:
+        """The sum, such as that of a picture's tiles."""
+        first, *others = parts
+        mean, second = first.mean, first.second
+        for part in others:
+            mean, second = mean + part.mean, second + part.second
+        return cls(mean, second)
+
+    def scaled(self, factor: float) -> Moments:
+        """All moments times `factor`."""
+        return Moments(factor * self.mean, factor * self.second)
+
+
+class Slopes(NamedTuple):
+    """The gradient of a cost with respect to moments.
+
+    Attributes:
+        mean: (B, n_C); None: the mean makes no difference.
+        second: (B, n_C, n_C), symmetric.
+    """
+
+    mean: Tensor | None
+    second: Tensor
+
+    @torch.no_grad()
+    def through(self, activations: Tensor, positions: Positions, factors: Tensor) -> Tensor:
+        """The gradient with respect to the activations that the moments are of.
+
+        It is one product of matrices. As the second moment is symmetric in its two factors,
+        autograd would take two, and a sum.
+
+        Args:
+            activations: (B, n_C, n_H, n_W).
+            positions: what they were summed with.
+            factors: what the gradient is multiplied by, (B,).
+        """
+        unrolled = _unrolled(activations, positions)
+        # Twice, as each of the second moment's two factors is the activations.
+        doubled = 2 * factors * positions.share
+        second = (self.second * doubled[:, None, None]).to(unrolled.dtype)
+        mean = None
+        if self.mean is not None:
+            mean = (self.mean * doubled[:, None]).to(unrolled.dtype)
+        found = (_by_threads if unrolled.is_cpu else _by_one_product)(unrolled, mean, second)
+        if positions.weights is not None:
+            found = found.mul_(positions.weights.flatten(2))
+        return found.view_as(activations).to(activations.dtype)
+
+
+def added(sums: list[Moments], parts: list[Moments]) -> list[Moments]:
+    """Each layer's moments plus those of one more tile; `sums` is empty before the first."""
+    return [Moments.total(pair) for pair in zip(sums, parts, strict=True)] if sums else parts
+
+
+def _kind_of_sums(activations: Tensor) -> torch.dtype:
+    """Eight bits of a bfloat16 are too few for a sum."""
+    return torch.float32 if activations.dtype is torch.bfloat16 else activations.dtype
+
+
+def _unrolled(activations: Tensor, positions: Positions) -> Tensor:
+    """(B, n_C, positions); in the type of sums, but where a GPU multiplies its own into them."""
+    unrolled = activations.flatten(2)
+    if unrolled.is_cpu or positions.weights is not None:
+        return unrolled.to(_kind_of_sums(activations))
+    return unrolled
+
+
+def _product(left: Tensor, right: Tensor, kind: torch.dtype) -> Tensor:
+    """The products of (B, n_C, positions) with the transpose of the same, (B, n_C, n_C)."""
+    if not left.is_cpu:
+        if left.dtype is kind:
+            return torch.bmm(left, right.mT)
+        return torch.bmm(left, right.mT, out_dtype=kind)
+    pictures, channels, _ = left.shape
+    product = left.new_empty(pictures, channels, channels)
+
+    def fill(part: tuple[int, slice]) -> None:
+        picture, rows = part
+        torch.mm(left[picture, rows], right[picture].T, out=product[picture, rows])
+
+    in_threads(fill, _parts(pictures, channels))
+    return product
+
+
+def _by_threads(unrolled: Tensor, mean: Tensor | None, second: Tensor) -> Tensor:
+    """`second` times `unrolled`, (B, n_C, positions), plus half of `mean`."""
+    # Laid out in memory as the activations are, which may have their channels last.
+    found = torch.empty_like(unrolled)
+
+    def fill(part: tuple[int, slice]) -> None:
+        picture, positions = part
+        here, given = found[picture, :, positions], unrolled[picture]
+        if given.is_contiguous():
+            torch.mm(second[picture], given[:, positions], out=here)
+        else:
+            torch.mm(given[:, positions].T, second[picture], out=here.T)
+        if mean is not None:
+            here.add_(mean[picture].unsqueeze(1), alpha=0.5)
+
+    in_threads(fill, _parts(len(unrolled), unrolled.shape[2]))
+    return found
+
+
+def _by_one_product(unrolled: Tensor, mean: Tensor | None, second: Tensor) -> Tensor:
+    """The same on a GPU, whose activations have their channels last."""
+    if mean is None:
+        return torch.bmm(unrolled.mT, second).mT
+    return torch.baddbmm(mean.unsqueeze(1), unrolled.mT, second, beta=0.5).mT
+
+
+def _parts(pictures: int, length: int) -> Sequence[tuple[int, slice]]:
+    """Each picture, and its rows or positions in as many near-equal parts as there are threads."""
+    each = -(-length // thread_count())
+    return [
+        (picture, slice(start, start + each))
+        for picture in range(pictures)
+        for start in range(0, length, each)
+    ]

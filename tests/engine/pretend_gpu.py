@@ -1,0 +1,247 @@
+"""A GPU that is none: it calculates on the CPU, and everybody takes it for another device.
+
+Its tensors say that they are on torch's "meta" device, so code that asks for the CPU takes the way
+of a GPU. It counts what a GPU's program has to wait for, and it records and replays as CUDA graphs
+do: the same steps with the same numbers in the same memory.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode, return_and_correct_aliasing
+
+DEVICE = torch.device("meta")
+_aten = torch.ops.aten
+_real_graph = torch.cuda.graph
+_aliasing: Callable[..., Any] = return_and_correct_aliasing
+
+# Operators whose results are of a size, or of a kind, that only the values tell.
+_WAITS = {
+    _aten._local_scalar_dense.default,
+    _aten.nonzero.default,
+    _aten.masked_select.default,
+    _aten.linalg_eigh.default,
+    _aten._linalg_eigh.default,
+    _aten.equal.default,
+}
+
+
+class _Pretending(Tensor):
+    """A tensor that says it is on the GPU; `hidden` has its values."""
+
+    hidden: Tensor
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
+
+    @staticmethod
+    def __new__(cls, hidden: Tensor) -> _Pretending:
+        self: _Pretending = Tensor._make_wrapper_subclass(
+            cls,
+            hidden.shape,
+            strides=hidden.stride(),
+            storage_offset=hidden.storage_offset(),
+            dtype=hidden.dtype,
+            device=DEVICE,
+        )
+        self.hidden = hidden
+        return self
+
+    @classmethod
+    def __torch_dispatch__(  # type: ignore[override]
+        cls, operator: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        raise AssertionError(f"{operator} is told to a GPU that is switched off")
+
+
+class PretendGpu:
+    """Switched on for as long as it is entered, for this thread.
+
+    Attributes:
+        steps: that it was told, so far.
+        waits: the operators that had the CPU wait for it, so far.
+        graphs: recorded CUDA graphs that there are now.
+        memory: how many of them it has memory for.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.waits: list[str] = []
+        self.graphs = 0
+        self.memory = 100
+        self.refuses_waits = False
+        self._recording: list[Callable[[], None]] | None = None
+        self._stack = ExitStack()
+
+    def __enter__(self) -> PretendGpu:
+        self._stack.enter_context(_Made())
+        self._stack.enter_context(_Steps(self))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def instead_of_cuda(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Answer for what `engine.replay` asks torch.cuda."""
+        gpu = self
+
+        class Graph:
+            def __init__(self) -> None:
+                self.steps: list[Callable[[], None]] | None = None
+
+            def pool(self) -> tuple[int, int]:
+                return 0, 1
+
+            def replay(self) -> None:
+                assert self.steps is not None
+                gpu.steps += 1
+                with torch.no_grad():
+                    for step in self.steps:
+                        step()
+
+            def __del__(self) -> None:
+                gpu.graphs -= self.steps is not None
+
+        @contextmanager
+        def recording(*args: Any, **kwargs: Any) -> Iterator[None]:
+            # As torch's own is called.
+            given = inspect.signature(_real_graph).bind(*args, **kwargs).arguments
+            assert given["pool"] is None or gpu.graphs
+            with gpu.recorded() as steps:
+                yield
+            gpu.graphs += 1
+            given["cuda_graph"].steps = steps
+
+        def refuse_waits(mode: int | str) -> None:
+            gpu.refuses_waits = mode == "error"
+
+        stream = SimpleNamespace(wait_stream=lambda other: None)
+        for name, instead in {
+            "CUDAGraph": Graph,
+            "Stream": lambda device: stream,
+            "current_stream": lambda device: stream,
+            "empty_cache": lambda: None,
+            "get_sync_debug_mode": lambda: "error" if gpu.refuses_waits else "default",
+            "graph": recording,
+            "set_sync_debug_mode": refuse_waits,
+            "stream": lambda stream: nullcontext(),
+            "synchronize": lambda device: None,
+        }.items():
+            monkeypatch.setattr(torch.cuda, name, instead)
+
+    @contextmanager
+    def recorded(self) -> Iterator[list[Callable[[], None]]]:
+        """Note the steps that it is told within."""
+        if self.graphs == self.memory:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        steps: list[Callable[[], None]] = []
+        self._recording = steps
+        try:
+            yield steps
+        finally:
+            self._recording = None
+
+    def wait(self, operator: object) -> None:
+        """Have the CPU wait."""
+        if self._recording is not None or self.refuses_waits:
+            raise RuntimeError(f"{operator} waits for the device")
+        self.waits.append(str(operator))
+
+    def note(self, operator: Any, args: Any, kwargs: Any, found: Any) -> None:
+        """Note a step, if a recording is being made."""
+        if operator.is_view:
+            return
+        self.steps += 1
+        if self._recording is None:
+            return
+        changes = operator._schema.is_mutable
+
+        def step() -> None:
+            again = operator(*args, **kwargs)
+            if not changes:
+                for place, value in zip(_tensors(found), _tensors(again), strict=True):
+                    place.copy_(value)
+
+        self._recording.append(step)
+
+
+class _Made(TorchFunctionMode):
+    """What goes around the operators that `_Steps` sees."""
+
+    def __torch_function__(
+        self, function: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        kwargs = dict(kwargs or {})
+        if function is torch.tensor and kwargs.get("device") is not None:
+            device = kwargs.pop("device")
+            return function(*args, **kwargs).to(device)
+        if function is Tensor.new_tensor:
+            return torch.tensor(*args[1:], **({"dtype": args[0].dtype} | kwargs)).to(args[0].device)
+        if function is Tensor.tolist:
+            return function(args[0].cpu())
+        return function(*args, **kwargs)
+
+
+class _Steps(TorchDispatchMode):
+    """Has every operator calculate with the values that tensors on the GPU hide."""
+
+    def __init__(self, gpu: PretendGpu) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._gpu = gpu
+
+    def __torch_dispatch__(
+        self, operator: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        kwargs = dict(kwargs or {})
+        tensors = _tensors((args, tuple(kwargs.values())))
+        from_here = any(isinstance(x, _Pretending) for x in tensors)
+        device = torch.device(kwargs.get("device") or ("meta" if from_here else "cpu"))
+        to_here = device.type == DEVICE.type
+        if "device" in kwargs:
+            kwargs["device"] = "cpu"
+        inner_args, inner_kwargs = _changed(_values, args), _changed(_values, kwargs)
+        strangers = [x for x in tensors if x.dim() and not isinstance(x, _Pretending)]
+        if from_here and strangers and operator is not _aten.copy_.default:
+            raise RuntimeError(f"{operator} is given tensors on two devices")
+        copied = to_here and bool(strangers)
+        fetched = from_here and (not to_here or operator in _WAITS)
+        # As from pinned memory.
+        if fetched or (copied and not kwargs.get("non_blocking")):
+            self._gpu.wait(operator)
+        found = operator(*inner_args, **inner_kwargs)
+        if not to_here or not isinstance(found, (Tensor, tuple, list)):
+            return found
+        self._gpu.note(operator, inner_args, inner_kwargs, found)
+        wrapped = _changed(_Pretending, found)
+        if not from_here:
+            return wrapped
+        return _aliasing(operator, args, kwargs, wrapped)
+
+
+def _values(tensor: Tensor) -> Tensor:
+    return tensor.hidden if isinstance(tensor, _Pretending) else tensor
+
+
+def _tensors(tree: Any) -> list[Tensor]:
+    """Those among an operator's arguments or results."""
+    if isinstance(tree, Tensor):
+        return [tree]
+    return [x for part in tree for x in _tensors(part)] if isinstance(tree, (tuple, list)) else []
+
+
+def _changed(change: Callable[[Tensor], Tensor], tree: Any) -> Any:
+    """An operator's arguments or results with each tensor changed."""
+    if isinstance(tree, Tensor):
+        return change(tree)
+    if isinstance(tree, dict):
+        return {name: _changed(change, part) for name, part in tree.items()}
+    if isinstance(tree, (tuple, list)):
+        return type(tree)([_changed(change, part) for part in tree])
+    return tree
