@@ -26,6 +26,7 @@ from bot.config_section import Section
 from bot.config_values import (
     WEIGHTS_ALLOWED,
     Backend,
+    CudaGraphs,
     Device,
     Folder,
     Level,
@@ -194,6 +195,11 @@ class EngineSection(Section):
     """Pictures painted at the same time on each device. 0 takes 8 on a graphics card, and 1
     on a processor, which one picture keeps busy."""
 
+    cuda_graphs: Annotated[CudaGraphs, Allowed('"auto" or "off"'), RESTART] = "auto"
+    """Whether a graphics card records the steps of an iteration and replays them as a whole, which
+    is quicker than to be told them one by one. "auto" is wherever it brings something and finds the
+    same; "off" is for a card, or a driver, that fails at it."""
+
     weights: Annotated[str, AfterValidator(kind_or_path), Allowed(WEIGHTS_ALLOWED), RESTART] = (
         "auto"
     )
@@ -337,6 +343,7 @@ def engine_settings(config: Config) -> EngineSettings:
         threads=engine.threads or None,
         precision=None if engine.precision == "auto" else NetworkPrecision(engine.precision),
         jobs_at_once=engine.jobs_at_once or None,
+        cuda_graphs=engine.cuda_graphs == "auto",
         limits=engine.picture_limits,
     )
 

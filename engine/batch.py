@@ -11,6 +11,7 @@ import torch
 from engine.canvas import Evaluation
 from engine.faults import is_out_of_memory
 from engine.objective import Question, answer_together
+from engine.replay import Replays
 
 _log = logging.getLogger(__name__)
 
@@ -25,44 +26,71 @@ class Batcher:
 
     Args:
         pixels: of the pictures in a pass; halved whenever a pass turns out to be too much.
+        replays: makes the passes; None: step by step.
     """
 
-    def __init__(self, pixels: int = _PASS_PIXELS) -> None:
+    def __init__(self, pixels: int = _PASS_PIXELS, replays: Replays | None = None) -> None:
         self._pixels = pixels
+        self._replays = replays or Replays()
 
-    def answers(self, questions: Sequence[Question]) -> list[Answer]:
+    def answers(self, questions: Sequence[Question], *, recorded: bool = True) -> list[Answer]:
         """The answer to each question, or why there is none.
 
         What goes wrong with one question leaves the others as they are.
 
+        Args:
+            questions: of all paintings at hand.
+            recorded: whether passes may be recorded and replayed.
+
         Raises:
             torch.AcceleratorError: the device is of no use any more to this process.
         """
+        passes = _passes(questions, self._pixels)
+        self._expect([[questions[index] for index in indices] for indices in passes], recorded)
         found: dict[int, Answer] = {}
-        for group in _groups(questions):
-            each = questions[group[0]].image[0, 0].numel()
-            size = max(1, self._pixels // each)
-            for start in range(0, len(group), size):
-                some = group[start : start + size]
-                answers = self._together([questions[index] for index in some])
-                found.update(zip(some, answers, strict=True))
+        for indices in passes:
+            answers = self._together([questions[index] for index in indices])
+            found.update(zip(indices, answers, strict=True))
         return [found[index] for index in range(len(questions))]
+
+    def forget(self) -> bool:
+        """Give back the memory that is held only to answer the same questions sooner.
+
+        Returns:
+            Whether it was much.
+        """
+        return self._replays.forget()
+
+    def _expect(self, passes: Sequence[Sequence[Question]], recorded: bool) -> None:
+        """Forget what is of no use for these passes, and which may not be recorded."""
+        whole = [some for some in passes if some[0].kind is not None]
+        # A picture by tiles can need all memory, and takes so long that the others don't count.
+        recorded = recorded and len(whole) == len(passes)
+        groups = [[question.objective for question in some] for some in whole]
+        self._replays.keep(groups, recorded=recorded)
 
     def _together(self, questions: list[Question]) -> list[Answer]:
         """The answers to questions of one kind; where they fail together, of the halves."""
         try:
-            if len(questions) > 1:
-                return list(answer_together(questions))
-            return [questions[0].answer()]
+            return list(self._answers(questions))
         except Exception as error:
             if isinstance(error, torch.AcceleratorError) and not is_out_of_memory(error):
                 raise
-            if len(questions) == 1:
-                return [error]
-            self._note(error, questions)
+            again = is_out_of_memory(error) and self.forget()
+            if not again:
+                if len(questions) == 1:
+                    return [error]
+                self._note(error, questions)
         # Not inside `except`, where the error keeps the memory that the pass took.
+        if again:
+            return self._together(questions)
         half = len(questions) // 2
         return self._together(questions[:half]) + self._together(questions[half:])
+
+    def _answers(self, questions: Sequence[Question]) -> list[Evaluation]:
+        if questions[0].kind is None:
+            return [questions[0].answer()]
+        return answer_together(questions, self._replays)
 
     def _note(self, error: Exception, questions: Sequence[Question]) -> None:
         pixels = sum(question.image[0, 0].numel() for question in questions)
@@ -73,10 +101,14 @@ class Batcher:
             _log.warning("A batch of %d failed and is tried in halves (%s)", len(questions), error)
 
 
-def _groups(questions: Sequence[Question]) -> list[list[int]]:
-    """The questions that can be answered together, by their places in line."""
+def _passes(questions: Sequence[Question], pixels: int) -> list[list[int]]:
+    """The questions that are answered in one pass each, by their places in line."""
     groups: dict[Hashable, list[int]] = {}
     for index, question in enumerate(questions):
         kind = question.kind
         groups.setdefault(("alone", index) if kind is None else kind, []).append(index)
-    return list(groups.values())
+    passes = []
+    for group in groups.values():
+        size = max(1, pixels // questions[group[0]].image[0, 0].numel())
+        passes += [group[start : start + size] for start in range(0, len(group), size)]
+    return passes

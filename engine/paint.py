@@ -169,10 +169,12 @@ class Painting:
     def _begin_stage(self) -> None:
         """Make the objective of the stage that comes now; and the canvas, where it begins."""
         stage, ended = self._stage_of(self._done)
-        self._objective = Objective(self._scene, stage, self._vgg)
+        objective = Objective(self._scene, stage, self._vgg)
         # The state of a job that was stopped between two stages still has the first's size.
         if self._done == ended - stage.iterations:
-            self._canvas = self._canvas_for(self._objective, stage)
+            self._canvas = self._canvas_for(objective, stage)
+        # Last, so that it can be begun again where there was too little memory.
+        self._objective = objective
 
     def _canvas_for(self, objective: Objective, stage: Stage) -> Canvas:
         """The canvas at the beginning of a stage: the last one's at its size, or the first."""

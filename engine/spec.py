@@ -53,6 +53,7 @@ class EngineSettings:
         threads: CPU threads of a worker; None means all cores.
         precision: the numbers to calculate with; None means the quicker ones on the device.
         jobs_at_once: jobs that a worker paints together; None means 1 on a CPU, 8 on a GPU.
+        cuda_graphs: whether a GPU may replay what it did before, which is quicker.
         limits: what a picture may be before a worker decodes it.
     """
 
@@ -62,6 +63,7 @@ class EngineSettings:
     threads: int | None = None
     precision: Precision | None = None
     jobs_at_once: int | None = None
+    cuda_graphs: bool = True
     limits: PictureLimits = PictureLimits()
 
 
@@ -128,6 +130,7 @@ class Job:
             goes on from it; when the picture is finished, it is removed.
         begin_anew: whether to do that where the state is damaged or was made by another version,
             instead of raising InvalidJob.
+        carefully: whether nothing is recorded on its account, as a worker has died on it before.
         stop_after: iterations after which the picture is as wanted, if before the recipe's last.
         id: names the job in logs and file names.
     """
@@ -139,6 +142,7 @@ class Job:
     seed: int = 0
     state: Path | None = None
     begin_anew: bool = False
+    carefully: bool = False
     stop_after: int | None = None
     id: str = field(default_factory=lambda: uuid4().hex[:12])
 

@@ -81,7 +81,7 @@ def _prepare(
     room = settings.jobs_at_once or _usual_room(vgg.device)
     channel.send(Ready(device, devices, vgg.info, room, vitals(vgg.device)))
     keep_telling(channel.send, vgg.device)
-    return Workshop(vgg, settings.limits, channel.send)
+    return Workshop(vgg, settings.limits, channel.send, replays=settings.cuda_graphs)
 
 
 def _warm_up(vgg: VGG19, limits: PictureLimits) -> None:

@@ -26,6 +26,7 @@ from engine.messages import Change, Done, FromWorker, Told
 from engine.objective import Question
 from engine.paint import Painting, Unencoded
 from engine.recipe import MIN_SIZE
+from engine.replay import replays_on
 from engine.spec import Job, PictureLimits, Progress
 from engine.vgg import VGG19
 
@@ -51,15 +52,21 @@ class Workshop:
         vgg: the network, on the device to paint on.
         limits: what the jobs' pictures may be.
         send: called with every message, in another thread, which also encodes the pictures.
+        replays: whether a GPU may replay passes, see `engine.replay`.
     """
 
     def __init__(
-        self, vgg: VGG19, limits: PictureLimits, send: Callable[[FromWorker], None]
+        self,
+        vgg: VGG19,
+        limits: PictureLimits,
+        send: Callable[[FromWorker], None],
+        *,
+        replays: bool = True,
     ) -> None:
         self._vgg = vgg
         self._limits = limits
         self._send = send
-        self._batcher = Batcher()
+        self._batcher = Batcher(replays=replays_on(vgg.device) if replays else None)
         self._easels: dict[str, _Easel] = {}
         self._post = ThreadPoolExecutor(1, "post")
         self._waiting: deque[Future[None]] = deque()
@@ -116,16 +123,28 @@ class Workshop:
         asking: list[tuple[_Easel, Question]] = []
         for easel in tuple(self._easels.values()):
             try:
-                asking.append((easel, easel.painting.question()))
+                asking.append((easel, self._question(easel)))
             except Exception as error:
                 self._put_away(easel.job, error)
-        answers = self._batcher.answers([question for _, question in asking])
+        carefully = any(easel.job.carefully for easel, _ in asking)
+        answers = self._batcher.answers(
+            [question for _, question in asking], recorded=not carefully
+        )
         for (easel, _), answer in zip(asking, answers, strict=True):
             try:
                 self._advance(easel, answer)
             except Exception as error:
                 self._put_away(easel.job, error)
         self._free_unused()
+
+    def _question(self, easel: _Easel) -> Question:
+        """What a job has to know next; where a stage begins, that takes memory."""
+        try:
+            return easel.painting.question()
+        except Exception as error:
+            if not is_out_of_memory(error) or not self._batcher.forget():
+                raise
+        return easel.painting.question()
 
     def _advance(self, easel: _Easel, answer: Answer) -> None:
         """The next iteration of a job, by the answer to its question."""
@@ -209,6 +228,7 @@ class Workshop:
         """After the last job, give its memory back, so that others can use the device meanwhile."""
         if self._easels:
             return
+        self._batcher.forget()
         gc.collect()
         if self._vgg.device.type == "cuda":
             torch.cuda.empty_cache()

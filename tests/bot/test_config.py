@@ -153,6 +153,7 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         threads = 3
         jobs_at_once = 5
         precision = "bf16"
+        cuda_graphs = "off"
         max_file_mb = 2
         max_megapixels = 4
     """
@@ -163,6 +164,7 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         threads=3,
         jobs_at_once=5,
         precision=Precision.BF16,
+        cuda_graphs=False,
         limits=PictureLimits(max_bytes=2 * 1024 * 1024, max_pixels=4_000_000),
     )
 

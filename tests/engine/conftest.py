@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from engine.pool import EnginePool
 from engine.spec import EngineSettings
 
 if TYPE_CHECKING:
+    from engine.replay import Replays
     from engine.vgg import VGG19
+    from tests.engine.pretend_gpu import PretendGpu
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +37,34 @@ def narrow_vgg() -> VGG19:
     from tests.random_weights import narrow
 
     return VGG19(narrow())
+
+
+@pytest.fixture
+def gpu(monkeypatch: pytest.MonkeyPatch) -> Iterator[PretendGpu]:
+    """What the code takes for a GPU that records CUDA graphs."""
+    from tests.engine.pretend_gpu import PretendGpu
+
+    gpu = PretendGpu()
+    gpu.instead_of_cuda(monkeypatch)
+    with gpu:
+        yield gpu
+
+
+@pytest.fixture
+def gpu_vgg(gpu: PretendGpu, narrow_vgg: VGG19) -> VGG19:
+    """VGG19 with an eighth of its channels, on that GPU."""
+    from tests.engine.pretend_gpu import DEVICE
+
+    return deepcopy(narrow_vgg).to(DEVICE)
+
+
+@pytest.fixture
+def replays(gpu: PretendGpu) -> Replays:
+    """What records passes on that GPU."""
+    from engine.replay import CudaGraphs, Replays
+    from tests.engine.pretend_gpu import DEVICE
+
+    return Replays(CudaGraphs(DEVICE))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

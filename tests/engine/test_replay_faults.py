@@ -1,0 +1,254 @@
+"""A recording that fails, or that finds something else than its pass, is never used."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+import engine.pool
+from engine.batch import Batcher
+from engine.messages import Done, FromWorker, Ready
+from engine.objective import Found, Look, Looked, Pass
+from engine.pool import EnginePool
+from engine.replay import CudaGraphs, NotRecorded, Replays
+from engine.spec import EngineSettings, Job, Started, WeightsInfo
+from engine.vgg import VGG19
+from tests.engine.jobs import sketch
+from tests.engine.pretend_gpu import DEVICE, PretendGpu
+from tests.engine.recording import (
+    RECORDED,
+    REPLAYED,
+    Scripted,
+    at_hand,
+    evaluations,
+    honest,
+    question,
+    recordings,
+    same,
+    whole,
+    workshop_with,
+)
+
+
+def with_the_first_images(look: Look, images: Tensor, _: Tensor) -> Look:
+    kept = images.clone()
+    return lambda _, weights: look(kept, weights)
+
+
+def with_the_first_weights(look: Look, _: Tensor, weights: Tensor) -> Look:
+    kept = weights.clone()
+    return lambda images, _: look(images, kept)
+
+
+def that_never_changes(look: Look, images: Tensor, weights: Tensor) -> Look:
+    found = whole(look(images, weights))
+    return lambda *_: at_hand(found)
+
+
+def with_a_sum_that_grows(look: Look, *_: Tensor) -> Look:
+    """As in memory that is not cleared."""
+    figures: list[Tensor] = []
+
+    def replayed(images: Tensor, weights: Tensor) -> Looked:
+        looked = look(images, weights)
+        figures.append(looked.figures)
+        return looked._replace(figures=torch.stack(figures).sum(dim=0))
+
+    return replayed
+
+
+def with_one_wrong_gradient(look: Look, *_: Tensor) -> Look:
+    def replayed(images: Tensor, weights: Tensor) -> Looked:
+        found = whole(look(images, weights))
+        found.gradients[1, :, 10:20, 10:20] *= 1.1
+        return at_hand(found)
+
+    return replayed
+
+
+def with_no_numbers(look: Look, *_: Tensor) -> Look:
+    def replayed(images: Tensor, weights: Tensor) -> Looked:
+        found = whole(look(images, weights))
+        return at_hand(Found(*(part * float("nan") for part in found)))
+
+    return replayed
+
+
+def not_at_all(*_: object) -> Look:
+    raise NotRecorded("operation not permitted when stream is capturing\nTwo lines of advice")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        with_the_first_images,
+        with_the_first_weights,
+        that_never_changes,
+        with_a_sum_that_grows,
+        with_one_wrong_gradient,
+        with_no_numbers,
+        not_at_all,
+    ],
+    ids=lambda make: make.__name__,
+)
+def test_a_recording_that_is_not_its_pass_is_never_used(
+    narrow_vgg: VGG19,
+    caplog: pytest.LogCaptureFixture,
+    make: Callable[[Look, Tensor, Tensor], Look],
+) -> None:
+    recorder = Scripted(make)
+    batcher = Batcher(replays=Replays(recorder))
+    asked = [question(narrow_vgg, seed) for seed in range(2)]
+    for count in range(2 * REPLAYED):
+        now = [each._replace(image=each.image * (1 + 0.01 * count)) for each in asked]
+        found, expected = evaluations(batcher, now), evaluations(Batcher(), now)
+        assert all(map(same, found, expected))
+    assert (recorder.made, recorder.given_back) == (1, 1)
+    (said,) = caplog.messages
+    assert said.startswith("The device can't replay passes (")
+    assert "\n" not in said
+
+
+def test_a_recording_that_is_its_pass_is_used(
+    narrow_vgg: VGG19, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Or nothing would follow from the others' not being used."""
+    passes = 0
+
+    def counting(look: Look, *_: Tensor) -> Look:
+        def replayed(images: Tensor, weights: Tensor) -> Looked:
+            nonlocal passes
+            passes += 1
+            return look(images, weights)
+
+        return replayed
+
+    batcher = Batcher(replays=Replays(Scripted(counting)))
+    asked = [question(narrow_vgg, seed) for seed in range(2)]
+    for _ in range(RECORDED):
+        batcher.answers(asked)
+    proofs = passes
+    for count in range(1, 4):
+        batcher.answers(asked)
+        assert passes == proofs + count
+    assert caplog.messages == []
+
+
+def test_a_pass_that_waits_for_the_device_is_refused_before_it_is_recorded(
+    gpu: PretendGpu, gpu_vgg: VGG19
+) -> None:
+    """As torch 2.11 does not recover its memory from a recording that fails."""
+    recorder = CudaGraphs(DEVICE)
+    asked = question(gpu_vgg)
+    look = Pass([asked.objective]).look
+
+    def waits(images: Tensor, weights: Tensor) -> Looked:
+        return look(images, weights * float(weights.sum()))
+
+    weights = torch.ones(1, 2, device=DEVICE)
+    with pytest.raises(RuntimeError, match="waits for the device"):
+        recorder.record(waits, asked.image, weights)
+    assert not gpu.refuses_waits
+    assert recordings(gpu) == 0
+    recorder.record(look, asked.image, weights)
+
+
+def failing_at(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Have these parts of torch.cuda fail as they do in a recording that is not permitted."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise torch.AcceleratorError("CUDA error: operation not permitted")
+
+    for name in names:
+        monkeypatch.setattr(torch.cuda, name, fail)
+
+
+def test_a_device_that_goes_on_after_a_recording_failed_goes_on_without(
+    gpu: PretendGpu,
+    gpu_vgg: VGG19,
+    replays: Replays,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing_at(monkeypatch, "graph")
+    batcher = Batcher(replays=replays)
+    asked = question(gpu_vgg)
+    for _ in range(REPLAYED):
+        (found,) = evaluations(batcher, [asked])
+        assert same(found, asked.answer())
+    assert "(CUDA error: operation not permitted)" in caplog.text
+
+
+def test_a_device_that_does_not_is_not_asked_again(
+    gpu: PretendGpu, gpu_vgg: VGG19, replays: Replays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing_at(monkeypatch, "graph", "synchronize")
+    batcher = Batcher(replays=replays)
+    asked = question(gpu_vgg)
+    for _ in range(RECORDED - 1):
+        batcher.answers([asked])
+    with pytest.raises(torch.AcceleratorError):
+        batcher.answers([asked])
+
+
+def test_beside_a_job_that_a_worker_died_on_nothing_is_recorded(
+    narrow_vgg: VGG19, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Scripted(honest)
+    shop = workshop_with(recorder, narrow_vgg, monkeypatch)
+    usual, after_a_death = sketch(iterations=40), replace(sketch(iterations=40), carefully=True)
+    shop.take(usual)
+    for _ in range(RECORDED):
+        shop.iterate()
+    assert recorder.made == 1
+    shop.take(after_a_death)
+    for _ in range(REPLAYED):
+        shop.iterate()
+    assert recorder.made == 1
+    shop.drop(after_a_death.id)
+    for _ in range(RECORDED):
+        shop.iterate()
+    assert recorder.made == 2
+
+
+async def test_a_job_that_a_worker_died_on_is_gone_on_with_carefully(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As nobody could tell of a recording that had the driver end the process."""
+    sent: list[Job] = []
+    soon = asyncio.get_running_loop().call_soon
+
+    class Mortal:
+        """A worker's process, which the first job ends."""
+
+        pid, killed = 0, False
+
+        def __init__(self, _: str, serve: object, hear: Callable[[FromWorker], None], end: Any):
+            self.ended = asyncio.Event()
+            self._hear, self._end = hear, end
+            soon(hear, Ready("cuda:0", ("cuda:0",), WeightsInfo("file", "")))
+
+        def send(self, job: Job) -> None:
+            sent.append(job)
+            if len(sent) == 1:
+                self.kill()
+                soon(self._end, "SIGSEGV")
+            else:
+                soon(self._hear, Done(job.id))
+
+        def kill(self) -> None:
+            self.ended.set()
+
+    monkeypatch.setattr(engine.pool, "ChildProcess", Mortal)
+    async with EnginePool(EngineSettings()) as pool:
+        attempts = [
+            each.attempt async for each in pool.paint(sketch()) if isinstance(each, Started)
+        ]
+    assert attempts == [1, 2]
+    assert [job.carefully for job in sent] == [False, True]
