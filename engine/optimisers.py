@@ -6,23 +6,24 @@ next, kept in a file, and held to a budget of memory. Each step is checked again
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.curvature import Curvature, Pair, room
 from engine.recipe import Optimiser, Recipe
-from engine.smoothing import Smoothing
+from engine.spectrum import Spectrum
 
 # Curvature pairs that L-BFGS remembers; more cost memory and time, and find no better picture.
 _HISTORY = 20
-# Bytes for them: 20 up to 4 million pixels, 1 from 45 million on.
-_HISTORY_BYTES = 2 * 2**30
-# The cosine between a step and the change of the gradient; what is less is rounding.
-_LEAST_CURVATURE = 1e-7
 # The length of a step after one that was taken back; it doubles with each.
 _CAUTION = 0.125
+# Steps after which the spectrum is learnt for the first time; later, whenever all pairs are new.
+_FIRST_LESSON = 8
+# Pairs that a spectrum is learnt from, at least.
+_LEAST_PAIRS = 4
 # In preprocessed units.
 _GREY_LEVEL = 1 / 58
 _FIRST_DECAY, _SECOND_DECAY, _EPSILON = 0.9, 0.99, 1e-8
@@ -32,7 +33,7 @@ class PixelOptimiser(Protocol):
     """Moves an image, (1, 3, H, W), against its gradient."""
 
     def step(self, image: Tensor, gradient: Tensor) -> None:
-        """Change `image` in place; `gradient` may be kept, so it is not to be changed later."""
+        """Change `image` in place."""
 
     def resized(self, height: int, width: int) -> PixelOptimiser:
         """The same knowledge, for the image at another size. This one is of no use any more."""
@@ -51,27 +52,14 @@ def optimiser_for(recipe: Recipe) -> PixelOptimiser:
     return LBFGS(recipe.learning_rate, recipe.smoothing)
 
 
-# A number that the CPU knows; or one that only the GPU does yet, as each that is fetched from
-# there makes the CPU wait for all that the GPU was told to do before.
-Scalar: TypeAlias = float | Tensor
-
-
-class _Pair(NamedTuple):
-    """A step and how the gradient changed over it, both (1, 3, H, W), and 1 / (step · change)."""
-
-    step: Tensor
-    change: Tensor
-    inverse: Scalar
-
-
 class LBFGS:
     """L-BFGS without a line search: one evaluation of the cost a step.
 
-    Nocedal & Wright, Numerical Optimization, 2nd edition, algorithm 7.4.
+    Nocedal & Wright, Numerical Optimization, 2nd edition, algorithm 7.5 with a fixed step length.
 
     Args:
         rate: step size; 1 is Newton's.
-        smoothing: the wavelength, in pixels, of `engine.smoothing` for the curvature that no step
+        smoothing: the wavelength, in pixels, of `engine.spectrum` for the curvature that no step
             has shown yet; 0: as in the book, the same curvature for all pixels.
         history: curvature pairs to remember, as far as they fit into 2 GiB.
     """
@@ -79,102 +67,96 @@ class LBFGS:
     def __init__(self, rate: float, smoothing: float = 0.0, history: int = _HISTORY) -> None:
         self._rate = rate
         self._smoothing = smoothing
-        self._smooth = Smoothing(smoothing) if smoothing else _as_it_is
+        self._spectrum = Spectrum(smoothing) if smoothing else None
+        self._unlearnt = 0  # steps that the spectrum has not learnt from
+        self._guess = self._spectrum or _Even()
         self._history = history
-        self._pairs: list[_Pair] = []
-        self._last: tuple[Tensor, Tensor] | None = None  # step and gradient
+        self._curvature = Curvature(self._guess, history)
         self._caution = 1.0  # what steps are multiplied by
 
     def step(self, image: Tensor, gradient: Tensor) -> None:
-        """Change `image` in place; `gradient` is kept."""
-        self._learn(gradient)
-        step = self._direction(gradient)
-        if self._pairs:
+        """Change `image` in place."""
+        self._learn_in_time()
+        step = self._curvature.times(gradient)
+        if self._curvature.known:
             step.mul_(-self._rate * self._caution)
             self._caution = min(1.0, 2 * self._caution)
         else:
-            step.mul_(-self._rate * self._first_length(gradient, step))
+            step.mul_(self._first_length(gradient, step).mul_(-self._rate))
         image.add_(step)
-        self._last = (step, gradient)
+        self._curvature.follow(step, gradient)
+        self._unlearnt += 1
 
     def take_back(self, image: Tensor) -> None:
         """Undo the last step, in place, forget what led to it, and be careful for a while."""
-        if self._last is not None:
-            image.sub_(self._last[0])
+        if self._curvature.last is not None:
+            image.sub_(self._curvature.last.step)
         self._caution = _CAUTION
-        self._pairs.clear()
-        self._last = None
+        self._curvature = Curvature(self._guess, self._history)
 
     def resized(self, height: int, width: int) -> LBFGS:
         """Curvature is a property of the picture's shapes, so it holds at another size, too."""
+        self._learn()
         other = LBFGS(self._rate, self._smoothing, self._history)
-        self._last = None
-        room = _room(3 * height * width, self._history)
-        for pair in self._pairs[-room:]:
-            other._remember(_resize(pair.step, height, width), _resize(pair.change, height, width))
+        if self._spectrum is not None and other._spectrum is not None:
+            other._spectrum.load(self._spectrum.tensors())
+        pairs = self._curvature.pairs()[-room(3 * height * width, self._history) :]
+        other._curvature.adopt(
+            Pair(*(_resize(image, height, width) for image in pair)) for pair in pairs
+        )
         return other
 
     def tensors(self) -> dict[str, Tensor]:
-        """The pairs, oldest first, and the last step with its gradient."""
-        found = {}
-        for index, pair in enumerate(self._pairs):
-            found[f"step {index:02}"], found[f"change {index:02}"] = pair.step, pair.change
-        if self._last is not None:
-            found["last step"], found["last gradient"] = self._last
-        return found | {"caution": torch.tensor(self._caution)}
+        """The pairs, oldest first, the last step with its gradient, and what these have taught."""
+        found = {"caution": torch.tensor(self._caution), "unlearnt": torch.tensor(self._unlearnt)}
+        if self._spectrum is not None:
+            found |= self._spectrum.tensors()
+        return found | self._curvature.tensors()
 
     def load(self, tensors: dict[str, Tensor]) -> None:
         """Know what `tensors` says."""
-        count = sum(name.startswith("change") for name in tensors)
-        self._pairs = [
-            _pair(tensors[f"step {index:02}"], tensors[f"change {index:02}"])
-            for index in range(count)
-        ]
-        if "last step" in tensors:
-            self._last = (tensors["last step"], tensors["last gradient"])
+        if self._spectrum is not None:
+            self._spectrum.load(tensors)
+        self._curvature.load(tensors)
         self._caution = float(tensors["caution"])
+        # States from before there were spectra don't say.
+        self._unlearnt = int(tensors.get("unlearnt", 0))
 
-    def _first_length(self, gradient: Tensor, direction: Tensor) -> float:
-        """How far to go when nothing is known of the curvature.
+    def _learn_in_time(self) -> None:
+        """Have the spectrum learn as soon as it can, and then whenever all pairs are new."""
+        if self._spectrum is None:
+            return
+        enough = self._history if self._spectrum.has_learnt else _FIRST_LESSON
+        if self._unlearnt > enough:
+            self._learn()
+
+    def _learn(self) -> None:
+        self._unlearnt = 0
+        pairs = self._curvature.pairs()
+        # Few have little to tell of each wave.
+        if self._spectrum is not None and len(pairs) >= _LEAST_PAIRS:
+            self._spectrum.learn(pairs)
+
+    def _first_length(self, gradient: Tensor, direction: Tensor) -> Tensor:
+        """How far to go when nothing is known of the curvature, a scalar.
 
         Too short a step changes the gradient by less than its rounding, and smoothing would take
         that for very little curvature. A grey level changes it enough.
         """
         if not self._smoothing:
-            return min(1.0, 1 / max(float(gradient.abs().sum()), _EPSILON))
-        size = float(direction.square().mean().sqrt())
-        return _GREY_LEVEL / max(size, _EPSILON)
+            return gradient.abs().sum().clamp_min_(_EPSILON).reciprocal_().clamp_max_(1.0)
+        size = direction.square().mean().sqrt_()
+        return _GREY_LEVEL / size.clamp_min_(_EPSILON)
 
-    def _learn(self, gradient: Tensor) -> None:
-        """Take in how the gradient changed over the last step."""
-        if self._last is None:
-            return
-        step, before = self._last
-        self._last = None
-        # In the memory of the gradient before, which nobody needs any more.
-        self._remember(step, torch.sub(gradient, before, out=before))
 
-    def _remember(self, step: Tensor, change: Tensor) -> None:
-        lengths = (_dot(step, step) * _dot(change, change)) ** 0.5
-        if _dot(step, change) > _LEAST_CURVATURE * lengths:
-            del self._pairs[: max(0, len(self._pairs) + 1 - _room(step.numel(), self._history))]
-            self._pairs.append(_pair(step, change))
+class _Even:
+    """The same curvature for all pixels."""
 
-    def _direction(self, gradient: Tensor) -> Tensor:
-        """The inverse Hessian, as far as it is known, times the gradient."""
-        direction = gradient.clone()
-        shares = []
-        for step, change, inverse in reversed(self._pairs):
-            share = _dot(step, direction) * inverse
-            _add(direction, change, -share)
-            shares.append(share)
-        direction = self._smooth(direction)
-        if self._pairs:
-            change, inverse = self._pairs[-1].change, self._pairs[-1].inverse
-            direction.mul_(1 / (inverse * _dot(change, self._smooth(change))))
-        for (step, change, inverse), share in zip(self._pairs, reversed(shares), strict=True):
-            _add(direction, step, share - _dot(change, direction) * inverse)
-        return direction
+    def __call__(self, image: Tensor) -> Tensor:
+        return image.clone()
+
+    def energy(self, image: Tensor) -> Tensor:
+        return torch.dot(image.flatten(), image.flatten())
 
 
 class Adam:
@@ -198,8 +180,8 @@ class Adam:
         self._first.lerp_(gradient, 1 - _FIRST_DECAY)
         self._second.mul_(_SECOND_DECAY).addcmul_(gradient, gradient, value=1 - _SECOND_DECAY)
         scale = (1 - _SECOND_DECAY**self._steps) ** 0.5
-        step = -self._rate / (1 - _FIRST_DECAY**self._steps)
-        image.addcdiv_(self._first, (self._second.sqrt() / scale).add_(_EPSILON), value=step)
+        step = -self._rate * scale / (1 - _FIRST_DECAY**self._steps)
+        image.addcdiv_(self._first, self._second.sqrt().add_(_EPSILON * scale), value=step)
 
     def resized(self, height: int, width: int) -> Adam:
         """The moments at another size."""
@@ -223,37 +205,6 @@ class Adam:
         if tensors:
             self._first, self._second = tensors["first moment"], tensors["second moment"]
             self._steps = int(tensors["steps"])
-
-
-def _pair(step: Tensor, change: Tensor) -> _Pair:
-    return _Pair(step, change, 1 / _dot(step, change))
-
-
-def _room(pixels: int, history: int) -> int:
-    """How many pairs of that many numbers each are remembered."""
-    return max(1, min(history, _HISTORY_BYTES // (2 * 4 * pixels)))
-
-
-def _as_it_is(image: Tensor) -> Tensor:
-    return image
-
-
-def _dot(a: Tensor, b: Tensor) -> Scalar:
-    found = torch.dot(a.flatten(), b.flatten())
-    return found if _stays(found) else float(found)
-
-
-def _add(image: Tensor, other: Tensor, factor: Scalar) -> None:
-    """Add `factor` times `other` in place."""
-    if isinstance(factor, Tensor):
-        image.addcmul_(other, factor)
-    else:
-        image.add_(other, alpha=factor)
-
-
-def _stays(scalar: Tensor) -> bool:
-    """Whether a number is left where it is."""
-    return not scalar.is_cpu
 
 
 def _resize(image: Tensor, height: int, width: int, mode: str = "bicubic") -> Tensor:

@@ -250,7 +250,7 @@ class Recipe:
             return self._epoch_stages()
         count = min(self.scales or self._all_scales(), self.iterations)
         # A few iterations lay out the picture at each scale; details take more of them.
-        shares = [1] * (count - 1) + [2]
+        shares = [1] * (count - 1) + [4]
         return tuple(
             Stage(f"scale {i} of {count}", n, 2 ** ((i - count) / 2), self.content_layers)
             for i, n in enumerate(_split(self.iterations, shares), 1)

@@ -201,3 +201,29 @@ def test_a_restored_canvas_knows_that_its_last_step_was_taken_back() -> None:
     assert canvas.step(dear) is None
     again = Canvas.restored(dict(canvas.tensors()), LBFGS)
     assert again.step(dear) == dear.costs
+
+
+# What a checkpoint has that the CPU needs to know.
+FOR_THE_CPU = {
+    "accepted",
+    "averaged",
+    "optimiser caution",
+    "optimiser slots",
+    "optimiser steps",
+    "optimiser unlearnt",
+}
+
+
+@BOTH
+@pytest.mark.parametrize("averaging", [0.0, 0.9])
+def test_a_step_on_a_gpu_is_not_waited_for(recipe: Recipe, averaging: float) -> None:
+    """On torch's "meta" device there is nothing to wait for: whoever does so fails."""
+    recipe = replace(recipe, averaging=averaging)
+    kept = stepped(recipe).tensors()
+    there = Canvas.restored(
+        {name: t if name in FOR_THE_CPU else t.to("meta") for name, t in kept.items()}, recipe
+    )
+    for _ in range(3):
+        gradient = torch.empty_like(there.iterate)
+        assert there.step(Evaluation(Costs(0.0, 0.0, 0.0), gradient)) is not None
+    assert there.image.is_meta
