@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
+import torch
+
+from engine.batch import Batcher
 from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
 from engine.benchmark.setting import Seen, Setting, endless
-from engine.paint import Painting
+from engine.canvas import Evaluation
+from engine.paint import Painting, Unencoded
 from engine.recipe import Recipe
 from engine.recipes import DEFAULT, GATYS
+from engine.replay import replays_on
+from engine.spec import Progress
 from engine.vgg import VGG19
 
 Loop: TypeAlias = Callable[[], object]
@@ -37,12 +44,35 @@ def loop_for(name: str, size: int, setting: Setting, vgg: VGG19 | None = None) -
 
 def engine_loop(setting: Setting, recipe: Recipe, vgg: VGG19) -> Loop:
     """A painting: each call is an iteration as a job has it, its objective and its step."""
-    updates = iter(Painting(setting.job(recipe), vgg, setting.plan.settings.limits))
+    painting = Painting(setting.job(recipe), vgg, setting.plan.settings.limits)
+    return partial(iterate, [painting], Batcher(replays=replays_on(vgg.device)))
 
-    def iterate() -> None:
-        next(updates)
 
-    return iterate
+def iterate(paintings: Sequence[Painting], batcher: Batcher) -> None:
+    """One iteration of each, together as far as they go together, as a worker does it."""
+    for painting, found in answered(paintings, batcher):
+        painting.answer(found)
+
+
+def updates(painting: Painting, device: torch.device) -> Iterator[Progress]:
+    """A painting on `device`, as a worker does it, but with its frames encoded in between."""
+    batcher = Batcher(replays=replays_on(device))
+    while not painting.finished:
+        for _, found in answered([painting], batcher):
+            update = painting.answer(found)
+            if update is not None:
+                yield update.encode() if isinstance(update, Unencoded) else update
+
+
+def answered(
+    paintings: Sequence[Painting], batcher: Batcher
+) -> Iterator[tuple[Painting, Evaluation]]:
+    """Each painting with the answer to its question."""
+    answers = batcher.answers([painting.question() for painting in paintings])
+    for painting, answer in zip(paintings, answers, strict=True):
+        if isinstance(answer, Exception):
+            raise answer
+        yield painting, answer
 
 
 def plain_loop(setting: Setting, recipe: Recipe, *, replicate: bool = False) -> PlainLoop:

@@ -21,6 +21,7 @@ class Section(StrEnum):
 
     MACHINE = "machine"
     ITERATION = "iteration"
+    FLOOR = "floor"
     REACH = "reach"
     JOBS = "jobs"
     START = "start"
@@ -37,7 +38,8 @@ class Plan:
         settings: devices, weights, cache and threads, as the pool gets them.
         sections: the parts to measure.
         rounds: how often each thing is measured, in turn with what it is compared with.
-        sizes: longest sides, in pixels, at which one iteration is measured.
+        sizes: longest sides, in pixels, at which one iteration is measured, and counted.
+        floor_size: longest side of a large picture whose iteration is counted, too.
         reach_size: longest side at which cost against time is measured.
         plain_iterations: what the plain loop is given to bring the cost down.
         plain_rate: its learning rate, in preprocessed units.
@@ -58,6 +60,7 @@ class Plan:
     sections: tuple[Section, ...] = tuple(Section)
     rounds: int = 7
     sizes: tuple[int, ...] = (256, 512, 1024)
+    floor_size: int = 4096
     reach_size: int = 256
     plain_iterations: int = 500
     plain_rate: float = 0.05
@@ -106,8 +109,8 @@ def parse_numbers(option: str, text: str) -> tuple[int, ...]:
 
 def _check(plan: Plan) -> None:
     """Raise InvalidPlan, in a sentence, for the first thing that can't be measured."""
-    sizes = (*plan.sizes, plan.reach_size, plan.jobs_size, plan.start_size, *plan.growth_sizes)
-    for size in sizes:
+    single = (plan.floor_size, plan.reach_size, plan.jobs_size, plan.start_size)
+    for size in (*plan.sizes, *single, *plan.growth_sizes):
         _within("Sizes", size, MIN_SIZE, MAX_SIZE)
     if plan.rounds < 1:
         raise InvalidPlan(f"It takes at least 1 round to measure anything, not {plan.rounds}.")

@@ -14,7 +14,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from engine.benchmark.loops import plain_loop
+from engine.benchmark.loops import plain_loop, updates
 from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
 from engine.benchmark.results import Point, Reach, Spread, first_at
 from engine.benchmark.setting import Seen, Setting
@@ -143,7 +143,7 @@ def _painted(
     seconds = 0.0
     began = time.perf_counter()
     painting = Painting(setting.job(recipe), vgg, setting.plan.settings.limits)
-    for update in painting:
+    for update in updates(painting, vgg.device):
         finish(setting.device)
         seconds += time.perf_counter() - began
         done = update.iteration

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from engine.benchmark import growth, iteration, machine, pools, reach
+from engine.benchmark import floor, growth, iteration, machine, pools, reach
 from engine.benchmark.plan import Plan, Section
 from engine.benchmark.results import Report
 from engine.benchmark.setting import Setting
@@ -29,7 +29,7 @@ def run(plan: Plan, report: Report, say: Callable[[str], None]) -> None:
     setting = Setting.of(plan, say)
     report.machine = machine.facts(setting)
     for section in plan.sections:
-        for part in _parts(section, setting):
+        for part in _parts(section, setting, report):
             setattr(report, section.value, part)
 
 
@@ -39,13 +39,15 @@ def begin(plan: Plan) -> Report:
     return Report(easel=version("easel"), date=date, options=_options(plan))
 
 
-def _parts(section: Section, setting: Setting) -> Iterator[Any]:
+def _parts(section: Section, setting: Setting, report: Report) -> Iterator[Any]:
     """What the report says of a section, more of it each time."""
     match section:
         case Section.MACHINE:
             yield machine.measure(setting)
         case Section.ITERATION:
             yield from iteration.measure(setting)
+        case Section.FLOOR:
+            yield from floor.measure(setting, report.iteration or ())
         case Section.REACH:
             yield from reach.measure(setting)
         case Section.JOBS:

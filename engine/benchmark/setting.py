@@ -66,7 +66,8 @@ class Setting:
 
     def job(self, recipe: Recipe) -> Job:
         """The pictures, to be painted by a recipe."""
-        return Job(self.plan.content, recipe, (StyleImage(self.plan.style),), seed=1)
+        styles = (StyleImage(self.plan.style),) if recipe.style_layers else ()
+        return Job(self.plan.content, recipe, styles, seed=1)
 
     def scene(self, recipe: Recipe) -> Scene:
         """The pictures at the sizes of a recipe."""
