@@ -67,7 +67,7 @@ EASEL = Recipe(
     alpha=Ramp(0.2, 0.2),
     tv_weight=0.05,
     normalisation=Normalisation.ENERGY,
-    iterations=100,
+    iterations=80,
     strip=True,
 )
 OIL = Recipe(

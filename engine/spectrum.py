@@ -12,7 +12,6 @@ Visualization", on preconditioning by waves and in decorrelated colours.)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -48,6 +47,7 @@ class Spectrum:
         self._wavelength = wavelength
         self._learnt: Tensor | None = None  # the logarithms of factors, (3, knots)
         self._factors = torch.empty(0)
+        self._colours = torch.empty(0)
 
     @property
     def has_learnt(self) -> bool:
@@ -58,7 +58,7 @@ class Spectrum:
         """The operator times the image, (1, 3, H, W), a new tensor."""
         factors = self._factors_for(image)
         found = torch.zeros_like(image, memory_format=torch.contiguous_format)
-        for part in _parts(image):
+        for part in self._parts(image):
             waves = part.waves.mul_(factors[part.colours])
             whole = torch.fft.irfft2(waves, part.size)[:, : image.shape[2], : image.shape[3]]
             found.view(3, -1).addmm_(part.mixture.T, whole.flatten(1))
@@ -67,7 +67,7 @@ class Spectrum:
     def energy(self, image: Tensor) -> Tensor:
         """The image times the operator times the image, a scalar; by Parseval's theorem."""
         factors = self._factors_for(image)
-        found = [(part.energies() * factors[part.colours]).sum() for part in _parts(image)]
+        found = [(part.energies() * factors[part.colours]).sum() for part in self._parts(image)]
         return sum(found[1:], found[0])
 
     def learn(self, pairs: Sequence[tuple[Tensor, Tensor]]) -> None:
@@ -79,7 +79,7 @@ class Spectrum:
         found = []
         for step, change in pairs:
             weight = torch.dot(step.flatten(), change.flatten()).reciprocal()
-            found.append(torch.stack([weight * _at_knots(step), weight * _at_knots(change)]))
+            found.append(weight * torch.stack([self._at_knots(step), self._at_knots(change)]))
         sums = torch.stack(found).sum(dim=0)
         steps, changes = sums + _LEAST_SHARE * sums.mean(dim=(1, 2), keepdim=True)
         ratio = steps / changes
@@ -110,6 +110,29 @@ class Spectrum:
             self._factors = factors
         return self._factors
 
+    def _parts(self, image: Tensor) -> Iterator[_Part]:
+        """The colours of an image: all together, or one by one."""
+        kept = self._colours
+        if not len(kept) or (kept.dtype, kept.device) != (image.dtype, image.device):
+            # Kept, as a GPU would have to wait for the CPU's numbers each time.
+            self._colours = torch.tensor(_COLOURS, dtype=image.dtype, device=image.device)
+        size = _padded(image)
+        count = 3 if image[0, 0].numel() <= _AT_ONCE else 1
+        for first in range(0, 3, count):
+            mixture = self._colours[first : first + count]
+            mixed = (mixture @ image.reshape(3, -1)).view(count, *image.shape[2:])
+            yield _Part(slice(first, first + count), mixture, torch.fft.rfft2(mixed, size), size)
+
+    def _at_knots(self, image: Tensor) -> Tensor:
+        """How much of the image's sum of squares is at each knot, by colour, (3, knots)."""
+        frequencies = _frequencies(*_padded(image), image)
+        rows = []
+        for part in self._parts(image):
+            energies = part.energies()
+            hats = _hats(frequencies)
+            rows.append(torch.stack([(energies * hat).sum((1, 2)) for hat in hats], 1))
+        return torch.cat(rows)
+
 
 class _Part(NamedTuple):
     """Some of the colours of an image.
@@ -136,23 +159,6 @@ class _Part(NamedTuple):
         return found
 
 
-def _parts(image: Tensor) -> Iterator[_Part]:
-    """The colours of an image: all together, or one by one."""
-    size = _padded(image)
-    colours = _colours(image.dtype, image.device)
-    count = 3 if image[0, 0].numel() <= _AT_ONCE else 1
-    for first in range(0, 3, count):
-        mixture = colours[first : first + count]
-        mixed = (mixture @ image.reshape(3, -1)).view(count, *image.shape[2:])
-        yield _Part(slice(first, first + count), mixture, torch.fft.rfft2(mixed, size), size)
-
-
-@lru_cache(maxsize=4)
-def _colours(dtype: torch.dtype, device: torch.device) -> Tensor:
-    """`_COLOURS`; kept, as a GPU would have to wait for the CPU's numbers each time."""
-    return torch.tensor(_COLOURS, dtype=dtype, device=device)
-
-
 def _padded(image: Tensor) -> tuple[int, int]:
     return image.shape[2] + _MARGIN, image.shape[3] + _MARGIN
 
@@ -169,13 +175,3 @@ def _hats(frequencies: Tensor) -> Iterator[Tensor]:
     octaves = (frequencies / _LOWEST).clamp_min_(1).log2_().clamp_max_(_OCTAVES)
     for octave in range(_OCTAVES + 1):
         yield (octaves - octave).abs_().neg_().add_(1).clamp_min_(0)
-
-
-def _at_knots(image: Tensor) -> Tensor:
-    """How much of the image's sum of squares is at each knot, by colour, (3, knots)."""
-    frequencies = _frequencies(*_padded(image), image)
-    rows = []
-    for part in _parts(image):
-        energies = part.energies()
-        rows.append(torch.stack([(energies * hat).sum((1, 2)) for hat in _hats(frequencies)], 1))
-    return torch.cat(rows)

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -237,7 +238,7 @@ async def test_a_job_that_is_stuck_is_gone_on_with_by_a_fresh_painter(
         again = await anext(updates)
         assert isinstance(again, Started)
         assert again.attempt == 2
-        assert fresh.told == [job]
+        assert fresh.told == [replace(job, carefully=True)]
 
 
 async def test_a_head_that_does_not_answer_stops_nothing(
