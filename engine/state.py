@@ -111,6 +111,8 @@ def fingerprint_of(job: Job, weights: WeightsInfo) -> str:
         digest.update(hashlib.sha256(picture).digest())
     shares = [style.weight for style in job.styles]
     network = (weights.kind, weights.version, weights.precision)
-    facts = (job.recipe, job.seed, shares, job.stop_after, network, version("easel"))
+    # What is painted when follows from the recipe, but not in every version in the same way.
+    plan = (job.recipe, job.recipe.stages(), job.stop_after)
+    facts = (plan, job.seed, shares, network, version("easel"))
     digest.update(repr(facts).encode())
     return digest.hexdigest()

@@ -250,6 +250,15 @@ def test_the_name_of_a_job_and_the_place_of_its_file_do_not_matter(path: Path) -
     assert fingerprint_of(same, noted) == fingerprint_of(JOB, WEIGHTS)
 
 
+def test_a_version_that_shares_iterations_out_otherwise_does_not_go_on_from_a_state(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its picture could have another size by then."""
+    before = fingerprint_of(JOB, WEIGHTS)
+    monkeypatch.setattr("engine.recipe._COARSEST", 8)
+    assert fingerprint_of(JOB, WEIGHTS) != before
+
+
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every iteration is kept."""
