@@ -34,7 +34,7 @@ async def test_the_card_says_who_asked_without_calling_them(world: World) -> Non
 
 
 async def test_the_card_shows_how_far_the_job_is(world: World) -> None:
-    await world.stylize()
+    await world.stylize(iterations=240)
     await world.play(world.job, started(kind="whitened", note="ImageNet's could not be reached."))
     await world.play(world.job, progress(60), frame(80, image=b"frame 80"))
     await world.env.advance_time(30)
@@ -42,7 +42,7 @@ async def test_the_card_shows_how_far_the_job_is(world: World) -> None:
     words = world.words()
     assert "Painting" in words
     assert "▰▰▰▰▱▱▱▱▱▱▱▱ 33 %" in words
-    assert "Iteration 80 of 240 · size 5 of 5 · about" in words
+    assert "Iteration 80 of 240 · size 3 of 5 · about" in words
     assert "J 1.25   J_content 0.75   J_style 0.5" in words
     assert "Recipe easel: Repaints the photo" in words
     assert "Painted with the download-free whitened weights." in words
