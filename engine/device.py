@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import torch
 
-from engine.fastest import fastest_precision
 from engine.precision import Precision
 from engine.spec import WeightsInfo
 from engine.vgg import VGG19, Weights
+
+# As torch names the instructions of a processor that multiply numbers of type bfloat16.
+_BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
+# Who sets this bounds the instructions that torch's convolutions take, and emulation is slow.
+_INSTRUCTIONS_BOUND = "ONEDNN_MAX_CPU_ISA"
 
 
 def cores() -> int:
@@ -35,15 +41,35 @@ def network_on(
         device: a CPU or a GPU.
         weights: see `engine.vgg`.
         info: which weights they are; the network's own says the precision, too.
-        precision: the numbers to calculate with; None means the quicker ones on the device.
+        precision: the numbers to calculate with; None means `precision_for` the device.
 
     Raises:
         AssertionError, RuntimeError: the device can't be used.
     """
     if device.type == "cuda":
         _repeat_exactly()
-    precision = precision or fastest_precision(device)
+    precision = precision or precision_for(device)
     return VGG19(weights, replace(info, precision=precision), precision).to(device)
+
+
+def precision_for(device: torch.device) -> Precision:
+    """The precision to paint with: bfloat16 where the device has instructions for it.
+
+    Known by what the device has and not by timing it, which beside other work answers now this and
+    now that; and a picture in another precision is another picture.
+    """
+    if device.type == "cuda":
+        with torch.cuda.device(device):
+            native = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        native = device.type == "cpu" and _INSTRUCTIONS_BOUND not in os.environ and _cpu_has_bf16()
+    return Precision.BF16 if native else Precision.FP32
+
+
+def _cpu_has_bf16() -> bool:
+    # Torch 2.11 may not tell of its processor.
+    capabilities: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(capabilities.get(name, False) for name in _BF16_INSTRUCTIONS)
 
 
 def _repeat_exactly() -> None:
