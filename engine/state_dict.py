@@ -8,21 +8,36 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from pickle import UnpicklingError
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
+from engine import torch_file
 from engine.errors import WeightsError
 from engine.layers import CONVOLUTIONS, block_of
+from engine.pickled import Described, NotOnlyTensors, Strange
 from engine.vgg import Weights, weight_shapes
 
 _HOW_TO = 'a state dict of VGG19 as torch.save(vgg19.state_dict(), "vgg19.pth") writes it'
+# What numbers may be; and safetensors' names for these.
+_FLOATS = ("float32", "float16", "bfloat16", "float64")
+_SAFETENSORS_FLOATS = dict(zip(("F32", "F16", "BF16", "F64"), _FLOATS, strict=True))
+# Bytes of a safetensors file's header; that of 20,000 tensors.
+_MOST_HEADER = 2**21
+_MOST_DIMENSIONS = 8
+# What else can be in a file of torch.save, in the words of its error.
+_KINDS: dict[type, str] = {
+    Described: "single tensor",
+    list: "list",
+    tuple: "tuple",
+    str: "text",
+}
 
 
 def torchvision_names() -> dict[str, str]:
@@ -45,16 +60,17 @@ def torchvision_names() -> dict[str, str]:
 def read(path: Path) -> Weights:
     """The convolutions of a VGG19 state dict, a file of torch.save or of safetensors.
 
-    Nothing but tensors is unpickled, so that a file can't run code. Other floating types become
-    float32, and whatever else the file holds is left out.
+    Nothing is unpickled, so that a file can't run code; and kinds and shapes are looked at before
+    any number is read, so that it can't take more memory than VGG19 does. Other floating types
+    become float32, and whatever else the file holds is left out.
 
     Raises:
         WeightsError: the file can't be read, or isn't what it should be.
     """
     try:
         if path.suffix == ".safetensors":
-            return _convolutions(_read_safetensors(path)[0], path)
-        return _convolutions(_read_torch(path), path)
+            return _read_safetensors(path)[0]
+        return _read_torch(path)
     except SafetensorError as error:
         raise WeightsError(f"{path} is not a safetensors file, or is damaged.") from error
     except OSError as error:
@@ -64,8 +80,7 @@ def read(path: Path) -> Weights:
 def read_kept(path: Path) -> Weights | None:
     """What `keep` wrote, or None where there is no such file or it has been damaged since."""
     try:
-        tensors, sha256 = _read_safetensors(path)
-        weights = _convolutions(tensors, path)
+        weights, sha256 = _read_safetensors(path)
     except (OSError, SafetensorError, WeightsError):
         return None
     return weights if sha256 == _sha256(weights) else None
@@ -97,61 +112,111 @@ def keep(weights: Weights, path: Path) -> None:
         ) from error
 
 
-def _read_safetensors(path: Path) -> tuple[Mapping[str, torch.Tensor], str]:
-    """The tensors that may be VGG19's convolutions, and the SHA-256 that `keep` notes."""
-    wanted = {name for pair in torchvision_names().items() for name in pair}
+@dataclass(frozen=True, slots=True)
+class _Safetensor:
+    """A tensor in an open safetensors file; like a `TorchTensor`."""
+
+    file: Any
+    name: str
+
+    @property
+    def kind(self) -> str:
+        kind = str(self.file.get_slice(self.name).get_dtype())
+        return _SAFETENSORS_FLOATS.get(kind, kind)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.file.get_slice(self.name).get_shape())
+
+    def read(self) -> torch.Tensor:
+        tensor: torch.Tensor = self.file.get_tensor(self.name)
+        return tensor
+
+
+def _read_safetensors(path: Path) -> tuple[Weights, str]:
+    """VGG19's convolutions, and the SHA-256 that `keep` notes."""
+    require_short_header(path)
     with safe_open(path, framework="pt") as file:
-        tensors = {name: file.get_tensor(name) for name in wanted.intersection(file.keys())}
-        return tensors, (file.metadata() or {}).get("sha256", "")
+        tensors = {name: _Safetensor(file, name) for name in list(file.keys())}
+        return _convolutions(tensors, path), (file.metadata() or {}).get("sha256", "")
 
 
-def _read_torch(path: Path) -> Mapping[str, object]:
-    """A file of torch.save, in its zip format or the one before, as torchvision's still are."""
+def require_short_header(path: Path) -> None:
+    """Make sure that a safetensors file doesn't describe more than a file of Easel's could.
+
+    Raises:
+        SafetensorError: it does, or has no header.
+        OSError: it can't be read.
+    """
+    with path.open("rb") as file:
+        length = file.read(8)
+    if len(length) < 8 or int.from_bytes(length, "little") > _MOST_HEADER:
+        raise SafetensorError(f"the header is missing or longer than {_MOST_HEADER} bytes")
+
+
+def _read_torch(path: Path) -> Weights:
+    """From a file of torch.save, in its zip format or the one before, as torchvision's still is."""
     try:
-        found = torch.load(
-            path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path)
-        )
-    except OSError:
-        raise
-    except UnpicklingError as error:
+        with torch_file.opened(path) as found:
+            if not isinstance(found, Mapping):
+                raise WeightsError(
+                    f"{path} holds a {_KINDS.get(type(found), 'thing of another kind')} instead "
+                    f"of named tensors; what is wanted is {_HOW_TO}."
+                )
+            return _convolutions(found, path)
+    except NotOnlyTensors as error:
         raise WeightsError(
             f"{path} holds something other than tensors, which is not loaded because it could run "
             f"code; what is wanted is {_HOW_TO}."
         ) from error
-    except Exception as error:  # Damaged bytes make the reader stumble in any way whatsoever.
+    except torch_file.TooLong as error:
+        raise WeightsError(
+            f"{path} describes far more than the tensors of a VGG19; what is wanted is {_HOW_TO}."
+        ) from error
+    except ValueError as error:
         raise WeightsError(
             f"{path} is damaged, or not a file of torch.save at all; what is wanted is {_HOW_TO}."
         ) from error
-    if not isinstance(found, Mapping):
-        raise WeightsError(
-            f"{path} holds a {type(found).__name__} instead of named tensors; what is wanted is "
-            f"{_HOW_TO}."
-        )
-    return found
 
 
 def _convolutions(found: Mapping[str, object], path: Path) -> Weights:
     """Copies of the tensors that VGG19 needs, under our names, each checked."""
     weights: Weights = {}
     shapes = weight_shapes()
+    wanted = []
     for name, torchvision_name in torchvision_names().items():
         theirs = name if name in found else torchvision_name
-        weights[name] = _checked(found.get(theirs), shapes[name], f"{path}: {theirs}")
+        what = f"{path}: {theirs}"
+        wanted.append((name, _as_wanted(found.get(theirs), shapes[name], what), what))
+    # Only when all of them are known to be right.
+    for name, tensor, what in wanted:
+        copy = tensor.read().to(torch.float32, copy=True, memory_format=torch.contiguous_format)
+        if not copy.isfinite().all():
+            raise WeightsError(f"{what} has values that are not finite numbers.")
+        weights[name] = copy
     return weights
 
 
-def _checked(tensor: object, shape: tuple[int, ...], what: str) -> torch.Tensor:
+def _as_wanted(
+    tensor: object, shape: tuple[int, ...], what: str
+) -> _Safetensor | torch_file.TorchTensor:
     if tensor is None:
         raise WeightsError(f"{what} is missing; what is wanted is {_HOW_TO}.")
-    if not isinstance(tensor, torch.Tensor) or not tensor.is_floating_point():
-        raise WeightsError(f"{what} is not a tensor of floating-point numbers.")
+    if not isinstance(tensor, _Safetensor | torch_file.TorchTensor):
+        kind = tensor.what if isinstance(tensor, Strange) else "something else"
+        raise WeightsError(f"{what} is {kind}; what is wanted is a plain tensor, as in {_HOW_TO}.")
+    if tensor.kind not in _FLOATS:
+        raise WeightsError(
+            f"{what} is not a tensor of floating-point numbers that Easel reads "
+            f"({', '.join(_FLOATS)}), but of {tensor.kind}."
+        )
     if tensor.shape != shape:
-        raise WeightsError(f"{what} has the shape {tuple(tensor.shape)}; VGG19's is {shape}.")
-    # A copy, because the file that the tensor may be mapped from can be deleted.
-    copy = tensor.detach().to(torch.float32, copy=True, memory_format=torch.contiguous_format)
-    if not copy.isfinite().all():
-        raise WeightsError(f"{what} has values that are not finite numbers.")
-    return copy
+        raise WeightsError(f"{what} has the shape {_shown(tensor.shape)}; VGG19's is {shape}.")
+    return tensor
+
+
+def _shown(shape: tuple[int, ...]) -> str:
+    return str(shape) if len(shape) <= _MOST_DIMENSIONS else f"of {len(shape)} dimensions"
 
 
 def _sha256(weights: Weights) -> str:

@@ -14,7 +14,8 @@ import engine
 
 ROOTS = [Path(package.__file__ or "").parent for package in (bot, engine)]
 SOURCES = sorted(path for root in ROOTS for path in root.rglob("*.py"))
-# Modules that run what they read, or that can be made to.
+# Modules that run what they read, or that can be made to. (pickletools only tells what a pickle
+# would do, and does nothing of it; engine/pickled.py goes by what it tells.)
 RUNNING = {
     "pickle",
     "cPickle",
@@ -31,9 +32,9 @@ RUNNING = {
     "runpy",
     "xmlrpc",
 }
+# Even with `weights_only`, torch.load makes whatever a file describes, of any size.
+UNPICKLING = {"torch.load", "torch.hub.load", "torch.jit.load", "torch.package.PackageImporter"}
 RUNNING_CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "input"}
-# The error that torch raises instead of unpickling. It is imported in order to be caught.
-ONLY_NAMED = {"pickle.UnpicklingError"}
 # Processes started with fixed words, none of which comes from anybody else.
 MAY_START_PROGRAMS = {"cli_bench.py", "doctor_machine.py"}
 
@@ -67,19 +68,16 @@ def argument(call: ast.Call, name: str) -> object:
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_no_module_can_run_what_it_reads(path: Path) -> None:
     found = {name for name in imported(path) if name.partition(".")[0] in RUNNING}
-    assert found <= ONLY_NAMED
+    assert not found
     assert not {name for name, _ in calls(path)} & RUNNING_CALLS
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_torch_and_numpy_read_nothing_but_numbers(path: Path) -> None:
     for name, call in calls(path):
-        match name.rpartition(".")[::2]:
-            case "torch", "load":
-                assert argument(call, "weights_only") is True, f"line {call.lineno}"
-            case (("np" | "numpy"), "load"):
-                assert argument(call, "allow_pickle") is not True, f"line {call.lineno}"
-        assert name not in ("torch.hub.load", "torch.jit.load", "torch.package.PackageImporter")
+        if name in ("np.load", "numpy.load"):
+            assert argument(call, "allow_pickle") is not True, f"line {call.lineno}"
+        assert name not in UNPICKLING, f"line {call.lineno}"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)

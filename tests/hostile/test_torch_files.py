@@ -1,0 +1,239 @@
+"""Files of torch.save that are something else than VGG19's weights cost next to nothing."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import struct
+import tracemalloc
+import zipfile
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from engine import state_dict
+from engine.errors import WeightsError
+from engine.state_dict import torchvision_names
+from engine.vgg import weight_shapes
+
+FIRST = "features.0.weight"
+SHAPE = weight_shapes()["conv1_1.weight"]
+MIB = 2**20
+
+
+def vgg19() -> dict[str, Any]:
+    """A state dict of torchvision's names, each tensor of another value."""
+    shapes = weight_shapes()
+    names = torchvision_names().items()
+    return {
+        theirs: torch.tensor(float(place)).expand(shapes[ours])
+        for place, (ours, theirs) in enumerate(names)
+    }
+
+
+def is_whole(path: Path) -> bool:
+    found = state_dict.read(path).values()
+    return all(bool((tensor == place).all()) for place, tensor in enumerate(found))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "weights.pth"
+
+
+def saved(what: object, path: Path, *, zipped: bool = True) -> None:
+    torch.save(what, path, _use_new_zipfile_serialization=zipped)
+
+
+OTHERS: dict[str, tuple[Callable[[], object], str]] = {
+    "meta": (lambda: torch.empty(SHAPE, device="meta"), r"without values \(on the device"),
+    "sparse": (lambda: torch.zeros(SHAPE).to_sparse(), "is a sparse tensor"),
+    "quantised": (
+        lambda: torch.quantize_per_tensor(torch.zeros(SHAPE), 0.1, 0, torch.qint8),
+        "is a quantised tensor",
+    ),
+    "nested": (
+        lambda: torch.nested.nested_tensor([torch.ones(2), torch.ones(3)]),
+        "is a nested tensor",
+    ),
+    "complex": (lambda: torch.zeros(SHAPE, dtype=torch.complex64), "but of complex64"),
+    "whole": (lambda: torch.zeros(SHAPE, dtype=torch.int64), "but of int64"),
+    "truth": (lambda: torch.zeros(SHAPE, dtype=torch.bool), "but of bool"),
+    "float8": (lambda: torch.zeros(SHAPE).to(torch.float8_e5m2), "of a kind of its own"),
+    "text": (lambda: "weights", "is something else"),
+    "number": (lambda: 10**4000, "is something else"),
+    "vast": (
+        lambda: torch.zeros(1).expand(10**6, 10**6),
+        r"has the shape \(1000000, 1000000\); VGG19's is",
+    ),
+}
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize("kind", OTHERS)
+@pytest.mark.filterwarnings("ignore")  # torch's, of what it means to change
+def test_other_kinds_of_tensors_get_a_sentence(path: Path, kind: str, zipped: bool) -> None:
+    make, sentence = OTHERS[kind]
+    saved(vgg19() | {FIRST: make()}, path, zipped=zipped)
+    with pytest.raises(WeightsError, match=sentence) as caught:
+        state_dict.read(path)
+    assert f"{path}: {FIRST}" in str(caught.value)
+    # And where nothing is wanted of it, it is not in the way.
+    saved(vgg19() | {"classifier.0.weight": make()}, path, zipped=zipped)
+    assert is_whole(path)
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize(
+    "held",
+    [
+        lambda tensor: torch.nn.Parameter(tensor),
+        lambda tensor: tensor.double(),
+        lambda tensor: tensor.bfloat16(),
+        lambda tensor: (
+            tensor.contiguous(memory_format=torch.channels_last)
+            if tensor.dim() == 4
+            else tensor.contiguous()
+        ),
+        lambda tensor: torch.cat([tensor, tensor + 1])[: len(tensor)],
+    ],
+    ids=["parameters", "float64", "bfloat16", "channels last", "parts of others"],
+)
+def test_whatever_way_torch_holds_them_weights_are_weights(
+    path: Path, held: Callable[[torch.Tensor], object], zipped: bool
+) -> None:
+    state = OrderedDict((name, held(tensor)) for name, tensor in vgg19().items())
+    saved(state, path, zipped=zipped)
+    assert is_whole(path)
+    saved({"epoch": 3, "state_dict": state, "optimizer": {"state": {0: {}}}}, path, zipped=zipped)
+    assert is_whole(path)
+
+
+def test_a_file_of_torchs_first_versions_is_read(path: Path) -> None:
+    """Parameters that get their tensor afterwards, and a list of pairs, as Python 2 wrote it."""
+    names, shapes = torchvision_names(), weight_shapes()
+    out = io.BytesIO()
+    for header in (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True}):
+        out.write(pickle.dumps(header, 2))
+    out.write(b"\x80\x02ccollections\nOrderedDict\n(]")
+    for place, (ours, theirs) in enumerate(names.items()):
+        shape = shapes[ours]
+        sizes = b"(" + b"".join(b"M" + struct.pack("<H", size) for size in shape) + b"t"
+        strides = b"(" + b"K\x00" * len(shape) + b"t"
+        key = str(place).encode()
+        storage = (
+            b"(U\x07storagectorch\nFloatStorage\n"
+            + b"U"
+            + bytes([len(key)])
+            + key
+            + b"U\x03cpuK\x01NtQ"
+        )
+        tensor = b"ctorch._utils\n_rebuild_tensor\n(" + storage + b"K\x00" + sizes + strides + b"tR"
+        parameter = (
+            b"ctorch.nn.parameter\nParameter\n)\x81("
+            + tensor
+            + b"Nccollections\nOrderedDict\n)R\x88\x89tb"
+        )
+        name = theirs.encode()
+        out.write(b"]" + b"U" + bytes([len(name)]) + name + b"a" + parameter + b"aa")
+    out.write(b"tR.")
+    out.write(pickle.dumps([str(place) for place in range(len(names))], 2))
+    for place in range(len(names)):
+        out.write(struct.pack("<qf", 1, place))
+    path.write_bytes(out.getvalue())
+    assert is_whole(path)
+
+
+def zipped(pickled: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        archive.writestr("weights/data.pkl", pickled)
+        archive.writestr("weights/byteorder", b"little")
+    return out.getvalue()
+
+
+DOUBLED = b"\x80\x02)" + 60 * b"q\x01h\x01\x86"
+CALL = b"ccollections\nOrderedDict\nq\x02"
+BOMBS = {
+    "a place in the memo beyond all": b"\x80\x02}r\xff\xff\xff\x7f.",
+    "a tuple of tuples as a name": b"\x80\x02}" + DOUBLED[2:] + b"Ns.",
+    "a tuple of tuples as a storage": DOUBLED + b"Q.",
+    "lists in lists": b"\x80\x02" + 200_000 * b"]" + 199_999 * b"a" + b".",
+    "marks": 400_000 * b"(" + b".",
+    "one list made into many": b"\x80\x02]q\x01("
+    + 100_000 * b"]"
+    + b"e"
+    + CALL
+    + 30_000 * b"h\x02h\x01\x85R0"
+    + b".",
+    "a number of half a megabyte": b"\x80\x02\x8b\x00\x00\x06\x00" + 0x60000 * b"\x7f" + b".",
+    "a text that is said to be long": b"\x80\x02X\xff\xff\xff\x7ftext.",
+    "bytes that are said to be longer": b"\x80\x04\x8e" + 8 * b"\x7f" + b"text.",
+    "more than is looked at": b"\x80\x02" + 2**20 * b"N" + b".",
+    "a class": b"\x80\x02cbuiltins\nlist\nJ\x00\x00\x00\x7f\x85R.",
+    "bytes that torch may make": b"\x80\x02cbuiltins\nbytearray\nJ\x00\x00\x00\x7f\x85R.",
+}
+FILES = (
+    {f"{name}, alone": data for name, data in BOMBS.items()}
+    | {f"{name}, in a zip": zipped(data) for name, data in BOMBS.items()}
+    | {
+        "compressed": zipped(bytes(64 * MIB), zipfile.ZIP_DEFLATED),
+        "compressed, and small": zipped(b"\x80\x02}.", zipfile.ZIP_DEFLATED),
+    }
+)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_made_to_expand_is_refused_in_little_memory(path: Path, name: str) -> None:
+    path.write_bytes(FILES[name])
+    tracemalloc.start()
+    try:
+        with pytest.raises(WeightsError, match="what is wanted is a state dict of VGG19"):
+            state_dict.read(path)
+        assert tracemalloc.get_traced_memory()[1] < 100 * MIB
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_zip_of_very_many_files_is_refused_in_little_memory(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(20_000):
+            archive.writestr(f"weights/data/{number}", b"")
+    tracemalloc.start()
+    try:
+        with pytest.raises(WeightsError, match="is damaged, or not a file of torch"):
+            state_dict.read(path)
+        assert tracemalloc.get_traced_memory()[1] < 30 * MIB
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize("size", [2, 2**40])
+def test_a_storage_that_is_said_to_be_larger_than_the_file_is_not_believed(
+    path: Path, size: int, zipped: bool
+) -> None:
+    """In its description the size of a storage is the number after the device."""
+    saved(vgg19(), path, zipped=zipped)
+    data = path.read_bytes()
+    at = data.index(b"X\x03\x00\x00\x00cpuq")
+    at = data.index(b"K\x01", at)
+    if size == 2:
+        path.write_bytes(data[:at] + b"K\x02" + data[at + 2 :])
+    elif not zipped:
+        path.write_bytes(data[:at] + b"\x8a\x06" + size.to_bytes(6, "little") + data[at + 2 :])
+    else:
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(path, "w") as new_one:
+            for entry in old.namelist():
+                held = old.read(entry)
+                if entry.endswith("data.pkl"):
+                    at = held.index(b"K\x01", held.index(b"X\x03\x00\x00\x00cpuq"))
+                    large = b"\x8a\x06" + size.to_bytes(6, "little")
+                    held = held[:at] + large + held[at + 2 :]
+                new_one.writestr(entry, held)
+    with pytest.raises(WeightsError, match="is damaged, or not a file of torch"):
+        state_dict.read(path)
