@@ -149,7 +149,7 @@ class Curvature:
         return found
 
     def load(self, tensors: dict[str, Tensor]) -> None:
-        """Know what `tensors` says: at least the pairs and what is last."""
+        """Know what `tensors` says."""
         count = sum(name.startswith("change") for name in tensors)
         pairs = [
             Pair(tensors[f"step {index:02}"], tensors[f"change {index:02}"])
@@ -164,8 +164,6 @@ class Curvature:
             self._curvatures.copy_(tensors["curvatures"])
             self._scale = tensors["scale"]
             self._known = True
-        else:
-            self.adopt(pairs)
         if "last step" in tensors:
             self.follow(tensors["last step"], tensors["last gradient"])
 

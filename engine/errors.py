@@ -23,6 +23,10 @@ class InvalidJob(EngineError):
     """The job asks for something that no recipe allows, such as a layer VGG19 does not have."""
 
 
+class UnusableState(InvalidJob):
+    """The file of an unfinished painting is damaged, or another job's."""
+
+
 class BadPicture(EngineError):
     """An input picture that can't be used: not a picture, broken, or above the limits."""
 

@@ -90,8 +90,13 @@ def encode(picture: Image.Image, text: Mapping[str, str] | None = None) -> bytes
 
 def fit(picture: Image.Image, longest: int) -> Image.Image:
     """The picture resized so that its longest side is `longest` pixels, its shape kept."""
-    ratio = longest / max(picture.size)
-    return resize(picture, (round(picture.width * ratio), round(picture.height * ratio)))
+    return resize(picture, fitted(picture.size, longest))
+
+
+def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """A width and height at which the longest side is `longest` pixels, each at least 1."""
+    ratio = longest / max(size)
+    return max(1, round(size[0] * ratio)), max(1, round(size[1] * ratio))
 
 
 def resize(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from engine import state
-from engine.errors import InvalidJob
+from engine.errors import UnusableState
 from engine.paint import Painting
 from engine.spec import Job, WeightsInfo
 from engine.state import State
@@ -34,25 +35,29 @@ class Keeper:
         self._due = time.monotonic() + _PAUSE
         self._kept = 0  # iterations
 
-    def load(self) -> State | None:
-        """The state to go on from, if there is one.
+    def begin(self, paint: Callable[[State | None], Painting]) -> Painting:
+        """The job's painting, from its state on if there is one.
+
+        Args:
+            paint: makes the painting, from a state or from the beginning.
 
         Raises:
-            InvalidJob: the file is damaged, or another job's, and the job may not begin anew.
+            UnusableState: the file is damaged, or another job's, and the job may not begin anew.
+            EngineError: whatever `paint` raises.
         """
-        if self._path is None:
-            return None
         try:
-            found = state.load(self._path, self._fingerprint)
-        except InvalidJob as error:
+            found = None if self._path is None else state.load(self._path, self._fingerprint)
+            painting = paint(found)
+        except UnusableState as error:
             if not self._anew:
                 raise
-            _log.warning("Job %s begins anew: %s", self._job_id, error)
-            return None
+            why = "" if error.__cause__ is None else f" ({error.__cause__})"
+            _log.warning("Job %s begins anew: %s%s", self._job_id, error, why)
+            return paint(None)
         if found is not None:
             self._kept = found.done
             _log.info("Job %s is taken up after %d iterations", self._job_id, found.done)
-        return found
+        return painting
 
     def forget(self) -> None:
         """Remove the state: the picture is finished."""

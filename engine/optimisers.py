@@ -17,7 +17,7 @@ from engine.recipe import Optimiser, Recipe
 from engine.spectrum import Spectrum
 
 # Curvature pairs that L-BFGS remembers; more cost memory and time, and find no better picture.
-_HISTORY = 20
+HISTORY = 20
 # The length of a step after one that was taken back; it doubles with each.
 _CAUTION = 0.125
 # Steps after which the spectrum is learnt for the first time; later, whenever all pairs are new.
@@ -64,7 +64,7 @@ class LBFGS:
         history: curvature pairs to remember, as far as they fit into 2 GiB.
     """
 
-    def __init__(self, rate: float, smoothing: float = 0.0, history: int = _HISTORY) -> None:
+    def __init__(self, rate: float, smoothing: float = 0.0, history: int = HISTORY) -> None:
         self._rate = rate
         self._smoothing = smoothing
         self._spectrum = Spectrum(smoothing) if smoothing else None
@@ -119,8 +119,7 @@ class LBFGS:
             self._spectrum.load(tensors)
         self._curvature.load(tensors)
         self._caution = float(tensors["caution"])
-        # States from before there were spectra don't say.
-        self._unlearnt = int(tensors.get("unlearnt", 0))
+        self._unlearnt = int(tensors["unlearnt"])
 
     def _learn_in_time(self) -> None:
         """Have the spectrum learn as soon as it can, and then whenever all pairs are new."""

@@ -22,8 +22,9 @@ from engine.objective import Objective, Question
 from engine.provenance import Provenance
 from engine.recipe import Stage, Start
 from engine.scene import Scene
+from engine.soundness import Place, require_sound
 from engine.spec import Costs, Frame, Job, PictureLimits, Progress, Result
-from engine.state import State
+from engine.state import State, damaged
 from engine.vgg import VGG19
 
 # Noise goes this far to both sides of the mean: about 20 grey levels of 255.
@@ -65,6 +66,7 @@ class Painting:
     Raises:
         BadPicture: an input picture can't be used.
         InvalidJob: a mask does not fit its content image.
+        UnusableState: the state is none that the job can go on from.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Painting:
         self._canvas: Canvas | None = None
         self._objective: Objective | None = None
         if state is not None:
+            self._require_sound(state)
             self._done, self._first = state.done, state.first
             tensors = {name: tensor.to(vgg.device) for name, tensor in state.tensors.items()}
             self._canvas = Canvas.restored(tensors, self._recipe)
@@ -165,6 +168,18 @@ class Painting:
             if iteration < ended:
                 return stage, ended
         raise RuntimeError("The painting is finished.")
+
+    def _require_sound(self, state: State) -> None:
+        try:
+            if not 0 < state.done < self._last:
+                raise ValueError(f"done is not from 1 to {self._last - 1}")
+            before, ended = self._stage_of(state.done - 1)
+            after, _ = self._stage_of(state.done)
+            sizes = frozenset(self._scene.size_at(stage.ratio) for stage in (before, after))
+            place = Place(self._recipe, state.done, sizes, between=state.done == ended)
+            require_sound(state.tensors, place)
+        except ValueError as error:
+            raise damaged(self._job.state) from error
 
     def _begin_stage(self) -> None:
         """Make the objective of the stage that comes now; and the canvas, where it begins."""

@@ -86,6 +86,11 @@ class Scene:
         """The content image with its sides `ratio` times the finished picture's."""
         return images.fit(self.content, self._longest(ratio))
 
+    def size_at(self, ratio: float) -> tuple[int, int]:
+        """Height and width of `content_at` that ratio."""
+        width, height = images.fitted(self.content.size, self._longest(ratio))
+        return height, width
+
     def style_at(self, style: Style, ratio: float) -> Image.Image:
         """A style image whose longest side is `style_scale` times the picture's at that ratio."""
         return images.fit(

@@ -24,6 +24,7 @@ _AT_ONCE = 2**22
 # The least frequency that the curvature is learnt at, in waves a pixel, and how often it doubles;
 # what is between these knots is interpolated.
 _LOWEST, _OCTAVES = 0.01, 6
+KNOTS = _OCTAVES + 1
 # Light, and two tints at right angles to it and to each other, as rows of length 1.
 _COLOURS = (
     (3**-0.5, 3**-0.5, 3**-0.5),
@@ -173,5 +174,5 @@ def _frequencies(height: int, width: int, image: Tensor) -> Tensor:
 def _hats(frequencies: Tensor) -> Iterator[Tensor]:
     """How much each frequency belongs to each knot; to all knots together, 1."""
     octaves = (frequencies / _LOWEST).clamp_min_(1).log2_().clamp_max_(_OCTAVES)
-    for octave in range(_OCTAVES + 1):
+    for octave in range(KNOTS):
         yield (octaves - octave).abs_().neg_().add_(1).clamp_min_(0)

@@ -81,7 +81,7 @@ class Workshop:
         """Begin a job, with the next iteration."""
         try:
             keeper = Keeper(job, self._vgg.info)
-            painting = Painting(job, self._vgg, self._limits, keeper.load())
+            painting = keeper.begin(partial(Painting, job, self._vgg, self._limits))
         except Exception as error:
             self._put_away(job, error)
         else:

@@ -160,7 +160,6 @@ def test_a_ring_that_is_kept_goes_on_to_the_bit(
 
 
 def test_what_is_kept_says_plainly_which_steps_and_changes_there_were() -> None:
-    """Under the names of the first version, which reads them, and wrote nothing else."""
     optimiser, image = LBFGS(0.5, 16.0, history=5), start()
     images, gradients = [], []
     for _ in range(9):
@@ -177,21 +176,6 @@ def test_what_is_kept_says_plainly_which_steps_and_changes_there_were() -> None:
     assert "change 05" not in kept
     torch.testing.assert_close(kept["last step"], images[-1] - images[-2])
     torch.testing.assert_close(kept["last gradient"], gradients[-1])
-
-
-@pytest.mark.parametrize("steps", [1, 2, 9])
-def test_what_the_first_version_kept_is_gone_on_from(steps: int) -> None:
-    # Without a spectrum, of which it knew nothing.
-    optimiser, again = (LBFGS(0.5, 0.0, history=5) for _ in range(2))
-    image = start()
-    painted(optimiser, image, steps)
-    first = ("step", "change", "last", "caution")
-    kept = {name: t.clone() for name, t in optimiser.tensors().items() if name.startswith(first)}
-    again.load(kept)
-    other = image.clone()
-    painted(optimiser, image, 6)
-    painted(again, other, 6)
-    torch.testing.assert_close(image, other, rtol=1e-8, atol=1e-8)
 
 
 class Told(TorchDispatchMode):  # type: ignore[no-untyped-call]

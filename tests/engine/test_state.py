@@ -7,6 +7,7 @@ import logging
 import resource
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from engine import keeper, recipe, state
-from engine.errors import InvalidJob
+from engine.errors import InvalidJob, UnusableState
 from engine.keeper import Keeper
 from engine.layers import equal_layers
 from engine.optimisers import LBFGS
@@ -270,7 +271,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
     """A job's updates, kept as a worker keeps them."""
     keeper = Keeper(job, vgg.info)
-    painting = Painting(job, vgg, LIMITS, keeper.load())
+    painting = keeper.begin(partial(Painting, job, vgg, LIMITS))
     for update in painting:
         if painting.finished:
             keeper.forget()
@@ -326,7 +327,6 @@ def test_a_state_is_kept_now_and_then_and_not_at_each_iteration(
 
 
 def test_a_job_without_a_file_keeps_nothing(narrow_vgg: VGG19, tmp_path: Path) -> None:
-    assert Keeper(styled(SCALES), WEIGHTS).load() is None
     *_, result = kept(styled(SCALES), narrow_vgg)
     assert isinstance(result, Result)
     assert list(tmp_path.iterdir()) == []
@@ -356,3 +356,16 @@ def test_a_job_that_may_begin_anew_does_so_where_its_state_is_of_no_use(
     with pytest.raises(InvalidJob):
         next(kept(job, narrow_vgg))
     assert next(kept(replace(job, begin_anew=True), narrow_vgg)).iteration == 1
+
+
+def test_a_job_that_may_begin_anew_does_so_where_its_state_is_right_outside_only(
+    narrow_vgg: VGG19, half: State, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = replace(styled(SCALES), state=path)
+    wrong = replace(half, tensors=half.tensors | {"image": torch.zeros(1, 3, 5, 5)})
+    state.save(wrong, path, fingerprint_of(job, narrow_vgg.info))
+    with pytest.raises(UnusableState, match=str(path)):
+        next(kept(job, narrow_vgg))
+    assert next(kept(replace(job, begin_anew=True), narrow_vgg)).iteration == 1
+    assert f"Job {job.id} begins anew: {path} is damaged" in caplog.text
+    assert "the image has another size than its job's" in caplog.text

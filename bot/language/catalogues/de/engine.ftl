@@ -78,4 +78,4 @@ engine-no-device = Das Gerät { $device } ist nicht verfügbar ({ $reason }); di
 engine-no-process = Es lässt sich kein Prozess starten ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } ist der Stand eines anderen Auftrags: Bilder, Rezept, Seed, Gewichte oder Easels Version sind andere. Entferne die Datei, um von vorn zu beginnen, oder nenne eine andere.
-engine-state-damaged = { $path } ist beschädigt oder gar kein Stand eines Bildes; entferne die Datei, um von vorn zu beginnen.
+engine-state-damaged = { $path } ist beschädigt oder gar kein Stand eines Bildes; entferne die Datei, um von vorn zu beginnen, oder nenne eine andere.

@@ -79,4 +79,4 @@ engine-no-device = The device { $device } can't be used ({ $reason }); this mach
 engine-no-process = No process can be started ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } is the state of another job: pictures, recipe, seed, weights or Easel's version differ. Remove it to start from the beginning, or name another file.
-engine-state-damaged = { $path } is damaged, or no state of a painting; remove it to start from the beginning.
+engine-state-damaged = { $path } is damaged, or no state of a painting; remove it to start from the beginning, or name another file.

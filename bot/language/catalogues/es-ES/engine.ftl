@@ -78,4 +78,4 @@ engine-no-device = El dispositivo { $device } no se puede usar ({ $reason }); es
 engine-no-process = No se puede iniciar ningún proceso ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } es el estado de otro encargo: difieren las imágenes, la receta, la semilla, los pesos o la versión de Easel. Bórralo para empezar de cero o indica otro archivo.
-engine-state-damaged = { $path } está dañado o no es el estado de una pintura; bórralo para empezar de cero.
+engine-state-damaged = { $path } está dañado o no es el estado de una pintura; bórralo para empezar de cero o indica otro archivo.

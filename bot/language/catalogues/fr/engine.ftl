@@ -78,4 +78,4 @@ engine-no-device = L’appareil { $device } n’est pas utilisable ({ $reason })
 engine-no-process = Impossible de démarrer un processus ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } est l’état d’une autre demande : images, recette, graine, poids ou version d’Easel diffèrent. Supprime-le pour repartir du début, ou indique un autre fichier.
-engine-state-damaged = { $path } est abîmé, ou n’est pas l’état d’une peinture ; supprime-le pour repartir du début.
+engine-state-damaged = { $path } est abîmé, ou n’est pas l’état d’une peinture ; supprime-le pour repartir du début, ou indique un autre fichier.

@@ -76,4 +76,4 @@ engine-no-device = デバイス { $device } は使えません（{ $reason }）�
 engine-no-process = プロセスを起動できません（{ $reason }）。
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } は別の依頼の途中経過です。画像、レシピ、シード、重み、Easelのバージョンのどれかが違います。最初から描くなら削除し、そうでなければ別のファイルを指定してください。
-engine-state-damaged = { $path } は壊れているか、途中経過のファイルではありません。最初から描くには削除してください。
+engine-state-damaged = { $path } は壊れているか、途中経過のファイルではありません。最初から描くなら削除し、そうでなければ別のファイルを指定してください。

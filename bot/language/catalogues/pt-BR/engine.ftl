@@ -78,4 +78,4 @@ engine-no-device = Não dá para usar o dispositivo { $device } ({ $reason }); e
 engine-no-process = Não dá para iniciar nenhum processo ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } é o estado de outro pedido: as imagens, a receita, a semente, os pesos ou a versão do Easel são diferentes. Remova-o para começar do zero ou indique outro arquivo.
-engine-state-damaged = { $path } está danificado ou não é o estado de uma pintura; remova-o para começar do zero.
+engine-state-damaged = { $path } está danificado ou não é o estado de uma pintura; remova-o para começar do zero ou indique outro arquivo.
