@@ -17,7 +17,7 @@ import torch
 from engine import keeper, worker, workshop
 from engine.canvas import Evaluation
 from engine.child import Channel
-from engine.errors import BadPicture, EngineError, InvalidJob, OutOfMemory
+from engine.errors import BadPicture, EngineError, OutOfMemory, UnusableState
 from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
 from engine.paint import Painting, Unencoded
 from engine.recipes import CLASSIC
@@ -281,6 +281,6 @@ def test_a_state_of_another_job_is_refused_in_a_sentence(desk: Desk, tmp_path: P
     state = tmp_path / "half.safetensors"
     state.write_bytes(b"no painting")
     error = failure(desk.answers_to(replace(sketch(), state=state)))
-    assert type(error) is InvalidJob
+    assert type(error) is UnusableState
     assert "remove it to start from the beginning" in str(error)
     assert state.read_bytes() == b"no painting"
