@@ -38,7 +38,7 @@ class Guide:
         config: the host's settings.
         rules: those of the place.
         iterations: the most that this member may ask for.
-        permissions: of the member there.
+        permissions: of the member on the whole server.
         on_server: whether the place is a server that the bot is a member of.
     """
 

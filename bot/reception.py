@@ -12,6 +12,7 @@ import discord
 from bot import sources
 from bot.answers import defer, explain, tell
 from bot.language import tongue
+from bot.moderators import server_permissions
 from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester
 from bot.pictures import Pictures
@@ -144,7 +145,7 @@ def check_rules(interaction: discord.Interaction[Any], rules: Rules) -> None:
     if interaction.guild_id is None:
         return
     rules.check_place(place_of(interaction))
-    if not interaction.permissions.manage_guild:
+    if not server_permissions(interaction).manage_guild:
         rules.check_roles([role.id for role in requester_of(interaction).roles])
 
 

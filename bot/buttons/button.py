@@ -13,6 +13,7 @@ from bot.commands.told import refusals_told
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue
 from bot.logs import about_job
+from bot.moderators import moderates
 from bot.orders import Refused, Requester
 from bot.plain import plain
 from bot.reach import Reached, reach
@@ -48,11 +49,11 @@ class Press:
             raise Refused("button-job-ended")
         return job
 
-    def require_owner_or_moderator(self, requester_id: int, name: str) -> None:
-        """Raise Refused unless the job is theirs or they moderate this channel."""
-        if not self.is_by(requester_id) and not self.is_by_moderator():
+    def require_owner_or_moderator(self, requester: Requester) -> None:
+        """Raise Refused unless the job is theirs or they moderate where it was asked for."""
+        if not self.is_by(requester.id) and not moderates(self.interaction, requester):
             key = "button-only-theirs" if self.interaction.guild_id is None else "button-not-yours"
-            raise Refused(key, name=plain(name))
+            raise Refused(key, name=plain(requester.name))
 
     def is_on(self, requester: Requester) -> bool:
         """Whether it was pressed on the server that the job was asked for on."""
@@ -62,11 +63,6 @@ class Press:
     def is_by(self, requester_id: int) -> bool:
         """Whether the job is theirs."""
         return self.interaction.user.id == requester_id
-
-    def is_by_moderator(self) -> bool:
-        """Whether they moderate this channel."""
-        interaction = self.interaction
-        return interaction.guild_id is not None and interaction.permissions.manage_messages
 
 
 Handler: TypeAlias = Callable[[Press], Awaitable[None]]

@@ -42,7 +42,7 @@ def cancelled_by(interaction: discord.Interaction, requester_id: int) -> Sentenc
 
 async def _own(press: Press) -> Reached:
     job = await press.job()
-    press.require_owner_or_moderator(job.requester.id, job.requester.name)
+    press.require_owner_or_moderator(job.requester)
     return job
 
 

@@ -15,6 +15,7 @@ from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page
 from bot.language import Tongue
+from bot.moderators import server_permissions
 from bot.translator import words
 
 _EMOJI = {"start": "🎨", "recipes": "📜", "commands": "⌨️", "limits": "📏", "privacy": "🔒"}
@@ -106,6 +107,6 @@ async def _guide(interaction: discord.Interaction[Any], desk: Desk, say: Tongue)
         config=desk.settings.current,
         rules=rules,
         iterations=rules.limits.iterations_for(roles),
-        permissions=interaction.permissions,
+        permissions=server_permissions(interaction),
         on_server=home_server(interaction) is not None,
     )

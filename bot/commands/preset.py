@@ -20,6 +20,7 @@ from bot.config import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import Sentence, Tongue, sentence
+from bot.moderators import channel_permissions, server_permissions
 from bot.orders import Order, Refused, choose_recipe
 from bot.plain import plain
 from bot.presets import MOST_PRESETS, PresetOptions, suggest_presets
@@ -211,8 +212,8 @@ def _require_moderator(interaction: discord.Interaction[Any]) -> int:
     server = home_server(interaction)
     if server is None:
         raise Refused("preset-channel-only-on-servers")
-    may = interaction.permissions
-    if not (may.manage_channels or may.manage_guild):
+    here = channel_permissions(interaction, place_of(interaction))
+    if not (here.manage_channels or server_permissions(interaction).manage_guild):
         raise Refused("preset-channel-not-moderator")
     return server
 

@@ -14,6 +14,7 @@ from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import sentence
 from bot.library import LONGEST_NAME, Style
+from bot.moderators import server_permissions
 from bot.orders import Refused
 from bot.reception import check_rules
 from bot.sources import Attachment
@@ -79,8 +80,8 @@ def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 
 def may_remove(interaction: discord.Interaction[Any], style: StyleRecord) -> bool:
-    """Whether the style is theirs, or they are a moderator."""
-    allowed = interaction.permissions
+    """Whether the style is theirs, or they are a moderator of the whole server, as it is its."""
+    allowed = server_permissions(interaction)
     return style.added_by == interaction.user.id or allowed.manage_messages or allowed.manage_guild
 
 

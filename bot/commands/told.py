@@ -10,6 +10,7 @@ import discord
 
 from bot.answers import apologise, explain, tell
 from bot.language import Tongue, tongue
+from bot.moderators import server_permissions
 from bot.orders import Refused
 from engine.errors import EngineError
 
@@ -37,6 +38,6 @@ def require_manager(interaction: discord.Interaction[Any]) -> int:
     Raises:
         Refused: the member lacks Manage Server, or this is no server.
     """
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+    if interaction.guild_id is None or not server_permissions(interaction).manage_guild:
         raise Refused("limits-refused-not-manager")
     return interaction.guild_id

@@ -155,6 +155,16 @@ class TestAJobThatIsElsewhere:
         assert answer.response.content == "Only Ana and the moderators here can do that."
         assert await other.leases.renew() == {world.job.id: {}}
 
+    async def test_a_right_in_another_channel_is_none_over_it(
+        self, world: World, other: Store
+    ) -> None:
+        given = discord.PermissionOverwrite(manage_messages=True)
+        elsewhere = world.guild.create_text_channel("other", overwrites={world.ben: given})
+        answer = await press(world.env, world.ben, elsewhere, f"easel:cancel:{world.job.id}")
+        assert answer.response is not None
+        assert answer.response.content == "Only Ana and the moderators here can do that."
+        assert await other.leases.renew() == {world.job.id: {}}
+
     async def test_when_it_has_ended_that_is_said(self, world: World, other: Store) -> None:
         await other.leases.change(world.job.id, state="finished", delivered=True)
         answer = await press(world.env, world.ana, world.channel, f"easel:stop:{world.job.id}")

@@ -1,0 +1,58 @@
+"""What a member may do, by their permissions where a thing is: not where they happen to ask.
+
+Discord says of an interaction what holds in its channel, where a channel's own settings may give or
+take what the server's roles do not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.orders import Requester
+
+_NONE = discord.Permissions.none()
+
+
+def server_permissions(interaction: discord.Interaction[Any]) -> discord.Permissions:
+    """What their roles give them on the whole server; for what is the server's.
+
+    In private messages, and where the bot is no member, nothing is the server's: none.
+    """
+    member = interaction.user
+    if _server(interaction) is None or not isinstance(member, discord.Member):
+        return _NONE
+    return member.guild_permissions
+
+
+def channel_permissions(
+    interaction: discord.Interaction[Any], channel_id: int
+) -> discord.Permissions:
+    """What they may do in a channel or thread of the server that they ask on.
+
+    Of one that the bot does not know (any more), such as an old thread, only what the server's
+    roles give them is known.
+    """
+    guild, member = _server(interaction), interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        return _NONE
+    if channel_id == interaction.channel_id:
+        return interaction.permissions  # Discord's own account
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+        return server_permissions(interaction)
+    return channel.permissions_for(member)
+
+
+def moderates(interaction: discord.Interaction[Any], requester: Requester) -> bool:
+    """Whether they are a moderator where that member's job was asked for, wherever they are now."""
+    if interaction.guild_id is None or interaction.guild_id != requester.guild_id:
+        return False
+    return channel_permissions(interaction, requester.channel_id).manage_messages
+
+
+def _server(interaction: discord.Interaction[Any]) -> discord.Guild | None:
+    """The server that they ask on; None where the bot is no member, but an app of their own."""
+    guild_id = interaction.guild_id
+    return None if guild_id is None else interaction.client.get_guild(guild_id)
