@@ -24,7 +24,7 @@ async def examine(
     environ: Mapping[str, str] = os.environ,
     api: str = doctor_discord.API,
 ) -> list[Finding]:
-    """Look at Python, the settings, Discord, the weights, the devices, disk and memory.
+    """Look at Python, the settings, Discord, the weights, the devices, the intake, disk and memory.
 
     Args:
         config_path: the settings' file; None where there is none, so that the defaults count.
@@ -45,6 +45,7 @@ async def examine(
         "discord": doctor_discord.examine(token, config.discord.shards, api),
         "weights": asyncio.to_thread(doctor_machine.weights, config.engine),
         "device": doctor_machine.device(config.engine.devices),
+        "intake": doctor_machine.intake(),
         "cache folder": asyncio.to_thread(doctor_machine.disk, "cache folder", cache),
         "data folder": asyncio.to_thread(doctor_machine.disk, "data folder", data),
         "memory": asyncio.to_thread(doctor_machine.memory),

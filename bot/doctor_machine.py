@@ -23,6 +23,7 @@ _DISK_WANTED = _GIB
 # A worker with a picture of 512 pixels takes about 2 GB, the bot and the worker's torch the rest.
 _MEMORY_WANTED = 3 * _GIB
 _PROBE = (sys.executable, "-m", "engine.probe")
+_FILTER = (sys.executable, "-m", "engine.system_calls")
 
 # What happens at the first start, by the settings' choice of weights.
 _FIRST_START = {
@@ -109,6 +110,31 @@ def _judged(wanted: Sequence[str], found: Probe) -> Finding:
 
 def _reason(found: Probe) -> str:
     return f" It says: {found['error']}" if found["error"] else ""
+
+
+async def intake(command: Sequence[str] = _FILTER) -> Finding:
+    """Whether this machine holds what a file that took over the intake could do.
+
+    Args:
+        command: a program that filters its own system calls, and prints why if it can't.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    output, errors = await process.communicate()
+    reason = output.decode(errors="replace").strip()
+    if process.returncode != 0:
+        last = (errors.decode(errors="replace").strip().splitlines() or ["no reason given"])[-1]
+        reason = f"trying it failed: {last}"
+    if not reason:
+        text = "The system calls of the process that checks pictures are filtered."
+        return Finding("intake", State.OK, text)
+    text = (
+        "The system calls of the process that checks pictures can't be filtered here, so that a "
+        f"file that took it over could delete and change the bot's files: {reason}. Run Easel on "
+        "Linux (x86-64 or ARM64), and let its container use seccomp."
+    )
+    return Finding("intake", State.WARNING, text)
 
 
 def disk(name: str, folder: Path) -> Finding:

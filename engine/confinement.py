@@ -9,22 +9,28 @@ import os
 import sys
 from contextlib import suppress
 
+from engine.system_calls import filter_system_calls
+
 if sys.platform != "win32":
     import resource
 
 
-def confine(memory: int) -> None:
+def confine(memory: int) -> str | None:
     """For the rest of its life, have this process make do with what it has.
 
-    From here on it can't open a file or a connection, write to a file, start a process (unless it
-    is root's, whom this limit does not bind) or leave a core dump, which would have pictures in it.
-    Allocations fail, long before the machine is full.
+    From here on it can't open a file or a connection, write to a file, start a process or leave a
+    core dump, which would have pictures in it. Allocations fail, long before the machine is full.
+    Where system calls can be filtered it can't change anything by its path either (delete, rename,
+    truncate...), nor signal another process. Where they can't, root can still start processes.
 
     Args:
         memory: bytes of address space, with those that it has by now.
+
+    Returns:
+        Why system calls are not filtered here; None if they are.
     """
     if sys.platform == "win32":
-        return
+        return filter_system_calls()
     _at_most(resource.RLIMIT_AS, memory)
     _at_most(resource.RLIMIT_CORE, 0)
     _at_most(resource.RLIMIT_FSIZE, 0)
@@ -33,6 +39,7 @@ def confine(memory: int) -> None:
     os.close(lowest)
     _at_most(resource.RLIMIT_NOFILE, lowest)
     _at_most(resource.RLIMIT_NPROC, 0)
+    return filter_system_calls()
 
 
 def allow_seconds(seconds: float) -> None:

@@ -108,7 +108,12 @@ class Intake:
     def _launch(self) -> ChildProcess[bytes, Verdict]:
         process: ChildProcess[bytes, Verdict] = ChildProcess(
             "intake",
-            partial(_serve, limits=self._limits, patience=self._patience),
+            partial(
+                _serve,
+                limits=self._limits,
+                patience=self._patience,
+                is_first=self._process is None,
+            ),
             self._settle,
             self._end,
             VERDICTS,
@@ -126,8 +131,10 @@ class Intake:
             self._verdict.set_result(verdict)
 
 
-def _serve(channel: Channel[bytes, Verdict], limits: PictureLimits, patience: float) -> None:
-    """What the process does."""
+def _serve(
+    channel: Channel[bytes, Verdict], limits: PictureLimits, patience: float, is_first: bool
+) -> None:
+    """What the process does; the first of them says what does not hold it."""
     # Imported here because the parent needs no Pillow; and all of Pillow that is needed now, since
     # a confined process can't open files, modules included.
     from PIL import Image
@@ -135,7 +142,13 @@ def _serve(channel: Channel[bytes, Verdict], limits: PictureLimits, patience: fl
     from engine.images import check
 
     Image.preinit()
-    confine(_BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels)
+    memory = _BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels
+    if (reason := confine(memory)) is not None and is_first:
+        _log.warning(
+            "System calls of the process that checks pictures are not filtered: %s. A file that "
+            "took it over could delete and change the bot's files; docs/security.md says more",
+            reason,
+        )
     while True:
         picture = channel.receive()
         allow_seconds(patience)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -289,6 +290,30 @@ async def test_a_torch_that_never_answers_is_given_up() -> None:
     assert "did not load within 0.2 s" in finding.text
 
 
+# The intake
+
+
+async def test_it_says_whether_this_machine_filters_system_calls() -> None:
+    command = [sys.executable, "-m", "engine.system_calls"]
+    why_not = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: ASYNC221
+    finding = await doctor_machine.intake()
+    assert finding.state is (State.WARNING if why_not else State.OK)
+    assert why_not in finding.text
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("print('the kernel refuses it')", "bot's files: the kernel refuses it. Run Easel on"),
+        ("raise SystemExit('no ctypes')", "trying it failed: no ctypes. Run Easel on"),
+    ],
+)
+async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reason: str) -> None:
+    finding = await doctor_machine.intake([sys.executable, "-c", program])
+    assert finding.state is State.WARNING
+    assert reason in finding.text
+
+
 # Disk and memory
 
 
@@ -364,6 +389,7 @@ async def test_everything_is_looked_at_with_the_real_torch_in_a_process_of_its_o
         "servers",
         "weights",
         "device",
+        "intake",
         "cache folder",
         "data folder",
         "memory",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,12 +20,22 @@ from tests.hostile.drawn import drawing, file_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems limit less")
 
+
+def why_not_filtered() -> str:
+    """Why the kernel, or the container, filters no system calls; empty where it does."""
+    command = [sys.executable, "-m", "engine.system_calls"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+NOT_FILTERED = why_not_filtered() if sys.platform == "linux" else "not Linux"
+filtered = pytest.mark.skipif(NOT_FILTERED != "", reason=NOT_FILTERED)
+
 # As nobody, because one of the limits does not bind root.
 CONFINED = """
-import os, socket, subprocess, sys, threading
+import encodings.idna, os, signal, socket, subprocess, sys, threading
 from engine.confinement import allow_seconds, confine
 written = open({path!r}, "wb", buffering=0)
-if os.getuid() == 0:
+if {as_nobody} and os.getuid() == 0:
     os.setuid(65534)
 confine(2 * 2**30)
 allow_seconds(1)
@@ -34,8 +46,10 @@ except (OSError, MemoryError, RuntimeError) as error:
 """
 
 
-def attempt(code: str, path: str = "/dev/null") -> subprocess.CompletedProcess[str]:
-    program = CONFINED.format(path=path, attempt=code)
+def attempt(
+    code: str, path: str = "/dev/null", *, as_nobody: bool = True
+) -> subprocess.CompletedProcess[str]:
+    program = CONFINED.format(path=path, attempt=code, as_nobody=as_nobody)
     command = [sys.executable, "-c", program]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
 
@@ -64,6 +78,162 @@ def test_it_can_write_to_no_file_that_it_has(tmp_path_factory: pytest.TempPathFa
     done = attempt("written.write(b'anything')", str(path))
     assert "prevented" in done.stderr
     assert path.read_bytes() == b""
+
+
+# In a folder of its own: what is tried as who the test runs, who may do all of it.
+BY_PATH = """
+import os, sys
+from engine.confinement import confine
+os.chdir({folder!r})
+if {confined}:
+    confine(2 * 2**30)
+try:
+    {attempt}
+except OSError as error:
+    sys.exit(f"prevented: {{error}}")
+"""
+
+
+def contents(folder: Path) -> dict[str, object]:
+    """All that there is in a folder, with what is known of it but when it was last read."""
+    found: dict[str, object] = {}
+    for path in folder.iterdir():
+        known = path.lstat()
+        inside = (path.read_bytes(), os.listxattr(path)) if path.is_file() else None
+        found[path.name] = (known.st_mode, known.st_mtime_ns, known.st_nlink, inside)
+    return found
+
+
+@filtered
+@pytest.mark.parametrize(
+    "code",
+    [
+        "os.unlink('database')",
+        "os.truncate('database', 0)",
+        "os.rename('database', 'gone')",
+        "os.mkdir('folder')",
+        "os.rmdir('empty')",
+        "os.symlink('database', 'link')",
+        "os.link('database', 'link')",
+        "os.chmod('database', 0o400)",
+        "os.utime('database', (0, 0))",
+        "os.mkfifo('fifo')",
+        "os.mknod('node')",
+        "os.setxattr('database', 'user.easel', b'1')",
+    ],
+)
+def test_it_can_change_nothing_by_its_path(tmp_path: Path, code: str) -> None:
+    (tmp_path / "database").write_bytes(b"everything")
+    (tmp_path / "empty").mkdir()
+    before = contents(tmp_path)
+
+    def run(*, confined: bool) -> subprocess.CompletedProcess[str]:
+        program = BY_PATH.format(folder=str(tmp_path), confined=confined, attempt=code)
+        command = [sys.executable, "-c", program]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    done = run(confined=True)
+    assert "prevented: [Errno 1]" in done.stderr, done.stderr
+    assert contents(tmp_path) == before
+    free = run(confined=False)
+    if "setxattr" not in code:  # not every file system has them
+        assert free.returncode == 0, free.stderr
+        assert contents(tmp_path) != before, "the test would not see it"
+
+
+@filtered
+@pytest.mark.parametrize(
+    "code",
+    [
+        "os.kill(os.getppid(), 0)",
+        "os.kill(os.getpid(), signal.SIGCONT)",
+        "exec('import resource; resource.prlimit(os.getppid(), resource.RLIMIT_CPU)')",
+        "os.ftruncate(written.fileno(), 0)",
+        "os.fchmod(written.fileno(), 0)",
+        "os.execv('/bin/true', ['true'])",
+        "os.chdir('/')",
+        "os.listdir('/')",
+        "os.stat('/etc/passwd')",
+    ],
+)
+def test_it_can_reach_no_other_process_and_see_no_folder(tmp_path: Path, code: str) -> None:
+    done = attempt(code, str(tmp_path / "file"), as_nobody=False)
+    assert "prevented: [Errno 1]" in done.stderr, done.stderr
+
+
+ELSEWHERE = """
+import os
+from dataclasses import replace
+from engine import system_calls
+known = system_calls._PROCESSORS
+machine = os.uname().machine
+{change}
+print(system_calls.filter_system_calls())
+print(len(os.listdir("/")) > 0)
+"""
+
+
+@filtered
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("known.clear()", "no list of system calls for this kind of processor"),
+        # To the kernel the process is another processor's, as where an emulator runs it.
+        ("known[machine] = replace(known[machine], name=1)", "but an emulation of one"),
+    ],
+)
+def test_on_a_processor_that_is_not_known_nothing_is_refused_and_the_reason_said(
+    change: str, reason: str
+) -> None:
+    command = [sys.executable, "-c", ELSEWHERE.format(change=change)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    said, still_works = done.stdout.splitlines()
+    assert reason in said
+    assert still_works == "True"
+
+
+# The bot where system calls can't be filtered, as in a container that refuses it.
+UNFILTERED = """
+import asyncio, errno, logging, os
+from engine import system_calls
+from engine.intake import Intake
+from engine.spec import PictureLimits
+from tests.hostile.drawn import drawing, file_of
+
+async def main():
+    intake = Intake(PictureLimits(), patience=60)
+    print((await intake.check(file_of(drawing()))).width)
+    intake._process.kill()
+    print((await intake.check(file_of(drawing()))).width)
+    await intake.close()
+
+if __name__ == "__main__":
+    logging.basicConfig(level="WARNING")
+    processor = system_calls.this_processor()
+    refusing = system_calls.refusing(processor, processor.seccomp, errno.ENOSYS)
+    system_calls.install(processor, refusing)
+    asyncio.run(main())
+"""
+
+
+@filtered
+def test_where_system_calls_can_not_be_filtered_pictures_are_taken_and_the_log_says_so_once(
+    tmp_path: Path,
+) -> None:
+    program = tmp_path / "unfiltered.py"
+    program.write_text(UNFILTERED)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [str(drawing().width)] * 2
+    assert done.stderr.count("are not filtered: the kernel, or the container, refuses it") == 1
 
 
 def test_it_can_not_give_itself_more() -> None:
