@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from bot.language import Sentence, sentence
+from engine import shapes
 from engine.recipe import Recipe
-from engine.spec import Job, StyleImage
+from engine.spec import Job, PictureInfo, StyleImage
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -52,6 +53,16 @@ class Pictures(Generic[T]):
             masks=tuple(None if mask is None else next(values) for mask in self.masks),
             start=None if self.start is None else next(values),
         )
+
+
+def check_shapes(pictures: Pictures[PictureInfo], recipe: Recipe) -> None:
+    """Refuse pictures whose shapes don't go together, or not with the recipe's size.
+
+    Raises:
+        InvalidJob: they can't be painted so.
+    """
+    masks = [mask for mask in pictures.masks if mask is not None]
+    shapes.check(pictures.content, masks, recipe)
 
 
 def job_of(

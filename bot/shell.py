@@ -14,10 +14,11 @@ from rich.console import Console
 from bot.outputs import Making, Outputs, write
 from bot.progress import TerminalProgress, in_words
 from bot.terminal import Mistake, say
+from engine import shapes
 from engine.errors import BadPicture, EngineError
 from engine.pool import EnginePool
 from engine.recipe import Recipe
-from engine.spec import EngineSettings, Job, Patience, Started, StyleImage, WeightsInfo
+from engine.spec import EngineSettings, Job, Patience, PictureInfo, Started, StyleImage, WeightsInfo
 
 # What torch's generators take.
 _SEEDS = 2**63
@@ -158,7 +159,7 @@ async def paint(
     try:
         with TerminalProgress(console) as bars:
             async with EnginePool(settings, bars.prepare, _PATIENCE) as pool:
-                await _check(pool, pictures)
+                await _check(pool, pictures, job)
                 async with aclosing(pool.paint(job)) as updates:
                     async for update in updates:
                         bars.paint(job.recipe.name, update)
@@ -182,13 +183,16 @@ async def prepare_weights(settings: EngineSettings, console: Console) -> Weights
             return await pool.ready()
 
 
-async def _check(pool: EnginePool, pictures: Mapping[Path, bytes]) -> None:
-    """Refuse a broken picture at once, by name, while the worker still prepares."""
+async def _check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> None:
+    """Refuse what can't be painted at once, by name, while the worker still prepares."""
+    looks: dict[bytes, PictureInfo] = {}
     for path, picture in pictures.items():
         try:
-            await pool.check(picture)
+            looks[picture] = await pool.check(picture)
         except BadPicture as error:
             raise BadPicture(f"{path}: {error}") from None
+    masks = [looks[style.mask] for style in job.styles if style.mask is not None]
+    shapes.check(looks[job.content], masks, job.recipe)
 
 
 def _stopped(making: Making, job: Job) -> str:

@@ -23,7 +23,7 @@ from bot.logs import about_job
 from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester, choose_recipe, sentence_of
 from bot.pace import Pace
-from bot.pictures import Pictures, job_of
+from bot.pictures import Pictures, check_shapes, job_of
 from bot.roles import Journal, Painter, Presenter, Settings
 from bot.ticket import State, Ticket
 from engine.errors import BadPicture, EngineError
@@ -102,7 +102,7 @@ class Studio:
 
         Raises:
             Refused: the limits do not allow the job, or a picture can't be used.
-            InvalidJob: the recipe can't be painted.
+            InvalidJob: the recipe can't be painted, or the pictures' shapes don't go with it.
         """
         limits = limits or self._settings.current.limits
         recipe = choose_recipe(order, requester, limits)
@@ -111,6 +111,7 @@ class Studio:
             # can't both take the last one.
             pictures = await fetch()
             looks = [await self._check(name, picture) for name, picture in pictures.named()]
+            check_shapes(pictures.replaced(iter(looks)), recipe)
             self._refuse_if_closed()
             job = job_of(pictures, recipe, order.seed, order.style_weights)
             job = replace(job, state=self._journal.state_file(job.id), begin_anew=True)

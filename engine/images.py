@@ -21,6 +21,7 @@ from PIL import (
 )
 from PIL.PngImagePlugin import PngInfo
 
+from engine.completeness import as_pillow_takes_it, is_complete, looks_like_a_picture
 from engine.errors import BadPicture
 from engine.spec import PictureInfo, PictureLimits
 
@@ -61,7 +62,10 @@ def check(data: bytes, limits: PictureLimits) -> PictureInfo:
     with _quietly(), _open(data, limits) as picture:
         file_format = "JPEG" if picture.format == "MPO" else picture.format or "unknown"
         upright = _upright_rgb(picture)
-    return PictureInfo(file_format, upright.width, upright.height, _thumbnail(upright))
+    if not is_complete(data):
+        raise _broken()
+    is_black = upright.convert("L").getextrema()[1] == 0
+    return PictureInfo(file_format, upright.width, upright.height, _thumbnail(upright), is_black)
 
 
 def decode(data: bytes, limits: PictureLimits) -> Image.Image:
@@ -162,8 +166,10 @@ def _open(data: bytes, limits: PictureLimits) -> Image.Image:
     if len(data) > limits.max_bytes:
         raise too_many_bytes(data, limits)
     try:
-        picture = Image.open(BytesIO(data), formats=FORMATS)
-    except UnidentifiedImageError:
+        picture = Image.open(BytesIO(as_pillow_takes_it(data)), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        if looks_like_a_picture(data):
+            raise _broken() from error
         raise BadPicture(
             f"That file is not a picture I can read; send {_FORMAT_WORDS}.", "engine-not-a-picture"
         ) from None
@@ -180,7 +186,9 @@ def _open(data: bytes, limits: PictureLimits) -> Image.Image:
 
 def _broken() -> BadPicture:
     return BadPicture(
-        f"That picture is broken; save it again as {_FORMAT_WORDS}.", "engine-broken-picture"
+        "That picture is broken: its file is damaged, or a part of it is missing. Send it again, "
+        f"or save it again as {_FORMAT_WORDS}.",
+        "engine-broken-picture",
     )
 
 

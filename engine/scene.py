@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
-from engine import colours, images
-from engine.errors import InvalidJob
+from engine import colours, images, shapes
 from engine.recipe import Colours, Recipe
 from engine.spec import Job, PictureLimits, StyleImage
-
-# How much the shape of a mask may differ from the content's.
-_SHAPE_TOLERANCE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +56,12 @@ class Scene:
 
         Raises:
             BadPicture: one of them can't be used.
-            InvalidJob: a mask has another shape than the content image, or is all black.
+            InvalidJob: the content image would be painted too thin, or a mask has another shape
+                than it, or is all black.
         """
         photo = images.decode(job.content, limits)
         shape = photo.size
+        shapes.check_thinness(shape, job.recipe)
         photo = _framed(photo, job.recipe)
         total = sum(style.weight for style in job.styles)
         pictures = [images.decode(style.picture, limits) for style in job.styles]
@@ -145,25 +143,11 @@ def _mask(
     if style.mask is None:
         return None
     mask = images.decode(style.mask, limits)
-    stretch = (mask.width * shape[1]) / (mask.height * shape[0])
-    if abs(stretch - 1) > _SHAPE_TOLERANCE:
-        raise InvalidJob(
-            f"The mask is {mask.width} by {mask.height} pixels, which is not the shape of the "
-            f"content image, {shape[0]} by {shape[1]}; draw it over the content image.",
-            "engine-mask-shape",
-            mask_width=mask.width,
-            mask_height=mask.height,
-            width=shape[0],
-            height=shape[1],
-        )
+    shapes.check_mask_shape(mask.size, shape)
     # Cut as the photo was. Linear, because what is sharper makes ripples along a mask's edges.
     fitted = ImageOps.fit(mask, size, Image.Resampling.BILINEAR).convert("L")
     if not np.asarray(fitted).any():
-        raise InvalidJob(
-            "The mask is black everywhere, so nothing would be painted; it should be white where "
-            "the style applies.",
-            "engine-mask-black",
-        )
+        raise shapes.black_mask()
     return fitted
 
 

@@ -34,12 +34,14 @@ class PictureInfo:
         width: in pixels, once it stands upright.
         height: likewise.
         thumbnail: the picture, upright and on white, as a WebP file of at most 320 pixels a side.
+        is_black: whether all of it is black, as no mask may be.
     """
 
     format: str
     width: int
     height: int
     thumbnail: bytes = field(default=b"", repr=False)
+    is_black: bool = False
 
 
 @dataclass(frozen=True, slots=True)

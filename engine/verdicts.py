@@ -30,6 +30,7 @@ class _Good:
     format: Annotated[str, Field(pattern=r"^(PNG|JPEG|WEBP|GIF)$")]
     width: Annotated[int, Field(ge=1)]
     height: Annotated[int, Field(ge=1)]
+    is_black: bool = False
     kind: Literal["good"] = "good"
 
 
@@ -60,8 +61,8 @@ def _write(message: Verdict | logging.LogRecord) -> bytes:
     line: _Good | _Bad | _Logged
     picture = b""
     match message:
-        case PictureInfo(format, width, height, picture):
-            line = _Good(format, width, height)
+        case PictureInfo(format, width, height, picture, is_black):
+            line = _Good(format, width, height, is_black)
         case BadPicture():
             line = _Bad(str(message), message.key, message.values)
         case _:
@@ -72,8 +73,8 @@ def _write(message: Verdict | logging.LogRecord) -> bytes:
 def _read(data: bytes) -> Verdict | logging.LogRecord:
     head, _, picture = data.partition(b"\n")
     match _LINE.validate_json(head):
-        case _Good(format, width, height):
-            return PictureInfo(format, width, height, picture)
+        case _Good(format, width, height, is_black):
+            return PictureInfo(format, width, height, picture, is_black)
         case _Bad(sentence, key, values):
             return BadPicture(sentence, key, **values)
         case _Logged(logger, level, text):

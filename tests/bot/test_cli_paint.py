@@ -181,7 +181,29 @@ def test_a_broken_picture_is_named(here: Path, pool: type[QuickPool]) -> None:
     (here / "other.png").write_text("I am no picture")
     result = easel(*STYLIZE, "other.png", "-o", "x.png")
     assert result.exit_code == 1
-    assert "other.png: That file is not a picture I can read." in said(result)
+    assert "other.png: That file is not a picture I can read;" in said(result)
+    assert not pool.jobs
+
+
+def test_a_mask_of_another_shape_is_refused_before_anything_is_painted(
+    here: Path, pool: type[QuickPool]
+) -> None:
+    Image.new("L", (64, 64), "white").save(here / "square.png")
+    result = easel(*STYLIZE, "--mask", "square.png", "-o", "x.png")
+    assert result.exit_code == 1
+    assert "The mask is 64 by 64 pixels, which is not the shape of the content image" in said(
+        result
+    )
+    assert not pool.jobs
+
+
+def test_a_strip_is_refused_at_a_size_that_leaves_nothing_of_it(
+    here: Path, pool: type[QuickPool]
+) -> None:
+    Image.new("RGB", (49, 1), "red").save(here / "photo.png")
+    result = easel(*STYLIZE, "--size", 64, "-o", "x.png")
+    assert result.exit_code == 1
+    assert "Choose a size of 392 or more" in said(result)
     assert not pool.jobs
 
 

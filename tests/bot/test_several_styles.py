@@ -12,7 +12,7 @@ from simcord.results import InteractionResult
 from bot.bundled import read_bundled
 from bot.commands.stylize import read_weights
 from bot.orders import Refused
-from engine.spec import StyleImage
+from engine.spec import PictureInfo, StyleImage
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started
 
 _STARS = ("stars.png", b"the stars")
@@ -117,6 +117,38 @@ async def test_a_broken_mask_is_refused(world: World) -> None:
     answer = await world.stylize(mask=_MASK)
 
     assert world.refusal(answer) == "About the mask: That picture is broken."
+
+
+async def test_a_mask_of_another_shape_is_refused_before_a_worker_begins(world: World) -> None:
+    world.painter.looks[_MASK[1]] = PictureInfo("PNG", 200, 200)
+
+    answer = await world.stylize(mask=_MASK)
+
+    assert world.refusal(answer) == (
+        "The mask is 200 by 200 pixels, which is not the shape of the content image, 640 by 480; "
+        "draw it over the content image."
+    )
+    assert not world.painter.jobs
+
+
+async def test_a_black_mask_is_refused_before_a_worker_begins(world: World) -> None:
+    world.painter.looks[_MASK[1]] = PictureInfo("PNG", 640, 480, is_black=True)
+
+    answer = await world.stylize(mask=_MASK)
+
+    assert world.refusal(answer).startswith("The mask is black everywhere")
+    assert not world.painter.jobs
+
+
+async def test_a_strip_is_refused_before_a_worker_begins(world: World) -> None:
+    world.painter.looks[PHOTO[1]] = PictureInfo("PNG", 1500, 30)
+
+    answer = await world.stylize(size=128)
+
+    assert "shorter side would have 3 px; it needs at least 8. Choose a size of 400" in (
+        world.refusal(answer)
+    )
+    assert not world.painter.jobs
 
 
 @pytest.mark.parametrize("hidden", ["style_2", "style_4", "mask", "content"])

@@ -11,8 +11,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from engine import spec
-from engine.errors import BadPicture
+from engine import images, spec
 from engine.images import encode
 from engine.provenance import describe, to_text
 from engine.spec import (
@@ -21,6 +20,8 @@ from engine.spec import (
     Frame,
     Job,
     Patience,
+    PictureInfo,
+    PictureLimits,
     Preparing,
     Progress,
     Started,
@@ -66,9 +67,8 @@ class QuickPool:
     ) -> None:
         pass
 
-    async def check(self, picture: bytes) -> None:
-        if not picture.startswith(b"\x89PNG"):
-            raise BadPicture("That file is not a picture I can read.")
+    async def check(self, picture: bytes) -> PictureInfo:
+        return images.check(picture, PictureLimits())
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
         self.jobs.append(job)

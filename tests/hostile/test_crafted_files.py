@@ -133,13 +133,14 @@ def test_a_picture_turned_at_the_limit_stays_within_memory(door: Door) -> None:
     assert (info.width, info.height) == (2_000, 5_000)
 
 
-@pytest.mark.parametrize("number", range(60))
-def test_a_photo_with_a_damaged_profile_is_a_photo(door: Door, number: int) -> None:
-    rng = np.random.default_rng(number)
-    profile = bytearray(SRGB)
-    for at in rng.integers(0, len(profile), 1 + number // 4):
-        profile[at] = rng.integers(0, 256)
-    assert taken(door, file_of(drawing(), "JPEG", icc_profile=bytes(profile))).width == 24
+def test_a_photo_with_a_damaged_profile_is_a_photo(door: Door) -> None:
+    for number in range(60):
+        rng = np.random.default_rng(number)
+        profile = bytearray(SRGB)
+        for at in rng.integers(0, len(profile), 1 + number // 4):
+            profile[at] = rng.integers(0, 256)
+        photo = file_of(drawing(), "JPEG", icc_profile=bytes(profile))
+        assert taken(door, photo).width == 24, number
 
 
 def test_a_profile_of_another_colour_space_is_no_reason_to_refuse_a_photo(door: Door) -> None:

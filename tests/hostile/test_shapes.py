@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from engine import images
+from engine.errors import InvalidJob
 from engine.paint import Painting
 from engine.recipe import Recipe
 from engine.recipes import RECIPES
@@ -21,7 +22,9 @@ from tests.hostile.drawn import drawing, file_of
 __all__ = ["narrow_vgg"]
 
 LIMITS = PictureLimits()
-SHAPES = [(24, 16), (1, 1), (1, 50), (50, 1)]
+LINE = (50, 1)
+# Content and style. The thinnest that are painted at 64 pixels are among them.
+SHAPES = [((24, 16), LINE), ((1, 1), (1, 1)), ((1, 8), LINE), ((8, 1), (1, 1))]
 
 
 def quick(recipe: Recipe) -> Recipe:
@@ -31,10 +34,7 @@ def quick(recipe: Recipe) -> Recipe:
 
 
 @pytest.mark.parametrize("name", RECIPES)
-@pytest.mark.parametrize(
-    ("content", "style"),
-    [*((shape, (1, 1)) for shape in SHAPES), *((shape, (50, 1)) for shape in SHAPES)],
-)
+@pytest.mark.parametrize(("content", "style"), SHAPES)
 def test_content_and_style_of_any_shape_are_painted(
     narrow_vgg: VGG19,
     name: str,
@@ -50,6 +50,19 @@ def test_content_and_style_of_any_shape_are_painted(
     assert max(last.width, last.height) == expected
     with Image.open(BytesIO(last.image)) as painted:
         assert painted.size == (last.width, last.height)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_line_is_refused_unless_the_recipe_cuts_it(narrow_vgg: VGG19, name: str) -> None:
+    recipe = quick(RECIPES[name])
+    styles = (StyleImage(file_of(drawing())),) if recipe.style_layers else ()
+    job = Job(file_of(drawing(*LINE)), recipe, styles)
+    if recipe.exact is None:
+        with pytest.raises(InvalidJob, match="shorter side would have 1 px"):
+            list(Painting(job, narrow_vgg, LIMITS))
+    else:
+        *_, last = Painting(job, narrow_vgg, LIMITS)
+        assert (last.width, last.height) == recipe.exact
 
 
 def test_a_long_style_does_not_make_the_strip_long() -> None:

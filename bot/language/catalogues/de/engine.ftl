@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Diese Datei ist kein Bild, das ich lesen kann; schick mir PNG, JPEG, WebP oder GIF.
-engine-broken-picture = Dieses Bild ist beschädigt; speichere es noch einmal als PNG, JPEG, WebP oder GIF.
+engine-broken-picture = Dieses Bild ist kaputt: Seine Datei ist beschädigt, oder ein Teil davon fehlt. Schick es noch einmal, oder speichere es neu als PNG, JPEG, WebP oder GIF.
 engine-unreadable-picture = Dieses Bild zu lesen dauert zu lange oder bringt das Programm dafür zum Absturz; speichere es noch einmal als PNG oder JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Diese Datei hat { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; Bilder dürfen bis zu { NUMBER($most, useGrouping: 0) } MB haben.
@@ -11,6 +11,7 @@ engine-too-many-bytes = Diese Datei hat { NUMBER($size, minimumFractionDigits: 1
 engine-too-many-pixels = Dieses Bild hat { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } Millionen Pixel; erlaubt sind bis zu { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } Millionen. Verkleinere es und versuch es noch einmal.
 engine-far-too-many-pixels = Dieses Bild hat viel zu viele Pixel; erlaubt sind bis zu { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } Millionen. Verkleinere es und versuch es noch einmal.
 engine-too-narrow = Dieses Bild hat { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel; die längere Seite darf höchstens { $most }-mal so lang sein wie die kürzere. Schneide einen Teil davon aus und versuch es noch einmal.
+engine-too-thin = Bei einer Größe von { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Bild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Bilds aus.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Dieses Bild lässt sich nicht so weit verkleinern, dass es in eine Datei von { $bytes } Byte passt.
 

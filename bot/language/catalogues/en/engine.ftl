@@ -4,7 +4,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = That file is not a picture I can read; send PNG, JPEG, WebP or GIF.
-engine-broken-picture = That picture is broken; save it again as PNG, JPEG, WebP or GIF.
+engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Send it again, or save it again as PNG, JPEG, WebP or GIF.
 engine-unreadable-picture = That picture takes too long to read, or breaks the program that reads it; save it again as PNG or JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = That file is { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; pictures may have up to { NUMBER($most, useGrouping: 0) } MB.
@@ -12,6 +12,7 @@ engine-too-many-bytes = That file is { NUMBER($size, minimumFractionDigits: 1, u
 engine-too-many-pixels = That picture has { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } million pixels; up to { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } million are allowed. Make it smaller and try again.
 engine-far-too-many-pixels = That picture has far too many pixels; up to { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } million are allowed. Make it smaller and try again.
 engine-too-narrow = That picture is { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels; its longer side may be up to { $most } times the shorter. Cut a part out of it and try again.
+engine-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the picture.
 # $bytes is how large the file may be.
 engine-fits-nowhere = That picture can't be made small enough for a file of { $bytes } bytes.
 

@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Ese archivo no es una imagen que pueda leer; envía PNG, JPEG, WebP o GIF.
-engine-broken-picture = Esa imagen está dañada; guárdala de nuevo como PNG, JPEG, WebP o GIF.
+engine-broken-picture = Esa imagen está dañada: su archivo tiene errores o le falta una parte. Envíala de nuevo, o guárdala otra vez como PNG, JPEG, WebP o GIF.
 engine-unreadable-picture = Esa imagen tarda demasiado en leerse o hace fallar el programa que la lee; guárdala de nuevo como PNG o JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Ese archivo ocupa { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; las imágenes pueden ocupar hasta { NUMBER($most, useGrouping: 0) } MB.
@@ -11,6 +11,7 @@ engine-too-many-bytes = Ese archivo ocupa { NUMBER($size, minimumFractionDigits:
 engine-too-many-pixels = Esa imagen tiene { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } megapíxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) }. Redúcela e inténtalo de nuevo.
 engine-far-too-many-pixels = Esa imagen tiene muchísimos píxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapíxeles. Redúcela e inténtalo de nuevo.
 engine-too-narrow = Esa imagen mide { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; el lado mayor puede medir hasta { $most } veces el menor. Recorta una parte e inténtalo de nuevo.
+engine-too-thin = Con un tamaño de { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Esa imagen no se puede reducir tanto como para caber en un archivo de { $bytes } bytes.
 

@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Ce fichier n’est pas une image que je sais lire ; envoie un PNG, JPEG, WebP ou GIF.
-engine-broken-picture = Cette image est abîmée ; enregistre-la à nouveau en PNG, JPEG, WebP ou GIF.
+engine-broken-picture = Cette image est abîmée : son fichier est endommagé, ou il en manque une partie. Envoie-la de nouveau, ou enregistre-la à nouveau en PNG, JPEG, WebP ou GIF.
 engine-unreadable-picture = Cette image est trop longue à lire, ou fait planter le programme qui la lit ; enregistre-la à nouveau en PNG ou JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Ce fichier fait { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } Mo ; les images peuvent faire jusqu’à { NUMBER($most, useGrouping: 0) } Mo.
@@ -11,6 +11,7 @@ engine-too-many-bytes = Ce fichier fait { NUMBER($size, minimumFractionDigits: 1
 engine-too-many-pixels = Cette image compte { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } millions de pixels, et le maximum est de { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } millions. Réduis-la et réessaie.
 engine-far-too-many-pixels = Cette image compte beaucoup trop de pixels ; le maximum est de { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } millions. Réduis-la et réessaie.
 engine-too-narrow = Cette image fait { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; son grand côté peut faire jusqu’à { $most } fois le petit. Recadre-la et réessaie.
+engine-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Impossible de réduire cette image assez pour un fichier de { $bytes } octets.
 

@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = そのファイルは読み込める画像ではありません。PNG、JPEG、WebP、GIFのどれかを送ってください。
-engine-broken-picture = その画像は壊れています。PNG、JPEG、WebP、GIFのどれかで保存し直してください。
+engine-broken-picture = その画像は壊れています。ファイルが破損しているか、一部が欠けています。もう一度送るか、PNG、JPEG、WebP、GIFのどれかで保存し直してください。
 engine-unreadable-picture = その画像は読み込みに時間がかかりすぎるか、読み込むプログラムが止まってしまいます。PNGかJPEGで保存し直してください。
 # $size and $most are in megabytes.
 engine-too-many-bytes = そのファイルは { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MBあります。画像は { NUMBER($most, useGrouping: 0) } MBまでです。
@@ -11,6 +11,7 @@ engine-too-many-bytes = そのファイルは { NUMBER($size, minimumFractionDig
 engine-too-many-pixels = その画像は { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } メガピクセルあります。{ NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } メガピクセルまで使えるので、小さくしてからもう一度お試しください。
 engine-far-too-many-pixels = その画像はピクセル数が多すぎます。{ NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } メガピクセルまで使えるので、小さくしてからもう一度お試しください。
 engine-too-narrow = その画像は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。長辺は短辺の { $most } 倍までです。一部を切り抜いて、もう一度お試しください。
+engine-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。
 # $bytes is how large the file may be.
 engine-fits-nowhere = その画像は、{ $bytes } バイトのファイルに収まるほど小さくできません。
 

@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Esse arquivo não é uma imagem que eu consiga ler; envie PNG, JPEG, WebP ou GIF.
-engine-broken-picture = Essa imagem está danificada; salve-a de novo como PNG, JPEG, WebP ou GIF.
+engine-broken-picture = Essa imagem está danificada: o arquivo tem erros ou falta uma parte dele. Envie-a de novo, ou salve-a outra vez como PNG, JPEG, WebP ou GIF.
 engine-unreadable-picture = Essa imagem demora demais para ser lida ou faz falhar o programa que a lê; salve-a de novo como PNG ou JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Esse arquivo tem { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; as imagens podem ter até { NUMBER($most, useGrouping: 0) } MB.
@@ -11,6 +11,7 @@ engine-too-many-bytes = Esse arquivo tem { NUMBER($size, minimumFractionDigits: 
 engine-too-many-pixels = Essa imagem tem { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } megapixels; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) }. Diminua a imagem e tente de novo.
 engine-far-too-many-pixels = Essa imagem tem pixels demais; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapixels. Diminua a imagem e tente de novo.
 engine-too-narrow = Essa imagem tem { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; o lado maior pode ter até { $most } vezes o menor. Recorte uma parte e tente de novo.
+engine-too-thin = Com um tamanho de { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Não dá para diminuir essa imagem até ela caber em um arquivo de { $bytes } bytes.
 

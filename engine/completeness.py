@@ -1,0 +1,215 @@
+"""Whether a picture file holds all of its pixels; decoders fill in what is missing. No torch here.
+
+What is looked for is damage to the pixels: a file that was cut, or whose bytes were changed. What
+viewers and cameras do around the pixels does not count: bytes behind the end, fill bytes, an end
+mark that is missing, a wrong checksum of a chunk that says when the photo was taken.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+
+import simplejpeg
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+JPEG_END = b"\xff\xd9"
+# How a file of each format that is taken begins; "...." stands for any four bytes.
+_SIGNATURES = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
+# Segments that have a say in a JPEG file's pixels: frames (FFC0 to FFCF), tables, restarts.
+_JPEG_SEGMENTS = frozenset(range(0xC0, 0xD0)) | {0xDB, 0xDD}
+_SCAN = 0xDA
+# libjpeg's warnings of pixels that it had to make up; its others are of odd headers.
+_JPEG_DAMAGE = (
+    "Corrupt JPEG data",
+    "Premature end of JPEG file",
+    "Inconsistent progression sequence",
+)
+_PADDED = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+# First column, first row, and the steps between columns and rows of each pass.
+_WHOLE = ((0, 0, 1, 1),)
+_ADAM7 = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
+# Bytes that are inflated at once: a bomb must not fill the memory.
+_INFLATED = 1 << 20
+_DEFLATED = 1 << 16
+
+
+def looks_like_a_picture(data: bytes) -> bool:
+    """Whether the file begins as one of a format that is taken."""
+    return _SIGNATURES.match(data) is not None
+
+
+def as_pillow_takes_it(data: bytes) -> bytes:
+    """The file without what makes Pillow refuse it although no pixel is missing.
+
+    That is an end mark that a JPEG file lacks, and damaged chunks of a PNG file that have nothing
+    to do with its pixels.
+    """
+    if data.startswith(b"\xff\xd8"):
+        return data + JPEG_END  # Behind another it does no harm.
+    if data.startswith(PNG_SIGNATURE):
+        kept, done = [], 0
+        for at, end in _png_chunks(data):
+            if _is_idle(data, at, end):
+                kept.append(data[done:at])
+                done = end
+        data = b"".join(kept) + data[done:]
+    return data
+
+
+def is_complete(data: bytes) -> bool:
+    """Whether all pixels of a file that Pillow could decode are in it.
+
+    Pillow itself notices what is missing in WebP and GIF.
+    """
+    if data.startswith(b"\xff\xd8"):
+        return _jpeg_is_complete(data)
+    if data.startswith(PNG_SIGNATURE):
+        return _png_is_complete(data)
+    return True
+
+
+def _jpeg_is_complete(data: bytes) -> bool:
+    """Whether libjpeg decodes the first picture of the file without making up pixels."""
+    picture, components = _jpeg_pixels(data)
+    if not _has_all_scans(picture, components):
+        return False
+    try:
+        # The smallest that it can make of it: all of the file is read, few pixels are calculated.
+        simplejpeg.decode_jpeg(
+            picture, "CMYK" if components == 4 else "GRAY", min_height=1, min_width=1
+        )
+    except ValueError as warning:
+        return not str(warning).startswith(_JPEG_DAMAGE) or _is_padding(picture, str(warning))
+    return True
+
+
+def _jpeg_pixels(data: bytes) -> tuple[bytes, int]:
+    """The part of a JPEG file that its pixels are made of, with an end, and its components.
+
+    libjpeg tells only its first warning, which must not be one of what a camera put in its header.
+    """
+    kept, components, at = [data[:2]], 0, 2
+    while (at := data.find(b"\xff", at)) >= 0 and at + 4 <= len(data):
+        marker = data[at + 1]
+        if marker in (0x00, 0xFF, 0x01) or 0xD0 <= marker <= 0xD9:
+            at += 1
+            continue
+        if marker == _SCAN:
+            end = data.find(JPEG_END, at)
+            kept += [data[at : len(data) if end < 0 else end], JPEG_END]
+            break
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+        if marker in _JPEG_SEGMENTS:
+            kept.append(data[at:end])
+            if marker not in (0xC4, 0xC8, 0xCC) and marker < 0xD0:
+                components = data[at + 9] if at + 9 < len(data) else 0
+        at = end
+    return b"".join(kept), components
+
+
+def _has_all_scans(picture: bytes, components: int) -> bool:
+    """Whether no scan is missing that makes the picture sharp, or gives it a colour.
+
+    libjpeg takes a file that ends between two of its scans for whole.
+    """
+    missing: dict[int, set[int]] = {}
+    for found in re.finditer(rb"\xff\xda..(.)", picture, re.DOTALL):
+        parts = found.end() + 2 * found[1][0]
+        if parts + 3 > len(picture):
+            return False
+        first, last, bits = picture[parts : parts + 3]
+        for component in picture[found.end() : parts : 2]:
+            left = missing.setdefault(component, set(range(64)))
+            if bits & 15 == 0:
+                left.difference_update(range(first, last + 1))
+    return len(missing) == components and not any(missing.values())
+
+
+def _is_padding(picture: bytes, warning: str) -> bool:
+    """Whether the bytes that libjpeg found to spare behind the pixels say nothing."""
+    found = _PADDED.search(warning)
+    if found is None:
+        return False
+    spare = picture[-len(JPEG_END) - int(found[1]) : -len(JPEG_END)]
+    return not spare.strip(b"\0") or not spare.strip(b"\xff")
+
+
+def _png_is_complete(data: bytes) -> bool:
+    """Whether the chunks with pixels have the right checksums, and hold all rows."""
+    header = data[len(PNG_SIGNATURE) + 8 :][:13]
+    missing, row = _png_bytes(*struct.unpack(">IIBBxxB", header))
+    inflater = zlib.decompressobj()
+    try:
+        for body in _png_bodies(data):
+            for at in range(0, len(body), _DEFLATED):
+                rest = body[at : at + _DEFLATED]
+                while rest and missing > -row:
+                    missing -= len(inflater.decompress(rest, _INFLATED))
+                    rest = inflater.unconsumed_tail
+    except (zlib.error, _WrongChecksum):
+        return False
+    # A row too many: the picture's size is not the one that these pixels were written for.
+    return -row < missing <= 0
+
+
+class _WrongChecksum(Exception):
+    """A chunk is not what was written."""
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where each chunk of a PNG file begins, and where it ends, which may be behind the file."""
+    at = len(PNG_SIGNATURE)
+    while at + 12 <= len(data) and data[at + 4 : at + 8] != b"IEND":
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        yield at, end
+        at = end
+
+
+def _is_damaged(data: bytes, at: int, end: int) -> bool:
+    """Whether a chunk's checksum is wrong. One that is missing, at a file's end, is not."""
+    checksum = data[end - 4 : end]
+    return len(checksum) == 4 and int.from_bytes(checksum) != zlib.crc32(data[at + 4 : end - 4])
+
+
+def _is_idle(data: bytes, at: int, end: int) -> bool:
+    """Whether a chunk is damaged, and of a kind that a picture is whole without."""
+    return end <= len(data) and data[at + 4 : at + 5].islower() and _is_damaged(data, at, end)
+
+
+def _png_bodies(data: bytes) -> Iterator[bytes]:
+    """The bodies of the chunks with the first picture's pixels, which follow one another."""
+    begun = False
+    for at, end in _png_chunks(data):
+        if data[at + 4 : at + 8] == b"IDAT":
+            begun = True
+            if _is_damaged(data, at, end):
+                raise _WrongChecksum
+            yield data[at + 8 : end - 4]
+        elif begun:
+            return
+
+
+def _png_bytes(
+    width: int, height: int, depth: int, colour: int, interlaced: int
+) -> tuple[int, int]:
+    """The bytes of all rows, each with one that names its filter, and those of the longest."""
+    bits = depth * _CHANNELS.get(colour, 1)
+    total = longest = 0
+    for left, top, across, down in _ADAM7 if interlaced else _WHOLE:
+        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
+        if columns > 0 and rows > 0:
+            row = 1 + (columns * bits + 7) // 8
+            total, longest = total + rows * row, max(longest, row)
+    return total, longest

@@ -1,0 +1,85 @@
+"""What the shapes of a job's pictures have to be, known before any is painted. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+from typing import TypeAlias
+
+from engine.errors import InvalidJob
+from engine.recipe import Recipe
+from engine.spec import PictureInfo
+
+# Width and height in pixels.
+Size: TypeAlias = tuple[int, int]
+
+# How much the shape of a mask may differ from the content's.
+_SHAPE_TOLERANCE = 0.02
+# The shorter side of a finished picture, in pixels. What is thinner shows nothing.
+LEAST_SIDE = 8
+
+
+def check(content: PictureInfo, masks: Iterable[PictureInfo], recipe: Recipe) -> None:
+    """Refuse what a worker would have to refuse once it has decoded the pictures.
+
+    Raises:
+        InvalidJob: the content image would be painted too thin, or a mask has another shape than
+            the content image, or is black everywhere.
+    """
+    size = (content.width, content.height)
+    check_thinness(size, recipe)
+    for mask in masks:
+        check_mask_shape((mask.width, mask.height), size)
+        if mask.is_black:
+            raise black_mask()
+
+
+def check_thinness(content: Size, recipe: Recipe) -> None:
+    """Refuse a content image that would be a line at the recipe's size.
+
+    Raises:
+        InvalidJob: its shorter side would be below LEAST_SIDE.
+    """
+    if recipe.exact is not None:  # cut to that shape
+        return
+    shorter = round(recipe.size * min(content) / max(content))
+    if shorter < LEAST_SIDE:
+        enough = ceil(LEAST_SIDE * max(content) / min(content))
+        raise InvalidJob(
+            f"At a size of {recipe.size} pixels that picture's shorter side would have "
+            f"{max(1, shorter)} px; it needs at least {LEAST_SIDE}. Choose a size of {enough} or "
+            "more, or cut a part out of the picture.",
+            "engine-too-thin",
+            size=recipe.size,
+            shorter=max(1, shorter),
+            least=LEAST_SIDE,
+            enough=enough,
+        )
+
+
+def check_mask_shape(mask: Size, content: Size) -> None:
+    """Refuse a mask that can't lie over the content image as that came.
+
+    Raises:
+        InvalidJob: it has another shape.
+    """
+    stretch = (mask[0] * content[1]) / (mask[1] * content[0])
+    if abs(stretch - 1) > _SHAPE_TOLERANCE:
+        raise InvalidJob(
+            f"The mask is {mask[0]} by {mask[1]} pixels, which is not the shape of the "
+            f"content image, {content[0]} by {content[1]}; draw it over the content image.",
+            "engine-mask-shape",
+            mask_width=mask[0],
+            mask_height=mask[1],
+            width=content[0],
+            height=content[1],
+        )
+
+
+def black_mask() -> InvalidJob:
+    """What is said of a mask that is black everywhere."""
+    return InvalidJob(
+        "The mask is black everywhere, so nothing would be painted; it should be white where "
+        "the style applies.",
+        "engine-mask-black",
+    )

@@ -1,0 +1,209 @@
+"""A picture of which a part is missing is told from one that is only written in an unusual way."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import images
+from engine.errors import BadPicture
+from engine.spec import PictureLimits
+from tests.hostile.drawn import PNG_SIGNATURE, chunk, chunks_of, file_of, good_files, png_of
+
+LIMITS = PictureLimits()
+END = b"\xff\xd9"
+
+
+def photo() -> Image.Image:
+    """Large enough that a tenth of its file holds more than headers."""
+    y, x = np.mgrid[0:121, 0:163]
+    waves = 128 + 100 * np.sin(x / 9 + np.stack([y / 7, y / 5, y / 3]))
+    noise = np.random.default_rng(0).normal(0, 9, waves.shape)
+    return Image.fromarray(np.clip(waves + noise, 0, 255).astype(np.uint8).transpose(1, 2, 0))
+
+
+@cache
+def jpegs() -> dict[str, bytes]:
+    return {
+        f"jpeg {mode}, progressive {progressive}, restarts {restarts}": file_of(
+            photo().convert(mode),
+            "JPEG",
+            progressive=progressive,
+            restart_marker_blocks=restarts,
+        )
+        for mode in ("L", "RGB", "CMYK")
+        for progressive in (False, True)
+        for restarts in (0, 5)
+    }
+
+
+@cache
+def pngs() -> dict[str, bytes]:
+    grey = photo().convert("L")
+    deep = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
+    files = {f"png {mode}": file_of(photo().convert(mode)) for mode in ("1", "P", "RGB", "RGBA")}
+    return {**files, "png 16 bit": file_of(deep), "png interlaced": interlaced()}
+
+
+def interlaced() -> bytes:
+    """Pillow writes no interlaced PNG files."""
+    pixels = np.asarray(photo())
+    rows = b""
+    passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2))
+    for left, top, across, down in (*passes, (0, 1, 1, 2)):
+        rows += b"".join(b"\0" + row.tobytes() for row in pixels[top::down, left::across])
+    header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, 2, 0, 0, 1)
+    return png_of([(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")])
+
+
+def is_taken(data: bytes) -> bool:
+    try:
+        images.check(data, LIMITS)
+    except BadPicture as error:
+        assert error.key == "engine-broken-picture", error
+        assert "a part of it is missing. Send it again" in str(error)
+        return False
+    return True
+
+
+def wrongly_taken(files: dict[str, bytes]) -> list[str]:
+    return [name for name, data in files.items() if is_taken(data)]
+
+
+def wrongly_refused(files: dict[str, bytes]) -> list[str]:
+    return [name for name, data in files.items() if not is_taken(data)]
+
+
+def test_whole_files_are_taken() -> None:
+    assert not wrongly_refused({**good_files(), **jpegs(), **pngs()})
+    decoded = np.asarray(images.decode(interlaced(), LIMITS))
+    assert np.array_equal(decoded, np.asarray(photo()))
+
+
+def test_a_jpeg_cut_anywhere_is_broken_even_with_an_end_mark() -> None:
+    for ending in (b"", END):
+        cut = {
+            f"{name} at {tenth}": data[: len(data) * tenth // 10] + ending
+            for name, data in jpegs().items()
+            for tenth in range(1, 10)
+        }
+        assert not wrongly_taken(cut)
+
+
+def test_a_jpeg_that_ends_between_two_scans_is_broken() -> None:
+    for name, data in jpegs().items():
+        if "progressive True" in name:
+            scans = data.split(b"\xff\xda")
+            first_scan = b"\xff\xda".join(scans[:2])
+            assert not is_taken(first_scan[: first_scan.rindex(b"\xff\xc4")] + END), name
+
+
+def test_a_jpeg_without_a_stretch_of_its_middle_is_broken() -> None:
+    gone = {
+        name: data[: len(data) // 2] + data[len(data) // 2 + 300 :]
+        for name, data in jpegs().items()
+    }
+    assert not wrongly_taken(gone)
+
+
+def test_a_jpeg_with_all_its_pixels_is_taken_however_it_ends_or_begins() -> None:
+    """Cameras, editors and transfers do each of these."""
+    camera = b"\xff\xe5" + struct.pack(">H", 602) + (END + b"\xff\xda") * 150
+    for name, data in jpegs().items():
+        tables = data.index(b"\xff\xdb")
+        odd = {
+            "no end mark": data[:-2],
+            "half an end mark": data[:-1],
+            "zeros in front of the end mark": data[:-2] + bytes(33) + END,
+            "ones in front of the end mark": data[:-2] + b"\xff" * 7 + END,
+            "something behind": data + b"something" * 50,
+            "another behind": data + data,
+            "cut, another behind": data + data[: len(data) // 2],
+            "segments of a camera": data[:2] + camera * 3 + data[2:],
+            "fill bytes": data[:tables] + b"\xff" * 9 + data[tables:],
+            "zeros between segments": data[:tables] + bytes(4) + data[tables:],
+        }
+        assert not wrongly_refused(odd), name
+        assert images.decode(data[:-2], LIMITS).tobytes() == images.decode(data, LIMITS).tobytes()
+
+
+def damaged_pngs(data: bytes) -> dict[str, bytes]:
+    chunks = list(chunks_of(data))
+    packed = b"".join(body for kind, body in chunks if kind == b"IDAT")
+    rows = zlib.decompress(packed)
+
+    def of(pixels: bytes) -> bytes:
+        before = [c for c in chunks if c[0] not in (b"IDAT", b"IEND")]
+        return png_of([*before, (b"IDAT", pixels), (b"IEND", b"")])
+
+    wrong = of(packed)
+    at = wrong.index(b"IDAT") + 4 + len(packed)
+    return {
+        "half of the rows": of(zlib.compress(rows[: len(rows) // 2])),
+        "no rows": of(zlib.compress(b"")),
+        "all bytes but one": of(zlib.compress(rows[:-1])),
+        "the rows of a larger picture": of(zlib.compress(rows * 3)),
+        "half of the stream": of(packed[: len(packed) // 2]),
+        "a wrong checksum of a chunk": wrong[:at] + b"oops" + wrong[at + 4 :],
+        "a wrong checksum of the rows": of(packed[:-4] + b"oops"),
+        **{f"cut at {n}": data[: len(data) * n // 10] for n in range(1, 9)},
+    }
+
+
+def odd_pngs(data: bytes) -> dict[str, bytes]:
+    chunks = list(chunks_of(data))
+    damaged = chunk(b"tEXt", b"a\0b")[:-4] + b"oops"
+    small = [
+        (kind, body[at : at + 50])
+        for kind, body in chunks
+        for at in range(0, max(1, len(body) if kind == b"IDAT" else 1), 50)
+        if kind == b"IDAT"
+    ]
+    first = [c for c in chunks if c[0] not in (b"IDAT", b"IEND")]
+    header = len(PNG_SIGNATURE) + 25
+    return {
+        "no end": data[:-12],
+        "half an end": data[:-5],
+        "no last checksum": data[:-16],
+        "something behind": data + b"something" * 50,
+        "a damaged text": data[:header] + damaged + data[header:],
+        "a damaged text behind": data[:-12] + damaged + data[-12:],
+        "an unknown chunk": data[:header] + chunk(b"eaSl", b"?") + data[header:],
+        "small chunks": png_of([*first, *small, (b"IDAT", b""), (b"IEND", b"")]),
+    }
+
+
+def test_a_png_without_all_its_rows_or_with_a_wrong_checksum_is_broken() -> None:
+    for name, data in pngs().items():
+        assert not wrongly_taken(damaged_pngs(data)), name
+
+
+def test_a_png_with_all_its_rows_is_taken_whatever_is_around_them() -> None:
+    for name, data in pngs().items():
+        assert not wrongly_refused(odd_pngs(data)), name
+
+
+def test_a_cut_gif_or_webp_is_broken() -> None:
+    files = {
+        "gif": file_of(photo().convert("P"), "GIF"),
+        "webp": file_of(photo(), "WEBP"),
+        "webp lossless": file_of(photo(), "WEBP", lossless=True),
+    }
+    for name, data in files.items():
+        cut = {f"{name} at {n}": data[: len(data) * n // 10] for n in range(1, 10)}
+        assert not wrongly_taken(cut)
+        assert is_taken(data + b"something")
+    assert is_taken(files["gif"][:-1])
+
+
+@pytest.mark.parametrize(
+    "beginning", [PNG_SIGNATURE, b"\xff\xd8\xff\xe0", b"GIF89a", b"GIF87a", b"RIFF\1\0\0\0WEBP"]
+)
+def test_what_begins_as_a_picture_is_a_broken_one(beginning: bytes) -> None:
+    for rest in (b"", b"?", bytes(200)):
+        assert not is_taken(beginning + rest)

@@ -1,0 +1,49 @@
+"""What is wrong with the shapes of pictures is known before any is painted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine import images, shapes
+from engine.errors import InvalidJob
+from engine.recipes import RECIPES
+from engine.spec import PictureInfo, PictureLimits
+from tests.engine.jobs import mask, png, small
+
+PHOTO = PictureInfo("PNG", 640, 480)
+QUICK = small(RECIPES["classic"])
+
+
+def test_a_mask_may_be_of_another_size_but_not_of_another_shape() -> None:
+    shapes.check(PHOTO, [PHOTO, PictureInfo("PNG", 320, 240)], QUICK)
+    with pytest.raises(InvalidJob, match="200 by 200 pixels, which is not the shape of the con"):
+        shapes.check(PHOTO, [PHOTO, PictureInfo("PNG", 200, 200)], QUICK)
+
+
+def test_a_black_mask_is_refused_as_it_was_looked_at() -> None:
+    black = images.check(mask(left=0), PictureLimits())
+    assert black.is_black
+    with pytest.raises(InvalidJob, match="black everywhere"):
+        shapes.check(PHOTO, [black], QUICK)
+    assert not images.check(png(), PictureLimits()).is_black
+
+
+def test_a_picture_is_painted_no_thinner_than_eight_pixels() -> None:
+    strip, recipe = PictureInfo("PNG", 49, 1), QUICK
+    with pytest.raises(InvalidJob) as caught:
+        shapes.check(strip, [], recipe)
+    assert str(caught.value) == (
+        "At a size of 64 pixels that picture's shorter side would have 1 px; it needs at least 8. "
+        "Choose a size of 392 or more, or cut a part out of the picture."
+    )
+    shapes.check(strip, [], replace(recipe, size=392))
+    shapes.check(PictureInfo("PNG", 1, 8), [], recipe)
+    with pytest.raises(InvalidJob):
+        shapes.check(PictureInfo("PNG", 1, 9), [], recipe)
+
+
+def test_a_recipe_that_cuts_its_picture_takes_any_strip() -> None:
+    exact = next(recipe for recipe in RECIPES.values() if recipe.exact is not None)
+    shapes.check(PictureInfo("PNG", 49, 1), [], exact)
