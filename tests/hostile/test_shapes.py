@@ -62,6 +62,7 @@ def test_a_line_is_refused_unless_the_recipe_cuts_it(narrow_vgg: VGG19, name: st
             list(Painting(job, narrow_vgg, LIMITS))
     else:
         *_, last = Painting(job, narrow_vgg, LIMITS)
+        assert isinstance(last, Result)
         assert (last.width, last.height) == recipe.exact
 
 
