@@ -91,10 +91,12 @@ async def test_ctrl_c_says_what_is_left(
     (here / "x.state").touch()
     monkeypatch.setattr(shell, "EnginePool", StuckPool)
     printed = StringIO()
-    job = Job(b"", GATYS, (StyleImage(b""),), state=None if kept is None else Path(kept))
+    photo = (here / "photo.png").read_bytes()
+    job = Job(photo, GATYS, (StyleImage(photo),), state=None if kept is None else Path(kept))
     console = Console(file=printed, width=200)
     outputs = Outputs(result=Path("out.png"))
-    task = asyncio.create_task(shell.paint(EngineSettings(), job, {}, outputs, console))
+    pictures = {here / "photo.png": photo}
+    task = asyncio.create_task(shell.paint(EngineSettings(), job, pictures, outputs, console))
     await painted.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
