@@ -17,6 +17,10 @@ _log = logging.getLogger(__name__)
 
 # The pixels of a pass through the network: 16 pictures of 512 by 512.
 _PASS_PIXELS = 2**22
+# Iterations after which a batch that had to become smaller is tried with one picture more; twice
+# as many each time that was too much, since finding out costs a pass.
+_GROW_AFTER = 50
+_GROW_AFTER_AT_MOST = 3_200
 
 Answer: TypeAlias = Evaluation | Exception
 
@@ -25,12 +29,15 @@ class Batcher:
     """Answers questions, as many in one pass through the network as the device has memory for.
 
     Args:
-        pixels: of the pictures in a pass; halved whenever a pass turns out to be too much.
+        pixels: of the pictures in a pass. Halved when a pass turns out to be too much; as other
+            programs may have had the memory at that moment only, it grows again by and by.
         replays: makes the passes; None: step by step.
     """
 
     def __init__(self, pixels: int = _PASS_PIXELS, replays: Replays | None = None) -> None:
-        self._pixels = pixels
+        self._most = self._worked = self._pixels = pixels
+        self._grow_after = _GROW_AFTER
+        self._good = 0  # iterations since the pixels were changed; 0 in the one that had more
         self._replays = replays or Replays()
 
     def answers(self, questions: Sequence[Question], *, recorded: bool = True) -> list[Answer]:
@@ -45,6 +52,7 @@ class Batcher:
         Raises:
             torch.AcceleratorError: the device is of no use any more to this process.
         """
+        self._grow(questions)
         passes = _passes(questions, self._pixels)
         self._expect([[questions[index] for index in indices] for indices in passes], recorded)
         found: dict[int, Answer] = {}
@@ -60,6 +68,18 @@ class Batcher:
             Whether it was much.
         """
         return self._replays.forget()
+
+    def _grow(self, questions: Sequence[Question]) -> None:
+        """Allow one picture more, where there is one, after enough iterations that went well."""
+        self._good += 1
+        if self._good <= self._grow_after:
+            return
+        if self._pixels == self._most:
+            self._grow_after = _GROW_AFTER
+        elif len(_passes(questions, self._pixels)) > len(_passes(questions, self._most)):
+            smallest = min(question.image[0, 0].numel() for question in questions)
+            self._worked, self._pixels = self._pixels, min(self._most, self._pixels + smallest)
+            self._good = 0
 
     def _expect(self, passes: Sequence[Sequence[Question]], recorded: bool) -> None:
         """Forget what is of no use for these passes, and which may not be recorded."""
@@ -95,8 +115,13 @@ class Batcher:
     def _note(self, error: Exception, questions: Sequence[Question]) -> None:
         pixels = sum(question.image[0, 0].numel() for question in questions)
         if is_out_of_memory(error):
-            self._pixels = pixels // 2
-            _log.warning("From now on at most %d pixels are painted in a batch", self._pixels)
+            if self._good:
+                self._pixels = pixels // 2
+            else:  # It grew too far, just now.
+                self._pixels = self._worked
+                self._grow_after = min(2 * self._grow_after, _GROW_AFTER_AT_MOST)
+            self._good = 1
+            _log.warning("For now at most %d pixels are painted in a batch", self._pixels)
         else:
             _log.warning("A batch of %d failed and is tried in halves (%s)", len(questions), error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -81,7 +82,7 @@ def test_a_pass_takes_no_more_pixels_than_it_may(
     assert all(isinstance(answer, Evaluation) for answer in answers)
 
 
-def test_with_too_little_memory_batches_become_smaller_and_stay_so(
+def test_with_too_little_memory_batches_become_smaller(
     narrow_vgg: VGG19, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def no_memory_for_more_than_two(questions: Sequence[Question]) -> None:
@@ -100,6 +101,55 @@ def test_with_too_little_memory_batches_become_smaller_and_stay_so(
     assert passes.sizes == [4, 2, 2, 2, 2]
     for answers in (first, second):
         assert all(isinstance(answer, Evaluation) for answer in answers)
+
+
+def test_batches_grow_again_once_there_is_memory(
+    narrow_vgg: VGG19, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture at a time: on a shared GPU it may have been another program's just then."""
+    failures = 1
+
+    def no_memory_once(_: Sequence[Question]) -> None:
+        nonlocal failures
+        failures -= 1
+        if failures == 0:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    passes = Passes(no_memory_once)
+    monkeypatch.setattr(batch, "answer_together", passes)
+    monkeypatch.setattr(batch, "_GROW_AFTER", 3)
+    batcher = Batcher()
+    questions = [question(narrow_vgg, seed) for seed in range(4)]
+    for _ in range(9):
+        assert all(isinstance(answer, Evaluation) for answer in batcher.answers(questions))
+    assert passes.sizes == [4, 2, 2] + [2, 2] * 2 + [3, 1] * 4 + [4] * 2
+
+
+def test_batches_that_are_too_large_again_are_tried_ever_more_seldom(
+    narrow_vgg: VGG19, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_memory_for_more_than_two(questions: Sequence[Question]) -> None:
+        if len(questions) > 2:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    passes = Passes(no_memory_for_more_than_two)
+    monkeypatch.setattr(batch, "answer_together", passes)
+    monkeypatch.setattr(batch, "_GROW_AFTER", 3)
+    batcher = Batcher()
+    questions = [question(narrow_vgg, seed) for seed in range(4)]
+    tried = []
+    for iteration in range(60):
+        passes.sizes.clear()
+        batcher.answers(questions)
+        if 3 in passes.sizes:
+            tried.append(iteration)
+            assert passes.sizes == [3, 1, 2, 1]
+        elif iteration:
+            assert passes.sizes == [2, 2]
+    pauses = [after - before for before, after in itertools.pairwise(tried)]
+    assert len(pauses) >= 3
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > 3 * pauses[0]
 
 
 def test_a_question_without_an_answer_leaves_the_others_theirs(narrow_vgg: VGG19) -> None:
