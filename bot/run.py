@@ -44,7 +44,7 @@ def pool_for(config: Config) -> EnginePool:
     """
     settings = engine_settings(config)
     if config.engine.backend == "local":
-        return EnginePool(settings)
+        return EnginePool(settings, lasting=True)
     try:
         # Imported here because it imports Ray, which only those have who asked for it.
         from engine.cluster.pool import RayPool
@@ -57,7 +57,11 @@ def pool_for(config: Config) -> EnginePool:
         ) from error
     engine = config.engine
     return RayPool(
-        settings, engine.ray_address, engine.ray_checkpoints or None, most=engine.ray_painters
+        settings,
+        engine.ray_address,
+        engine.ray_checkpoints or None,
+        most=engine.ray_painters,
+        lasting=True,
     )
 
 

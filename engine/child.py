@@ -17,6 +17,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,9 +25,9 @@ from contextvars import Context
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from engine.errors import EngineError
+from engine.errors import PassingTrouble
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Channel(Generic[Received, Sent]):
         self._sending = threading.Lock()
 
     def receive(self) -> Received:
-        """Wait for the next message; raises EOFError when the parent is gone."""
+        """Wait for the next message; raises EOFError when the parent is gone, or hung up on."""
         return self._connection.recv()
 
     def waiting(self) -> bool:
@@ -78,6 +79,10 @@ class Channel(Generic[Received, Sent]):
                 self._connection.send(message)
             else:
                 self._connection.send_bytes(self._wire.write(message))
+
+    def hang_up(self) -> None:
+        """Say nothing more, and have `receive` raise: the parent takes this process for dead."""
+        _shut(self._connection)
 
 
 class ChildProcess(Generic[Sent, Received]):
@@ -94,7 +99,7 @@ class ChildProcess(Generic[Sent, Received]):
         wire: how it says what it says; None: pickled.
 
     Raises:
-        EngineError: the operating system has no room for another process.
+        PassingTrouble: the operating system has no room for another process.
     """
 
     def __init__(
@@ -112,27 +117,45 @@ class ChildProcess(Generic[Sent, Received]):
         self._wire = wire
         self._loop = asyncio.get_running_loop()
         self._outbox: queue.SimpleQueue[Sent | None] = queue.SimpleQueue()
+        self._process: BaseProcess
+        self._connection: Connection[Sent, Received | logging.LogRecord]
+        try:
+            self._launch(name, serve)
+        except OSError as error:
+            raise _no_process(str(error.strerror)) from error
+        except RuntimeError as error:  # of threads
+            raise _no_process(str(error)) from error
+
+    def _launch(self, name: str, serve: Callable[[Channel[Sent, Received]], None]) -> None:
+        """Start the process and our threads, all of them or none."""
         spawn = multiprocessing.get_context("spawn")
-        ours, theirs = spawn.Pipe()
-        self._connection: Connection[Sent, Received | logging.LogRecord] = ours
         level = logging.getLogger().getEffectiveLevel()
+        ours, theirs = spawn.Pipe()
+        self._connection = ours
         self._process = spawn.Process(
-            target=_live, args=(theirs, serve, level, wire), name=name, daemon=True
+            target=_live, args=(theirs, serve, level, self._wire), name=name, daemon=True
         )
         try:
             self._process.start()
-        except OSError as error:
-            raise EngineError(
-                f"No process can be started ({error.strerror}).",
-                "engine-no-process",
-                reason=str(error.strerror),
-            ) from error
-        theirs.close()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         # An interpreter that exits in an unforeseen way would wait for children that ignore
         # SIGTERM.
         atexit.register(self._process.kill)
-        for work in (self._read, self._write):
-            threading.Thread(target=work, name=f"{name} {work.__name__}", daemon=True).start()
+        writer = threading.Thread(target=self._write, name=f"{name} _write", daemon=True)
+        reader = threading.Thread(target=self._read, name=f"{name} _read", daemon=True)
+        try:
+            writer.start()
+            reader.start()
+        except RuntimeError:
+            self._process.kill()
+            self._process.join()
+            atexit.unregister(self._process.kill)
+            self._outbox.put(None)
+            raise
 
     @property
     def pid(self) -> int | None:
@@ -173,18 +196,26 @@ class ChildProcess(Generic[Sent, Received]):
 
     def _take(self, message: Received | logging.LogRecord) -> None:
         if not isinstance(message, logging.LogRecord):
-            self._on_loop(self._on_message, message)
+            self._on_loop(self._deliver, message)
             return
         logger = logging.getLogger(message.name)
         if logger.isEnabledFor(message.levelno):
             logger.handle(message)
+
+    def _deliver(self, message: Received) -> None:
+        try:
+            self._on_message(message)
+        except Exception:  # What is lost here may be what somebody waits for.
+            _log.exception("What %s said could not be dealt with", self._process.name)
+            self._process.kill()
 
     def _write(self) -> None:
         while (message := self._outbox.get()) is not None:
             try:
                 self._connection.send(message)
             except ConnectionError:
-                pass  # The child has ended, which the reader notices.
+                # The child has ended, or is taken for dead: the reader sees to it.
+                _shut(self._connection)
             except Exception:
                 _log.exception("%s could not be sent a message", self._process.name)
                 self._process.kill()
@@ -199,6 +230,18 @@ class ChildProcess(Generic[Sent, Received]):
             # An empty context, so that nothing seems to happen on behalf of the task in which
             # this process happened to be started.
             self._loop.call_soon_threadsafe(callback, *args, context=Context())
+
+
+def _no_process(reason: str) -> PassingTrouble:
+    return PassingTrouble(
+        f"No process can be started ({reason}).", "engine-no-process", reason=reason
+    )
+
+
+def _shut(connection: Connection[Any, Any]) -> None:
+    """End what goes through a pipe in both directions, also for who is waiting at either end."""
+    with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as ours:
+        ours.shutdown(socket.SHUT_RDWR)
 
 
 def _how_it_ended(exit_code: int | None) -> str:

@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 import aiohttp
 
-from engine.errors import WeightsError
+from engine.errors import PassingTrouble, WeightsError
 from engine.spec import Preparing
 
 _log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Patience:
     longest_pause: float = 60.0
 
 
-class DownloadError(WeightsError):
+class DownloadError(WeightsError, PassingTrouble):
     """The weights could not be fetched.
 
     Args:

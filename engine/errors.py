@@ -35,6 +35,10 @@ class WeightsError(EngineError):
     """The network's weights could not be fetched, read or generated."""
 
 
+class PassingTrouble(EngineError):
+    """What keeps a worker from starting at present, and may pass by itself."""
+
+
 class OutOfMemory(EngineError):
     """The device ran out of memory at the size the message names."""
 

@@ -36,9 +36,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class NotReady:
-    """The worker can't paint at all, because of `error`, and ends."""
+    """The worker can't paint, because of `error`, and ends.
+
+    Attributes:
+        devices: as in Ready, as far as it came to that.
+    """
 
     error: EngineError
+    devices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,50 +10,47 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
+from contextvars import Context
 from dataclasses import replace
 from functools import partial
-from typing import Self
+from typing import Protocol, Self
 
 from engine.child import Channel, ChildProcess
 from engine.errors import EngineError
 from engine.intake import Intake
-from engine.messages import (
-    Cancel,
-    Change,
-    Done,
-    FromWorker,
-    NotReady,
-    Pause,
-    Ready,
-    Told,
-    ToWorker,
-)
+from engine.line import JobLine
+from engine.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
 from engine.spec import (
     Crew,
     EngineSettings,
-    Job,
     Patience,
     PictureInfo,
     Preparing,
-    Started,
-    Update,
     Vitals,
     WeightsInfo,
 )
-from engine.turns import Turn, Worker, cannot_start, closing, died_twice, fresh, how_it_ended
+from engine.turns import ATTEMPTS, Worker, cannot_start, closing, fresh, hopeless
 
 _log = logging.getLogger(__name__)
 
-_ATTEMPTS = 2  # of a job, and of a process that ends before it is ready
+
+class Serve(Protocol):
+    """What a worker process does; see `engine.worker.serve`."""
+
+    def __call__(
+        self,
+        channel: Channel[ToWorker, FromWorker],
+        settings: EngineSettings,
+        device: str | None,
+    ) -> None: ...
 
 
 def _ignore(_: Preparing) -> None:
     pass
 
 
-class EnginePool:
+class EnginePool(JobLine):
     """Paints jobs in worker processes, in the order in which they come.
 
         async with EnginePool(settings) as pool:
@@ -63,7 +60,10 @@ class EnginePool:
     Args:
         settings: devices, weights and limits.
         report: told how far the preparation of the weights is.
-        patience: with processes that do not answer.
+        patience: with processes that do not answer, or can't be started.
+        lasting: whether to go on trying where no worker can start, while the jobs wait: as a bot
+            does. Else the pool ends then with the reason, and so does every job.
+        serve: what a worker process does, to be pickled; None: paint.
     """
 
     def __init__(
@@ -71,19 +71,22 @@ class EnginePool:
         settings: EngineSettings,
         report: Callable[[Preparing], None] = _ignore,
         patience: Patience | None = None,
+        *,
+        lasting: bool = False,
+        serve: Serve | None = None,
     ) -> None:
+        super().__init__(patience or Patience())
         self._settings = settings
         self._report = report
-        self._patience = patience or Patience()
+        self._lasting = lasting
+        self._serve: Serve = serve or _serve
         self._intake = Intake(settings.limits, self._patience.check)
-        self._workers: list[Worker] = []
         # Also those that their worker has given up and that have not ended yet.
         self._processes: set[ChildProcess[ToWorker, FromWorker]] = set()
-        self._line: deque[Turn] = deque()
         self._weights: WeightsInfo | None = None
-        self._broken: EngineError | None = None
         self._settled = asyncio.Event()
         self._restarts = 0
+        self._found = False
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -95,13 +98,14 @@ class EnginePool:
     async def start(self) -> None:
         """Start the processes, without waiting until they are ready."""
         self._intake.start()
-        # The others follow when the first is ready: it knows which devices there are, and leaves
-        # the weights in the cache for them.
-        devices = self._settings.devices
-        self._hire(devices[0] if devices else None)
+        # Where the settings name no devices, the first worker finds out which there are.
+        for device in self._settings.devices or (None,):
+            self._hire(device)
 
     async def ready(self) -> WeightsInfo:
         """Wait until the first worker can paint; returns which weights it paints with.
+
+        A lasting pool waits for what may pass by itself, and goes on trying whatever this raises.
 
         Raises:
             WeightsError: the weights could not be had.
@@ -110,14 +114,16 @@ class EnginePool:
         self._raise_if_broken()
         while self._weights is None:
             await self._settled.wait()
+            self._settled.clear()
             self._raise_if_broken()
+            if self._weights is None and (reason := self._hopeless()) is not None:
+                raise fresh(reason)
         return self._weights
 
     @property
-    def room(self) -> int:
-        """How many jobs can be painted at the same time, as far as is known; at least 1."""
-        ready = [worker.ready.room for worker in self._workers if worker.ready is not None]
-        return max(1, sum(ready))
+    def trouble(self) -> EngineError | None:
+        """Why nothing can be painted at present; None where something can, or soon will."""
+        return self.crew.trouble
 
     @property
     def crew(self) -> Crew:
@@ -133,94 +139,11 @@ class EnginePool:
         """
         return await self._intake.check(picture)
 
-    async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
-        """Wait in line, then paint; closing the generator cancels the job, in line or painted.
-
-        A cancelled job ends within one iteration; this does not wait for that.
-
-        Yields:
-            Started, a Progress for every iteration (where due as a Frame) and last the Result,
-            unless the job is paused. If the worker dies, once more from Started, with attempt 2.
-
-        Raises:
-            EngineError: why the job failed; of the class that `engine.errors` has for it.
-        """
-        self._raise_if_broken()
-        turn = Turn(job)
-        self._line.append(turn)
-        self._serve_line()
-        try:
-            while (update := await turn.updates.get()) is not None:
-                if isinstance(update, EngineError):
-                    raise fresh(update)
-                yield update
-        finally:
-            self._leave(turn)
-
-    def finish_now(self, job_id: str) -> bool:
-        """Have a job's picture finished as it is: its next iteration is its last.
-
-        The caller of `paint` gets the Result, at its full size, within about one iteration. Where
-        the worker dies before, the job is painted again as far as it was.
-
-        Returns:
-            Whether the job is being painted; one in line is not.
-        """
-        turn = self._turn_at_work(job_id)
-        if turn is not None:
-            self._change(turn, replace(turn.wanted, finish_after=turn.iteration))
-        return turn is not None
-
-    def frame_every(self, job_id: str, iterations: int) -> bool:
-        """Have a job's frames come in other intervals from now on.
-
-        Args:
-            job_id: of the job.
-            iterations: from one frame to the next, as in `Recipe`.
-
-        Returns:
-            Whether the job is being painted; one in line is not.
-
-        Raises:
-            InvalidJob: there are no such intervals.
-        """
-        turn = self._turn_at_work(job_id)
-        if turn is not None:
-            changed = replace(turn.job.recipe, frame_every=iterations)
-            self._change(turn, replace(turn.wanted, frame_every=changed.frame_every))
-        return turn is not None
-
-    def pause(self, job_id: str) -> bool:
-        """Have a job's state kept as it is, and the job put down: `paint` ends without a Result.
-
-        It ends with the iteration that the job is in; where that is the last, with the Result.
-
-        Returns:
-            Whether the job is being painted; one in line is not.
-        """
-        turn = self._turn_at_work(job_id)
-        if turn is not None:
-            turn.paused = True
-            self._tell(turn, Pause(job_id))
-        return turn is not None
-
-    def start_over(self, job_id: str) -> bool:
-        """Go on with a job that is stuck in a fresh process, from where it was last kept.
-
-        Other jobs that the same process was at go on likewise.
-
-        Returns:
-            Whether the job is being painted; one in line is not.
-        """
-        turn = self._turn_at_work(job_id)
-        for worker in self._workers:
-            if turn is not None and worker.turns.get(job_id) is turn:
-                turn.attempt = _ATTEMPTS
-                worker.process.kill()
-        return turn is not None
-
     async def close(self) -> None:
         """End every process and every job, and wait until no process is left."""
+        for worker in self._workers:
+            if worker.restart is not None:
+                worker.restart.cancel()
         at_work = [turn for worker in self._workers for turn in worker.end_turns()]
         self._workers.clear()
         self._break(closing())
@@ -233,75 +156,36 @@ class EnginePool:
             await process.ended.wait()
         await self._intake.close()
 
-    def _raise_if_broken(self) -> None:
-        if self._broken is not None:
-            raise fresh(self._broken)
-
-    def _serve_line(self) -> None:
-        """Give the first jobs in line to the workers with the fewest, as far as there is room."""
-        while self._line:
-            turn = self._line[0]
-            free = [worker for worker in self._workers if worker.has_room_for(turn)]
-            if not free:
-                return
-            self._begin(self._line.popleft(), min(free, key=lambda worker: len(worker.turns)))
-
-    def _begin(self, turn: Turn, worker: Worker) -> None:
-        assert worker.ready is not None  # noqa: S101 - only those that are ready have room
-        worker.turns[turn.job.id] = turn
-        _log.info("Job %s starts on %s", turn.job.id, worker.place)
-        turn.updates.put_nowait(Started(worker.ready.device, worker.ready.weights, turn.attempt))
-        worker.process.send(replace(turn.job, carefully=turn.attempt > 1))
-        if turn.change is not None:
-            worker.process.send(turn.change)
-
-    def _turn_at_work(self, job_id: str) -> Turn | None:
-        turns = (worker.turns.get(job_id) for worker in self._workers)
-        return next((turn for turn in turns if turn is not None and not turn.left), None)
-
-    def _change(self, turn: Turn, change: Change) -> None:
-        """Have a job that is being painted go on otherwise, on its next worker, too."""
-        turn.change = change
-        self._tell(turn, change)
-
-    def _tell(self, turn: Turn, message: ToWorker) -> None:
-        """Send a message to the worker that is at a job."""
-        for worker in self._workers:
-            if worker.turns.get(turn.job.id) is turn:
-                worker.process.send(message)
-
-    def _leave(self, turn: Turn) -> None:
-        """The caller of `paint` has gone, after the end or before it."""
-        turn.left = True
-        if turn in self._line:
-            self._line.remove(turn)
-            _log.info("Job %s was cancelled in line", turn.job.id)
-        for worker in self._workers:
-            if worker.turns.get(turn.job.id) is turn:
-                _log.info("Job %s is cancelled", turn.job.id)
-                worker.process.send(Cancel(turn.job.id))
-                turn.deadline = worker.process.kill_after(self._patience.cancel)
-
     def _hire(self, device: str | None) -> None:
         worker = Worker(device)
         self._workers.append(worker)
         self._start_process(worker)
 
     def _start_process(self, worker: Worker) -> None:
-        worker.ready = None
+        worker.ready = worker.refusal = worker.restart = None
         worker.starts += 1
         worker.started = time.monotonic()
         try:
             worker.process = ChildProcess(
                 f"worker on {worker.place}",
-                partial(_serve, settings=self._settings, device=worker.device),
+                partial(self._serve, settings=self._settings_now(), device=worker.device),
                 partial(self._hear, worker),
                 partial(self._replace, worker),
             )
         except EngineError as error:
-            self._give_up(worker, error)
+            worker.refusal = error
+            self._not_ready(worker, error)
             return
         self._processes.add(worker.process)
+
+    def _settings_now(self) -> EngineSettings:
+        """A worker's settings: the same network as the first one's among them.
+
+        Else "auto" could find another for each, and none could go on with what another began.
+        """
+        if self._weights is None or self._settings.weights != "auto":
+            return self._settings
+        return replace(self._settings, weights=self._weights.kind)
 
     def _hear(self, worker: Worker, message: FromWorker) -> None:
         """A worker said something."""
@@ -312,18 +196,20 @@ class EnginePool:
                 self._report(message)
             case Ready():
                 self._welcome(worker, message)
-            case NotReady(error):
-                self._give_up(worker, error)
+            case NotReady():
+                self._take_refusal(worker, message)
             case Done():
                 self._finish(worker, message)
             case Vitals():
                 worker.vitals = message
-            case Told(job_id, update):
-                if (turn := worker.turns.get(job_id)) is not None:
-                    turn.iteration = update.iteration
-                    turn.updates.put_nowait(update)
+            case Told():
+                self._tell_of(worker, message)
 
     def _welcome(self, worker: Worker, ready: Ready) -> None:
+        if self._weights is not None and ready.weights.kind != self._weights.kind:
+            _log.warning("The worker on %s found other weights, and starts again", ready.device)
+            worker.process.kill()
+            return
         _log.info(
             "Worker %s is ready on %s with %s weights after %.1f s",
             worker.process.pid,
@@ -332,46 +218,59 @@ class EnginePool:
             time.monotonic() - worker.started,
         )
         worker.device, worker.ready, worker.starts = ready.device, ready, 0
-        worker.vitals = ready.vitals
+        worker.vitals, worker.trouble = ready.vitals, None
         if self._weights is None:
             self._weights = ready.weights
             self._settled.set()
-            for device in ready.devices:
-                if device != ready.device:
-                    self._hire(device)
+        self._hire_others(ready.devices)
         self._serve_line()
 
-    def _finish(self, worker: Worker, done: Done) -> None:
-        turn = worker.end_turn(done.job_id)
-        if turn is not None:
-            _log.info("Job %s %s", turn.job.id, how_it_ended(turn, done))
-            turn.updates.put_nowait(done.error)
-        self._serve_line()
+    def _take_refusal(self, worker: Worker, message: NotReady) -> None:
+        """A worker's process says why it can't paint; what follows, follows from its end."""
+        worker.refusal = message.error
+        if worker.device is None and message.devices:
+            worker.device = message.devices[0]
+            self._hire_others(message.devices)
+        worker.process.kill()
+
+    def _hire_others(self, devices: tuple[str, ...]) -> None:
+        """Hire for the devices that have no worker, once it is known which there are."""
+        if not self._settings.devices and not self._found:
+            self._found = True
+            for device in devices[1:]:
+                self._hire(device)
 
     def _replace(self, worker: Worker, how: str) -> None:
         """A worker's process has ended, for whatever reason."""
         self._processes = {process for process in self._processes if not process.ended.is_set()}
         if worker not in self._workers:
             return
-        # Killed as it did not notice that one job was cancelled, which is no fault of the others.
-        innocent = worker.process.killed
-        for turn in reversed(worker.end_turns()):
-            if not turn.left:
-                self._try_again(turn, how, innocent=innocent)
-        if worker.starts < _ATTEMPTS:
+        was_ready = worker.ready is not None
+        self._try_again(worker, how)
+        if was_ready:
             _log.warning("The worker on %s died (%s) and is replaced", worker.place, how)
             self._restarts += 1
             self._start_process(worker)
         else:
-            self._give_up(worker, cannot_start(worker.starts, how))
+            self._not_ready(worker, worker.refusal or cannot_start(worker.starts, how))
         self._serve_line()
 
-    def _try_again(self, turn: Turn, how: str, *, innocent: bool) -> None:
-        if not turn.paused and (innocent or turn.attempt < _ATTEMPTS):
-            turn.attempt += not innocent
-            self._line.appendleft(turn)
+    def _not_ready(self, worker: Worker, error: EngineError) -> None:
+        """A worker's process could not start: have another try after a pause, or give it up."""
+        in_trouble = worker.refusal is not None or worker.starts >= ATTEMPTS
+        if in_trouble:  # which the first death alone, that may be chance, is not
+            worker.trouble = error
+        if in_trouble and not self._lasting:
+            self._give_up(worker, error)
             return
-        turn.updates.put_nowait(None if turn.paused else died_twice(how))
+        pause = self._patience.pause_after(worker.starts)
+        _log.warning("No worker on %s, next try in %.0f s: %s", worker.place, pause, error)
+        self._restarts += 1
+        worker.ready = None
+        worker.restart = asyncio.get_running_loop().call_later(
+            pause, self._start_process, worker, context=Context()
+        )
+        self._settled.set()
 
     def _give_up(self, worker: Worker, error: EngineError) -> None:
         """Go on without `worker`, or not at all if it was the last."""
@@ -380,12 +279,13 @@ class EnginePool:
         if not self._workers:
             self._break(error)
 
+    def _hopeless(self) -> EngineError | None:
+        """Why no worker was ever ready, where nothing but other settings can change that."""
+        return hopeless([worker.trouble for worker in self._workers])
+
     def _break(self, error: EngineError) -> None:
-        """Nothing is painted any more, because of `error`."""
-        self._broken = error
+        super()._break(error)
         self._settled.set()
-        while self._line:
-            self._line.popleft().updates.put_nowait(error)
 
 
 def _serve(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 from uuid import uuid4
 
-from engine.errors import InvalidJob
+from engine.errors import EngineError, InvalidJob
 from engine.precision import Precision
 from engine.recipe import Recipe, Start
 
@@ -71,16 +71,26 @@ class EngineSettings:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds before a process that does not answer is killed and replaced.
+    """Seconds before a process that does not answer is killed, or one that can't start tried again.
 
     Attributes:
         cancel: from a job's cancellation to the end of the iteration it was in, which takes this
             long only at the largest sizes on the slowest machines.
         check: one look at a picture.
+        first_pause: after the first start of a process in a row that did not get it ready; each
+            further pause is twice as long.
+        longest_pause: the most that it is.
     """
 
     cancel: float = 30.0
     check: float = 20.0
+    first_pause: float = 1.0
+    longest_pause: float = 300.0
+
+    def pause_after(self, starts: int) -> float:
+        """The seconds to wait after so many starts in a row that failed, at least 1."""
+        doublings = min(starts - 1, 30)  # beyond which any pause is the longest
+        return min(self.longest_pause, self.first_pause * 2.0**doublings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +295,13 @@ class WorkerState:
         device: that it paints on.
         ready: whether it can paint; else it is being started.
         vitals: the latest that it told; None before the first time.
+        trouble: why it could not be started lately; None where nothing is known to be wrong.
     """
 
     device: str
     ready: bool
     vitals: Vitals | None = None
+    trouble: EngineError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,3 +314,10 @@ class Crew:
 
     workers: tuple[WorkerState, ...] = ()
     restarts: int = 0
+
+    @property
+    def trouble(self) -> EngineError | None:
+        """Why nothing can be painted; None where a worker can, or nothing is known to be wrong."""
+        if any(worker.ready for worker in self.workers):
+            return None
+        return next((w.trouble for w in self.workers if w.trouble is not None), None)

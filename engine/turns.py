@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
 from engine.child import ChildProcess
-from engine.errors import EngineError, PoolClosed, WorkerDied
+from engine.errors import EngineError, PassingTrouble, PoolClosed, WorkerDied
 from engine.messages import Change, Done, FromWorker, Ready, ToWorker
 from engine.spec import Job, Update, Vitals, WorkerState
+
+ATTEMPTS = 2  # of a job, and of a process that ends before it is ready, before it is called trouble
 
 
 @dataclass(eq=False, slots=True)
@@ -23,6 +26,7 @@ class Turn:
         iteration: the last that the worker told of.
         change: what the caller wants otherwise than the job says.
         paused: whether the caller wants it to be put down, so that it is not begun again.
+        finished: whether the caller has the Result.
         left: whether the caller has gone.
         deadline: kills the worker if it does not notice that.
     """
@@ -33,6 +37,7 @@ class Turn:
     iteration: int = 0
     change: Change | None = None
     paused: bool = False
+    finished: bool = False
     left: bool = False
     deadline: asyncio.TimerHandle | None = None
 
@@ -51,6 +56,9 @@ class Worker:
         process: the present one.
         ready: what the process said when it was ready; None until then.
         starts: processes started in a row of which none was ready yet.
+        refusal: why the present one can't paint, in its own words; None where it said nothing.
+        trouble: why none could be made ready lately; None where one is, or the first is under way.
+        restart: starts the next one; None where that is not due.
         started: when the present one was, on the monotonic clock.
         vitals: the latest that it told.
         turns: the jobs that it is at, by their ids, also while they are being cancelled.
@@ -60,6 +68,9 @@ class Worker:
     process: ChildProcess[ToWorker, FromWorker] = field(init=False)
     ready: Ready | None = None
     starts: int = 0
+    refusal: EngineError | None = None
+    trouble: EngineError | None = None
+    restart: asyncio.TimerHandle | None = None
     started: float = 0.0
     vitals: Vitals | None = None
     turns: dict[str, Turn] = field(default_factory=dict)
@@ -72,7 +83,7 @@ class Worker:
     @property
     def state(self) -> WorkerState:
         """How it is, for those who look after it."""
-        return WorkerState(self.place, self.ready is not None, self.vitals)
+        return WorkerState(self.place, self.ready is not None, self.vitals, self.trouble)
 
     def has_room_for(self, turn: Turn) -> bool:
         """Whether the job can be painted now, together with those that are."""
@@ -113,14 +124,21 @@ def closing() -> PoolClosed:
     )
 
 
-def cannot_start(times: int, how: str) -> EngineError:
-    """Why a worker is given up whose process ended so many times before it was ready."""
-    return EngineError(
+def cannot_start(times: int, how: str) -> PassingTrouble:
+    """What is wrong with a worker whose process ended so many times before it was ready."""
+    return PassingTrouble(
         f"The painter can't start: its process ended {times} times ({how}); the log says more.",
         "engine-painter-cannot-start",
         times=times,
         how=how,
     )
+
+
+def hopeless(troubles: Sequence[EngineError | None]) -> EngineError | None:
+    """The first of the workers' troubles, where each has one and none can pass by itself."""
+    if any(each is None or isinstance(each, PassingTrouble) for each in troubles):
+        return None
+    return troubles[0] if troubles else None
 
 
 def died_twice(how: str) -> WorkerDied:

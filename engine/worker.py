@@ -11,7 +11,7 @@ from PIL import Image
 from engine import images
 from engine.child import Channel
 from engine.device import cores, found_devices, network_on
-from engine.errors import EngineError
+from engine.errors import EngineError, PassingTrouble
 from engine.messages import Cancel, Change, FromWorker, NotReady, Pause, Ready, ToWorker
 from engine.paint import Painting
 from engine.recipe import MIN_SIZE
@@ -38,14 +38,21 @@ def serve(
         settings: the pool's.
         device: torch's name of the device to paint on; None means the first that there is.
     """
+    torch.set_num_threads(settings.threads or cores())
+    devices = settings.devices or found_devices()
     try:
-        workshop = _prepare(channel, settings, device)
+        workshop = _prepare(channel, settings, device or devices[0], devices)
     except EngineError as error:
-        channel.send(NotReady(error))
+        channel.send(NotReady(error, devices))
         return
     while True:
         while not workshop.busy or channel.waiting():
-            match channel.receive():
+            try:
+                message = channel.receive()
+            except EOFError:
+                workshop.raise_if_broken()
+                raise
+            match message:
                 case Job() as job:
                     workshop.take(job)
                 case Change() as change:
@@ -58,30 +65,39 @@ def serve(
 
 
 def _prepare(
-    channel: Channel[ToWorker, FromWorker], settings: EngineSettings, device: str | None
+    channel: Channel[ToWorker, FromWorker],
+    settings: EngineSettings,
+    device: str,
+    devices: tuple[str, ...],
 ) -> Workshop:
-    torch.set_num_threads(settings.threads or cores())
-    devices = settings.devices or found_devices()
-    device = device or devices[0]
     weights, info = load_weights(settings.weights, settings.cache, channel.send)
     try:
         vgg = network_on(torch.device(device), weights, info, settings.precision)
+        _warm_up(vgg, settings.limits)
     except (AssertionError, RuntimeError) as error:
         _log.exception("The device %s can't be used", device)
-        reason = str(error).strip().splitlines()[0]
-        there = ", ".join(sorted({"cpu", *found_devices()}))
-        raise EngineError(
-            f"The device {device} can't be used ({reason}); this machine has {there}.",
-            "engine-no-device",
-            device=device,
-            reason=reason,
-            there=there,
-        ) from error
-    _warm_up(vgg, settings.limits)
+        raise _unusable(device, error) from error
     room = settings.jobs_at_once or _usual_room(vgg.device)
     channel.send(Ready(device, devices, vgg.info, room, vitals(vgg.device)))
     keep_telling(channel.send, vgg.device)
-    return Workshop(vgg, settings.limits, channel.send, replays=settings.cuda_graphs)
+    return Workshop(
+        vgg, settings.limits, channel.send, channel.hang_up, replays=settings.cuda_graphs
+    )
+
+
+def _unusable(device: str, error: Exception) -> EngineError:
+    """Why nothing can be painted on a device."""
+    there = sorted({"cpu", *found_devices()})
+    reason = str(error).strip().splitlines()[0]
+    # A device that is there may be out of order, or out of memory, for the time being only.
+    kind = PassingTrouble if device in there else EngineError
+    return kind(
+        f"The device {device} can't be used ({reason}); this machine has {', '.join(there)}.",
+        "engine-no-device",
+        device=device,
+        reason=reason,
+        there=", ".join(there),
+    )
 
 
 def _warm_up(vgg: VGG19, limits: PictureLimits) -> None:

@@ -52,6 +52,7 @@ class Workshop:
         vgg: the network, on the device to paint on.
         limits: what the jobs' pictures may be.
         send: called with every message, in another thread, which also encodes the pictures.
+        hang_up: called once something could not be sent: who waits for it must not wait for ever.
         replays: whether a GPU may replay passes, see `engine.replay`.
     """
 
@@ -60,12 +61,15 @@ class Workshop:
         vgg: VGG19,
         limits: PictureLimits,
         send: Callable[[FromWorker], None],
+        hang_up: Callable[[], None] = lambda: None,
         *,
         replays: bool = True,
     ) -> None:
         self._vgg = vgg
         self._limits = limits
         self._send = send
+        self._hang_up = hang_up
+        self._unsent: Exception | None = None
         self._batcher = Batcher(replays=replays_on(vgg.device) if replays else None)
         self._easels: dict[str, _Easel] = {}
         self._post = ThreadPoolExecutor(1, "post")
@@ -118,7 +122,9 @@ class Workshop:
 
         Raises:
             torch.AcceleratorError: the device is of no use any more to this process.
+            Exception: as `raise_if_broken`.
         """
+        self.raise_if_broken()
         self._put_away_failed()
         asking: list[tuple[_Easel, Question]] = []
         for easel in tuple(self._easels.values()):
@@ -136,6 +142,11 @@ class Workshop:
             except Exception as error:
                 self._put_away(easel.job, error)
         self._free_unused()
+
+    def raise_if_broken(self) -> None:
+        """Raise why something could not be sent, after which nothing more is."""
+        if self._unsent is not None:
+            raise self._unsent
 
     def _question(self, easel: _Easel) -> Question:
         """What a job has to know next; where a stage begins, that takes memory."""
@@ -166,19 +177,22 @@ class Workshop:
     def _show(self, easel: _Easel, picture: Unencoded) -> None:
         """Send a picture on the way; the post's work."""
         try:
-            self._tell(Told(easel.job.id, picture.encode()))
+            frame = picture.encode()
         except Exception as error:  # Such as no memory for it.
             self._failed.put((easel.job, error))
+        else:
+            self._send(Told(easel.job.id, frame))
 
     def _finish(self, easel: _Easel, picture: Unencoded) -> None:
         """Send the finished picture; the post's work."""
         try:
-            self._tell(Told(easel.job.id, picture.encode()))
+            result = picture.encode()
         except Exception as error:
-            self._tell(Done(easel.job.id, self._sentence(easel.job, error)))
+            self._send(Done(easel.job.id, self._sentence(easel.job, error)))
         else:
+            self._send(Told(easel.job.id, result))
             easel.keeper.forget()
-            self._tell(Done(easel.job.id))
+            self._send(Done(easel.job.id))
 
     def _put_away_failed(self) -> None:
         """Give up the jobs of which a picture could not be sent."""
@@ -198,15 +212,22 @@ class Workshop:
         """Have a picture encoded and sent, without waiting for it unless many wait already."""
         while self._waiting and (self._waiting[0].done() or len(self._waiting) >= _MOST_WAITING):
             self._waiting.popleft().result()
-        self._waiting.append(self._post.submit(work))
+        self._waiting.append(self._post.submit(self._deliver, work))
 
     def _post_message(self, message: FromWorker) -> None:
         # By the thread that sends the pictures, so that everything keeps its order.
-        self._post.submit(self._tell, message)
+        self._post.submit(self._deliver, partial(self._send, message))
 
-    def _tell(self, message: FromWorker) -> None:
-        with suppress(ConnectionError):  # The parent is gone, and this process will be, too.
-            self._send(message)
+    def _deliver(self, work: Callable[[], None]) -> None:
+        """Do the post's work; where it can't be done, this worker is of no use any more."""
+        if self._unsent is not None:
+            return
+        try:
+            work()
+        except Exception as error:
+            _log.exception("What became of a job could not be sent")
+            self._unsent = error
+            self._hang_up()
 
     def _sentence(self, job: Job, error: Exception) -> EngineError:
         """What went wrong with a job, for people."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Any
 
@@ -54,6 +54,7 @@ class Actor:
         self._how = "no answer"
         self._loop = asyncio.get_running_loop()
         self._numbers = itertools.count()
+        self._telling: set[asyncio.Task[None]] = set()
         self._place = _place_at(post)
         self._actor = _hired(post, self._place, settings, checkpoints)
         # An empty context, so that nothing seems to happen on behalf of the task in which this
@@ -76,7 +77,10 @@ class Actor:
     def send(self, message: ToWorker) -> None:
         """Send a message, in the background; a painter that has ended gets none."""
         if not self.ended.is_set():
-            self._actor.tell.remote(next(self._numbers), message)
+            taken = self._actor.tell.remote(next(self._numbers), message)
+            telling = self._loop.create_task(self._see_taken(taken), context=Context())
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard, context=Context())
 
     def kill(self) -> None:
         """End the painter at once; `on_end` follows."""
@@ -92,6 +96,15 @@ class Actor:
         """Kill the painter in `seconds` unless the handle is cancelled before."""
         return self._loop.call_later(seconds, self.kill, context=Context())
 
+    async def _see_taken(self, taken: Awaitable[None]) -> None:
+        """A message that is lost may be a job, for which somebody would wait for ever."""
+        try:
+            await taken
+        except RayError as error:
+            if not self.ended.is_set():
+                _log.warning("A painter did not take a message: %s", error)
+                self.lose(_name_of(error))
+
     async def _listen(self) -> None:
         try:
             async for reference in self._actor.messages.remote():
@@ -100,8 +113,7 @@ class Actor:
             self._how = "nothing more to say"
         except RayError as error:
             _log.debug("A painter ended: %s", error)
-            cause = error.cause if isinstance(error, RayTaskError) else error
-            self._how = type(cause).__name__
+            self._how = _name_of(error)
         except Exception:
             _log.exception("A painter said something that can't be read")
 
@@ -129,6 +141,12 @@ class Actor:
             self._dismiss()
         self.ended.set()
         self._on_end(self._how)
+
+
+def _name_of(error: RayError) -> str:
+    """What went wrong, as Ray or the painter calls it."""
+    cause = error.cause if isinstance(error, RayTaskError) else error
+    return type(cause).__name__
 
 
 def _place_at(post: Post) -> PlacementGroup:

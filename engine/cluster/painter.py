@@ -30,18 +30,24 @@ class _Letters(Channel[ToWorker, FromWorker]):
     """The worker's end of a channel that is two queues instead of a pipe."""
 
     def __init__(self) -> None:
-        self.inbox: queue.SimpleQueue[ToWorker] = queue.SimpleQueue()
+        # None is the last: the worker is of no use any more.
+        self.inbox: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
         # None is the last: nothing more will be said.
         self.outbox: queue.SimpleQueue[Said | None] = queue.SimpleQueue()
 
     def receive(self) -> ToWorker:
-        return self.inbox.get()
+        if (message := self.inbox.get()) is None:
+            raise EOFError
+        return message
 
     def waiting(self) -> bool:
         return not self.inbox.empty()
 
     def send(self, message: Said) -> None:
         self.outbox.put(message)
+
+    def hang_up(self) -> None:
+        self.inbox.put(None)
 
 
 class Painter:

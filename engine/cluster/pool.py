@@ -23,15 +23,14 @@ from engine.cluster.actor import Actor
 from engine.cluster.connection import AUTO, connect, disconnect, given_places, nodes
 from engine.cluster.posts import Node, Post, living, posts
 from engine.errors import EngineError
-from engine.messages import FromWorker, Ready, ToWorker
+from engine.messages import FromWorker, NotReady, Ready, ToWorker
 from engine.pool import EnginePool
-from engine.spec import EngineSettings, Patience, Preparing
-from engine.turns import Worker, cannot_start
+from engine.spec import Crew, EngineSettings, Patience, Preparing, WorkerState
+from engine.turns import ATTEMPTS, Worker, cannot_start, hopeless
 
 _log = logging.getLogger(__name__)
 
-_ATTEMPTS = 2  # at starting a painter at a post
-_REST = 60.0  # seconds that a post is left alone after that
+_REST = 60.0  # seconds that a post is left alone where no painter could start
 _LATE = 5.0  # seconds after which a painter without a place waits for what others have
 _LOST = "its node left the cluster"
 
@@ -55,6 +54,7 @@ class RayPool(EnginePool):
         most: painters that it has at a time, so that other pools can share the cluster; 0: as many
             as there is room for.
         look_every: seconds between two looks at which nodes there are.
+        lasting: as in `EnginePool`.
     """
 
     def __init__(
@@ -66,8 +66,10 @@ class RayPool(EnginePool):
         patience: Patience | None = None,
         most: int = 0,
         look_every: float = 3.0,
+        *,
+        lasting: bool = False,
     ) -> None:
-        super().__init__(settings, report, patience)
+        super().__init__(settings, report, patience, lasting=lasting)
         self._address = address
         self._checkpoints = checkpoints
         self._most = most or math.inf
@@ -77,6 +79,8 @@ class RayPool(EnginePool):
         self._actors: dict[Worker, Actor] = {}
         self._failures: Counter[Post] = Counter()
         self._resting: dict[Post, float] = {}
+        self._troubles: dict[Post, EngineError] = {}
+        self._outside: EngineError | None = None
         self._look_now = asyncio.Event()
         self._connecting: asyncio.Task[bool] | None = None
         self._caring: asyncio.Task[None] | None = None
@@ -105,7 +109,7 @@ class RayPool(EnginePool):
         try:
             await asyncio.shield(self._connecting)
         except EngineError as error:
-            self._break(error)
+            self._stay_outside(error)
             return
         while self._broken is None:
             self._look_now.clear()
@@ -120,6 +124,25 @@ class RayPool(EnginePool):
                 _log.exception("The cluster's painters could not be looked after")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._look_now.wait(), self._look_every)
+
+    def _stay_outside(self, error: EngineError) -> None:
+        """The cluster can't be joined: end, or let those decide who wait until it is ready."""
+        if not self._lasting:
+            self._break(error)
+            return
+        self._outside = error
+        self._settled.set()
+
+    @property
+    def crew(self) -> Crew:
+        """How the painters are at this moment, and what is wrong at posts that have none."""
+        held = set(self._at.values())
+        idle = [
+            WorkerState(post.name, ready=False, trouble=error)
+            for post, error in self._troubles.items()
+            if post not in held
+        ]
+        return Crew((*super().crew.workers, *idle), self._restarts)
 
     def _man(self, there: list[Node], places: frozenset[str]) -> None:
         """Hire for the posts that have no painter, and part with those that have no post."""
@@ -165,8 +188,9 @@ class RayPool(EnginePool):
 
     def _forget_others(self) -> None:
         """Forget what went wrong at posts that are gone."""
-        for post in {*self._resting, *self._failures} - {*self._wanted}:
+        for post in {*self._resting, *self._failures, *self._troubles} - {*self._wanted}:
             self._resting.pop(post, None)
+            self._troubles.pop(post, None)
             self._failures.pop(post, None)
 
     def _hire_at(self, post: Post) -> None:
@@ -186,21 +210,14 @@ class RayPool(EnginePool):
         self._workers.append(worker)
 
     def _settings_at(self, post: Post) -> EngineSettings:
-        """The settings of a painter, the same network as the first one's among them.
-
-        Else "auto" could find another on every node, and no node could go on with what another
-        began.
-        """
-        settings = replace(
-            self._settings, devices=(post.device,), threads=post.cores or self._settings.threads
-        )
-        if self._weights is None or settings.weights != "auto":
-            return settings
-        return replace(settings, weights=self._weights.kind)
+        """The settings of a painter."""
+        settings = self._settings_now()
+        return replace(settings, devices=(post.device,), threads=post.cores or settings.threads)
 
     def _welcome(self, worker: Worker, ready: Ready) -> None:
         post = self._at[worker]
         self._failures.pop(post, None)
+        self._troubles.pop(post, None)
         if self._weights is None:
             # Those that wait for a place would decide for themselves.
             self._keep_only([worker])
@@ -212,31 +229,37 @@ class RayPool(EnginePool):
         self._processes = {process for process in self._processes if not process.ended.is_set()}
         if worker not in self._workers:
             return
-        innocent = worker.process.killed
-        for turn in reversed(worker.end_turns()):
-            if not turn.left:
-                self._try_again(turn, how, innocent=innocent)
+        self._try_again(worker, how)
         _log.warning("The painter on %s is lost (%s)", worker.place, how)
         self._restarts += 1
         post = self._at[worker]
         self._failures[post] += worker.ready is None and how != _LOST
-        if self._failures[post] < _ATTEMPTS:
+        if self._failures[post] < ATTEMPTS:
             self._remove(worker)
         else:
             self._give_up(worker, cannot_start(self._failures[post], how))
         self._look_now.set()
         self._serve_line()
 
+    def _take_refusal(self, worker: Worker, message: NotReady) -> None:
+        self._give_up(worker, message.error)
+
     def _give_up(self, worker: Worker, error: EngineError) -> None:
-        """Leave a post alone for a while; where no post ever had a painter, give up."""
+        """Leave a post alone for a while; where no post ever had a painter, end, unless lasting."""
         _log.error("There is no painter on %s: %s", worker.place, error)
         post = self._at[worker]
         self._failures.pop(post, None)
         self._resting[post] = time.monotonic() + _REST
+        self._troubles[post] = error
         self._remove(worker)
-        hopeless = all(post in self._resting for post in self._wanted)
-        if self._weights is None and not self._workers and hopeless:
+        nowhere = not self._workers and all(post in self._resting for post in self._wanted)
+        if self._weights is None and nowhere and not self._lasting:
             self._break(error)
+        self._settled.set()
+
+    def _hopeless(self) -> EngineError | None:
+        troubles = [self._troubles.get(post) for post in self._wanted]
+        return self._outside or hopeless(troubles)
 
     def _part_with(self, worker: Worker) -> None:
         """Let an idle painter go whose post is not wanted any more."""

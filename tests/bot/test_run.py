@@ -26,9 +26,10 @@ class PoolOfNobody(ScriptedPainter):
     latest: PoolOfNobody
     wrong: EngineError | None = None
 
-    def __init__(self, settings: EngineSettings) -> None:
+    def __init__(self, settings: EngineSettings, *, lasting: bool) -> None:
         super().__init__()
         self.settings = settings
+        self.lasting = lasting
         self.open = False
         self.crew = Crew()
         PoolOfNobody.latest = self
@@ -139,6 +140,7 @@ async def test_the_painter_gets_the_configured_limits(
 
     await run_bot(settings)
 
+    assert PoolOfNobody.latest.lasting, "jobs wait for a painter that can't be started at present"
     assert PoolOfNobody.latest.settings.cache == tmp_path
     assert PoolOfNobody.latest.settings.limits.max_bytes == 3 * 2**20
 

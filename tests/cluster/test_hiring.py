@@ -207,6 +207,43 @@ async def test_the_pool_gives_up_only_where_no_post_at_all_can_paint(
         await waiting
 
 
+async def test_a_lasting_pool_goes_on_where_no_post_at_all_can_paint(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REST", 0.05)
+    cluster.join("a", GPU=1)
+    async with RayPool(EngineSettings(), look_every=0.01, lasting=True) as pool:
+        waiting = asyncio.create_task(anext(pool.paint(sketch())))
+        for _ in range(4):
+            [painter] = await cluster.at("a/cuda:0")
+            painter.end("ActorDiedError")
+        assert "its process ended 2 times (ActorDiedError)" in str(pool.trouble)
+        [state] = pool.crew.workers
+        assert (state.device, state.ready) == ("a/cuda:0", False)
+        assert not waiting.done()
+        [painter] = await cluster.at("a/cuda:0")
+        painter.get_ready()
+        assert isinstance(await waiting, Started)
+        assert pool.trouble is None
+        assert [state.trouble for state in pool.crew.workers] == [None]
+
+
+async def test_a_lasting_pool_tells_of_a_cluster_that_can_not_be_joined_and_keeps_the_jobs(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> bool:
+        raise EngineError("No Ray cluster answers.")
+
+    monkeypatch.setattr(module, "connect", refuse)
+    async with RayPool(EngineSettings(), lasting=True) as pool:
+        waiting = asyncio.create_task(anext(pool.paint(sketch())))
+        async with asyncio.timeout(20):
+            with pytest.raises(EngineError, match="No Ray cluster answers"):
+                await pool.ready()
+        assert not waiting.done()
+        waiting.cancel()
+
+
 async def test_a_node_that_is_lost_while_its_painter_starts_is_no_failure(
     pool: RayPool, cluster: Cluster
 ) -> None:

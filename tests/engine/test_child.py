@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import pytest
 
+import engine.child
 from engine.child import Channel, ChildProcess
+from engine.errors import PassingTrouble
 
 Words: TypeAlias = Channel[str, object]
 
@@ -93,6 +98,71 @@ async def test_a_message_that_can_not_be_sent_ends_the_child(
     await ended(child)
     assert heard.end == "SIGKILL"
     assert "listener could not be sent a message" in caplog.text
+
+
+def hang_up_and_wait(channel: Words) -> None:
+    channel.hang_up()
+    with suppress(EOFError):
+        channel.receive()
+    threading.Event().wait()
+
+
+async def test_a_child_that_hangs_up_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though its process could live on: what it was to say would be missed."""
+    monkeypatch.setattr(engine.child, "_EXIT_SECONDS", 0.1)
+    heard = Listener()
+    await ended(ChildProcess("mute", hang_up_and_wait, heard.hear, heard.note_end))
+    assert heard.end == "SIGKILL"
+
+
+async def test_a_message_that_is_lost_on_its_way_ends_the_child(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_: object) -> None:
+        raise BrokenPipeError
+
+    heard = Listener()
+    child = ChildProcess("echo", echo, heard.hear, heard.note_end)
+    monkeypatch.setattr(child._connection, "send", broken)
+    child.send("one")
+    await ended(child)
+    assert heard.said == []
+
+
+async def test_a_child_whose_words_can_not_be_dealt_with_is_ended(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_: object) -> None:
+        raise LookupError("a mistake")
+
+    heard = Listener()
+    child = ChildProcess("echo", echo, fail, heard.note_end)
+    child.send("one")
+    await ended(child)
+    assert "What echo said could not be dealt with" in caplog.text
+    assert "a mistake" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("part", "failure"),
+    [
+        ("multiprocessing.context.SpawnContext.Pipe", OSError(24, "Too many open files")),
+        ("multiprocessing.context.SpawnProcess.start", OSError(11, "Not now")),
+        ("threading.Thread.start", RuntimeError("can't start new thread")),
+    ],
+)
+async def test_where_there_is_no_room_for_a_process_nothing_of_it_is_left(
+    monkeypatch: pytest.MonkeyPatch, part: str, failure: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    before = multiprocessing.active_children()
+    with monkeypatch.context() as patch:
+        patch.setattr(part, fail)
+        with pytest.raises(PassingTrouble, match="No process can be started"):
+            ChildProcess("echo", echo, print, print)
+    assert multiprocessing.active_children() == before
 
 
 async def test_a_child_that_hangs_does_not_hold_up_the_event_loop() -> None:

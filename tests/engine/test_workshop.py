@@ -6,8 +6,10 @@ import gc
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
 
 from engine import images
@@ -184,11 +186,45 @@ def test_memory_is_given_back_after_the_last_job_and_not_before(
     assert given_back == [False, False]
 
 
-def test_a_parent_that_is_gone_stops_nothing(narrow_vgg: VGG19) -> None:
-    def gone(_: FromWorker) -> None:
-        raise BrokenPipeError
+@pytest.mark.parametrize("lost", [Result, Done], ids=["the result", "the end"])
+@pytest.mark.parametrize("failure", [BrokenPipeError(), OSError("no buffer"), MemoryError()])
+def test_what_can_not_be_sent_ends_the_worker_so_that_nobody_waits_for_it(
+    narrow_vgg: VGG19, post: Post, tmp_path: Path, lost: type[object], failure: Exception
+) -> None:
+    """The parent takes it for dead, and has the job painted again."""
+    hung_up = threading.Event()
 
-    workshop = Workshop(narrow_vgg, LIMITS, gone)
-    workshop.take(sketch())
+    def send(message: FromWorker) -> None:
+        if isinstance(message.update if isinstance(message, Told) else message, lost):
+            raise failure
+        post(message)
+
+    workshop = Workshop(narrow_vgg, LIMITS, send, hung_up.set)
+    job = replace(sketch(), state=tmp_path / "half")
+    workshop.take(job)
     paint(workshop)
-    assert not workshop.busy
+    assert hung_up.wait(20)
+    with pytest.raises(type(failure)):
+        workshop.raise_if_broken()
+    with pytest.raises(type(failure)):
+        workshop.iterate()
+    assert not any(isinstance(message, Done) for message in post.messages)
+
+
+def test_a_worker_that_breaks_while_it_says_why_a_job_failed_hangs_up(
+    narrow_vgg: VGG19, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the GPU fails for good while the finished picture is brought from it."""
+
+    def fail(_: int) -> None:
+        raise torch.AcceleratorError("CUDA error: unspecified launch failure")
+
+    hung_up = threading.Event()
+    workshop = Workshop(narrow_vgg, LIMITS, post, hung_up.set)
+    job = sketch()
+    workshop.take(replace(job, recipe=replace(job.recipe, frame_every=100)))
+    encoding(monkeypatch, fail)
+    paint(workshop)
+    assert hung_up.wait(20)
+    with pytest.raises(torch.AcceleratorError):
+        workshop.raise_if_broken()

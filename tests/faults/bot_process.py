@@ -26,8 +26,9 @@ class PretendingPainter:
     """In place of `engine.pool.EnginePool`: frames at a steady pace, then a result."""
 
     room = 4
+    trouble = None
 
-    def __init__(self, *_: object) -> None:
+    def __init__(self, *_: object, lasting: bool) -> None:
         pass
 
     async def __aenter__(self) -> Self:

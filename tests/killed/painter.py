@@ -58,6 +58,11 @@ def serve(
     """What the process does, in place of `engine.worker.serve`."""
     place = device or "cpu"
     channel.send(Ready(place, (place,), WeightsInfo("whitened", "There are none."), pace.room))
+    paint(channel, pace)
+
+
+def paint(channel: Channel[ToWorker, FromWorker], pace: Pace) -> None:
+    """Take jobs, and tell of them, until the parent is gone."""
     pictures = _pictures(pace.side)
     at_work: dict[str, _Painting] = {}
     while True:
