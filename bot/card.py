@@ -223,6 +223,8 @@ def _head(ticket: Ticket, say: Tongue) -> Iterator[str]:
 def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
     if ticket.paused and not ticket.ended:
         yield say("card-paused")
+    elif ticket.trouble is not None and not ticket.ended:
+        yield say("card-trouble", reason=ticket.trouble)
     if ticket.state is State.PAINTING:
         yield from _progress_lines(ticket, say)
     if ticket.result is not None:

@@ -96,6 +96,9 @@ def _judged(wanted: Sequence[str], found: Probe) -> Finding:
         text = f"{torch} does not find {', '.join(absent)}; change engine.devices. "
         text += f"There are {', '.join(sorted(there))}."
         return Finding("device", State.PROBLEM, text + _reason(found))
+    if found["error"] and cards:
+        text = f"{torch} with {'; '.join(cards)}. Another graphics card is out of order."
+        return Finding("device", State.WARNING, text + _reason(found))
     if found["error"]:
         text = f"{torch} can't use the graphics card, so it paints on {found['cores']} cores."
         return Finding("device", State.WARNING, text + _reason(found))

@@ -5,10 +5,11 @@ Whoever works on a job does so inside `about_job`, as do the tasks that are made
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -61,6 +62,12 @@ def about_job(job_id: str) -> Iterator[None]:
         yield
     finally:
         _current_job.reset(before)
+
+
+def task_about(job_id: str, work: Coroutine[None, None, None], what: str) -> asyncio.Task[None]:
+    """A task that works on a job; `what` it does with it is part of its name."""
+    with about_job(job_id):
+        return asyncio.create_task(work, name=f"{what} {job_id}")
 
 
 def job_of(message: str) -> str | None:

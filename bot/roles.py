@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.config import Config
 from bot.pictures import Pictures
 from bot.ticket import Shown, Ticket
+from engine.errors import EngineError
 from engine.spec import Frame, Job, PictureInfo, Update
 
 
@@ -17,6 +18,8 @@ class Painter(Protocol):
 
     @property
     def room(self) -> int: ...
+    @property
+    def trouble(self) -> EngineError | None: ...
     async def check(self, picture: bytes) -> PictureInfo: ...
     def paint(self, job: Job) -> AsyncGenerator[Update, None]: ...
     def finish_now(self, job_id: str) -> bool: ...

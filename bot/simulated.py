@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 from bot.roles import Painter
+from engine.errors import EngineError
 from engine.spec import Job, PictureInfo, Update
 
 T = TypeVar("T")
@@ -39,6 +40,11 @@ class PatientPainter:
     def room(self) -> int:
         """See `bot.roles.Painter`."""
         return self._painter.room
+
+    @property
+    def trouble(self) -> EngineError | None:
+        """See `bot.roles.Painter`."""
+        return self._painter.trouble
 
     def finish_now(self, job_id: str) -> bool:
         """See `bot.roles.Painter`."""

@@ -19,13 +19,14 @@ from bot.config import LimitsSection
 from bot.ending import show_end
 from bot.language import ENGLISH, Sentence, sentence
 from bot.line import Line
-from bot.logs import about_job
+from bot.logs import about_job, task_about
 from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester, choose_recipe, sentence_of
 from bot.pace import Pace
 from bot.pictures import Pictures, check_shapes, job_of
 from bot.roles import Journal, Painter, Presenter, Settings
 from bot.ticket import State, Ticket
+from bot.trouble import note_trouble
 from engine.errors import BadPicture, EngineError
 from engine.spec import Frame, PictureInfo, Progress, Result, Started, Update
 
@@ -180,6 +181,10 @@ class Studio:
                 ticket.state = State.WAITING  # until the painter has taken it up again
         self._renumber()
 
+    def look_for_trouble(self) -> None:
+        """Say why nothing can be painted at present, where that is so."""
+        note_trouble(self._tickets.values(), self._painter.trouble, self._clock())
+
     def resume(self, ticket: Ticket) -> None:
         """Go on with a job from before a restart, which was accepted then."""
         self._start(ticket)
@@ -261,10 +266,11 @@ class Studio:
         self._observer.lined_up(ticket)
         self._line.add(ticket)
         self._call_next()
+        self.look_for_trouble()
         self._keep_running("open", ticket, self._open(ticket))
 
     def _keep_running(self, what: str, ticket: Ticket, work: Coroutine[None, None, None]) -> None:
-        task = _begin(what, ticket, work)
+        task = task_about(ticket.id, work, what)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -282,7 +288,7 @@ class Studio:
 
     def _begin_if_called(self, ticket: Ticket) -> None:
         if ticket.opened and ticket.work is None and ticket.id in self._called:
-            ticket.work = _begin("paint", ticket, self._paint(ticket))
+            ticket.work = task_about(ticket.id, self._paint(ticket), "paint")
             self._keep_running("job", ticket, self._see_through(ticket, ticket.work))
 
     async def _see_through(self, ticket: Ticket, work: asyncio.Task[None]) -> None:
@@ -338,7 +344,7 @@ class Studio:
                 await self._advance(ticket, update)
 
     def _take_up(self, ticket: Ticket, started: Started) -> None:
-        ticket.started = started
+        ticket.started, ticket.trouble = started, None
         ticket.progress = None
         if ticket.frame is not None:  # seen before the worker died, or was stuck
             ticket.shown_until = max(ticket.shown_until, ticket.frame.iteration)
@@ -390,9 +396,3 @@ class Studio:
             if ticket.place != place:
                 ticket.place = place
                 ticket.show_change()
-
-
-def _begin(what: str, ticket: Ticket, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-    """A task that works on a job, as the log shows it."""
-    with about_job(ticket.id):
-        return asyncio.create_task(work, name=f"{what} {ticket.id}")

@@ -51,6 +51,7 @@ class Ticket:
         frame_every: iterations from one frame to the next, if that was changed on the way.
         place: place in line while waiting, from 1.
         reason: says why the job failed or was cancelled.
+        trouble: says why nothing can be painted at present, whichever job.
         stalled: whether it had to be started over, as it made no progress.
         stopped: whether somebody wanted the picture as it was before its last iteration.
         paused: whether the bot is about to end, and goes on with the job later.
@@ -74,6 +75,7 @@ class Ticket:
     state: State = State.WAITING
     place: int = 0
     reason: Sentence | None = None
+    trouble: Sentence | None = None
     started: Started | None = None
     progress: Progress | None = None
     frame: Frame | None = None

@@ -24,7 +24,7 @@ class Device(TypedDict):
 class Probe(TypedDict):
     """What `python -m engine.probe` prints.
 
-    `error` says why CUDA devices could not be asked, where that is so.
+    `error` says which CUDA devices could not be asked and why, where that is so.
     """
 
     torch: str
@@ -36,17 +36,19 @@ class Probe(TypedDict):
 
 def probe() -> Probe:
     """Ask torch for its version, the CPU threads it uses, the CPU's vector set and CUDA devices."""
-    devices, error = [], ""
-    try:
-        devices = [_device(index) for index in range(torch.cuda.device_count())]
-    except RuntimeError as failure:  # a driver that is broken, or too old for this torch
-        error = str(failure).strip().splitlines()[0]
+    devices: list[Device] = []
+    errors: list[str] = []
+    for index in range(torch.cuda.device_count()):
+        try:
+            devices.append(_device(index))
+        except RuntimeError as failure:  # it is out of order, or its driver is
+            errors.append(f"cuda:{index}: {str(failure).strip().splitlines()[0]}")
     return Probe(
         torch=torch.__version__,
         cores=torch.get_num_threads(),
         cpu=torch.backends.cpu.get_cpu_capability(),
         devices=devices,
-        error=error,
+        error="; ".join(errors),
     )
 
 

@@ -71,6 +71,9 @@ def _page(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> dis
         accent_colour=discord.Colour.blurple()
     )
     painting, waiting = desk.studio.painting, desk.studio.waiting
+    trouble = next((job.trouble for job in (*waiting, *painting) if job.trouble), None)
+    if trouble is not None:
+        box.add_item(discord.ui.TextDisplay(say("queue-trouble", reason=trouble)))
     for key, jobs in (("queue-painting", painting), ("queue-waiting", waiting)):
         if jobs:
             lines = [f"### {say(key)}", *_lines(interaction, jobs, say)]

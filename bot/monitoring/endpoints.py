@@ -26,6 +26,7 @@ class Endpoints:
     Args:
         metrics: what /metrics tells.
         checks: by what each is about, whether it is as it has to be for pictures to be painted.
+        troubles: by what each is about, what is wrong in a sentence, be the bot ready or not.
         patience: seconds after which a check counts as failed.
     """
 
@@ -33,10 +34,12 @@ class Endpoints:
         self,
         metrics: Metrics,
         checks: Mapping[str, Check],
+        troubles: Callable[[], Mapping[str, str]] = dict,
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self._metrics = metrics
         self._checks = checks
+        self._troubles = troubles
         self._patience = patience
         self._runner: web.AppRunner | None = None
 
@@ -73,7 +76,9 @@ class Endpoints:
         answers = await asyncio.gather(*(self._ask(name) for name in self._checks))
         found = dict(zip(self._checks, answers, strict=True))
         ready = all(answers)
-        return web.json_response({"ready": ready, **found}, status=200 if ready else 503)
+        troubles = dict(self._troubles())
+        more = {"troubles": troubles} if troubles else {}
+        return web.json_response({"ready": ready, **found, **more}, status=200 if ready else 503)
 
     async def _ask(self, name: str) -> bool:
         try:

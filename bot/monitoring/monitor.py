@@ -50,7 +50,7 @@ async def _open(section: MonitoringSection, bot: Easel, workers: Workers) -> End
         return await _answers(bot)
 
     checks = {"discord": discord, "worker": worker, "database": database}
-    endpoints = Endpoints(bot.metrics, checks)
+    endpoints = Endpoints(bot.metrics, checks, lambda: _troubles(workers))
     try:
         await endpoints.open(section.host, section.port)
     except OSError as error:
@@ -63,6 +63,12 @@ async def _open(section: MonitoringSection, bot: Easel, workers: Workers) -> End
         return None
     _log.info("/healthz, /readyz and /metrics are at %s port %d", section.host, section.port)
     return endpoints
+
+
+def _troubles(workers: Workers) -> dict[str, str]:
+    """What is wrong with each device that could not be made ready."""
+    crew = workers.crew.workers
+    return {worker.device: str(worker.trouble) for worker in crew if worker.trouble is not None}
 
 
 async def _answers(bot: Easel) -> bool:

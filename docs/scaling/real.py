@@ -29,6 +29,8 @@ class Timed:
 class KnownPainter:
     """Does nothing for as long as each job is said to take; one after the other in each place."""
 
+    trouble = None
+
     def __init__(self, places: int, seconds: Mapping[int, float]) -> None:
         self.room = places
         self._seconds = seconds

@@ -21,7 +21,7 @@ from bot.language import sentence
 from bot.presenter import DiscordPresenter
 from bot.resuming import resume_all
 from bot.studio import Studio
-from engine.errors import BadPicture
+from engine.errors import BadPicture, EngineError
 from engine.spec import (
     Costs,
     Frame,
@@ -74,6 +74,7 @@ class ScriptedPainter:
         # What a look at these pictures finds, if it is nothing usual.
         self.looks: dict[bytes, PictureInfo] = {}
         self.places = 100
+        self.trouble: EngineError | None = None
         self.stopped: list[str] = []
         self.frame_intervals: dict[str, int] = {}
         self.started_over: list[str] = []

@@ -7,6 +7,7 @@ import pytest
 from bot.language import ENGLISH
 from bot.words import duration, number, progress_bar, time_left
 from engine.errors import OutOfMemory, WorkerDied
+from engine.turns import cannot_start
 from tests.bot.simulation import World, frame, progress, result, started
 
 
@@ -155,6 +156,21 @@ async def test_a_place_that_changes_while_the_card_is_posted_is_shown(
     await world.env.advance_time(630)
 
     assert "Next in line" in world.words()
+
+
+async def test_the_card_says_why_nothing_can_be_painted_for_as_long_as_that_is_so(
+    world: World,
+) -> None:
+    world.painter.trouble = cannot_start(3, "SIGKILL")
+    await world.stylize()
+    words = world.words()
+    assert "Nothing can be painted right now, and I keep trying; your picture stays in" in words
+    assert "its process ended 3 times (SIGKILL)" in words
+
+    world.painter.trouble = None
+    world.bot.desk.studio.look_for_trouble()
+    await world.env.advance_time(30)
+    assert "Nothing can be painted" not in world.words()
 
 
 async def test_a_crashed_worker_is_told_on_the_card(world: World) -> None:

@@ -277,6 +277,13 @@ async def test_a_card_that_torch_cant_use_is_a_warning_with_the_reason() -> None
     assert "It says: The driver is too old" in finding.text
 
 
+async def test_one_card_out_of_order_beside_another_is_a_warning() -> None:
+    finding = await device(cards=(CARD,), error="cuda:1: unspecified launch failure")
+    assert finding.state is State.WARNING
+    assert "cuda:0, A card, 7.0 of 8.0 GiB free. Another graphics card is out" in finding.text
+    assert "It says: cuda:1: unspecified launch failure" in finding.text
+
+
 async def test_a_torch_that_does_not_load_is_a_problem_with_the_reason() -> None:
     finding = await doctor_machine.device((), [sys.executable, "-c", "import torch_is_gone"])
     assert finding.state is State.PROBLEM

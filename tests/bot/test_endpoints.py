@@ -19,6 +19,7 @@ from bot.config import MonitoringSection
 from bot.monitoring.endpoints import Check, Endpoints
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.monitor import monitored
+from engine.errors import EngineError
 from engine.spec import Crew, Vitals, WorkerState
 from tests.bot.simulation import World, frame, progress, result, started
 
@@ -62,7 +63,7 @@ def saying(answer: bool) -> Check:
 
 @asynccontextmanager
 async def serving(patience: float = 1, **checks: Check) -> AsyncIterator[int]:
-    endpoints = Endpoints(Metrics(), checks, patience)
+    endpoints = Endpoints(Metrics(), checks, patience=patience)
     try:
         yield await endpoints.open("127.0.0.1", 0)
     finally:
@@ -201,6 +202,22 @@ async def test_the_bot_says_what_keeps_it_from_painting(world: World, port: int)
     assert [name for name, is_so in disconnected.json.items() if not is_so] == ["ready", "discord"]
     assert "easel_discord_disconnects_total 1.0" in metrics.text.splitlines()
     assert again.status == HTTPStatus.OK
+
+
+async def test_it_says_which_device_is_out_of_order_though_others_paint(
+    world: World, port: int
+) -> None:
+    broken = WorkerState("cuda:0", ready=False, trouble=EngineError("It is out of order."))
+    workers = Workers(Crew((broken, *READY.workers)))
+    async with monitored(MonitoringSection(port=port), world.bot, workers):
+        answer = await ask(port, "/readyz")
+        workers.crew = Crew((broken,))
+        nothing = await ask(port, "/readyz")
+
+    assert answer.status == HTTPStatus.OK
+    assert answer.json["troubles"] == {"cuda:0": "It is out of order."}
+    assert nothing.status == HTTPStatus.SERVICE_UNAVAILABLE
+    assert nothing.json["troubles"] == {"cuda:0": "It is out of order."}
 
 
 async def test_a_database_that_does_not_answer_is_told(

@@ -10,6 +10,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client import Easel
 from bot.simulated import PatientPainter
+from engine.turns import cannot_start
 from tests.bot.simulation import FixedSettings, World, card_words, progress, result, started
 
 
@@ -69,6 +70,15 @@ async def test_it_shows_what_is_painted_with_how_far_and_what_waits_with_its_pla
         "**bridge in the style of the waves** · for Ana",
         "Number 2 in line",
     ]
+
+
+async def test_it_says_why_nothing_can_be_painted(world: World) -> None:
+    world.painter.trouble = cannot_start(2, "SIGKILL")
+    await _ask(world, world.ana, "harbour")
+
+    page = await _queue(world.ben, world.channel)
+
+    assert _words(page).startswith("Nothing can be painted right now, and I keep trying; what")
 
 
 async def test_nobody_is_pinged_and_what_members_wrote_is_no_markdown(world: World) -> None:

@@ -13,6 +13,7 @@ from bot.orders import Order, Refused, Requester
 from bot.pictures import Pictures
 from bot.studio import Studio
 from bot.ticket import Shown, State, Ticket
+from engine.errors import PassingTrouble
 from engine.spec import Frame, Job, Update
 from tests.bot.simulation import (
     FixedSettings,
@@ -267,6 +268,34 @@ async def test_waiting_in_line_is_not_stalling(
     studio.look_for_stalled()
     assert painter.started_over == []
     assert ticket.state is State.WAITING
+
+
+async def test_a_job_that_waits_for_a_painter_that_can_not_start_is_not_stalled(
+    studio: Studio, painter: ScriptedPainter, witness: Witness, clock: Clock
+) -> None:
+    """Even where it was stuck before."""
+    ticket = await _submit(studio, witness)
+    await _let_run()
+    painter.put(ticket.job, started(), progress(1))
+    await _let_run()
+    await _stall(studio, clock)
+    painter.put(ticket.job, started(attempt=2), progress(2))
+    await _let_run()
+
+    painter.trouble = PassingTrouble("The painter can't start.")
+    for _ in range(60):
+        clock.now += 60
+        studio.look_for_trouble()
+        studio.look_for_stalled()
+    assert not ticket.ended
+    assert ticket.trouble == sentence("verbatim", text="The painter can't start.")
+
+    painter.trouble = None
+    studio.look_for_trouble()
+    assert not ticket.trouble
+    painter.put(ticket.job, result())
+    await _let_run()
+    assert ticket.state is State.FINISHED
 
 
 async def test_a_job_cancelled_before_its_first_step_is_still_closed(

@@ -25,6 +25,7 @@ card-recipe = Rezept { $name }: { $summary }
 card-iteration = Iteration { $iteration } von { $iterations }
 card-started-over = Beim Malen ist ein Prozess abgestürzt, darum habe ich hier neu angefangen.
 card-paused = Ich werde neu gestartet und male in einer Minute an diesem Bild weiter.
+card-trouble = Gerade kann nichts gemalt werden, ich versuche es weiter; dein Bild behält seinen Platz. { $reason }
 card-stopping = Ich schließe es so ab, wie es jetzt ist.
 card-weights = Gemalt von { $weights }.
 weights-imagenet = VGG19 mit ImageNet-Gewichten

@@ -6,6 +6,7 @@ queue-description = Was gemalt wird und was wartet, in der Reihenfolge, in der e
 queue-painting = Wird gerade gemalt
 queue-waiting = In der Warteschlange
 queue-empty = Gerade wird nichts gemalt, und nichts wartet: Dein Bild käme als Nächstes dran.
+queue-trouble = Gerade kann nichts gemalt werden, ich versuche es weiter; was hier wartet, behält seinen Platz. { $reason }
 queue-refresh = Aktualisieren
 queue-more = { $count ->
     [one] und noch { $count }

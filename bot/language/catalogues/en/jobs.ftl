@@ -25,6 +25,8 @@ card-recipe = Recipe { $name }: { $summary }
 card-iteration = Iteration { $iteration } of { $iterations }
 card-started-over = A painting process crashed, so I started this one over.
 card-paused = I'm being restarted, and go on with this picture in a minute.
+# $reason is a whole sentence.
+card-trouble = Nothing can be painted right now, and I keep trying; your picture stays in line. { $reason }
 card-stopping = I'm finishing it as it is now.
 card-weights = Painted with { $weights }.
 weights-imagenet = VGG19's ImageNet weights

@@ -25,6 +25,7 @@ card-recipe = Receta { $name }: { $summary }
 card-iteration = Iteración { $iteration } de { $iterations }
 card-started-over = El proceso que pintaba falló, así que empecé de nuevo con esta imagen.
 card-paused = Me estoy reiniciando; sigo con esta imagen en un minuto.
+card-trouble = Ahora mismo no se puede pintar nada y sigo intentándolo; tu imagen conserva su lugar. { $reason }
 card-stopping = La termino tal como está ahora.
 card-weights = Pintado con { $weights }.
 weights-imagenet = los pesos ImageNet de VGG19

@@ -6,6 +6,7 @@ queue-description = Lo que se está pintando y lo que espera, en el orden en que
 queue-painting = Pintándose
 queue-waiting = En la cola
 queue-empty = No se está pintando nada y nada espera: tu imagen sería la siguiente.
+queue-trouble = Ahora mismo no se puede pintar nada y sigo intentándolo; lo que espera aquí conserva su lugar. { $reason }
 queue-refresh = Actualizar
 queue-more = { $count ->
     [one] y { $count } más

@@ -25,6 +25,7 @@ card-recipe = Recette { $name } : { $summary }
 card-iteration = Itération { $iteration } sur { $iterations }
 card-started-over = Un processus de peinture a planté, j’ai donc repris cette image au début.
 card-paused = Je redémarre, et je reprends cette image dans une minute.
+card-trouble = Rien ne peut être peint pour le moment, je continue d’essayer ; votre image garde sa place. { $reason }
 card-stopping = Je la termine telle qu’elle est maintenant.
 card-weights = Peint avec { $weights }.
 weights-imagenet = VGG19, poids ImageNet

@@ -6,6 +6,7 @@ queue-description = Ce qui est en train d’être peint et ce qui attend, dans l
 queue-painting = Peinture en cours
 queue-waiting = Dans la file
 queue-empty = Rien n’est en train d’être peint et rien n’attend : ton image serait la prochaine.
+queue-trouble = Rien ne peut être peint pour le moment, je continue d’essayer ; ce qui attend ici garde sa place. { $reason }
 queue-refresh = Actualiser
 queue-more = { $count ->
     [one] et encore { $count }

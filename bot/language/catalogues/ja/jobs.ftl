@@ -25,6 +25,7 @@ card-recipe = レシピ { $name }：{ $summary }
 card-iteration = 反復 { $iteration } / { $iterations }
 card-started-over = 描画プロセスが止まってしまったので、最初から描き直しました。
 card-paused = 再起動しています。1分ほどで、この画像の続きを描きます。
+card-trouble = 今は描くことができませんが、試し続けています。この画像の順番はそのままです。{ $reason }
 card-stopping = 今の状態で仕上げています。
 card-weights = { $weights }で描いています。
 weights-imagenet = VGG19のImageNetの重み

@@ -25,6 +25,7 @@ card-recipe = Receita { $name }: { $summary }
 card-iteration = Iteração { $iteration } de { $iterations }
 card-started-over = O processo que pintava falhou, então recomecei esta imagem.
 card-paused = Estou reiniciando e continuo esta imagem em um minuto.
+card-trouble = No momento nada pode ser pintado, e continuo tentando; sua imagem mantém o lugar na fila. { $reason }
 card-stopping = Estou terminando a imagem como ela está agora.
 card-weights = Pintado com { $weights }.
 weights-imagenet = os pesos ImageNet da VGG19

@@ -6,6 +6,7 @@ queue-description = O que está sendo pintado e o que espera, na ordem em que se
 queue-painting = Pintando agora
 queue-waiting = Na fila
 queue-empty = Nada está sendo pintado e nada espera: sua imagem seria a próxima.
+queue-trouble = No momento nada pode ser pintado, e continuo tentando; o que espera aqui mantém o lugar na fila. { $reason }
 queue-refresh = Atualizar
 queue-more = { $count ->
     [one] e mais { $count }
