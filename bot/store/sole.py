@@ -15,6 +15,12 @@ GOODBYE_SECONDS = 15.0
 _LOOK_AGAIN_SECONDS = 0.1
 
 
+def lock_of(file: Path) -> str:
+    """The path of the lock of who works with a file."""
+    # Beside the file itself and not a link to it, so that all who work with it meet.
+    return f"{file.resolve()}.working"
+
+
 class SoleUse:
     """Who works with a file, by a lock beside it that a process loses when it dies.
 
@@ -27,8 +33,7 @@ class SoleUse:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        # Beside the file itself and not a link to it, so that all who work with it meet.
-        self._lock = FileLock(f"{file.resolve()}.working", thread_local=False)
+        self._lock = FileLock(lock_of(file), thread_local=False)
 
     async def begin(self) -> None:
         """Become the only one, once whoever is just ending has ended.

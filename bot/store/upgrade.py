@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, NullPool, create_engine, inspect
 
 from bot.store.address import Address
+from bot.store.damage import refuse_damage
 from bot.store.database import PATIENCE_SECONDS, make_engine, prepare_sqlite
 from bot.store.errors import StoreError, clear_errors
 from bot.store.tables import metadata
@@ -62,6 +63,9 @@ async def refuse_other_versions(address: Address, migrations: Path = MIGRATIONS)
     engine = make_engine(address)
     try:
         with clear_errors(address.name):
+            if address.file is not None:
+                # Looking would remove a log that SQLite can't read.
+                await asyncio.to_thread(refuse_damage, address.file)
             async with engine.connect() as connection:
                 await connection.run_sync(_refuse_other_versions, address.name, migrations)
     finally:
@@ -84,6 +88,7 @@ def _upgrade(address: Address, migrations: Path) -> None:
             asyncio.run(_upgrade_server(address, migrations))
         else:
             with _alone(address.file):
+                refuse_damage(address.file)
                 _upgrade_file(address, migrations)
 
 
@@ -163,7 +168,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _refuse_damage(connection: Connection, name: str) -> None:
-    finding = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    finding = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     if finding != "ok":
         raise StoreError(
             f"{name[:1].upper()}{name[1:]} is damaged ({str(finding).strip().splitlines()[-1]}). "
