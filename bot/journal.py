@@ -36,6 +36,8 @@ class Journal:
     def __init__(self, store: Store, archive: Archive) -> None:
         self._store = store
         self._archive = archive
+        # The ends of jobs that the database did not take, until they were shown.
+        self._not_noted: dict[str, JobChanges] = {}
 
     def state_file(self, job_id: str) -> Path:
         """Where the painter keeps an unfinished painting, to go on from after a restart."""
@@ -82,18 +84,19 @@ class Journal:
         """Remember how the job ended, and its picture if there is one; returns `is_ours`."""
         if not await self.is_ours(ticket):
             return False
+        kept = await self._keeps(ticket)
+        ending = _ending(ticket)
         try:
-            if ticket.result is not None:
-                ticket.saved = await asyncio.to_thread(self._keep, ticket, ticket.result)
-            await asyncio.to_thread(self._archive.remove_state, ticket.id)
-        except OSError as error:
-            _log.warning("Job %s: its picture could not be kept: %s", ticket.id, error)
-        try:
-            if await self._store.leases.change(ticket.id, **_ending(ticket)):
-                return True
+            ours = await self._store.leases.change(ticket.id, **ending)
         except StoreError as error:
             _log.warning("Job %s: its end could not be noted: %s", ticket.id, error)
-        return await self.is_ours(ticket)
+            self._not_noted[ticket.id] = ending
+            return await self.is_ours(ticket)
+        ours = ours or await self.is_ours(ticket)
+        if ours and kept:
+            # Not before: whoever takes the job up after a crash at that moment goes on from it.
+            await self._removes_state(ticket.id)
+        return ours
 
     async def is_ours(self, ticket: Ticket) -> bool:
         """Whether no other process has taken the job over; waits until that is known.
@@ -115,10 +118,16 @@ class Journal:
 
     async def delivered(self, ticket: Ticket) -> None:
         """Remember that the job's end was shown."""
+        # With its end, if that could not be noted: else the job would be kept for good.
+        changes: JobChanges = {**self._not_noted.get(ticket.id, JobChanges()), "delivered": True}
         try:
-            await self._store.leases.change(ticket.id, delivered=True)
+            ours = await self._store.leases.change(ticket.id, **changes)
         except StoreError as error:
             _log.warning("Job %s: that its end was shown could not be noted: %s", ticket.id, error)
+            return
+        self._not_noted.pop(ticket.id, None)
+        if ours:  # nobody needs it, even where the picture could not be kept
+            await self._removes_state(ticket.id)
 
     async def tidy(self, section: HousekeepingSection, now: datetime) -> int:
         """Remove what was kept for as long as the settings say.
@@ -168,6 +177,22 @@ class Journal:
             return False
         return True
 
+    async def _keeps(self, ticket: Ticket) -> bool:
+        """Keep the finished picture, if there is one; returns whether that went well."""
+        if ticket.result is not None:
+            try:
+                ticket.saved = await asyncio.to_thread(self._keep, ticket, ticket.result)
+            except OSError as error:
+                _log.warning("Job %s: its picture could not be kept: %s", ticket.id, error)
+                return False
+        return True
+
+    async def _removes_state(self, job_id: str) -> None:
+        try:
+            await asyncio.to_thread(self._archive.remove_state, job_id)
+        except OSError as error:
+            _log.warning("Job %s: its state could not be removed: %s", job_id, error)
+
     def _keep_inputs(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:
         self._archive.keep_inputs(ticket.id, pictures, _facts(ticket))
         self._archive.keep_thumbnails(ticket.id, ticket.thumbnails)
@@ -207,11 +232,12 @@ def _ending(ticket: Ticket) -> JobChanges:
             "height": result.height,
             "seconds": result.elapsed,
             "iterations": result.iteration,
-            "weights": ticket.started.weights.kind if ticket.started else "",
             "first_costs": asdict(result.first_costs),
             "costs": asdict(result.costs),
         }
         changes.update(painted)
+        if ticket.started is not None:  # else it was painted, and noted, before a restart
+            changes["weights"] = ticket.started.weights.kind
     return changes
 
 

@@ -169,7 +169,10 @@ async def paint(
     except asyncio.CancelledError:
         say(console, _stopped(making, job))
         raise
-    return _finish(making, outputs, console)
+    picture = _finish(making, outputs, console)
+    if job.state is not None:
+        job.state.unlink(missing_ok=True)  # not before the picture is written
+    return picture
 
 
 async def prepare_weights(settings: EngineSettings, console: Console) -> WeightsInfo:

@@ -59,15 +59,6 @@ class Keeper:
             _log.info("Job %s is taken up after %d iterations", self._job_id, found.done)
         return painting
 
-    def forget(self) -> None:
-        """Remove the state: the picture is finished."""
-        if self._path is None:
-            return
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            _log.warning("Job %s: its state could not be removed (%s)", self._job_id, error)
-
     def keep(self, painting: Painting) -> None:
         """Save the state if that is due."""
         if self._path is not None and time.monotonic() >= self._due:

@@ -139,7 +139,8 @@ class Job:
         start: the picture to start from, an encoded picture file, where the recipe starts from one.
         seed: makes noise and everything else drawn at random repeatable.
         state: a file for the worker to keep the unfinished painting in. If it is there, the job
-            goes on from it; when the picture is finished, it is removed.
+            goes on from it. It stays when the picture is finished: whoever has the picture then
+            removes it once the picture is written, and loses neither if killed before that.
         begin_anew: whether to do that where the state is damaged or was made by another version,
             instead of raising InvalidJob.
         carefully: whether nothing is recorded on its account, as a worker has died on it before.

@@ -80,9 +80,9 @@ def load(path: Path, fingerprint: str) -> State | None:
     Raises:
         UnusableState: the file is damaged, or another job's; says so.
     """
-    if not path.exists():
-        return None
     try:
+        if not path.exists():
+            return None
         require_short_header(path)
         with safe_open(path, framework="pt") as file:
             facts = json.loads(file.metadata()["easel"])

@@ -191,7 +191,7 @@ class Workshop:
             self._send(Done(easel.job.id, self._sentence(easel.job, error)))
         else:
             self._send(Told(easel.job.id, result))
-            easel.keeper.forget()
+            # Its state stays: who gets the picture removes it, once the picture is safe.
             self._send(Done(easel.job.id))
 
     def _put_away_failed(self) -> None:

@@ -18,7 +18,7 @@ from bot.pictures import Pictures
 from bot.store import JobRecord, Store, StoreError
 from bot.store.leases import Leases
 from bot.studio import Studio
-from bot.ticket import Shown, Ticket
+from bot.ticket import Shown, State, Ticket
 from engine.spec import Frame
 from tests.bot.simulation import FixedSettings, ScriptedPainter, frame, result, started
 
@@ -272,3 +272,94 @@ async def until(condition: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.001)
     raise AssertionError("It did not come to pass")
+
+
+## Killed, or without a database, at the end
+
+
+class Killed(BaseException):
+    """Nothing of the process goes on after this."""
+
+
+@pytest.mark.parametrize("method", ["keep_result", "note"])
+async def test_killed_before_the_end_is_noted_the_painting_goes_on_from_its_state(
+    journal: Journal,
+    studio: Studio,
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+) -> None:
+    ticket = await submit(studio, Onlooker())
+    archive.state_file(ticket.id).write_bytes(b"nearly done")
+    ticket.state, ticket.result = State.FINISHED, result()
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Archive, method, kill)
+        with pytest.raises(Killed):
+            await journal.end(ticket)
+    assert archive.state_file(ticket.id).read_bytes() == b"nearly done"
+
+    async def killed(*_: object, **__: object) -> bool:
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Leases, "change", killed)
+        with pytest.raises(Killed):
+            await journal.end(ticket)
+    assert archive.state_file(ticket.id).read_bytes() == b"nearly done"
+
+    await journal.end(ticket)
+    assert not archive.state_file(ticket.id).exists()
+
+
+async def test_a_picture_that_could_not_be_kept_leaves_its_state_until_it_was_shown(
+    journal: Journal, studio: Studio, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await submit(studio, Onlooker())
+    archive.state_file(ticket.id).write_bytes(b"nearly done")
+    ticket.state, ticket.result = State.FINISHED, result()
+    break_disk(monkeypatch, 0)
+
+    assert await journal.end(ticket)
+    assert archive.state_file(ticket.id).exists()
+    await journal.delivered(ticket)
+    assert not archive.state_file(ticket.id).exists()
+
+
+async def test_an_end_that_could_not_be_noted_is_noted_once_it_was_shown(
+    journal: Journal, studio: Studio, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await submit(studio, Onlooker())
+    ticket.state, ticket.result = State.FINISHED, result()
+
+    async def fail(*_: object, **__: object) -> bool:
+        raise StoreError("The database is too slow.")
+
+    with monkeypatch.context() as slow:
+        slow.setattr(Leases, "change", fail)
+        assert await journal.end(ticket)
+        await journal.delivered(ticket)
+    await journal.delivered(ticket)
+
+    record = await store.jobs.get(ticket.id)
+    assert record is not None
+    assert (record.state, record.delivered, record.width) == ("finished", True, 384)
+    assert record.ended is not None
+
+
+async def test_showing_an_end_again_after_a_restart_keeps_which_weights_painted_it(
+    journal: Journal, studio: Studio, store: Store
+) -> None:
+    ticket = await submit(studio, Onlooker())
+    ticket.started, ticket.state, ticket.result = started(), State.FINISHED, result()
+    await journal.end(ticket)
+    ticket.started = None
+
+    await journal.end(ticket)
+
+    record = await store.jobs.get(ticket.id)
+    assert record is not None
+    assert record.weights == "imagenet"

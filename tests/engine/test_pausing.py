@@ -76,6 +76,7 @@ def test_a_job_can_be_paused_at_every_moment(bench: Callable[[], Bench], state: 
         assert iterations_in(state) == stopped_after[-1]
         second.paint(kept)
         assert replace(second.result(), elapsed=0.0) == replace(whole.result(), elapsed=0.0)
+        state.unlink(missing_ok=True)
     assert len(set(stopped_after)) < len(stopped_after), "a step was taken back"
     assert len(set(stopped_after)) > 6
 

@@ -273,19 +273,19 @@ def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
     keeper = Keeper(job, vgg.info)
     painting = keeper.begin(partial(Painting, job, vgg, LIMITS))
     for update in painting:
-        if painting.finished:
-            keeper.forget()
-        else:
+        if not painting.finished:
             keeper.keep(painting)
         yield update
 
 
 @pytest.mark.usefixtures("at_once")
-def test_a_jobs_file_is_there_until_its_picture_is_finished(narrow_vgg: VGG19, path: Path) -> None:
+def test_a_jobs_file_is_there_until_the_picture_is_in_other_hands(
+    narrow_vgg: VGG19, path: Path
+) -> None:
     job = replace(styled(SCALES), state=path)
     there = [path.exists() for _ in kept(job, narrow_vgg)]
-    assert there == [True] * 11 + [False]
-    assert list(path.parent.iterdir()) == []
+    assert there == [True] * 12
+    assert list(path.parent.iterdir()) == [path]
 
 
 @pytest.mark.usefixtures("at_once")

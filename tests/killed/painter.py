@@ -101,8 +101,6 @@ def _iterate(
     every = job.recipe.frame_every or 1
     image = pictures[painting.done % len(pictures)]
     if painting.done >= painting.last:
-        if job.state is not None:
-            job.state.unlink(missing_ok=True)
         channel.send(Told(job.id, _result(progress, image)))
         channel.send(Done(job.id))
         return
