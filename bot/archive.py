@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -17,12 +18,14 @@ from bot.pictures import Pictures
 
 _NAME = "archive-name"
 _FACTS = "job.json"
+_DIGESTS = "pictures.json"
 _RESULT = "result.png"
 _STRIP = "strip.png"
 _FRAMES = "frames"
 _STATE = "painting.state"
 _THUMBNAIL = "thumbnail"
 _CONTENT, _START = "content", "start"
+_INPUT = re.compile(r"content|start|(style|mask)-[0-9]")
 
 
 class Archive:
@@ -31,10 +34,12 @@ class Archive:
     It has `job.json`, which says how the picture was made and for whom; the pictures that it is
     painted from as they were sent, without an ending, as `content`, `style-1`, `mask-1` and so on,
     and `start`; a small copy of the content image and of each style image, as `thumbnail-1.webp`
-    and so on; the pictures on the way in `frames/`; `result.png`, and `strip.png` where there is
+    and so on; `pictures.json`, by which pictures that were lost or damaged are known; the pictures
+    on the way in `frames/`; `result.png`, and `strip.png` where there is
     one; and as long as it is being painted, `painting.state`. Beside the folders stands what the
     archive is called, `archive-name`. All methods block, and raise OSError
-    where the disk is full or the folder can't be written.
+    where the disk is full or the folder can't be written. A file is there whole or not at all,
+    even if the process is killed meanwhile.
 
     Once a job was removed nothing is kept of it any more: what comes later raises OSError, too.
     """
@@ -64,8 +69,12 @@ class Archive:
         # First what marks the folder as ours, so that it is removed one day even if the disk is
         # full now.
         self.note(job_id, facts)
+        digests = {}
         for name, data in _files(pictures):
-            (folder / name).write_bytes(data)
+            _write(folder / name, data, durable=True)
+            digests[name] = _digest(data)
+        # Removed with the pictures, unlike the facts.
+        _write(folder / _DIGESTS, json.dumps(digests, indent=2).encode(), durable=True)
 
     def state_file(self, job_id: str) -> Path:
         """Where the unfinished painting is kept, from which it can go on."""
@@ -81,42 +90,55 @@ class Archive:
         return max((int(path.stem) for path in self._frames(job_id)), default=0)
 
     def inputs(self, job_id: str) -> Pictures[bytes] | None:
-        """What a job was painted from; None if it is no longer kept."""
+        """What a job was painted from; None if any of it is no longer kept as it was.
+
+        Raises:
+            OSError: it can't be read at this moment.
+        """
         folder = self._of(job_id)
-        if not (folder / _CONTENT).is_file():
+        wanted = _digests(folder)
+        # An older Easel wrote no digests: what is there has to do.
+        names = _names(folder) if wanted is None else tuple(wanted)
+        found = {name: _read_if_there(folder / name) for name in names if _INPUT.fullmatch(name)}
+        files = {name: data for name, data in found.items() if data}
+        lost = _CONTENT not in files or len(files) < len(found)
+        if lost or any(_digest(data) != wanted[name] for name, data in files.items() if wanted):
             return None
-        styles = _numbered(folder, "style")
-        masks = {
-            path.name.removeprefix("mask-"): path.read_bytes() for path in folder.glob("mask-*")
-        }
+        styles = sorted(name for name in files if name.startswith("style-"))
+        masked = any(name.startswith("mask-") for name in files)
         return Pictures(
-            content=(folder / _CONTENT).read_bytes(),
-            styles=styles,
-            masks=tuple(masks.get(str(n)) for n in range(1, len(styles) + 1)) if masks else (),
-            start=_read_if_there(folder / _START),
+            content=files[_CONTENT],
+            styles=tuple(files[name] for name in styles),
+            masks=tuple(files.get(f"mask-{n}") for n in range(1, len(styles) + 1))
+            if masked
+            else (),
+            start=files.get(_START),
         )
 
     def keep_thumbnails(self, job_id: str, thumbnails: Sequence[bytes]) -> None:
         """Keep small copies of the content image and of each style image, in this order."""
         folder = self._of(job_id)
         for number, thumbnail in enumerate(thumbnails, 1):
-            (folder / f"{_THUMBNAIL}-{number}.webp").write_bytes(thumbnail)
+            _write(folder / f"{_THUMBNAIL}-{number}.webp", thumbnail)
 
     def thumbnails(self, job_id: str) -> tuple[bytes, ...]:
         """Small copies of what a job was painted from; none if they are no longer kept."""
-        return _numbered(self._of(job_id), _THUMBNAIL)
+        folder = self._of(job_id)
+        # At most five, so that their names sort as their numbers do.
+        names = [name for name in _names(folder) if name.startswith(f"{_THUMBNAIL}-")]
+        return tuple(filter(None, (_read_if_there(folder / name) for name in names)))
 
     def note(self, job_id: str, facts: Mapping[str, object]) -> None:
         """Write how a job is or was painted, and for whom."""
         text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-        (self._of(job_id) / _FACTS).write_text(text, encoding="utf-8")
+        _write(self._of(job_id) / _FACTS, text.encode())
 
     def keep_frame(self, job_id: str, iteration: int, picture: bytes) -> None:
         """Keep a picture on the way."""
         folder = self._of(job_id) / _FRAMES
         folder.mkdir(exist_ok=True)
         # Names sort in the order of the iterations.
-        (folder / f"{iteration:06}.png").write_bytes(picture)
+        _write(folder / f"{iteration:06}.png", picture)
 
     def frames(self, job_id: str, most: int | None = None) -> list[bytes]:
         """The pictures on the way that are kept, in order; of more than `most` only so many.
@@ -128,15 +150,15 @@ class Archive:
         paths = sorted(self._frames(job_id))
         if most is not None and len(paths) > most:
             paths = [paths[i * (len(paths) - 1) // (most - 1)] for i in range(most)]
-        return [path.read_bytes() for path in paths]
+        return list(filter(None, map(_read_if_there, paths)))
 
     def keep_result(self, job_id: str, picture: bytes, strip: bytes | None) -> Path:
         """Keep a finished picture; returns its path."""
         folder = self._of(job_id)
         path = folder / _RESULT
-        path.write_bytes(picture)
+        _write(path, picture, durable=True)
         if strip is not None:
-            (folder / _STRIP).write_bytes(strip)
+            _write(folder / _STRIP, strip)
         return path
 
     def result(self, job_id: str) -> bytes | None:
@@ -195,8 +217,9 @@ class Archive:
         _remove_all(old)
         return len(old)
 
-    def _frames(self, job_id: str) -> Iterable[Path]:
-        return (self._of(job_id) / _FRAMES).glob("*.png")
+    def _frames(self, job_id: str) -> list[Path]:
+        folder = self._of(job_id) / _FRAMES
+        return [folder / name for name in _names(folder) if re.fullmatch(r"[0-9]+\.png", name)]
 
     def _of(self, job_id: str) -> Path:
         # Ids also come back from Discord, in the buttons of messages.
@@ -216,13 +239,57 @@ def _files(pictures: Pictures[bytes]) -> Iterable[tuple[str, bytes]]:
         yield _START, pictures.start
 
 
-def _numbered(folder: Path, name: str) -> tuple[bytes, ...]:
-    # At most five, so that their names sort as their numbers do.
-    return tuple(path.read_bytes() for path in sorted(folder.glob(f"{name}-*")))
+def _names(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none if it is not there.
+
+    Unlike `Path.glob`, which takes a folder that can't be read at this moment for an empty one.
+    """
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _read_if_there(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    """A file's bytes; None if there is none, or an empty one: none of ours is."""
+    try:
+        return path.read_bytes() or None
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def _digests(folder: Path) -> Mapping[str, str] | None:
+    """The digests of the pictures that a job is painted from; None if they are not known."""
+    try:
+        written = json.loads(_read_if_there(folder / _DIGESTS) or b"null")
+    except ValueError:
+        return None
+    return written if isinstance(written, dict) else None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _write(path: Path, data: bytes, *, durable: bool = False) -> None:
+    """Write a file, which is there whole or not at all.
+
+    Args:
+        path: of the file.
+        data: its bytes.
+        durable: whether it has to outlive a crash of the machine.
+    """
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(data)
+        if durable:
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _written(path: Path) -> float:

@@ -41,7 +41,7 @@ from bot.offered import all_commands
 from bot.pacing import paced
 from bot.reception import Reception
 from bot.redirects import staying
-from bot.resuming import resume_all
+from bot.resuming import Resumption
 from bot.roles import Painter
 from bot.rules import RuleBook
 from bot.sharded import ShardedClient
@@ -86,6 +86,7 @@ class Easel(ShardedClient):
         self._offering: asyncio.Task[None] | None = None
         # The jobs from before this start, until they are taken up.
         self._left_over: Sequence[JobRecord] = ()
+        self.resumption = Resumption(self, painter.check)
 
     @property
     def desk(self) -> Desk:
@@ -140,7 +141,11 @@ class Easel(ShardedClient):
         """All shards are connected, for the first time or again with new sessions."""
         await self._beat()
         left_over, self._left_over = self._left_over, ()
-        await resume_all(self, self.desk, left_over)
+        await self.take_up(left_over)
+
+    async def take_up(self, records: Sequence[JobRecord]) -> None:
+        """Go on with jobs that the end of a bot cut off, of which this process has the leases."""
+        await self.resumption.take_up(self.desk, records)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited to a server; or Discord tells of one that the bot has long been on."""
@@ -152,6 +157,7 @@ class Easel(ShardedClient):
             self._offering.cancel()
         if self._housekeeping is not None:
             self._housekeeping.stop()
+        self.resumption.stop()
         if self._opened is not None:
             self._opened.studio.take_no_more(_RESTARTING)
             await self._opened.reception.settle(_REFUSING_SECONDS)
@@ -205,7 +211,7 @@ class Easel(ShardedClient):
         leases = self.desk.store.leases
         if not leases.shared:
             return None
-        return Leaseholder(self, self.desk).look, leases.seconds / LOOKS_PER_LEASE
+        return Leaseholder(self, self.desk, self.take_up).look, leases.seconds / LOOKS_PER_LEASE
 
     async def _look_at_servers(self) -> None:
         """Forget the servers of this process's shards that the bot left long ago."""

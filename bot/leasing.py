@@ -6,14 +6,13 @@ Several processes may share one database; each job then has a lease, see `bot.st
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import discord
 
 from bot.desk import Desk
 from bot.language import sentence
-from bot.resuming import resume_all
-from bot.store import StoreError
+from bot.store import JobRecord, StoreError
 from bot.store import Wish as WrittenWish
 from bot.ticket import Ticket
 from bot.wishes import wishes_from_json
@@ -30,11 +29,18 @@ class Leaseholder:
     Args:
         client: connected or not; jobs are taken over once it is.
         desk: whose studio has this process's jobs.
+        take_up: goes on with jobs that were taken over.
     """
 
-    def __init__(self, client: discord.Client, desk: Desk) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        desk: Desk,
+        take_up: Callable[[Sequence[JobRecord]], Awaitable[None]],
+    ) -> None:
         self._client = client
         self._desk = desk
+        self._take_up = take_up
 
     async def look(self) -> None:
         """Prolong the leases, part with jobs that were lost, and take over those of the dead."""
@@ -46,7 +52,7 @@ class Leaseholder:
             for ticket in here:
                 await self._follow(ticket, held)
             if self._client.is_ready():
-                await resume_all(self._client, self._desk, await leases.take())
+                await self._take_up(await leases.take())
         except StoreError as error:
             _log.warning("The leases of the jobs could not be prolonged: %s", error)
 

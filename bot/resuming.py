@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import chain, repeat
+from uuid import uuid4
 
 import discord
 
 from bot.desk import Desk
 from bot.failures import DISCORD_FAILURES
 from bot.gallery import DirectMessages, Place
-from bot.language import sentence, tongue
+from bot.language import Sentence, sentence, tongue
+from bot.logs import about_job
 from bot.orders import Order, order_from_json, recipe_from_json
 from bot.pace import Pace
 from bot.pictures import Pictures, job_of
 from bot.reach import requester_of
 from bot.store import JobRecord, StoreError
+from bot.thumbnails import is_readable
 from bot.ticket import State, Ticket
 from bot.venue import ShownBefore
-from engine.errors import InvalidJob
-from engine.spec import Costs, Job, Result
+from engine.errors import EngineError, InvalidJob
+from engine.recipe import Recipe, Start
+from engine.recipes import RECIPES
+from engine.spec import Costs, Job, PictureInfo, Result, StyleImage
 
 _log = logging.getLogger(__name__)
 
@@ -31,78 +37,212 @@ _log = logging.getLogger(__name__)
 _TAKEN_EVERYWHERE = 10 * 2**20
 # Unknown server, missing access: Discord's codes.
 _NOT_A_MEMBER = (10004, 50001)
+# What is over later: too many open files, a disk or a database that does not answer.
+_FOR_NOW = (*DISCORD_FAILURES, StoreError, MemoryError)
+# Seconds until a job is tried again that could not be taken up; the last one again and again.
+_PAUSES = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
+_DELETED = "deleted"
 
 
-async def resume_all(client: discord.Client, desk: Desk, records: Sequence[JobRecord]) -> None:
-    """Take up jobs whose end was not shown.
+class Resumption:
+    """Takes up jobs whose end was not shown, one by one: none keeps the others from it.
+
+    What can't be read at this moment is tried again while the bot runs. What is gone for good, or
+    makes no sense, fails, and its member is told as of any other job that failed.
 
     Args:
-        client: connected, so that it knows its servers.
-        desk: whose studio has none of them yet.
-        records: the jobs in the order in which they were accepted; this process has their leases.
+        client: connected by then, so that it knows its servers.
+        check: looks at a picture; makes thumbnails that were lost again.
     """
-    leases = desk.store.leases
-    for record in records:
+
+    def __init__(
+        self, client: discord.Client, check: Callable[[bytes], Awaitable[PictureInfo]]
+    ) -> None:
+        self._client = client
+        self._check = check
+        self._later: set[asyncio.Task[None]] = set()
+
+    async def take_up(self, desk: Desk, records: Sequence[JobRecord]) -> None:
+        """Take up jobs.
+
+        Args:
+            desk: whose studio has none of them yet.
+            records: the jobs in the order in which they were accepted; this process has their
+                leases.
+        """
+        for record in records:
+            with about_job(record.id):
+                if not await self._tried(desk, record):
+                    task = asyncio.create_task(self._try_later(desk, record.id))
+                    self._later.add(task)
+                    task.add_done_callback(self._later.discard)
+
+    def stop(self) -> None:
+        """Try nothing again: the bot is about to end."""
+        for task in self._later:
+            task.cancel()
+
+    async def _try_later(self, desk: Desk, job_id: str) -> None:
+        for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
+            _log.warning("Job %s is tried again in %g s", job_id, pause)
+            await asyncio.sleep(pause)
+            try:
+                record = await desk.store.jobs.get(job_id)
+            except StoreError as error:
+                _log.warning("Job %s can't be looked up: %s", job_id, error)
+                continue
+            # Its member may have had it deleted meanwhile.
+            if record is None or record.delivered or await self._tried(desk, record):
+                return
+
+    async def _tried(self, desk: Desk, record: JobRecord) -> bool:
+        """Take up a job; False where that is worth another try."""
+        leases = desk.store.leases
         try:
             if leases.shared and not await leases.holds(record.id):
-                continue  # the lease was over before the connection was there
-            await _resume(client, desk, record)
-        except (OSError, StoreError, ValueError, InvalidJob) as error:
-            # One that can't be taken up must not keep the others from it.
+                return True  # the lease was over before the connection was there
+            if record.state == _DELETED:  # by its member, who wants to hear no more of it
+                await leases.change(record.id, delivered=True)
+                return True
+            venue = await _venue(self._client, desk, record)
+            await self._resume(desk, record, venue)
+        except _FOR_NOW as error:
+            _log.warning("Job %s can't be taken up at the moment: %s", record.id, error)
+            return False
+        except Exception:
+            _log.exception("Job %s can't be taken up, nor its member told", record.id)
+            return False
+        return True
+
+    async def _resume(self, desk: Desk, record: JobRecord, venue: ShownBefore) -> None:
+        try:
+            ticket = await self._ticket(desk, record, venue)
+        except _FOR_NOW:
+            raise
+        except (ValueError, InvalidJob) as error:
             _log.error("Job %s can't be taken up again: %s", record.id, error)
-            await _give_up(desk, record)
+            ticket = _failed(desk, record, venue, sentence("reason-record-unreadable"))
+        except Exception:
+            number = uuid4().hex[:8]
+            _log.exception("Job %s can't be taken up again, error %s", record.id, number)
+            ticket = _failed(desk, record, venue, sentence("unexpected", number=number))
+        if ticket.ended:
+            _log.info("Job %s had ended (%s) and is shown now", record.id, ticket.state)
+            desk.studio.deliver(ticket)
+        else:
+            _log.info("Job %s is taken up again", record.id)
+            desk.studio.resume(ticket)
+
+    async def _ticket(self, desk: Desk, record: JobRecord, venue: ShownBefore) -> Ticket:
+        """The job as it goes on, or as it ended.
+
+        Raises:
+            OSError: its files can't be read at this moment.
+            ValueError, InvalidJob: the record makes no sense to this Easel.
+        """
+        order, recipe = order_from_json(record.order), recipe_from_json(record.recipe)
+        if recipe.name not in RECIPES:
+            raise InvalidJob(f"There is no recipe {recipe.name!r}.")
+        kept = await asyncio.to_thread(_pictures, desk, record.id, order)
+        job = _emptied(recipe) if kept is None else _job(recipe, order, kept)
+        ticket = _bare_ticket(desk, record, venue, job, order)
+        ticket.state = State(record.state)
+        ticket.thumbnails = await self._thumbnails(desk, record.id, kept)
+        ticket.shown_until = await asyncio.to_thread(desk.archive.last_frame, record.id)
+        await asyncio.to_thread(_add_end, ticket, desk, record, kept)
+        return ticket
+
+    async def _thumbnails(
+        self, desk: Desk, job_id: str, kept: Pictures[bytes] | None
+    ) -> tuple[bytes, ...]:
+        """Those that are kept, or others where one was lost or damaged."""
+        found = await asyncio.to_thread(desk.archive.thumbnails, job_id)
+        readable = await asyncio.to_thread(lambda: tuple(filter(is_readable, found)))
+        if kept is None or len(readable) == 1 + len(kept.styles):
+            return readable
+        try:
+            looks = [await self._check(picture) for picture in (kept.content, *kept.styles)]
+            made = tuple(look.thumbnail for look in looks)
+            await asyncio.to_thread(desk.archive.keep_thumbnails, job_id, made)
+        except (EngineError, OSError) as error:
+            _log.warning("Job %s: its thumbnails could not be made again: %s", job_id, error)
+            return readable  # the card does without the others
+        return made
 
 
-async def _resume(client: discord.Client, desk: Desk, record: JobRecord) -> None:
-    venue = await _venue(client, desk, record)
-    order = order_from_json(record.order)
-    kept = await asyncio.to_thread(desk.archive.inputs, record.id)
-    state = State(record.state)
-    waits = state in (State.WAITING, State.PAINTING)
-    job = replace(
-        _job(record, order, kept), state=desk.archive.state_file(record.id), begin_anew=True
-    )
-    ticket = Ticket(
+def _pictures(desk: Desk, job_id: str, order: Order) -> Pictures[bytes] | None:
+    """What a job is painted from; None if not all of it is kept any more."""
+    kept = desk.archive.inputs(job_id)
+    return kept if kept is not None and len(kept.styles) == len(order.style_names) else None
+
+
+def _bare_ticket(
+    desk: Desk, record: JobRecord, venue: ShownBefore, job: Job, order: Order
+) -> Ticket:
+    job = replace(job, id=record.id, state=desk.archive.state_file(record.id), begin_anew=True)
+    return Ticket(
         job=job,
         order=order,
         requester=requester_of(record),
         presenter=desk.reception.presenter(venue),
         pace=Pace(job.recipe),
         touched=time.monotonic(),
-        thumbnails=await asyncio.to_thread(desk.archive.thumbnails, record.id),
         spoiler=record.spoiler,
         created=record.created,
-        shown_until=await asyncio.to_thread(desk.archive.last_frame, record.id),
-        state=State.WAITING if waits else state,
     )
-    if waits and kept is not None:
-        _log.info("Job %s is taken up again", record.id)
-        desk.studio.resume(ticket)
-        return
-    await asyncio.to_thread(_add_end, ticket, desk, record)
-    _log.info("Job %s had ended (%s) and is shown now", record.id, ticket.state)
-    desk.studio.deliver(ticket)
 
 
-def _job(record: JobRecord, order: Order, kept: Pictures[bytes] | None) -> Job:
-    recipe = recipe_from_json(record.recipe)
-    pictures = kept or Pictures(b"", (b"",) * len(order.style_names))
-    job = job_of(pictures, recipe, order.seed, order.style_weights)
-    return replace(job, id=record.id)
+def _failed(desk: Desk, record: JobRecord, venue: ShownBefore, reason: Sentence) -> Ticket:
+    """The ticket of a job of which not even the record can be made sense of."""
+    order = _legible(record)
+    recipe = RECIPES.get(order.recipe, RECIPES["easel"])
+    ticket = _bare_ticket(desk, record, venue, _emptied(recipe), order)
+    ticket.state, ticket.reason = State.FAILED, reason
+    return ticket
 
 
-def _add_end(ticket: Ticket, desk: Desk, record: JobRecord) -> None:
+def _legible(record: JobRecord) -> Order:
+    """The order, or of one that a newer Easel wrote what is needed to name the job."""
+    try:
+        return order_from_json(record.order)
+    except ValueError:
+        written: Mapping[str, object] = record.order if isinstance(record.order, Mapping) else {}
+        recipe, content = written.get("recipe"), written.get("content_name")
+        styles = written.get("style_names")
+        return Order(
+            recipe=recipe if isinstance(recipe, str) else "easel",
+            seed=0,
+            content_name=content if isinstance(content, str) else record.id,
+            style_names=tuple(map(str, styles)) if isinstance(styles, list) else (),
+        )
+
+
+def _job(recipe: Recipe, order: Order, kept: Pictures[bytes]) -> Job:
+    return job_of(kept, recipe, order.seed, order.style_weights)
+
+
+def _emptied(recipe: Recipe) -> Job:
+    """A job that is only shown, not painted."""
+    styles = (StyleImage(b""),) if recipe.style_layers else ()
+    return Job(b"", recipe, styles, start=b"" if recipe.start is Start.PICTURE else None)
+
+
+def _add_end(ticket: Ticket, desk: Desk, record: JobRecord, kept: Pictures[bytes] | None) -> None:
     """Give the ticket of a job that has ended, or can't go on, what its card says of that."""
-    picture = desk.archive.result(record.id)
-    if ticket.state is State.FINISHED and picture is not None:
-        ticket.result = _result(record, picture, desk.archive.strip(record.id))
-        return
-    if ticket.state is State.CANCELLED:
+    if ticket.state is State.FINISHED:
+        picture = desk.archive.result(record.id)
+        if picture is not None:
+            ticket.result = _result(record, picture, desk.archive.strip(record.id))
+            return
+        _log.warning("Job %s: its finished picture was lost, so it is painted again", record.id)
+        ticket.state = State.WAITING
+    if not ticket.ended:
+        ticket.state = State.WAITING
+        if kept is None:
+            _log.error("Job %s: its pictures were lost", record.id)
+            ticket.state, ticket.reason = State.FAILED, sentence("reason-pictures-lost")
+    elif record.reason:
         ticket.reason = sentence("verbatim", text=record.reason)
-        return
-    ticket.state = State.FAILED
-    reason = sentence("verbatim", text=record.reason)
-    ticket.reason = reason if record.reason else sentence("reason-pictures-lost")
 
 
 def _result(record: JobRecord, picture: bytes, strip: bytes | None) -> Result:
@@ -121,8 +261,15 @@ def _result(record: JobRecord, picture: bytes, strip: bytes | None) -> Result:
     )
 
 
-def _costs(written: object) -> Costs:
-    return Costs(**written) if isinstance(written, dict) else Costs(0, 0, 0)
+def _costs(written: Mapping[str, object] | None) -> Costs:
+    """The costs that this Easel knows, whatever others a newer one has written; 0 if missing."""
+    known = written if isinstance(written, Mapping) else {}
+    return Costs(*(_number(known.get(field.name)) for field in fields(Costs)))
+
+
+def _number(value: object) -> float:
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    return float(value) if is_number and isinstance(value, int | float) else 0.0
 
 
 async def _venue(client: discord.Client, desk: Desk, record: JobRecord) -> ShownBefore:
@@ -188,18 +335,3 @@ def _where(guild: discord.Guild, channel: object) -> _Where:
         guild.filesize_limit,
         channel=channel if isinstance(channel, discord.TextChannel) else None,
     )
-
-
-async def _give_up(desk: Desk, record: JobRecord) -> None:
-    """Leave a job alone from now on."""
-    try:
-        await desk.store.leases.change(
-            record.id,
-            state=State.FAILED.value,
-            reason="could not be resumed",
-            # Without it the job would be kept for good.
-            ended=record.ended or datetime.now(UTC),
-            delivered=True,
-        )
-    except StoreError as error:
-        _log.error("Job %s: %s", record.id, error)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image
+
+_log = logging.getLogger(__name__)
 
 _HEIGHT = 150
 _GAP = 8
@@ -17,10 +20,11 @@ def side_by_side(thumbnails: Sequence[bytes], height: int = _HEIGHT) -> bytes | 
     """A WebP file of some pictures in a row, of one height, on nothing; None if there are none.
 
     Args:
-        thumbnails: encoded pictures, made by `engine.images` and so fit to be decoded here.
+        thumbnails: encoded pictures, made by `engine.images` and so fit to be decoded here. One
+            that was damaged on the disk since then is left out.
         height: of the row, in pixels.
     """
-    pictures = [_scaled(thumbnail, height) for thumbnail in thumbnails if thumbnail]
+    pictures = [_scaled(thumbnail, height) for thumbnail in thumbnails if is_readable(thumbnail)]
     if not pictures:
         return None
     width = sum(picture.width for picture in pictures) + _GAP * (len(pictures) - 1)
@@ -34,9 +38,23 @@ def side_by_side(thumbnails: Sequence[bytes], height: int = _HEIGHT) -> bytes | 
     return file.getvalue()
 
 
+def is_readable(thumbnail: bytes) -> bool:
+    """Whether a thumbnail is still a picture."""
+    try:
+        _decoded(thumbnail)
+    except Exception as error:  # Pillow has many words for what is no picture
+        _log.warning("A thumbnail of %d bytes is damaged: %s", len(thumbnail), error)
+        return False
+    return True
+
+
 def _scaled(thumbnail: bytes, height: int) -> Image.Image:
-    with Image.open(BytesIO(thumbnail), formats=("WEBP", "JPEG", "PNG")) as opened:
-        picture = opened.convert("RGB")
+    picture = _decoded(thumbnail)
     ratio = min(height / picture.height, _WIDEST * height / picture.width)
     size = max(1, round(picture.width * ratio)), max(1, round(picture.height * ratio))
     return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _decoded(thumbnail: bytes) -> Image.Image:
+    with Image.open(BytesIO(thumbnail), formats=("WEBP", "JPEG", "PNG")) as opened:
+        return opened.convert("RGB")

@@ -72,7 +72,7 @@ async def _paint(press: Press, job: Finished, order: Order, start: bytes | None 
     if any(ticket.order == order for ticket in press.desk.studio.jobs_of(member_id)):
         raise Refused("button-already-asked")
     kept = await asyncio.to_thread(press.desk.archive.inputs, job.id)
-    if kept is None:
+    if kept is None or len(kept.styles) != len(order.style_names):
         raise Refused("button-pictures-removed")
     kept = replace(kept, start=start or kept.start)
     sources: Pictures[Source] = kept.replaced(

@@ -16,7 +16,7 @@ from bot.card import Picture
 from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue
 from bot.orders import Refused
-from bot.thumbnails import side_by_side
+from bot.thumbnails import is_readable, side_by_side
 from bot.venue import can_post, public_tongue
 from engine.fitting import Fitted, fit
 from engine.making import MOST_FRAMES, AnimationKind, animation
@@ -72,10 +72,10 @@ async def recipe(press: Press) -> None:
 def _comparison(archive: Archive, job_id: str, limit: int) -> Fitted | None:
     """What a picture was painted from and the picture, in a row; None if it is no longer kept."""
     strip = archive.strip(job_id)
-    if strip is not None:
+    if strip is not None and is_readable(strip):
         return fit(strip, limit)
     result, thumbnails = archive.result(job_id), archive.thumbnails(job_id)
-    if result is None or not thumbnails:
+    if result is None or not is_readable(result) or not any(map(is_readable, thumbnails)):
         return None
     # From the thumbnails, because members' own files are decoded only in processes under limits.
     row = side_by_side([*thumbnails, result], _ROW_HEIGHT)
@@ -90,7 +90,7 @@ def _animated(archive: Archive, job: Finished, limit: int) -> bytes:
     result = archive.result(job.id)
     if result is None:
         raise Refused("button-picture-removed")
-    frames = archive.frames(job.id, MOST_FRAMES - 1)
+    frames = list(filter(is_readable, archive.frames(job.id, MOST_FRAMES - 1)))
     if not frames:
         raise Refused("making-removed" if job.record.inputs_removed else "making-no-frames")
     while len(data := animation([*frames, result], AnimationKind.WEBP)) > limit:

@@ -19,7 +19,6 @@ from bot.client import Easel
 from bot.config import Config
 from bot.language import sentence
 from bot.presenter import DiscordPresenter
-from bot.resuming import resume_all
 from bot.studio import Studio
 from engine.errors import BadPicture, EngineError
 from engine.spec import (
@@ -200,11 +199,13 @@ class World:
             await _kill(before.studio)
         else:
             await before.studio.close(sentence("reason-restarting"), 1)
+        self.bot.resumption.stop()
         await before.store.close()
         with self.env._bot_scope():  # or SimCord would take what the bot does for the test's doing
             self.bot._opened = await self.bot._open()
             left_over = await self.bot.desk.store.leases.begin()
-            await resume_all(self.bot, self.bot.desk, left_over)
+            # In a task, which is the bot's own: it may have to wait for the painter.
+            await asyncio.create_task(self.bot.take_up(left_over))
         await self.settle()
 
     async def succeed(self, bot: Easel) -> None:

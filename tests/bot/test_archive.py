@@ -89,6 +89,7 @@ def test_each_file_is_listed_with_its_size(archive: Archive) -> None:
     archive.keep_frame("a1", 20, b"frame")
     sizes = dict(archive.files("a1"))
     assert sizes.pop("job.json") > 0
+    assert sizes.pop("pictures.json") > 0
     assert sizes == {"content": 5, "style-1": 6, "frames/000020.png": 5}
 
 
@@ -253,3 +254,47 @@ def test_an_archive_has_a_name_which_all_who_open_it_know(tmp_path: Path) -> Non
     assert len(names) == 1
     assert names != {Archive(tmp_path / "others").name()}
     assert [path.name for path in (tmp_path / "jobs").iterdir()] == ["archive-name"]
+
+
+def test_what_was_half_written_when_the_bot_was_killed_is_not_there(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.keep_inputs("a1", ALL_KINDS, FACTS)
+    archive.keep_result("a1", b"result", b"strip")
+    write_bytes = Path.write_bytes
+
+    def killed(path: Path, data: bytes) -> int:
+        write_bytes(path, data[:1])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Path, "write_bytes", killed)
+        for write in (
+            lambda: archive.keep_result("a1", b"another", None),
+            lambda: archive.keep_frame("a1", 20, b"frame"),
+            lambda: archive.keep_thumbnails("a1", [b"small"]),
+            lambda: archive.keep_inputs("a1", ALL_KINDS, FACTS),
+        ):
+            with pytest.raises(KeyboardInterrupt):
+                write()
+    assert archive.result("a1") == b"result"
+    assert archive.frames("a1") == []
+    assert archive.thumbnails("a1") == ()
+    assert archive.inputs("a1") == ALL_KINDS
+
+
+def test_a_folder_that_cannot_be_read_at_the_moment_is_no_empty_one(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.keep_inputs("a1", ALL_KINDS, FACTS)
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "open", fail)
+    monkeypatch.setattr(os, "listdir", fail)
+    monkeypatch.setattr(os, "scandir", fail)
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    for read in (archive.inputs, archive.thumbnails, archive.frames, archive.result, archive.strip):
+        with pytest.raises(OSError, match="Too many"):
+            read("a1")

@@ -41,7 +41,7 @@ async def other(postgres_url: str) -> AsyncIterator[Store]:
 async def look(world: World) -> None:
     """The clock ticks."""
     with world.env._bot_scope():
-        await Leaseholder(world.bot, world.bot.desk).look()
+        await Leaseholder(world.bot, world.bot.desk, world.bot.take_up).look()
     await world.settle()
 
 

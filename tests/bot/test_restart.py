@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+from pathlib import Path
+
 import pytest
 
+from bot import resuming
+from bot.archive import Archive
 from bot.gallery import Gallery
 from bot.language import sentence
+from bot.pictures import Pictures
+from bot.store import JobChanges, StoreError
 from tests.bot.simulation import World, frame, progress, result, started
 
 CLOSING = sentence("reason-restarting")
@@ -208,7 +216,7 @@ async def test_pictures_that_are_gone_are_told(world: World) -> None:
 
     await world.restart(crash=True)
 
-    assert "its pictures are no longer kept" in world.words()
+    assert "its pictures were lost on my side" in world.words()
     assert await world.bot.desk.store.jobs.unfinished() == ()
 
 
@@ -221,3 +229,199 @@ async def test_one_record_that_makes_no_sense_does_not_stop_the_others(world: Wo
     await world.restart(crash=True)
 
     assert [ticket.requester.name for ticket in world.bot.studio.waiting] == ["Ben"]
+    assert "can't read what I had noted" in world.words(nth=0)
+    assert world.buttons(world.card(nth=0)) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"order": {"recipe": "easel", "content_name": "harbour", "of_a_newer": "easel"}},
+        {"order": {}},
+        {"recipe": {"name": "of a newer Easel"}},
+        {"state": "finished", "costs": {"total": "much"}, "first_costs": {"hue": 1.0}},
+        {"state": "finished", "costs": {"total": 1.0, "content": 1.0, "style": 1.0, "hue": 2.0}},
+    ],
+)
+async def test_a_record_of_a_newer_easel_is_told_or_shown_and_stops_no_other(
+    world: World, changes: JobChanges
+) -> None:
+    await world.stylize()
+    newer = world.job.id
+    await world.stylize(world.ben)
+    await world.bot.desk.store.jobs.change(newer, **changes)
+    if "state" in changes:
+        world.bot.desk.archive.keep_result(newer, b"finished", None)
+
+    await world.restart(crash=True)
+
+    assert "Ben" in [ticket.requester.name for ticket in world.bot.studio.waiting]
+    words = world.words(nth=0)
+    assert ("Finished" if "state" in changes else "can't read what I had noted") in words
+    assert newer not in [record.id for record in await world.bot.desk.store.jobs.unfinished()]
+
+
+async def test_an_error_that_nobody_expected_is_told_and_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+    strange = world.job.id
+    await world.stylize(world.ben)
+    last_frame = Archive.last_frame
+
+    def surprise(archive: Archive, job_id: str) -> int:
+        if job_id == strange:
+            raise ZeroDivisionError
+        return last_frame(archive, job_id)
+
+    monkeypatch.setattr(Archive, "last_frame", surprise)
+    await world.restart(crash=True)
+
+    assert [ticket.requester.name for ticket in world.bot.studio.waiting] == ["Ben"]
+    assert "Something went wrong" in world.words(nth=0)
+
+
+def damage(folder: Path, name: str, data: bytes | None) -> None:
+    """Give a job's file other contents, or (None) remove it."""
+    if data is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["content", "style-1", "mask-1"])
+@pytest.mark.parametrize("data", [None, b"", b"junk"])
+async def test_a_picture_that_is_lost_or_damaged_is_told_as_the_hosts_fault(
+    world: World, name: str, data: bytes | None
+) -> None:
+    await world.stylize(mask=("mask.png", b"a mask"))
+    job = world.job
+    damage(world.data_dir / "jobs" / job.id, name, data)
+
+    await world.restart(crash=True)
+
+    assert "its pictures were lost on my side" in world.words()
+    assert world.buttons(world.card()) == []
+    assert await world.bot.desk.store.jobs.unfinished() == ()
+    assert len(world.painter.jobs) == 1
+
+
+async def test_a_lost_picture_is_noticed_in_a_folder_of_an_older_easel(world: World) -> None:
+    await world.stylize()
+    folder = world.data_dir / "jobs" / world.job.id
+    for name in ("pictures.json", "style-1"):
+        damage(folder, name, None)
+
+    await world.restart(crash=True)
+
+    assert "its pictures were lost on my side" in world.words()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("thumbnail-1.webp", b"junk"),
+        ("thumbnail-2.webp", b""),
+        ("thumbnail-1.webp", None),
+        ("pictures.json", b"junk"),
+        ("pictures.json", None),
+        ("job.json", b"junk"),
+        ("job.json", None),
+        ("painting.state", b"junk"),
+        ("frames/notes.png", b"junk"),
+        ("frames/000020.png", b""),
+    ],
+)
+async def test_whatever_else_is_damaged_the_job_goes_on(
+    world: World, name: str, data: bytes | None
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), frame(20))
+    folder = world.data_dir / "jobs" / world.job.id
+    thumbnails = world.bot.desk.archive.thumbnails(world.job.id)
+    damage(folder, name, data)
+
+    await world.restart(crash=True)
+
+    assert "Next in line" in world.words()
+    assert world.bot.desk.archive.thumbnails(world.job.id) == thumbnails, "made again"
+    await world.play(world.job, started(), result(image=b"finished"))
+    assert "Finished" in world.words()
+
+
+async def test_a_thumbnail_that_cannot_be_made_again_is_left_out(world: World) -> None:
+    await world.stylize()
+    folder = world.data_dir / "jobs" / world.job.id
+    damage(folder, "thumbnail-1.webp", b"junk")
+    world.painter.bad = {world.job.content: "it is no picture"}
+
+    await world.restart(crash=True)
+
+    assert "Next in line" in world.words()
+    assert len(world.painter.jobs) == 2
+
+
+async def test_a_finished_picture_that_was_lost_before_it_was_shown_is_painted_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+    with monkeypatch.context() as dying:
+
+        async def die(*_: object) -> bool:
+            raise RuntimeError("killed")
+
+        dying.setattr(Gallery, "show", die)
+        await world.play(world.job, started(), result(image=b"finished"))
+    damage(world.data_dir / "jobs" / world.job.id, "result.png", b"")
+
+    await world.restart(crash=True)
+    await world.play(world.job, started(), result(image=b"again"))
+
+    assert await world.picture(world.card()) == b"again"
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [OSError(errno.EMFILE, "Too many open files"), StoreError("The database is too slow.")],
+)
+async def test_what_cannot_be_read_at_the_moment_is_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    await world.stylize()
+    await world.stylize(world.ben)
+    inputs, failures = Archive.inputs, [failure] * 2
+
+    def fail(archive: Archive, job_id: str) -> Pictures[bytes] | None:
+        if failures:
+            raise failures.pop()
+        return inputs(archive, job_id)
+
+    monkeypatch.setattr(Archive, "inputs", fail)
+    monkeypatch.setattr(resuming, "_PAUSES", (0.0,))
+    await world.restart(crash=True)
+
+    for _ in range(1000):
+        if len(world.bot.studio.waiting) == 2:
+            break
+        await asyncio.sleep(0.01)
+    assert sorted(t.requester.name for t in world.bot.studio.waiting) == ["Ana", "Ben"]
+    assert len(await world.bot.desk.store.jobs.unfinished()) == 2
+
+
+async def test_what_is_to_be_tried_again_is_forgotten_with_its_member(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(Archive, "inputs", fail)
+    monkeypatch.setattr(resuming, "_PAUSES", (60.0,))
+    await world.restart(crash=True)
+    (trying,) = world.bot.resumption._later
+    await world.bot.desk.store.jobs.forget(world.job.id)
+
+    await world.env.advance_time(61)
+    assert trying.done()
+    assert world.bot.studio.waiting == ()

@@ -83,7 +83,8 @@ reason-stalled = { $minutes ->
    *[other] { $minutes } Minuten lang ging es nicht voran, darum habe ich abgebrochen.
 }
 reason-stopped-early = Der Maler hat aufgehört, bevor das Bild fertig war.
-reason-pictures-lost = Ich wurde neu gestartet und habe die Bilder dazu nicht mehr; bitte bestell es noch einmal.
+reason-pictures-lost = Ich wurde neu gestartet, und die Bilder dazu sind bei mir verloren gegangen; bitte schick sie noch einmal.
+reason-record-unreadable = Ich wurde neu gestartet und kann nicht mehr lesen, was ich mir zu diesem Auftrag notiert hatte; bitte bestell es noch einmal.
 reason-restarting = Ich werde neu gestartet; bitte versuch es in einer Minute noch einmal.
 reason-cancelled = Abgebrochen von { $name }.
 reason-cancelled-by-moderator = Abgebrochen von { $name } aus der Moderation.

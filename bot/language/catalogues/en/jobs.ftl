@@ -84,7 +84,8 @@ reason-stalled = { $minutes ->
    *[other] It made no progress for { $minutes } minutes, so I stopped it.
 }
 reason-stopped-early = The painter stopped before the picture was finished.
-reason-pictures-lost = I was restarted, and its pictures are no longer kept, so please ask again.
+reason-pictures-lost = I was restarted, and its pictures were lost on my side, so please send them again.
+reason-record-unreadable = I was restarted, and can't read what I had noted about this job, so please ask again.
 reason-restarting = I'm being restarted, so please ask again in a minute.
 reason-cancelled = Cancelled by { $name }.
 reason-cancelled-by-moderator = Cancelled by { $name }, a moderator.

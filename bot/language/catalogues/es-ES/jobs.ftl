@@ -83,7 +83,8 @@ reason-stalled = { $minutes ->
    *[other] No avanzó durante { $minutes } minutos, así que lo detuve.
 }
 reason-stopped-early = El pintor se detuvo antes de terminar la imagen.
-reason-pictures-lost = Me reinicié y ya no conservo sus imágenes; por favor, pídelo otra vez.
+reason-pictures-lost = Me reinicié y sus imágenes se perdieron por mi parte; por favor, envíalas otra vez.
+reason-record-unreadable = Me reinicié y no puedo leer lo que había anotado de este encargo; por favor, pídelo otra vez.
 reason-restarting = Me estoy reiniciando; por favor, pídelo otra vez en un minuto.
 reason-cancelled = Lo canceló { $name }.
 reason-cancelled-by-moderator = Lo canceló { $name }, del equipo de moderación.

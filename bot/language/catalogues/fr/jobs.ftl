@@ -83,7 +83,8 @@ reason-stalled = { $minutes ->
    *[other] Rien n’avançait plus depuis { $minutes } minutes, alors j’ai tout arrêté.
 }
 reason-stopped-early = Le peintre s’est arrêté avant que l’image soit terminée.
-reason-pictures-lost = J’ai redémarré et je n’ai plus les images de départ ; refais ta demande, s’il te plaît.
+reason-pictures-lost = J’ai redémarré et les images de départ ont été perdues de mon côté ; renvoie-les, s’il te plaît.
+reason-record-unreadable = J’ai redémarré et je n’arrive plus à lire ce que j’avais noté de cette demande ; refais-la, s’il te plaît.
 reason-restarting = Je redémarre ; réessaie dans une minute, s’il te plaît.
 reason-cancelled = Annulé par { $name }.
 reason-cancelled-by-moderator = Annulé par { $name }, de la modération.

@@ -74,7 +74,8 @@ alt-photo = 写真「{ $content }」
 
 reason-stalled = { $minutes } 分間進まなかったので、止めました。
 reason-stopped-early = 画像が完成する前に、描画エンジンが止まりました。
-reason-pictures-lost = 再起動の間に元の画像がなくなりました。お手数ですが、もう一度依頼してください。
+reason-pictures-lost = 再起動の間に、こちら側で元の画像が失われました。お手数ですが、もう一度画像を送ってください。
+reason-record-unreadable = 再起動しましたが、この依頼の記録を読み取れません。お手数ですが、もう一度依頼してください。
 reason-restarting = 再起動しています。1分ほどしてから、もう一度依頼してください。
 reason-cancelled = { $name } さんがキャンセルしました。
 reason-cancelled-by-moderator = モデレーターの { $name } さんがキャンセルしました。

@@ -83,7 +83,8 @@ reason-stalled = { $minutes ->
    *[other] Não houve avanço por { $minutes } minutos, então parei.
 }
 reason-stopped-early = O pintor parou antes de terminar a imagem.
-reason-pictures-lost = Fui reiniciado e as imagens não estão mais guardadas; por favor, peça de novo.
+reason-pictures-lost = Fui reiniciado e as imagens se perderam do meu lado; por favor, envie de novo.
+reason-record-unreadable = Fui reiniciado e não consigo ler o que tinha anotado sobre este pedido; por favor, peça de novo.
 reason-restarting = Estou reiniciando; por favor, peça de novo em um minuto.
 reason-cancelled = Cancelado por { $name }.
 reason-cancelled-by-moderator = Cancelado por { $name }, da moderação.
