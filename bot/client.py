@@ -69,9 +69,20 @@ class LiveSettings(Protocol):
 
 
 class Easel(ShardedClient):
-    """Opens and closes what the bot owns; the painter belongs to whoever made it."""
+    """Opens and closes what the bot owns; the painter belongs to whoever made it.
 
-    def __init__(self, settings: LiveSettings, painter: Painter) -> None:
+    Args:
+        settings: of the host.
+        painter: paints the jobs.
+        forget: removes what the painter keeps of a job elsewhere, see `bot.journal.Journal`.
+    """
+
+    def __init__(
+        self,
+        settings: LiveSettings,
+        painter: Painter,
+        forget: Callable[[str], None] = lambda _: None,
+    ) -> None:
         metrics = Metrics()
         shards = settings.current.discord.shards
         trace = staying(paced(counting(metrics)))
@@ -79,6 +90,7 @@ class Easel(ShardedClient):
         self.metrics = metrics
         self._settings = settings
         self._painter = painter
+        self._forget = forget
         self.tree = _Tree(self)
         self._opened: Desk | None = None
         self._housekeeping: Housekeeping | None = None
@@ -175,7 +187,7 @@ class Easel(ShardedClient):
         archive = Archive(folder / "jobs")
         if store.leases.shared:
             store.leases.archive = await asyncio.to_thread(archive.name)
-        self._journal = Journal(store, archive)
+        self._journal = Journal(store, archive, self._forget)
         rules = RuleBook(self._settings, store)
         studio = Studio(self._painter, self._settings, self._journal, observer=self.metrics)
         reception = Reception(

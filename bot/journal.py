@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.orders import Refused, order_to_json, recipe_to_json
 from bot.pictures import Pictures
 from bot.store import JobChanges, JobRecord, Store, StoreError
 from bot.ticket import Shown, State, Ticket
+from engine.errors import EngineError
 from engine.spec import Frame, Result
 
 _log = logging.getLogger(__name__)
@@ -31,11 +32,20 @@ class Journal:
 
     What is accepted is remembered first. After that, what can't be written is logged, and the job
     goes on: a picture that is shown is worth more than one that is remembered.
+
+    Args:
+        store: the database.
+        archive: the jobs' pictures.
+        forget: removes the unfinished painting of a job that is over where else the painter keeps
+            it; called in a thread.
     """
 
-    def __init__(self, store: Store, archive: Archive) -> None:
+    def __init__(
+        self, store: Store, archive: Archive, forget: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._store = store
         self._archive = archive
+        self._forget = forget
         # The ends of jobs that the database did not take, until they were shown.
         self._not_noted: dict[str, JobChanges] = {}
 
@@ -190,7 +200,8 @@ class Journal:
     async def _removes_state(self, job_id: str) -> None:
         try:
             await asyncio.to_thread(self._archive.remove_state, job_id)
-        except OSError as error:
+            await asyncio.to_thread(self._forget, job_id)
+        except (OSError, EngineError) as error:
             _log.warning("Job %s: its state could not be removed: %s", job_id, error)
 
     def _keep_inputs(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
+from functools import partial
 
 import discord
 
 from bot.client import Easel, LiveSettings
-from bot.config import Config, engine_settings
+from bot.config import Config, EngineSection, engine_settings
 from bot.monitoring.monitor import monitored
 from engine.errors import EngineError
 from engine.pool import EnginePool
@@ -31,7 +33,7 @@ async def run_bot(settings: LiveSettings) -> None:
     # Easel never speaks, so that nothing is missing without the libraries for voice.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with pool_for(config) as pool:
-        bot = Easel(settings, pool)
+        bot = Easel(settings, pool, forgetting(config.engine))
         async with monitored(config.monitoring, bot, pool):
             await _serve(bot, pool, config.discord.token.get_secret_value())
 
@@ -63,6 +65,16 @@ def pool_for(config: Config) -> EnginePool:
         most=engine.ray_painters,
         lasting=True,
     )
+
+
+def forgetting(engine: EngineSection) -> Callable[[str], None]:
+    """What removes the unfinished painting of a job that is over, if it is kept on a cluster."""
+    if engine.backend == "local" or not engine.ray_checkpoints:
+        return lambda _: None
+    # Imported here because it needs what only those have who asked for a cluster.
+    from engine.cluster.checkpoints import forget
+
+    return partial(forget, engine.ray_checkpoints)
 
 
 async def _serve(bot: Easel, pool: EnginePool, token: str) -> None:

@@ -170,8 +170,7 @@ async def paint(
         say(console, _stopped(making, job))
         raise
     picture = _finish(making, outputs, console)
-    if job.state is not None:
-        job.state.unlink(missing_ok=True)  # not before the picture is written
+    _remove_state(job, console)  # not before the picture is written
     return picture
 
 
@@ -209,6 +208,15 @@ def _stopped(making: Making, job: Job) -> str:
     if not job.state.exists():
         return f"{stopped}, too soon for anything to be kept in {job.state}."
     return f"{stopped}; the same command goes on from {job.state}."
+
+
+def _remove_state(job: Job, console: Console) -> None:
+    if job.state is None:
+        return
+    try:
+        job.state.unlink(missing_ok=True)
+    except OSError as error:
+        say(console, f"{job.state} is of no more use, but can't be removed: {error.strerror}.")
 
 
 def _finish(making: Making, outputs: Outputs, console: Console) -> bytes:

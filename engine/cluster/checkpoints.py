@@ -40,13 +40,7 @@ class Checkpoints:
     """
 
     def __init__(self, url: str) -> None:
-        try:
-            self._files, self._root = fsspec.core.url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise EngineError(
-                f"Unfinished pictures can't be kept at {url} ({error}); install what fsspec needs "
-                "for it on every node, or correct engine.ray_checkpoints."
-            ) from error
+        self._files, self._root = _storage(url)
         _remove_left_folders()
         self._folder = Path(mkdtemp(prefix=_FOLDER))
         self._lock = FileLock(self._folder / _LOCK)
@@ -83,16 +77,11 @@ class Checkpoints:
                 path.unlink(missing_ok=True)
                 self._copied.pop(job_id, None)
 
-    def forget(self, job_id: str) -> None:
-        """Remove the state of a job that is over."""
+    def leave(self, job_id: str) -> None:
+        """Keep no more of a job that is over; what is at the address stays, see `forget`."""
         with self._copying:
             self._path(job_id).unlink(missing_ok=True)
-            if self._copied.pop(job_id, None) is None:
-                return
-            try:
-                self._files.rm_file(self._address(job_id))
-            except Exception as error:
-                _log.warning("Job %s: its state could not be removed (%s)", job_id, error)
+            self._copied.pop(job_id, None)
 
     def keep_copying(self) -> None:
         """Have a thread copy states for the rest of this process's life."""
@@ -123,7 +112,41 @@ class Checkpoints:
         return self._folder / (job_id + _SUFFIX)
 
     def _address(self, job_id: str) -> str:
-        return f"{self._root.rstrip('/')}/{job_id}{_SUFFIX}"
+        return _address(self._root, job_id)
+
+
+def forget(url: str, job_id: str) -> None:
+    """Remove the state of a job that is over, once its picture is safe; not a painter's to do.
+
+    Args:
+        url: as of `Checkpoints`.
+        job_id: of the job.
+
+    Raises:
+        EngineError: no library here knows such addresses.
+    """
+    files, root = _storage(url)
+    try:
+        files.rm_file(_address(root, job_id))
+    except FileNotFoundError:
+        pass  # it was over before anything was kept
+    except Exception as error:  # each kind of storage has its own
+        _log.warning("Job %s: its state could not be removed (%s)", job_id, error)
+
+
+def _storage(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    try:
+        files, root = fsspec.core.url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise EngineError(
+            f"Unfinished pictures can't be kept at {url} ({error}); install what fsspec needs "
+            "for it on every node, or correct engine.ray_checkpoints."
+        ) from error
+    return files, root
+
+
+def _address(root: str, job_id: str) -> str:
+    return f"{root.rstrip('/')}/{job_id}{_SUFFIX}"
 
 
 def _remove_left_folders() -> None:

@@ -88,9 +88,8 @@ class Painter:
         while going_on:
             said = self._said()
             going_on = said[-1] is not None
-            self._hand_over_states(said)
+            self._part_with_states(said)
             yield tuple(message for message in said if message is not None)
-            self._forget_states(said)
         if self._failure is not None:
             raise self._failure
 
@@ -112,19 +111,17 @@ class Painter:
                 said.append(self._letters.outbox.get_nowait())
         return said
 
-    def _hand_over_states(self, said: list[Said | None]) -> None:
-        """Copy the states of paused jobs before that is told: this process may be ended then."""
+    def _part_with_states(self, said: list[Said | None]) -> None:
+        """Copy the states of paused jobs before that is told: this process may be ended then.
+
+        Those of jobs that are over stay where they are kept, until the picture is safe.
+        """
         if self._checkpoints is not None:
             for message in said:
                 if isinstance(message, Done) and message.paused:
                     self._checkpoints.hand_over(message.job_id)
-
-    def _forget_states(self, said: list[Said | None]) -> None:
-        """Remove the states of the jobs that are over."""
-        if self._checkpoints is not None:
-            for message in said:
-                if isinstance(message, Done) and not message.paused:
-                    self._checkpoints.forget(message.job_id)
+                elif isinstance(message, Done):
+                    self._checkpoints.leave(message.job_id)
 
     def _serve(self) -> None:
         # Imported here, so that the pool can name the painter without torch.

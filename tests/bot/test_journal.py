@@ -315,6 +315,17 @@ async def test_killed_before_the_end_is_noted_the_painting_goes_on_from_its_stat
     assert not archive.state_file(ticket.id).exists()
 
 
+async def test_what_the_painter_keeps_elsewhere_is_removed_with_the_state(
+    store: Store, archive: Archive, painter: ScriptedPainter, settings: FixedSettings
+) -> None:
+    forgotten: list[str] = []
+    journal = Journal(store, archive, forgotten.append)
+    ticket = await submit(Studio(painter, settings, journal), Onlooker())
+    ticket.state, ticket.result = State.FINISHED, result()
+    await journal.end(ticket)
+    assert forgotten == [ticket.id]
+
+
 async def test_a_picture_that_could_not_be_kept_leaves_its_state_until_it_was_shown(
     journal: Journal, studio: Studio, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

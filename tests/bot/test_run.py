@@ -14,6 +14,7 @@ import pytest
 
 from bot import run
 from bot.client import Easel
+from bot.config import Config
 from bot.run import run_bot
 from engine.errors import EngineError, WeightsError
 from engine.spec import Crew, EngineSettings, WeightsInfo
@@ -166,3 +167,15 @@ async def test_while_it_runs_it_can_be_asked_how_it_is(
 
     # It has not connected, and no worker is ready.
     assert answers == {"/healthz": 200, "/readyz": 503, "/metrics": 200}
+
+
+def test_what_is_kept_on_a_cluster_of_a_job_that_is_over_is_removed_there() -> None:
+    fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
+    files = fsspec.filesystem("memory")
+    files.pipe("/kept/job1.state", b"half")
+    section = Config().engine.model_copy(update={"ray_checkpoints": "memory://kept"})
+
+    run.forgetting(section)("job1")
+    assert files.exists("/kept/job1.state"), "painted on this machine"
+    run.forgetting(section.model_copy(update={"backend": "ray"}))("job1")
+    assert not files.exists("/kept/job1.state")

@@ -16,6 +16,7 @@ from bot.shell import Inputs, choose_seed, job_for, masks_for, parse_weights
 from bot.terminal import Mistake
 from engine.recipes import GATYS
 from engine.spec import Costs, EngineSettings, Job, Progress, StyleImage, Update
+from tests.bot.simulation import progress, result, started
 from tests.bot.typing_commands import QuickPool
 
 A, B, C = Path("a.png"), Path("b.png"), Path("c.png")
@@ -103,3 +104,37 @@ async def test_ctrl_c_says_what_is_left(
         await task
     assert says in printed.getvalue()
     assert not (here / "out.png").exists()
+
+
+@pytest.mark.parametrize("cannot_be_written", [False, True])
+async def test_the_state_goes_once_the_picture_is_written_and_not_before(
+    here: Path, monkeypatch: pytest.MonkeyPatch, cannot_be_written: bool
+) -> None:
+    class PaintingPool(QuickPool):
+        async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
+            for update in (started(), progress(1), result()):
+                yield update
+
+    monkeypatch.setattr(shell, "EnginePool", PaintingPool)
+    state, picture = here / "x.state", here / "x.png"
+    prepare(state, in_the_way=picture if cannot_be_written else None)
+    job = Job(b"", GATYS, (StyleImage(b""),), state=state)
+    painting = shell.paint(
+        EngineSettings(), job, {}, Outputs(result=picture), Console(file=StringIO())
+    )
+    if cannot_be_written:
+        with pytest.raises(OSError, match="directory"):
+            await painting
+    else:
+        assert await painting == b"the result"
+    assert exists(state) is cannot_be_written
+
+
+def prepare(state: Path, in_the_way: Path | None) -> None:
+    state.write_text("half")
+    if in_the_way is not None:
+        in_the_way.mkdir()
+
+
+def exists(path: Path) -> bool:
+    return path.exists()

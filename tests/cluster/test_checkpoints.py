@@ -9,7 +9,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from engine.cluster.checkpoints import Checkpoints
+from engine.cluster.checkpoints import Checkpoints, forget
 from engine.errors import EngineError
 from engine.spec import Job
 from tests.engine.jobs import sketch
@@ -60,16 +60,19 @@ def test_another_painter_finds_what_the_last_one_kept(url: str) -> None:
         assert state_of(second.take_up(job())).read_bytes() == state
 
 
-def test_a_job_that_is_over_leaves_nothing_behind(url: str) -> None:
+def test_a_job_that_is_over_leaves_nothing_behind_once_its_picture_is_safe(url: str) -> None:
     first, second = Checkpoints(url), Checkpoints(url)
     state_of(first.take_up(job())).write_bytes(b"half")
     first.copy()
     assert list(stored()) == ["/bucket/easel/job1.state"]
     taken = second.take_up(job())
-    second.forget("job1")
+    second.leave("job1")
     second.copy()
-    assert stored() == {}
     assert not state_of(taken).exists()
+    assert stored() == {"/bucket/easel/job1.state": b"half"}, "the bot may be killed before that"
+    forget(url, "job1")
+    forget(url, "job1")
+    assert stored() == {}
 
 
 def test_a_paused_job_is_handed_over_at_once_as_it_is(url: str) -> None:
@@ -85,7 +88,7 @@ def test_a_paused_job_is_handed_over_at_once_as_it_is(url: str) -> None:
     first.hand_over("job1")
     first.hand_over("not begun")
     assert list(stored()) == ["/bucket/easel/job1.state"]
-    second.forget("job1")
+    forget(url, "job1")
     assert stored() == {}
 
 
@@ -131,10 +134,11 @@ def test_storage_that_fails_costs_the_way_back_and_not_the_picture(
     path = state_of(checkpoints.take_up(job()))
     path.write_bytes(b"half")
     checkpoints.copy()
-    checkpoints.forget("job1")
+    forget(url, "job1")
     assert [record.message for record in caplog.records] == [
         "Job job1: its state could not be fetched (no such key)",
         "Job job1: its state could not be copied (no such key)",
+        "Job job1: its state could not be removed (no such key)",
     ]
 
 
