@@ -48,6 +48,7 @@ async def examine(
         "intake": doctor_machine.intake(),
         "cache folder": asyncio.to_thread(doctor_machine.disk, "cache folder", cache),
         "data folder": asyncio.to_thread(doctor_machine.disk, "data folder", data),
+        "database": doctor_machine.database(database_url(config)),
         "memory": asyncio.to_thread(doctor_machine.memory),
     }
     findings = [_python(), _settings(config_path), *_processes(config)]

@@ -1,4 +1,4 @@
-"""The doctor's look at this machine: weights, devices, disk and memory."""
+"""The doctor's look at this machine: weights, devices, disk, database and memory."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from bot.config import EngineSection
 from bot.findings import Finding, State
+from bot.store import StoreError
+from bot.store.address import read_address
+from bot.store.upgrade import refuse_damaged_file
 
 if TYPE_CHECKING:
     from engine.probe import Probe  # imports torch
@@ -155,6 +158,23 @@ def disk(name: str, folder: Path) -> Finding:
     if free < _DISK_WANTED:
         return Finding(name, State.WARNING, f"{text}; make room for {_DISK_WANTED / _GIB:.0f} GiB.")
     return Finding(name, State.OK, f"{text}.")
+
+
+async def database(url: str) -> list[Finding]:
+    """Whether the file that the database is can be read, all of it; a server is not asked.
+
+    Args:
+        url: as the settings have it.
+    """
+    try:
+        file = read_address(url).file
+        if file is None:
+            return []
+        there = await refuse_damaged_file(file)
+    except StoreError as error:
+        return [Finding("database", State.PROBLEM, str(error))]
+    text = f"{file} is in order." if there else f"The first start makes the database {file}."
+    return [Finding("database", State.OK, text)]
 
 
 def memory(meminfo: Path = Path("/proc/meminfo"), cgroup: Path = Path("/sys/fs/cgroup")) -> Finding:

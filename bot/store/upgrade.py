@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, NullPool, create_engine, inspect
 
-from bot.store.address import Address
+from bot.store.address import Address, read_address
 from bot.store.damage import refuse_damage
 from bot.store.database import PATIENCE_SECONDS, make_engine, prepare_sqlite
 from bot.store.errors import StoreError, clear_errors
@@ -70,6 +70,26 @@ async def refuse_other_versions(address: Address, migrations: Path = MIGRATIONS)
                 await connection.run_sync(_refuse_other_versions, address.name, migrations)
     finally:
         await engine.dispose()
+
+
+async def refuse_damaged_file(file: Path) -> bool:
+    """Change nothing, and raise StoreError where not all of a SQLite database can be read.
+
+    Returns:
+        Whether there is one.
+    """
+    address = read_address(f"sqlite:///{file}")
+    with clear_errors(address.name):
+        await asyncio.to_thread(refuse_damage, file)
+        if not await asyncio.to_thread(file.exists):
+            return False
+        engine = make_engine(address)
+        try:
+            async with engine.connect() as connection:
+                await connection.run_sync(_refuse_damage, address.name)
+        finally:
+            await engine.dispose()
+    return True
 
 
 def _refuse_other_versions(connection: Connection, name: str, migrations: Path) -> None:

@@ -22,6 +22,7 @@ from bot.config import EngineSection
 from bot.findings import Finding, State
 from bot.invite import invite_url, missing_permissions, needed_permissions
 from bot.shards import Shards
+from bot.store import Store
 
 TOKEN = "the-right-token"  # noqa: S105
 APPLICATION = 123456789012345678
@@ -182,8 +183,8 @@ async def test_one_of_several_processes_is_told_to_share_a_database(
         findings = await doctor.examine(path, environ=environ)
         return [finding.state for finding in findings if finding.name == "database"]
 
-    assert await database() == []
-    assert await database(EASEL_SHARD_IDS="1") == [State.WARNING]
+    assert await database() == [State.OK]
+    assert await database(EASEL_SHARD_IDS="1") == [State.WARNING, State.OK]
     with path.open("a") as file:
         file.write('[database]\nurl = "postgresql://easel@postgres/easel"')
     assert await database(EASEL_SHARD_IDS="1") == []
@@ -324,6 +325,34 @@ async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reas
 # Disk and memory
 
 
+async def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) -> None:
+    (finding,) = await doctor_machine.database(f"sqlite:///{tmp_path}/easel.db")
+    assert finding.state is State.OK
+    assert "The first start makes" in finding.text
+    assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing else runs meanwhile
+
+
+async def test_a_database_is_looked_at_and_its_damage_told(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/easel.db"
+    await (await Store.open(url)).close()
+    (finding,) = await doctor_machine.database(url)
+    assert finding.state is State.OK
+    (tmp_path / "easel.db-wal").write_bytes(b"junk" * 2000)
+    (finding,) = await doctor_machine.database(url)
+    assert finding.state is State.PROBLEM
+    assert f"The file {tmp_path}/easel.db-wal is damaged." in finding.text
+    (tmp_path / "easel.db-wal").unlink()
+    whole = (tmp_path / "easel.db").read_bytes()
+    (tmp_path / "easel.db").write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
+    (finding,) = await doctor_machine.database(url)
+    assert finding.state is State.PROBLEM
+    assert "is damaged" in finding.text
+
+
+async def test_a_server_is_not_asked_for_its_database() -> None:
+    assert await doctor_machine.database("postgresql://easel@postgres/easel") == []
+
+
 def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) -> None:
     finding = doctor_machine.disk("data folder", tmp_path / "some" / "where")
     assert finding.state is not State.PROBLEM
@@ -399,6 +428,7 @@ async def test_everything_is_looked_at_with_the_real_torch_in_a_process_of_its_o
         "intake",
         "cache folder",
         "data folder",
+        "database",
         "memory",
     ]
     states = {finding.name: finding.state for finding in findings}
