@@ -277,6 +277,11 @@ async def until(condition: Callable[[], bool]) -> None:
 ## Killed, or without a database, at the end
 
 
+async def for_ever(_: Ticket) -> None:
+    """Keep the studio from ending the job by itself."""
+    await asyncio.Event().wait()
+
+
 class Killed(BaseException):
     """Nothing of the process goes on after this."""
 
@@ -289,7 +294,7 @@ async def test_killed_before_the_end_is_noted_the_painting_goes_on_from_its_stat
     monkeypatch: pytest.MonkeyPatch,
     method: str,
 ) -> None:
-    ticket = await submit(studio, Onlooker())
+    ticket = await submit(studio, Onlooker(for_ever))
     archive.state_file(ticket.id).write_bytes(b"nearly done")
     ticket.state, ticket.result = State.FINISHED, result()
 
@@ -320,7 +325,7 @@ async def test_what_the_painter_keeps_elsewhere_is_removed_with_the_state(
 ) -> None:
     forgotten: list[str] = []
     journal = Journal(store, archive, forgotten.append)
-    ticket = await submit(Studio(painter, settings, journal), Onlooker())
+    ticket = await submit(Studio(painter, settings, journal), Onlooker(for_ever))
     ticket.state, ticket.result = State.FINISHED, result()
     await journal.end(ticket)
     assert forgotten == [ticket.id]
@@ -329,7 +334,7 @@ async def test_what_the_painter_keeps_elsewhere_is_removed_with_the_state(
 async def test_a_picture_that_could_not_be_kept_leaves_its_state_until_it_was_shown(
     journal: Journal, studio: Studio, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticket = await submit(studio, Onlooker())
+    ticket = await submit(studio, Onlooker(for_ever))
     archive.state_file(ticket.id).write_bytes(b"nearly done")
     ticket.state, ticket.result = State.FINISHED, result()
     break_disk(monkeypatch, 0)
@@ -343,7 +348,7 @@ async def test_a_picture_that_could_not_be_kept_leaves_its_state_until_it_was_sh
 async def test_an_end_that_could_not_be_noted_is_noted_once_it_was_shown(
     journal: Journal, studio: Studio, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticket = await submit(studio, Onlooker())
+    ticket = await submit(studio, Onlooker(for_ever))
     ticket.state, ticket.result = State.FINISHED, result()
 
     async def fail(*_: object, **__: object) -> bool:
@@ -364,7 +369,7 @@ async def test_an_end_that_could_not_be_noted_is_noted_once_it_was_shown(
 async def test_showing_an_end_again_after_a_restart_keeps_which_weights_painted_it(
     journal: Journal, studio: Studio, store: Store
 ) -> None:
-    ticket = await submit(studio, Onlooker())
+    ticket = await submit(studio, Onlooker(for_ever))
     ticket.started, ticket.state, ticket.result = started(), State.FINISHED, result()
     await journal.end(ticket)
     ticket.started = None

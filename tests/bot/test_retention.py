@@ -64,6 +64,7 @@ def names_in(folder: Path) -> list[str]:
 
 ALL = {
     "job.json",
+    "pictures.json",
     "content",
     "style-1",
     "thumbnail-1.webp",

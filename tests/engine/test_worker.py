@@ -274,7 +274,7 @@ def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
     last = result(answers)
     assert last.image == whole.image
     assert (last.costs, last.first_costs) == (whole.costs, whole.first_costs)
-    assert list(state.parent.iterdir()) == []
+    assert list(state.parent.iterdir()) == [state], "who has the picture removes it"
 
 
 def test_a_state_of_another_job_is_refused_in_a_sentence(desk: Desk, tmp_path: Path) -> None:
