@@ -78,10 +78,20 @@ class Checkpoints:
                 self._copied.pop(job_id, None)
 
     def leave(self, job_id: str) -> None:
-        """Keep no more of a job that is over; what is at the address stays, see `forget`."""
+        """Keep no more of a picture that is finished; what is at the address stays for now.
+
+        The module's `forget` removes it once the picture is safe.
+        """
         with self._copying:
             self._path(job_id).unlink(missing_ok=True)
             self._copied.pop(job_id, None)
+
+    def forget(self, job_id: str) -> None:
+        """Remove the state of a job that is over without a picture, at the address too."""
+        with self._copying:
+            self._path(job_id).unlink(missing_ok=True)
+            if self._copied.pop(job_id, None) is not None:
+                _remove(self._files, self._root, job_id)
 
     def keep_copying(self) -> None:
         """Have a thread copy states for the rest of this process's life."""
@@ -116,7 +126,7 @@ class Checkpoints:
 
 
 def forget(url: str, job_id: str) -> None:
-    """Remove the state of a job that is over, once its picture is safe; not a painter's to do.
+    """Remove the state of a job that is over, once its picture is safe.
 
     Args:
         url: as of `Checkpoints`.
@@ -125,11 +135,14 @@ def forget(url: str, job_id: str) -> None:
     Raises:
         EngineError: no library here knows such addresses.
     """
-    files, root = _storage(url)
+    _remove(*_storage(url), job_id)
+
+
+def _remove(files: fsspec.AbstractFileSystem, root: str, job_id: str) -> None:
     try:
         files.rm_file(_address(root, job_id))
     except FileNotFoundError:
-        pass  # it was over before anything was kept
+        pass  # nothing was kept, or another has removed it
     except Exception as error:  # each kind of storage has its own
         _log.warning("Job %s: its state could not be removed (%s)", job_id, error)
 

@@ -17,8 +17,8 @@ from typing import TypeAlias
 from engine.child import Channel
 from engine.cluster.checkpoints import Checkpoints
 from engine.errors import EngineError
-from engine.messages import Done, FromWorker, NotReady, ToWorker
-from engine.spec import EngineSettings, Job
+from engine.messages import Done, FromWorker, NotReady, Told, ToWorker
+from engine.spec import EngineSettings, Job, Result
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +68,8 @@ class Painter:
         self._early: dict[int, ToWorker] = {}
         self._next = 0
         self._failure: Exception | None = None
+        # Jobs whose pictures were told, until their ends are.
+        self._finished: set[str] = set()
         # Makes text of arguments and tracebacks, which can't always be pickled.
         forwarder = QueueHandler(self._letters.outbox)
         forwarder.setFormatter(logging.Formatter("%(message)s"))
@@ -88,8 +90,9 @@ class Painter:
         while going_on:
             said = self._said()
             going_on = said[-1] is not None
-            self._part_with_states(said)
+            over = self._part_with_states(said)
             yield tuple(message for message in said if message is not None)
+            self._forget_states(over)
         if self._failure is not None:
             raise self._failure
 
@@ -111,17 +114,33 @@ class Painter:
                 said.append(self._letters.outbox.get_nowait())
         return said
 
-    def _part_with_states(self, said: list[Said | None]) -> None:
+    def _part_with_states(self, said: list[Said | None]) -> list[str]:
         """Copy the states of paused jobs before that is told: this process may be ended then.
 
-        Those of jobs that are over stay where they are kept, until the picture is safe.
+        Those of finished pictures stay where they were copied to, until the pictures are safe.
+
+        Returns:
+            The jobs that were cancelled or failed.
         """
+        over = []
+        for message in said:
+            if isinstance(message, Told) and isinstance(message.update, Result):
+                self._finished.add(message.job_id)
+            if self._checkpoints is None or not isinstance(message, Done):
+                continue
+            if message.paused:
+                self._checkpoints.hand_over(message.job_id)
+            elif message.job_id in self._finished:
+                self._checkpoints.leave(message.job_id)
+            else:
+                over.append(message.job_id)
+            self._finished.discard(message.job_id)
+        return over
+
+    def _forget_states(self, over: list[str]) -> None:
         if self._checkpoints is not None:
-            for message in said:
-                if isinstance(message, Done) and message.paused:
-                    self._checkpoints.hand_over(message.job_id)
-                elif isinstance(message, Done):
-                    self._checkpoints.leave(message.job_id)
+            for job_id in over:
+                self._checkpoints.forget(job_id)
 
     def _serve(self) -> None:
         # Imported here, so that the pool can name the painter without torch.

@@ -75,6 +75,17 @@ def test_a_job_that_is_over_leaves_nothing_behind_once_its_picture_is_safe(url: 
     assert stored() == {}
 
 
+def test_a_job_that_is_over_without_a_picture_leaves_nothing_behind(url: str) -> None:
+    first, second = Checkpoints(url), Checkpoints(url)
+    state_of(first.take_up(job())).write_bytes(b"half")
+    first.copy()
+    taken = second.take_up(job())
+    second.forget("job1")
+    second.copy()
+    assert stored() == {}
+    assert not state_of(taken).exists()
+
+
 def test_a_paused_job_is_handed_over_at_once_as_it_is(url: str) -> None:
     first, second = Checkpoints(url), Checkpoints(url)
     path = state_of(first.take_up(job()))

@@ -98,7 +98,7 @@ async def test_a_node_joins_under_load_and_what_it_began_outlives_it(
 
     undisturbed = await painted(pool.paint(replace(endless(), stop_after=result.iteration)))
     assert undisturbed.image == result.image
-    await until(lambda: not kept.exists())  # The picture is finished.
+    assert kept.exists(), "the picture is finished, but nobody has said that it is safe"
     # The head gives the node up.
     await until(lambda: [worker.device for worker in pool.crew.workers] == [here.device])
 

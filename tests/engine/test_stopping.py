@@ -190,7 +190,7 @@ def test_of_jobs_painted_together_only_the_one_that_is_meant_changes(
     assert all(Done(job.id) in sent for job in (ending, showing, other))
 
 
-def test_the_state_of_a_stopped_picture_is_removed(
+def test_the_state_of_a_stopped_picture_stays_until_the_picture_is_safe(
     workshop: Workshop, sent: list[FromWorker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeper, "_PAUSE", 0.0)
@@ -202,7 +202,7 @@ def test_the_state_of_a_stopped_picture_is_removed(
     workshop.change(Change(job.id, finish_after=1))
     paint(workshop)
     assert Done(job.id) in sent
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["half.safetensors"]
 
 
 def test_a_job_that_is_to_stop_goes_on_to_its_stop_from_its_state(narrow_vgg: VGG19) -> None:
