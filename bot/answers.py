@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 import aiohttp
@@ -13,6 +13,10 @@ from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue, tongue
 from bot.orders import Refused, sentence_of
 from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from bot.desk import HasDesk
+    from bot.unanswered import Waiting
 
 _log = logging.getLogger(__name__)
 
@@ -25,14 +29,22 @@ def explain(error: Refused | EngineError, say: Tongue) -> str:
     return say.say(sentence_of(error))
 
 
+def waiting(interaction: discord.Interaction[Any]) -> Waiting:
+    """Whom the bot that has got this interaction keeps waiting."""
+    return cast("HasDesk", interaction.client).desk.waiting
+
+
 async def defer(interaction: discord.Interaction[Any]) -> None:
     """Gain time: the member sees that the bot is thinking. Does nothing the second time.
+
+    First it is noted that they do, so that they are told if the bot does not live to answer.
 
     Raises:
         DISCORD_FAILURES: Discord could not be told within its three seconds.
     """
     if interaction.response.is_done() or _ACKNOWLEDGED in interaction.extras:
         return
+    await waiting(interaction).note(interaction)
     try:
         await interaction.response.defer(ephemeral=True, thinking=True)
     except discord.HTTPException:

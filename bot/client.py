@@ -49,6 +49,7 @@ from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio import Studio
 from bot.style_gallery import StylePageButton
 from bot.translator import CatalogueTranslator
+from bot.unanswered import Waiting
 from bot.welcome import forget_left_servers, greet
 
 _log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ _log = logging.getLogger(__name__)
 # Of the ten seconds that a process manager usually waits before it kills.
 _REFUSING_SECONDS = 2.0
 _FAREWELL_SECONDS = 5.0
+_FORGETTING_SECONDS = 1.0
 _OFFER_PAUSE = 5.0  # seconds
 _RESTARTING = sentence("reason-restarting")
 
@@ -153,6 +155,7 @@ class Easel(ShardedClient):
         """All shards are connected, for the first time or again with new sessions."""
         await self._beat()
         left_over, self._left_over = self._left_over, ()
+        await self._tell_left_over()
         await self.take_up(left_over)
 
     async def take_up(self, records: Sequence[JobRecord]) -> None:
@@ -174,8 +177,10 @@ class Easel(ShardedClient):
             self._opened.studio.take_no_more(_RESTARTING)
             await self._opened.reception.settle(_REFUSING_SECONDS)
             await self._opened.studio.close(_RESTARTING, _FAREWELL_SECONDS)
+            await self._opened.waiting.settle(_FORGETTING_SECONDS)
             with suppress(StoreError):  # the leases will be over soon in any case
                 await self._opened.store.leases.give_back()
+                await self._opened.waiting.give_back()
         await super().close()
         if self._opened is not None:
             await self._opened.store.close()
@@ -195,7 +200,10 @@ class Easel(ShardedClient):
         )
         library = Library(store.styles, folder / "styles", self._painter.check)
         shards = self._settings.current.discord.shards
-        return Desk(self._settings, rules, store, archive, studio, reception, library, shards)
+        waiting = Waiting(store)
+        return Desk(
+            self._settings, rules, store, archive, studio, reception, library, waiting, shards
+        )
 
     async def _offer_commands(self) -> None:
         self.tree.clear_commands(guild=None)
@@ -207,6 +215,12 @@ class Easel(ShardedClient):
             # Those that Discord knows from before serve meanwhile.
             _log.warning("The commands could not be offered, which is tried again: %s", failure)
             self._offering = asyncio.create_task(self._offer_later())
+
+    async def _tell_left_over(self) -> None:
+        try:
+            await self.desk.waiting.tell_left_over(self)
+        except StoreError as error:
+            _log.warning("Who waits since before the start could not be looked up: %s", error)
 
     async def _offer_later(self) -> None:
         await asyncio.sleep(_OFFER_PAUSE)

@@ -1,9 +1,10 @@
-"""Where commands may be used."""
+"""Where commands may be used, and what the bot can do there."""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import discord
 from discord import app_commands
 
 C = TypeVar("C")
@@ -25,3 +26,14 @@ def servers_only(command: C) -> C:
     )
     both: C = app_commands.allowed_installs(guilds=True, users=False)(marked)
     return both
+
+
+def can_post(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot can post in the channel by itself, and not only answer.
+
+    It can't on servers and in private chats that it was not invited to, where a member uses it as
+    an app of their own.
+    """
+    if interaction.guild_id is not None:
+        return interaction.client.get_guild(interaction.guild_id) is not None
+    return interaction.context.dm_channel

@@ -15,6 +15,7 @@ from bot.shards import Shards
 from bot.shelf import Shelf
 from bot.store import Store
 from bot.studio import Studio
+from bot.unanswered import Waiting
 
 if TYPE_CHECKING:
     from bot.commands.menus import Offer
@@ -39,6 +40,7 @@ class Desk:
         studio: the jobs that have not ended.
         reception: takes new ones.
         library: the styles that have names.
+        waiting: whom the bot keeps waiting for an answer.
         styles_in_hand: what each member has taken as the style of their next picture.
         offers: what members are being asked to choose from.
         offered: the commands, as Discord knows them; none before the bot is logged in.
@@ -51,6 +53,7 @@ class Desk:
     studio: Studio
     reception: Reception
     library: Library
+    waiting: Waiting
     shards: Shards = field(default_factory=Shards)
     styles_in_hand: Shelf[int, Found] = field(default_factory=lambda: Shelf(_AN_HOUR))
     offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))

@@ -153,6 +153,7 @@ class Journal:
             OSError: a folder that the database knows nothing of can't be removed.
             StoreError: the database can't do its part.
         """
+        await self._store.interactions.remove_old(now)
         await self._remove_inputs(now - timedelta(days=section.keep_inputs_days))
         end = now - timedelta(days=section.keep_days)
         forgotten = 0
@@ -227,6 +228,7 @@ def _record(ticket: Ticket) -> JobRecord:
         spoiler=ticket.spoiler,
         created=ticket.created,
         state=ticket.state,
+        interaction_id=ticket.requester.interaction_id,
     )
 
 

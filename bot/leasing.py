@@ -1,4 +1,4 @@
-"""Keeps this process's jobs its own, and takes over those of processes that are gone.
+"""Keeps this process's jobs its own, and takes over what processes left that are gone.
 
 Several processes may share one database; each job then has a lease, see `bot.store.Leases`.
 """
@@ -51,7 +51,9 @@ class Leaseholder:
             held = await leases.renew()
             for ticket in here:
                 await self._follow(ticket, held)
+            await self._desk.waiting.renew()
             if self._client.is_ready():
+                await self._desk.waiting.tell_left_over(self._client)
                 await self._take_up(await leases.take())
         except StoreError as error:
             _log.warning("The leases of the jobs could not be prolonged: %s", error)

@@ -38,6 +38,7 @@ class Requester:
         guild_id: the server that they asked on; None in private messages.
         channel_id: where they asked.
         locale: their language, as Discord names it.
+        interaction_id: of the command or button that they asked with, if that is known.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Requester:
     guild_id: int | None = None
     channel_id: int = 0
     locale: str = "en-US"
+    interaction_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

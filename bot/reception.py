@@ -10,7 +10,8 @@ from typing import Any
 import discord
 
 from bot import sources
-from bot.answers import defer, explain, tell
+from bot.answers import defer, explain, tell, waiting
+from bot.contexts import can_post
 from bot.language import tongue
 from bot.moderators import server_permissions
 from bot.observer import UNOBSERVED, Observer
@@ -22,7 +23,7 @@ from bot.roles import Settings
 from bot.rules import RuleBook, Rules
 from bot.sources import Source
 from bot.studio import Studio
-from bot.venue import AskedFor, Venue, can_post
+from bot.venue import AskedFor, Venue
 from engine.errors import EngineError
 
 # Discord allows 32 characters.
@@ -99,6 +100,7 @@ class Reception:
                     limits=rules.limits,
                     spoiler=sources.has_spoiler(pictures),
                 )
+                waiting(interaction).pass_on(interaction)
         except (Refused, EngineError) as error:
             await tell(interaction, explain(error, tongue(str(interaction.locale))))
             return False
@@ -129,6 +131,7 @@ def requester_of(interaction: discord.Interaction[Any]) -> Requester:
         guild_id=interaction.guild_id,
         channel_id=interaction.channel_id or 0,
         locale=str(interaction.locale),
+        interaction_id=interaction.id,
     )
 
 

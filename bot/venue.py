@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.answers import is_thinking, tell
+from bot.answers import is_thinking, tell, waiting
 from bot.card import Face
+from bot.contexts import can_post
 from bot.failures import DISCORD_FAILURES
 from bot.gallery import Answers, Gallery, Place, find_card
 from bot.language import Sentence, Tongue, tongue
@@ -74,6 +75,7 @@ class AskedFor:
             raise Refused("refused-cannot-post-now") from failure
         with suppress(*DISCORD_FAILURES):
             await interaction.delete_original_response()
+        waiting(interaction).answered(interaction)
         if self._threads_possible():
             await gallery.open_thread(thread_name)
         return gallery
@@ -83,6 +85,7 @@ class AskedFor:
         with suppress(*DISCORD_FAILURES):
             say = tongue(str(self._interaction.locale))
             await tell(self._interaction, say.say(reason))
+        waiting(self._interaction).answered(self._interaction)
 
     def _place(self) -> Place:
         if not self.posts:
@@ -158,17 +161,6 @@ class ShownBefore:
         """In their DMs."""
         with suppress(*DISCORD_FAILURES):
             await self.member.send(self.say.say(reason))
-
-
-def can_post(interaction: discord.Interaction[Any]) -> bool:
-    """Whether the bot can post in the channel by itself, and not only answer.
-
-    It can't on servers and in private chats that it was not invited to, where a member uses it as
-    an app of their own.
-    """
-    if interaction.guild_id is not None:
-        return interaction.client.get_guild(interaction.guild_id) is not None
-    return interaction.context.dm_channel
 
 
 def public_tongue(interaction: discord.Interaction[Any]) -> Tongue:

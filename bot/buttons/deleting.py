@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
+from bot.answers import waiting
 from bot.buttons.button import JobButton, Press, action
 from bot.buttons.finished import finished, look_up
 from bot.failures import DISCORD_FAILURES
@@ -44,6 +45,7 @@ async def erase(press: Press) -> None:
     job = await look_up(press)
     press.require_owner_or_moderator(requester_of(job.record))
     # The messages may take longer than Discord waits for an answer.
+    await waiting(press.interaction).note(press.interaction)
     await press.interaction.response.edit_message(content=press.say("delete-working"), view=None)
     eraser = _Eraser(press.interaction.client, job.record)
     everywhere = await eraser.erase(press.interaction.channel_id)

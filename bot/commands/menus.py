@@ -12,6 +12,7 @@ from typing import Any, Self, TypeAlias, cast
 import discord
 from discord import app_commands
 
+from bot.answers import waiting
 from bot.commands.choosing import ChosenStyle, home_server, paint, style_called, style_in_hand
 from bot.commands.told import refusals_told
 from bot.contexts import everywhere
@@ -156,6 +157,7 @@ async def _stylize(
 async def _acknowledge(interaction: discord.Interaction[Any]) -> None:
     """Have the question that was answered go away, once there is a card."""
     if interaction.message is not None:
+        await waiting(interaction).note(interaction)
         await interaction.response.defer()
 
 

@@ -13,7 +13,7 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.answers import defer, tell
+from bot.answers import defer, tell, waiting
 from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
@@ -145,6 +145,7 @@ async def _ask(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -
 
 async def _delete(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> None:
     # It may take longer than Discord waits for an answer; and nobody presses twice.
+    await waiting(interaction).note(interaction)
     await interaction.response.edit_message(content=say("privacy-working"), view=None)
     try:
         forgotten = await forget(desk, interaction.user.id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.store.audit import AuditRecord
 from bot.store.errors import NameTaken, StoreError
+from bot.store.interactions import InteractionRecord, Unanswered
 from bot.store.jobs import JobChanges, JobRecord
 from bot.store.leases import LEASE_SECONDS, Leases, Wish
 from bot.store.presets import ChannelDefault, PresetRecord
@@ -21,6 +22,7 @@ __all__ = [
     "AuditRecord",
     "ChannelDefault",
     "Holdings",
+    "InteractionRecord",
     "JobChanges",
     "JobRecord",
     "JsonValue",
@@ -31,5 +33,6 @@ __all__ = [
     "Store",
     "StoreError",
     "StyleRecord",
+    "Unanswered",
     "Wish",
 ]

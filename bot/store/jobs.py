@@ -38,6 +38,7 @@ class JobRecord:
         costs: by name, after the last one.
         inputs_removed: the pictures that it was made from are no longer kept.
         delivered: how it ended was shown to the member, with the picture if there is one.
+        interaction_id: of the command or button that it was asked for with.
     """
 
     id: str
@@ -64,6 +65,7 @@ class JobRecord:
     costs: Mapping[str, float] | None = None
     inputs_removed: bool = False
     delivered: bool = False
+    interaction_id: int | None = None
 
 
 class JobChanges(TypedDict, total=False):

@@ -115,7 +115,7 @@ class Leases:
 
     async def add(self, record: JobRecord) -> None:
         """Write down a new job, which is this process's from the start; its id must be new."""
-        lease = {"holder": self.holder, "held_until": self._end, "archive": self.archive}
+        lease = {"holder": self.holder, "held_until": self.end, "archive": self.archive}
         await self._database.write(execute, insert(jobs).values(**values(record), **lease))
 
     async def change(self, job_id: str, **changes: Unpack[JobChanges]) -> bool:
@@ -167,7 +167,8 @@ class Leases:
             self._sole.end()
 
     @property
-    def _now(self) -> ColumnElement[datetime]:
+    def now(self) -> ColumnElement[datetime]:
+        """This moment, by the clock that all processes go by."""
         if self.shared:
             # The server's, for the clocks of several machines may differ; and not that of the
             # transaction's begin, for it may have waited since.
@@ -175,11 +176,11 @@ class Leases:
         return literal(datetime.now(UTC), Moment())
 
     @property
-    def _end(self) -> ColumnElement[datetime]:
+    def end(self) -> ColumnElement[datetime]:
         """When a lease is over that begins now."""
         lease = timedelta(seconds=self.seconds)
         if self.shared:
-            return self._now + literal(lease, Interval())
+            return self.now + literal(lease, Interval())
         return literal(datetime.now(UTC) + lease, Moment())
 
     async def _take_all(self, connection: AsyncConnection) -> tuple[JobRecord, ...]:
@@ -188,7 +189,7 @@ class Leases:
         return found
 
     async def _take(self, connection: AsyncConnection, most: int) -> tuple[JobRecord, ...]:
-        over = and_(jobs.c.holder != self.holder, jobs.c.held_until < self._now)
+        over = and_(jobs.c.holder != self.holder, jobs.c.held_until < self.now)
         free = _OLDEST_FIRST.where(_UNDELIVERED, or_(jobs.c.holder.is_(None), over)).limit(most)
         if self.archive is not None:
             here = or_(jobs.c.archive.is_(None), jobs.c.archive == self.archive)
@@ -200,7 +201,7 @@ class Leases:
         return found
 
     async def _hold(self, connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-        lease = update(jobs).where(which).values(holder=self.holder, held_until=self._end)
+        lease = update(jobs).where(which).values(holder=self.holder, held_until=self.end)
         await connection.execute(lease)
 
     async def _renew(self, connection: AsyncConnection) -> Mapping[str, Wish]:

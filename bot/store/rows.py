@@ -75,6 +75,13 @@ async def put_once(connection: AsyncConnection, table: Table, row: Mapping[str, 
     return result.rowcount == 1
 
 
+async def put_new(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert those rows whose unique keys are not there already."""
+    await connection.execute(_insert(connection, table).values(rows).on_conflict_do_nothing())
+
+
 def _insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     # Both dialects say it in the same words, but SQLAlchemy has no insert that is common to them.
     if connection.dialect.name == "postgresql":

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.address import Address, read_address
 from bot.store.audit import Audit, anonymise
 from bot.store.database import Database
+from bot.store.interactions import Interactions
 from bot.store.jobs import Jobs, remove_jobs_of
 from bot.store.leases import LEASE_SECONDS, Leases, name_this_process
 from bot.store.limits import Limits
@@ -49,6 +50,7 @@ class Store:
         self.audit = Audit(database)
         self.servers = Servers(database)
         self.leases = Leases(database, address.file, holder=holder, seconds=lease_seconds)
+        self.interactions = Interactions(database, self.leases)
 
     @classmethod
     async def open(

@@ -100,9 +100,27 @@ jobs = Table(
     Column("archive", String(64)),
     # What a member wished of it through another process than its holder.
     Column("wish", Document),
+    # The command or button that it was asked for with.
+    Column("interaction_id", BigInteger),
     Index(None, "requester_id", "created"),
     Index(None, "delivered"),
     Index(None, "ended"),
+)
+
+# Commands and buttons that have no answer yet but "thinking".
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("application_id", BigInteger, nullable=False),
+    # A secret: whoever has it can answer in the bot's name, for fifteen minutes.
+    Column("token", Text, nullable=False),
+    Column("locale", String(16), nullable=False),
+    Column("posts", Boolean, nullable=False),
+    Column("asked", Moment, nullable=False),
+    # Which process is at it, and how long that may be believed.
+    Column("holder", String(64)),
+    Column("held_until", Moment),
 )
 
 styles = Table(

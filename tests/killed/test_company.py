@@ -15,7 +15,8 @@ from tests.killed.accounts import jobs_of
 from tests.killed.company import LEASE_SECONDS, Company
 from tests.killed.nursery import Nursery
 from tests.killed.painter import Pace
-from tests.killed.test_kills import KILLS, MOMENTS
+from tests.killed.test_kills import KILLS, MOMENTS, is_request
+from tests.killed.test_waiting import ASK_AGAIN
 from tests.killed.town import Town, pause
 from tests.store.conftest import postgres_socket, postgres_url
 
@@ -81,6 +82,7 @@ async def test_killed_in_turn_again_and_again_while_jobs_stream_in(company: Comp
         await asyncio.sleep(pause(dice, 2 * LEASE_SECONDS))
         await company.start(unlucky)
     await company.finish_everything(60)
+    await town.nobody_waits()
 
 
 async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
@@ -128,3 +130,25 @@ async def test_a_job_that_is_elsewhere_can_be_cancelled_where_its_server_is(
     await town.until(lambda: "Cancelled" in card.text, "the end")
     await company.until(lambda jobs: jobs[job_id].delivered, "delivery")
     assert (await company.accepted())[job_id].state == "cancelled"
+
+
+async def test_whom_a_dead_bot_kept_waiting_another_tells_and_nobody_else(
+    company: Company,
+) -> None:
+    town = company.town
+    await company.start(0)
+    await company.start(1)
+    since = len(town.discord.ledger.requests)
+    town.discord.misbehave("GET", "/attachments/**", times=1, delay=20)
+    cut_off = await town.ask(town.channels[0]).answered(20)
+    assert await town.sees(is_request("GET", "/attachments/**"), since), town.words()
+    # Of a bot that lives; its pictures take longer than a lease.
+    town.discord.misbehave("GET", "/attachments/**", times=1, delay=4 * LEASE_SECONDS)
+    patient = await town.ask(town.channels[1]).answered(20)
+    await company.kill(0)
+    assert await cut_off.told(20) == ASK_AGAIN
+    assert patient.private_words == []
+    await company.finish_everything(30)
+    await town.nobody_waits()
+    assert patient.private_words == []
+    assert len(cut_off.private_words) == 1

@@ -15,7 +15,7 @@ from tests.killed.town import Town, pause
 KILLS = int(os.environ.get("EASEL_KILLS", "10"))
 
 
-def _is(method: str, pattern: str, *, ended: bool = False) -> Callable[[Request], bool]:
+def is_request(method: str, pattern: str, *, ended: bool = False) -> Callable[[Request], bool]:
     def wanted(request: Request) -> bool:
         return matches(method, pattern, request.method, request.path) and (
             not ended or request.ended is not None
@@ -25,7 +25,7 @@ def _is(method: str, pattern: str, *, ended: bool = False) -> Callable[[Request]
 
 
 def _is_result(*, ended: bool) -> Callable[[Request], bool]:
-    posted = _is("POST", "/channels/*/messages", ended=ended)
+    posted = is_request("POST", "/channels/*/messages", ended=ended)
 
     def wanted(request: Request) -> bool:
         stems = [PurePath(name).stem.split("-") for name in request.files]
@@ -35,13 +35,13 @@ def _is_result(*, ended: bool) -> Callable[[Request], bool]:
 
 
 MOMENTS = {
-    "when a command was answered": _is("POST", "/interactions/*/*/callback", ended=True),
-    "while a picture is fetched": _is("GET", "/attachments/**"),
-    "while a card is put up": _is("POST", "/channels/*/messages"),
-    "when a card was put up": _is("POST", "/channels/*/messages", ended=True),
-    "while a thread is made": _is("POST", "/channels/*/messages/*/threads"),
-    "when a thread was made": _is("POST", "/channels/*/messages/*/threads", ended=True),
-    "while a card is updated": _is("PATCH", "/channels/*/messages/*"),
+    "when a command was answered": is_request("POST", "/interactions/*/*/callback", ended=True),
+    "while a picture is fetched": is_request("GET", "/attachments/**"),
+    "while a card is put up": is_request("POST", "/channels/*/messages"),
+    "when a card was put up": is_request("POST", "/channels/*/messages", ended=True),
+    "while a thread is made": is_request("POST", "/channels/*/messages/*/threads"),
+    "when a thread was made": is_request("POST", "/channels/*/messages/*/threads", ended=True),
+    "while a card is updated": is_request("PATCH", "/channels/*/messages/*"),
     "while a result is posted": _is_result(ended=False),
     "when a result was posted": _is_result(ended=True),
 }
@@ -66,6 +66,7 @@ async def test_killed_again_and_again_while_jobs_stream_in(town: Town) -> None:
         await town.start()
     await town.finish_everything(60)
     town.check()
+    await town.nobody_waits()
 
 
 async def test_told_to_stop_again_and_again_while_jobs_stream_in(town: Town) -> None:
@@ -84,3 +85,4 @@ async def test_told_to_stop_again_and_again_while_jobs_stream_in(town: Town) -> 
     town.ask(town.channels[0])
     await town.finish_everything(60)
     town.check()
+    await town.nobody_waits()

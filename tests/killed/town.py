@@ -115,6 +115,12 @@ class Town:
 
         await self.until(done, "the end of every job", seconds)
 
+    async def nobody_waits(self) -> None:
+        """Wait until no member sees any more that the bot is thinking."""
+        await self.until(
+            lambda: not any(asked.thinking for asked in self.asked), "an answer to everybody"
+        )
+
     def check(self) -> None:
         """Every accepted job has one finished card and one result, in its place."""
         assert wrongs(self.discord, accepted(self.data_dir)) == [], self.words()

@@ -28,8 +28,8 @@ NEXT_REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade():
@@ -46,7 +46,7 @@ def next_easel(folder: Path, failing: bool = False) -> Path:
     migrations = folder / "100% next"
     shutil.copytree(MIGRATIONS, migrations)
     revision = NEXT_REVISION + (FAILURE if failing else "")
-    (migrations / "versions" / "r0003_stars.py").write_text(revision, encoding="utf-8")
+    (migrations / "versions" / "r0004_stars.py").write_text(revision, encoding="utf-8")
     return migrations
 
 
@@ -65,7 +65,9 @@ async def fill_older(url: str, folder: Path) -> None:
     await upgrade(read_address(url), older_easel(folder))
     database = Database(read_address(url))
     for record in (job("a1", weights="imagenet"), job("a2", delivered=True)):
-        await database.write(execute, insert(jobs).values(**values(record)))
+        row = values(record)
+        del row["interaction_id"]  # no job had one
+        await database.write(execute, insert(jobs).values(**row))
     await database.close()
 
 
@@ -122,7 +124,7 @@ async def test_an_upgrade_keeps_every_row(url: str, tmp_path: Path) -> None:
     assert await rows(url, query) == [("a1", "imagenet", 3, ADA), ("a2", "whitened", 5, ADA)]
     for table in ("presets", "styles", "audit"):
         assert await rows(url, f"SELECT count(*) FROM {table}") == [(1,)]  # noqa: S608
-    assert await rows(url, "SELECT version_num FROM easel_version") == [("0003",)]
+    assert await rows(url, "SELECT version_num FROM easel_version") == [("0004",)]
 
 
 async def test_whoever_starts_first_after_the_upgrade_goes_on_with_the_older_easels_jobs(
@@ -150,7 +152,7 @@ async def test_an_upgrade_that_fails_half_way_has_changed_nothing(url: str, tmp_
 async def test_a_newer_database_is_refused(url: str, tmp_path: Path) -> None:
     await fill(url)
     await upgrade(read_address(url), next_easel(tmp_path))
-    with pytest.raises(StoreError, match=r"^A newer Easel made the database .*revision 0003"):
+    with pytest.raises(StoreError, match=r"^A newer Easel made the database .*revision 0004"):
         await Store.open(url)
     assert await rows(url, "SELECT id FROM jobs ORDER BY id") == [("a1",), ("a2",)]
 
@@ -229,7 +231,7 @@ async def test_of_two_processes_that_start_together_one_upgrades_the_tables(
     await fill_older(url, tmp_path)
     logs = await start_two(url)
     assert logs.count("Upgraded the database") == 1
-    assert "from revision 0001 to 0002" in logs
+    assert "from revision 0001 to 0003" in logs
     assert await rows(url, "SELECT id FROM jobs ORDER BY id") == [("a1",), ("a2",)]
 
 

@@ -34,6 +34,9 @@ refused-too-many-iterations = Erlaubt sind { $least } bis { $most } Iterationen;
 refused-too-few-epochs = Erlaubt sind { $least } bis { $most } Epochen; { $value } sind zu wenige.
 refused-too-many-epochs = Erlaubt sind { $least } bis { $most } Epochen; { $value } sind zu viele.
 
+restarted-ask-again = Ich wurde inzwischen neu gestartet; bitte schick das noch einmal.
+restarted-goes-on = Ich wurde inzwischen neu gestartet, male dein Bild aber weiter; du bekommst es als private Nachricht.
+
 cancel-nothing = Du hast keinen Auftrag in Arbeit, also gibt es nichts abzubrechen.
 cancel-done = Abgebrochen.
 cancel-done-one = Abgebrochen: { $title }.

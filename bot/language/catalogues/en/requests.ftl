@@ -34,6 +34,9 @@ refused-too-many-iterations = You can ask for { $least } to { $most } iterations
 refused-too-few-epochs = You can ask for { $least } to { $most } epochs; { $value } is too few.
 refused-too-many-epochs = You can ask for { $least } to { $most } epochs; { $value } is too many.
 
+restarted-ask-again = I was restarted in the meantime, so please send that again.
+restarted-goes-on = I was restarted in the meantime, but I'm painting your picture; you get it as a private message.
+
 cancel-nothing = You have no job in the works, so there is none to cancel.
 cancel-done = Cancelled.
 cancel-done-one = Cancelled: { $title }.

@@ -35,6 +35,9 @@ refused-too-many-iterations = Puedes pedir de { $least } a { $most } iteraciones
 refused-too-few-epochs = Puedes pedir de { $least } a { $most } épocas; { $value } son muy pocas.
 refused-too-many-epochs = Puedes pedir de { $least } a { $most } épocas; { $value } son demasiadas.
 
+restarted-ask-again = Me he reiniciado entretanto; por favor, envíalo otra vez.
+restarted-goes-on = Me he reiniciado entretanto, pero sigo pintando tu imagen; la recibirás por mensaje privado.
+
 cancel-nothing = No tienes ningún encargo en marcha, así que no hay nada que cancelar.
 cancel-done = Cancelado.
 cancel-done-one = Cancelado: { $title }.

@@ -34,6 +34,9 @@ refused-too-many-iterations = Tu peux demander de { $least } à { $most } itéra
 refused-too-few-epochs = Tu peux demander de { $least } à { $most } époques ; { $value }, c’est trop peu.
 refused-too-many-epochs = Tu peux demander de { $least } à { $most } époques ; { $value }, c’est trop.
 
+restarted-ask-again = J’ai redémarré entre-temps ; renvoie ta demande, s’il te plaît.
+restarted-goes-on = J’ai redémarré entre-temps, mais je continue à peindre ton image ; tu la recevras en message privé.
+
 cancel-nothing = Tu n’as aucune demande en cours, il n’y a donc rien à annuler.
 cancel-done = Annulé.
 cancel-done-one = Annulé : { $title }.

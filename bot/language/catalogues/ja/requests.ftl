@@ -31,6 +31,9 @@ refused-too-many-iterations = 反復回数は { $least } から { $most } まで
 refused-too-few-epochs = エポック数は { $least } から { $most } まで指定できます。{ $value } は少なすぎます。
 refused-too-many-epochs = エポック数は { $least } から { $most } まで指定できます。{ $value } は多すぎます。
 
+restarted-ask-again = 途中で再起動しました。お手数ですが、もう一度送ってください。
+restarted-goes-on = 途中で再起動しましたが、絵は引き続き描いています。できあがったらプライベートメッセージで送ります。
+
 cancel-nothing = 進行中の依頼がないので、キャンセルするものはありません。
 cancel-done = キャンセルしました。
 cancel-done-one = キャンセルしました：{ $title }

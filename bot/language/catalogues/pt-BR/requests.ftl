@@ -35,6 +35,9 @@ refused-too-many-iterations = Você pode pedir de { $least } a { $most } iteraç
 refused-too-few-epochs = Você pode pedir de { $least } a { $most } épocas; { $value } é pouco.
 refused-too-many-epochs = Você pode pedir de { $least } a { $most } épocas; { $value } é demais.
 
+restarted-ask-again = Fui reiniciado nesse meio-tempo; por favor, envie de novo.
+restarted-goes-on = Fui reiniciado nesse meio-tempo, mas continuo pintando sua imagem; você vai recebê-la por mensagem privada.
+
 cancel-nothing = Você não tem nenhum pedido em andamento, então não há nada para cancelar.
 cancel-done = Cancelado.
 cancel-done-one = Cancelado: { $title }.
