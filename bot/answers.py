@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _ALREADY_ACKNOWLEDGED = 40060
+# Unknown interaction, as after three seconds; answered already; and a token of before 15 minutes.
+_OVER = frozenset({10062, _ALREADY_ACKNOWLEDGED, 10015, 50027})
 _ACKNOWLEDGED = "acknowledged"  # among an interaction's extras
 
 
@@ -76,7 +78,15 @@ def is_thinking(interaction: discord.Interaction[Any]) -> bool:
 
 
 async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Log what nobody expected, and give the member a number to report it by."""
+    """Log what nobody expected, and give the member a number to report it by.
+
+    Where Discord takes no answer any more, nobody can be told, and nothing is wrong with the bot.
+    """
+    if isinstance(error, discord.app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, discord.HTTPException) and error.code in _OVER:
+        _log.warning("An interaction could not be answered: %s", error)
+        return
     number = uuid4().hex[:8]
     _log.error("Error %s in an interaction", number, exc_info=error)
     say = tongue(str(interaction.locale))

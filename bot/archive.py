@@ -24,6 +24,7 @@ _STRIP = "strip.png"
 _FRAMES = "frames"
 _STATE = "painting.state"
 _THUMBNAIL = "thumbnail"
+_TRIES = 3  # at removing a folder in which something changes
 _CONTENT, _START = "content", "start"
 _INPUT = re.compile(r"content|start|(style|mask)-[0-9]")
 
@@ -311,13 +312,20 @@ def _remove_all(folders: Iterable[Path]) -> None:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    """Remove a file or a folder, if it is there."""
+    if not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    for _ in range(_TRIES):
         try:
             shutil.rmtree(path)
+        except FileNotFoundError:  # somebody else is removing it as well
+            if not path.exists():
+                return
         except OSError as error:
+            # The job's last frame came in between. It had one writer, and that one is done.
             if error.errno != ENOTEMPTY:
                 raise
-            # The job's last frame came in between. It had one writer, and that one is done.
-            shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+        else:
+            return
+    shutil.rmtree(path)

@@ -20,7 +20,10 @@ _MOST_RECORDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A job that this process works on."""
+    """A job that this process works on, or did a moment ago.
+
+    Every method raises Refused where the job has ended meanwhile.
+    """
 
     ticket: Ticket
     studio: Studio
@@ -42,19 +45,26 @@ class Near:
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
+        self._require_running()
         self.studio.cancel(self.ticket, reason)
 
     async def finish_now(self) -> None:
-        """Have the picture as it is now; raises Refused if it is not being painted."""
+        """Have the picture as it is now; raises Refused also if it is not being painted."""
+        self._require_running()
         if not self.studio.finish_now(self.ticket):
             raise Refused("button-not-painting")
 
     async def more_frames(self) -> Sentence:
-        """Have frames twice as often; says how often. Raises Refused where there can't be more."""
+        """Have frames twice as often; says how often. Raises Refused also if none can be more."""
+        self._require_running()
         every = self.studio.more_frames(self.ticket)
         if every is None:
             raise Refused("button-no-more-frames")
         return sentence("button-frames-now", every=every)
+
+    def _require_running(self) -> None:
+        if self.ticket.ended or self.ticket.gone:
+            raise Refused("button-job-ended")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from bot.answers import tell
 from bot.buttons.button import JobButton
 from bot.buttons.running import cancelled_by
 from bot.card import job_label
+from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk
-from bot.language import Tongue, tongue
+from bot.language import Tongue
 from bot.plain import plain
 from bot.reach import Near, Reached, reach_all
 from bot.translator import words
@@ -27,21 +28,21 @@ def cancel(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name=words("cancel-name"), description=words("cancel-description"))
     @everywhere
     async def cancel(interaction: discord.Interaction[Any]) -> None:
-        say = tongue(str(interaction.locale))
-        jobs = await reach_all(desk, interaction.user.id)
-        match jobs:
-            case ():
-                await tell(interaction, say("cancel-nothing"))
-            case (job,):
-                await job.cancel(cancelled_by(interaction, job.requester.id))
-                await tell(interaction, say("cancel-done-one", title=plain(say.say(job.title))))
-            case _:
-                view = discord.ui.View(timeout=None)
-                for job in jobs[:_MOST_BUTTONS]:
-                    view.add_item(JobButton("cancel", job.id, _label(job, say)))
-                await interaction.response.send_message(
-                    say("cancel-which"), view=view, ephemeral=True
-                )
+        async with refusals_told(interaction) as say:
+            jobs = await reach_all(desk, interaction.user.id)
+            match jobs:
+                case ():
+                    await tell(interaction, say("cancel-nothing"))
+                case (job,):
+                    await job.cancel(cancelled_by(interaction, job.requester.id))
+                    await tell(interaction, say("cancel-done-one", title=plain(say.say(job.title))))
+                case _:
+                    view = discord.ui.View(timeout=None)
+                    for job in jobs[:_MOST_BUTTONS]:
+                        view.add_item(JobButton("cancel", job.id, _label(job, say)))
+                    await interaction.response.send_message(
+                        say("cancel-which"), view=view, ephemeral=True
+                    )
 
     return cancel
 

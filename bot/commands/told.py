@@ -20,9 +20,10 @@ async def refusals_told(interaction: discord.Interaction[Any]) -> AsyncIterator[
     """The language of the member who acts, who is told of a refusal or of what nobody expected."""
     say = tongue(str(interaction.locale))
     try:
-        yield say
-    except (Refused, EngineError) as refusal:
-        await tell(interaction, explain(refusal, say))
+        try:
+            yield say
+        except (Refused, EngineError) as refusal:
+            await tell(interaction, explain(refusal, say))
     except Exception as error:
         if interaction.type is discord.InteractionType.application_command:
             raise  # the commands' tree apologises

@@ -298,3 +298,54 @@ def test_a_folder_that_cannot_be_read_at_the_moment_is_no_empty_one(
     for read in (archive.inputs, archive.thumbnails, archive.frames, archive.result, archive.strip):
         with pytest.raises(OSError, match="Too many"):
             read("a1")
+
+
+@pytest.mark.parametrize("gone", ["content", "style-1", "mask-2", "start"])
+def test_what_is_removed_while_it_is_read_is_no_longer_kept(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    archive.keep_inputs("a1", ALL_KINDS, FACTS)
+    _goes_when_read(monkeypatch, gone)
+    assert archive.inputs("a1") is None
+
+
+def test_a_picture_that_is_removed_while_it_is_read_is_no_longer_kept(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.keep_inputs("a1", ALL_KINDS, FACTS)
+    archive.keep_result("a1", b"result", b"strip")
+    archive.keep_thumbnails("a1", [b"thumbnail"])
+    archive.keep_frame("a1", 1, b"first")
+    archive.keep_frame("a1", 2, b"second")
+    _goes_when_read(monkeypatch, "result.png", "strip.png", "thumbnail-1.webp", "000002.png")
+    assert archive.result("a1") is None
+    assert archive.strip("a1") is None
+    assert archive.thumbnails("a1") == ()
+    assert archive.frames("a1") == [b"first"]
+
+
+def test_a_folder_that_two_remove_at_once_is_gone(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.keep_inputs("a1", ALL_KINDS, FACTS)
+    remove = shutil.rmtree
+
+    def removed_by_another(path: Path) -> None:
+        remove(path)
+        raise FileNotFoundError(errno.ENOENT, "it is gone", str(path))
+
+    monkeypatch.setattr(shutil, "rmtree", removed_by_another)
+    archive.remove(["a1"])
+    assert not (tmp_path / "jobs" / "a1").exists()
+
+
+def _goes_when_read(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Somebody removes these files between the look whether they are there and the reading."""
+    read = Path.read_bytes
+
+    def gone(path: Path) -> bytes:
+        if path.name in names:
+            path.unlink()
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", gone)

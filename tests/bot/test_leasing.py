@@ -8,8 +8,9 @@ import discord
 import pytest
 
 from bot.config import Config
+from bot.language import sentence
 from bot.leasing import Leaseholder
-from bot.store import Store
+from bot.store import JobRecord, Store
 from bot.wishes import What, Wish
 from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
 from tests.bot.test_buttons import press
@@ -115,6 +116,29 @@ async def test_a_job_that_its_member_deleted_elsewhere_ends(world: World, other:
     assert "together with all else that I kept" in world.words()
 
 
+@pytest.mark.parametrize("ending", ["cancelled", "taken by another"])
+async def test_a_job_that_ends_while_others_are_looked_up_is_not_said_to_be_cancelled(
+    world: World, other: Store, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    await world.stylize()
+    jobs, studio = world.bot.desk.store.jobs, world.bot.studio
+    (ticket,) = studio.all
+    look_up = jobs.of_member
+
+    async def looked_up(member_id: int, limit: int) -> tuple[JobRecord, ...]:
+        if ending == "cancelled":
+            studio.cancel(ticket, sentence("reason-restarting"))
+        else:
+            studio.let_go(ticket)
+        return await look_up(member_id, limit)
+
+    monkeypatch.setattr(jobs, "of_member", looked_up)
+    answer = await world.ana.slash(world.channel, "cancel")
+    assert answer.response is not None
+    assert "has ended already" in answer.response.content
+    assert ticket.reason is None or ticket.reason.key == "reason-restarting"
+
+
 class TestAJobThatIsElsewhere:
     """Its buttons are pressed here, where its server is."""
 
@@ -168,6 +192,22 @@ class TestAJobThatIsElsewhere:
     async def test_when_it_has_ended_that_is_said(self, world: World, other: Store) -> None:
         await other.leases.change(world.job.id, state="finished", delivered=True)
         answer = await press(world.env, world.ana, world.channel, f"easel:stop:{world.job.id}")
+        assert answer.response is not None
+        assert "has ended already" in answer.response.content
+
+    async def test_when_it_has_just_ended_the_command_says_so(
+        self, world: World, other: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        jobs = world.bot.desk.store.jobs
+        look_up = jobs.of_member
+
+        async def looked_up(member_id: int, limit: int) -> tuple[JobRecord, ...]:
+            found = await look_up(member_id, limit)
+            await other.leases.change(world.job.id, state="finished", delivered=True)
+            return found
+
+        monkeypatch.setattr(jobs, "of_member", looked_up)
+        answer = await world.ana.slash(world.channel, "cancel")
         assert answer.response is not None
         assert "has ended already" in answer.response.content
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from tests.faults.studio import RESULT, Studio, pictures
@@ -25,6 +27,45 @@ async def test_a_command_that_can_not_be_answered_leaves_nothing_behind(
     job = await studio.begin()
     await studio.finish(job)
     assert pictures(studio.thread) == [RESULT]
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+@pytest.mark.parametrize("what", ["stylize", "cancel", "queue", "help", "style list", "button"])
+async def test_what_can_not_be_answered_is_one_line_in_the_log_and_asked_once(
+    studio: Studio, code: int, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = await studio.begin()
+    caplog.clear()
+    before = studio.discord.ledger.count("POST", ANSWER)
+    studio.discord.misbehave("POST", ANSWER, times=9, code=code)
+    if what == "button":
+        studio.discord.presses(studio.ana, studio.card, "Cancel")
+    else:
+        options = studio.pictures() if what == "stylize" else {}
+        studio.discord.types(studio.ana, studio.channel, what, **options)
+    await studio.discord.until(lambda: bool(_complaints(caplog)), "a line in the log")
+    studio.discord.behave()
+    await (studio.ended(job) if what in ("cancel", "button") else studio.finish(job))
+    assert [r.levelname for r in _complaints(caplog)] == ["WARNING"]
+    assert "Traceback" not in caplog.text
+    assert str(code) in caplog.text
+    assert studio.discord.ledger.count("POST", ANSWER) - before == 1
+
+
+async def test_a_refusal_that_can_not_be_told_is_one_line_in_the_log(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    await studio.begin()
+    stranger = studio.discord.add_member(studio.guild, "Ben")
+    studio.discord.misbehave("POST", ANSWER, times=9, code=10062)
+    studio.discord.presses(stranger, studio.card, "Cancel")
+    await studio.discord.until(lambda: bool(_complaints(caplog)), "a line in the log")
+    assert [r.levelname for r in _complaints(caplog)] == ["WARNING"]
+    assert "Traceback" not in caplog.text
+
+
+def _complaints(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    return [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 async def test_a_command_that_comes_too_late_is_refused_by_the_stand_in_itself(
