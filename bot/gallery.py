@@ -10,7 +10,8 @@ from typing import Any, Literal, Protocol, Self
 
 import discord
 
-from bot.card import Face, Picture, Post
+from bot.card import Face, Post
+from bot.card_message import CardMessage
 from bot.failures import DISCORD_FAILURES
 
 _log = logging.getLogger(__name__)
@@ -120,18 +121,14 @@ class Gallery:
         card: the job's card, if there is one.
         places: where else it is shown.
         member: whose DMs get what no other place takes.
-        shown: the pictures that the card was put up with.
-        files: them as Discord knows them.
         thread_id: of the job's thread, if it is among the places.
     """
 
     def __init__(
         self,
-        card: discord.Message | discord.PartialMessage | None,
+        card: CardMessage | None,
         places: Sequence[Place],
         member: Place,
-        shown: tuple[Picture, ...] = (),
-        files: Sequence[discord.Attachment] = (),
         thread_id: int | None = None,
     ) -> None:
         self._card = card
@@ -139,10 +136,6 @@ class Gallery:
         self._member = member
         self._last_places = [member]
         self._ban = _Ban()
-        # One edit at a time, so that the last to be wanted is the last to be seen.
-        self._editing = asyncio.Lock()
-        self._shown = shown
-        self._files = {file.filename: file for file in files}
         self.thread_id = thread_id
 
     @classmethod
@@ -153,21 +146,21 @@ class Gallery:
             DISCORD_FAILURES: the card can't be put up.
         """
         card = await _put_up(place, face)
-        return cls(card, [place], member, face.pictures, card.attachments)
+        return cls(CardMessage(card, face.pictures, card.attachments), [place], member)
 
     @property
     def card_id(self) -> int | None:
         """Of the card's message."""
-        return None if self._card is None else self._card.id
+        return None if self._card is None else self._card.message.id
 
     async def open_thread(self, name: str) -> None:
         """Make a thread on the card; where Discord refuses, the channel serves instead."""
         if self._card is None:
             return
         try:
-            thread = await _thread_on(self._card, name)
+            thread = await _thread_on(self._card.message, name)
         except DISCORD_FAILURES as failure:
-            _log.info("No thread on card %d, the channel serves: %s", self._card.id, failure)
+            _log.info("No thread on card %s, the channel serves: %s", self.card_id, failure)
             return
         self._places.insert(0, thread)
         self.thread_id = thread.id
@@ -185,7 +178,7 @@ class Gallery:
         return frozenset(file.filename for message in latest for file in message.attachments)
 
     async def show(self, face: Face) -> Outcome:
-        """Update the card.
+        """Update the card; FAILED also if a newer face came before Discord took this one.
 
         Raises:
             TooLarge: a new picture on it is above Discord's limit.
@@ -195,18 +188,22 @@ class Gallery:
         if self._ban.holds():
             return Outcome.FAILED
         try:
-            async with self._editing:
-                await self._edit(self._card, face)
+            shown = await self._card.show(face)
         except DISCORD_FAILURES as failure:
             self._ban.note(failure)
             if _is_too_large(failure):
                 raise TooLarge from failure
-            _log.warning("Card %d could not be updated: %s", self._card.id, failure)
+            _log.warning("Card %s could not be updated: %s", self.card_id, failure)
             if not _refused(failure):
                 return Outcome.FAILED
             self._card = None
             return Outcome.REFUSED
-        return Outcome.DONE
+        return Outcome.DONE if shown else Outcome.FAILED
+
+    def leave(self) -> None:
+        """Update the card no more."""
+        if self._card is not None:
+            self._card.leave()
 
     async def post(self, post: Post) -> Outcome:
         """Send to the best place that is left."""
@@ -249,21 +246,6 @@ class Gallery:
             else:
                 self._last_places.remove(place)
         return outcome
-
-    async def _edit(self, card: discord.Message | discord.PartialMessage, face: Face) -> None:
-        """Edit the card; a picture that stands there already is not uploaded again."""
-        if face.pictures == self._shown:
-            await card.edit(view=face.view)
-            return
-        files = [
-            self._files[picture.filename]
-            if picture in self._shown and picture.filename in self._files
-            else picture.file()
-            for picture in face.pictures
-        ]
-        edited = await card.edit(view=face.view, attachments=files)
-        self._files = {file.filename: file for file in edited.attachments}
-        self._shown = face.pictures
 
 
 async def _put_up(place: Place, face: Face) -> discord.Message:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from http import HTTPStatus
 from types import SimpleNamespace
 
@@ -16,6 +19,35 @@ _AT_ONCE = 5
 # Answers to members are outside of that limit.
 _FREE = frozenset({"interactions", "webhooks"})
 _GLOBAL = "X-RateLimit-Global"
+
+
+# Whether who asks wants to be told of a limit, rather than wait inside of discord.py.
+_told: ContextVar[bool] = ContextVar("limits_told", default=False)
+
+
+class Limited(aiohttp.ClientError):
+    """Discord wants to hear such a request only after so many seconds.
+
+    Attributes:
+        seconds: from now on.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Discord's limit, for {seconds:g} s")
+        self.seconds = seconds
+
+
+@contextmanager
+def limits_told() -> Iterator[None]:
+    """Inside, a request above the limit of its kind raises Limited.
+
+    discord.py would wait, and then send what was to be sent when it began to wait.
+    """
+    before = _told.set(True)
+    try:
+        yield
+    finally:
+        _told.reset(before)
 
 
 class Turnstile:
@@ -69,8 +101,13 @@ def paced(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
         params: aiohttp.TraceRequestEndParams,
     ) -> None:
         headers = params.response.headers
-        if params.response.status == HTTPStatus.TOO_MANY_REQUESTS and _GLOBAL in headers:
-            turnstile.close(_seconds(headers.get("Retry-After", "")))
+        if params.response.status != HTTPStatus.TOO_MANY_REQUESTS:
+            return
+        seconds = _seconds(headers.get("Retry-After", ""))
+        if _GLOBAL in headers:
+            turnstile.close(seconds)
+        elif _told.get() and "Via" in headers:  # without, it is a ban, which discord.py tells of
+            raise Limited(seconds)
 
     trace.on_request_start.append(starts)
     trace.on_request_end.append(ended)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, deque
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
 from bot import card
+from bot.card_pace import CardPace
 from bot.gallery import Gallery, Outcome, TooLarge
 from bot.observer import UNOBSERVED, Observer
 from bot.throttle import Throttle
@@ -28,10 +30,6 @@ _MOST_FRAMES_WAITING = 10
 _TRIES_AT_THE_BEST_PLACE = 3
 # Bytes of a file that Discord takes in every place.
 _TAKEN_EVERYWHERE = 10 * 2**20
-# The edits in one channel share a limit of about one a second.
-_SECONDS_PER_CARD = 1.25
-# Of the 50 requests a second that Discord takes of a bot, the fewer half are updates of cards.
-_SECONDS_PER_CARD_ANYWHERE = 0.05
 
 
 class DiscordPresenter:
@@ -43,8 +41,7 @@ class DiscordPresenter:
     Args:
         venue: where the job is shown.
         card_seconds: from one update of a card to the next.
-        cards: how many cards are kept up to date in each channel, by its id. They share its rate
-            limit at Discord, so that each is updated the more seldom the more there are.
+        pace: says how much more seldom it is where there are many cards.
         observer: told of the frames that were posted.
         ours: whether the job is certainly still this process's to show. While it is not, nothing
             is shown on the way: another's later words could be overwritten.
@@ -54,13 +51,14 @@ class DiscordPresenter:
         self,
         venue: Venue,
         card_seconds: Callable[[], float],
-        cards: Counter[int],
+        pace: CardPace,
         observer: Observer = UNOBSERVED,
         ours: Callable[[], bool] = lambda: True,
     ) -> None:
         self._venue = venue
         self._card_seconds = card_seconds
-        self._cards = cards
+        self._pace = pace
+        self._keeps_pace = False
         self._observer = observer
         self._ours = ours
         self._say = venue.say
@@ -70,12 +68,14 @@ class DiscordPresenter:
         self._throttle = Throttle(self._refresh, self._interval)
         self._frames: deque[card.Post] = deque(maxlen=_MOST_FRAMES_WAITING)
         self._courier: asyncio.Task[None] | None = None
-        self._stopped = False
         self._tries = 0
         # What of the end was shown, by this presenter or perhaps by one before a restart.
         self._card_done = False
         self._delivered = self._strip_posted = False
         self._may_be_posted = not venue.fresh
+        # The finished picture as a file of at most so many bytes.
+        self._fitted: dict[int, Fitted | None] = {}
+        self._fitting = asyncio.Lock()
 
     async def open(self, ticket: Ticket) -> Shown:
         """Put up the card and its thread."""
@@ -84,9 +84,11 @@ class DiscordPresenter:
         place = ticket.place
         name = card.thread_name(ticket, self._say)
         self._gallery = await self._venue.open(self._face(ticket), name)
-        self._cards[self._venue.channel_id] += 1
-        self._throttle.hold()
-        if ticket.place != place:
+        self._pace.begin(self._venue.channel_id)
+        self._keeps_pace = True
+        if self._venue.fresh:
+            self._throttle.hold()
+        if not ticket.ended and (ticket.place != place or not self._venue.fresh):
             self._throttle.request()
         return Shown(self._gallery.card_id, self._gallery.thread_id)
 
@@ -113,10 +115,15 @@ class DiscordPresenter:
             if ticket.reason is not None:
                 await self._venue.decline(ticket.reason)
             return True
-        await self._stop()
+        self._stop()
         self._tries += 1
         if ticket.result is not None:
-            return await self._hand_over(self._gallery, ticket, ticket.result)
+            # Discord may take no edit of the card for a minute; the picture does not wait for it.
+            return await _both(
+                self._hand_over(self._gallery, ticket, ticket.result),
+                self._finish_card(self._gallery, ticket, ticket.result),
+            )
+        await self._frames_posted()
         outcome = await self._gallery.show(self._face(ticket))
         if outcome is Outcome.REFUSED:
             outcome = await self._gallery.deliver(
@@ -126,7 +133,7 @@ class DiscordPresenter:
 
     async def pause(self, ticket: Ticket) -> None:
         """Say on the card that the job goes on later."""
-        await self._throttle.stop()
+        self._throttle.stop()
         if self._gallery is not None and not ticket.ended:
             with suppress(TooLarge):
                 await self._gallery.show(self._face(ticket))
@@ -134,7 +141,10 @@ class DiscordPresenter:
     async def leave(self) -> None:
         """Say nothing more of the job; another process does."""
         self._frames.clear()
-        await self._stop()
+        self._stop()
+        if self._gallery is not None:
+            self._gallery.leave()
+        await self._frames_posted()
         self._gallery = None
 
     @property
@@ -142,30 +152,56 @@ class DiscordPresenter:
         """Whether the best place has failed so often that another is better than none."""
         return self._tries > _TRIES_AT_THE_BEST_PLACE
 
-    async def _stop(self) -> None:
-        """Let what is under way come to its end; nothing more follows by itself."""
-        if not self._stopped:
-            self._stopped = True
-            self._cards[self._venue.channel_id] -= 1
-        await self._throttle.stop()
+    def _stop(self) -> None:
+        """Update the card no more by itself."""
+        self._throttle.stop()
+        if self._keeps_pace:
+            self._keeps_pace = False
+            self._pace.end(self._venue.channel_id)
+
+    async def _frames_posted(self) -> None:
+        """Wait for what is under way."""
         if self._courier is not None:
             await asyncio.wait({self._courier})
 
     async def _hand_over(self, gallery: Gallery, ticket: Ticket, result: Result) -> bool:
-        """Show the finished picture, as well as the places take it; returns as `close`."""
+        """Send the finished picture, as well as the places take it; returns as `close`."""
+        await self._frames_posted()
         posted = await gallery.posted_files() if self._may_be_posted else frozenset()
         self._may_be_posted = True
-        limit = self._venue.upload_limit
-        # The member's DMs, where it goes if nowhere else, may take less than this channel.
-        for most in (limit, min(limit, _TAKEN_EVERYWHERE)):
-            fitted = await _fit(ticket, result, most)
-            if fitted is None:
-                continue
-            with suppress(TooLarge):
-                return await self._post(gallery, ticket, fitted, posted)
-        with suppress(TooLarge):
-            await gallery.show(self._face(ticket))
+        for most in self._sizes:
+            if (fitted := await self._as_file(ticket, result, most)) is not None:
+                with suppress(TooLarge):
+                    return await self._post(gallery, ticket, fitted, posted)
         return await self._deliver(gallery, card.too_large_post(ticket, result, self._say), ticket)
+
+    async def _finish_card(self, gallery: Gallery, ticket: Ticket, result: Result) -> bool:
+        """Show the finished picture on the card, if that takes it; returns as `close`."""
+        if not self._card_done:
+            self._card_done = await self._last_face(gallery, ticket, result) is not Outcome.FAILED
+        return self._card_done
+
+    async def _last_face(self, gallery: Gallery, ticket: Ticket, result: Result) -> Outcome:
+        for most in self._sizes:
+            if (fitted := await self._as_file(ticket, result, most)) is not None:
+                with suppress(TooLarge):
+                    return await gallery.show(self._face(ticket, fitted))
+        with suppress(TooLarge):
+            return await gallery.show(self._face(ticket))
+        return Outcome.REFUSED
+
+    @property
+    def _sizes(self) -> tuple[int, int]:
+        """Bytes that a file may have here; and everywhere, as in the member's DMs."""
+        limit = self._venue.upload_limit
+        return limit, min(limit, _TAKEN_EVERYWHERE)
+
+    async def _as_file(self, ticket: Ticket, result: Result, most: int) -> Fitted | None:
+        """The finished picture for card and thread; see `_fit`."""
+        async with self._fitting:
+            if most not in self._fitted:
+                self._fitted[most] = await _fit(ticket, result, most)
+            return self._fitted[most]
 
     async def _post(
         self, gallery: Gallery, ticket: Ticket, fitted: Fitted, posted: Collection[str]
@@ -176,11 +212,6 @@ class DiscordPresenter:
             TooLarge: a place does not take a file of that size.
         """
         assert ticket.result is not None  # noqa: S101 - there is no other way here
-        if not self._card_done:
-            on_card = await gallery.show(self._face(ticket, fitted))
-            self._card_done = on_card is not Outcome.FAILED
-        if not self._card_done and not self._anywhere:
-            return False
         final = card.final_post(ticket, ticket.result, fitted, self._say)
         if not _is_among(final, posted) and not await self._deliver(gallery, final, ticket):
             return False
@@ -189,7 +220,7 @@ class DiscordPresenter:
             self._strip_posted = _is_among(strip, posted) or (
                 await gallery.post(strip) is Outcome.DONE
             )
-        return self._card_done
+        return True
 
     async def _deliver(self, gallery: Gallery, post: card.Post, ticket: Ticket) -> bool:
         """Send the last words of a job once; returns as `close`."""
@@ -222,11 +253,21 @@ class DiscordPresenter:
             self._courier = None
 
     def _interval(self) -> float:
-        return max(
-            self._card_seconds(),
-            _SECONDS_PER_CARD * self._cards[self._venue.channel_id],
-            _SECONDS_PER_CARD_ANYWHERE * self._cards.total(),
-        )
+        # The card's, but for the seconds until it was up; Discord's clock may be another.
+        age = timedelta() if self._ticket is None else datetime.now(UTC) - self._ticket.created
+        return self._pace.seconds(self._venue.channel_id, age, self._card_seconds())
+
+
+async def _both(*works: Coroutine[None, None, bool]) -> bool:
+    """Do both at a time; whether both say so."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.wait(tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+    results = [task.result() for task in tasks]
+    return all(results)
 
 
 def _is_among(post: card.Post, files: Collection[str]) -> bool:

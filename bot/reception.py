@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ import discord
 
 from bot import sources
 from bot.answers import defer, explain, tell, waiting
+from bot.card_pace import CardPace
 from bot.contexts import can_post
 from bot.language import tongue
 from bot.moderators import server_permissions
@@ -55,7 +55,7 @@ class Reception:
         self._rules = rules
         self._observer = observer
         self._ours = ours
-        self._cards: Counter[int] = Counter()
+        self._pace = CardPace()
         self._receiving: set[asyncio.Task[object]] = set()
 
     def presenter(self, venue: Venue) -> DiscordPresenter:
@@ -63,7 +63,7 @@ class Reception:
         return DiscordPresenter(
             venue,
             lambda: self._settings.current.discord.card_seconds,
-            self._cards,
+            self._pace,
             self._observer,
             self._ours,
         )

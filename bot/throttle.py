@@ -33,14 +33,11 @@ class Throttle:
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
-    async def stop(self) -> None:
-        """No more calls; one that is under way is waited for."""
+    def stop(self) -> None:
+        """No more calls; one that is under way goes on to its end."""
         self._wanted = False
-        if self._task is None:
-            return
-        if not self._acting:
+        if self._task is not None and not self._acting:
             self._task.cancel()
-        await asyncio.wait({self._task})
 
     async def _run(self) -> None:
         try:

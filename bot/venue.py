@@ -12,6 +12,7 @@ import discord
 
 from bot.answers import is_thinking, tell, waiting
 from bot.card import Face
+from bot.card_message import CardMessage
 from bot.contexts import can_post
 from bot.failures import DISCORD_FAILURES
 from bot.gallery import Answers, Gallery, Place, find_card
@@ -131,10 +132,13 @@ class ShownBefore:
     fresh: bool = False
 
     async def open(self, face: Face, thread_name: str) -> Gallery:
-        """The card, which is there already unless the bot was killed just before it was noted."""
-        gallery = Gallery(self.card, self.places, self.member, thread_id=self.thread_id)
-        if self.card is not None:
-            await gallery.show(face)
+        """The card, which is there already unless the bot was killed just before it was noted.
+
+        One that is there still shows what it did: Discord may take no edit of it for a minute.
+        """
+        card = None if self.card is None else CardMessage(self.card)
+        gallery = Gallery(card, self.places, self.member, thread_id=self.thread_id)
+        if card is not None:
             return gallery
         return await self._complete(face, thread_name) or gallery
 
@@ -148,8 +152,7 @@ class ShownBefore:
             if card is None:
                 gallery = await Gallery.open(place, self.member, face)
             else:
-                gallery = Gallery(card, [place], self.member)
-                await gallery.show(face)
+                gallery = Gallery(CardMessage(card), [place], self.member)
         except DISCORD_FAILURES as failure:
             _log.warning("A card could not be put up: %s", failure)
             return None

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.monitoring.metrics import Metrics
+from bot.pacing import Limited
 
 _TOO_MANY = 429
 _SCOPES = frozenset({"user", "shared", "global"})
@@ -38,7 +39,8 @@ def counting(metrics: Metrics) -> aiohttp.TraceConfig:
         _context: SimpleNamespace,
         params: aiohttp.TraceRequestExceptionParams,
     ) -> None:
-        if not isinstance(params.exception, asyncio.CancelledError):  # the bot's own doing
+        # The bot's own doing, and what was counted by its answer.
+        if not isinstance(params.exception, (asyncio.CancelledError, Limited)):
             metrics.errors.labels("0", "0").inc()
 
     trace = aiohttp.TraceConfig()

@@ -316,7 +316,7 @@ async def _kill(studio: Studio) -> None:
     for presenter in presenters:
         if isinstance(presenter, DiscordPresenter):
             presenter._gallery = None
-            await presenter._throttle.stop()
+            presenter._throttle.stop()
     for task in filter(None, tasks):
         task.cancel()
     await asyncio.sleep(0)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from types import SimpleNamespace
-from typing import cast
 
 import aiohttp
 import pytest
 from yarl import URL
 
 from bot.pacing import Turnstile, is_limited, paced
-from bot.presenter import DiscordPresenter
-from bot.venue import Venue
 
 
 class _Clock:
@@ -118,13 +114,3 @@ async def test_who_waits_already_waits_for_the_end_of_a_429_too(clock: _Clock) -
 )
 def test_answers_and_files_do_not_wait(path: str, limited: bool) -> None:
     assert is_limited(URL(f"https://discord.com{path}")) is limited
-
-
-@pytest.mark.parametrize(("cards", "seconds"), [(1, 2.5), (50, 2.5), (200, 10.0)])
-async def test_the_more_cards_there_are_the_more_seldom_each_is_updated(
-    cards: int, seconds: float
-) -> None:
-    everywhere = Counter(dict.fromkeys(range(cards), 1))
-    venue = SimpleNamespace(channel_id=0, say=None, fresh=True)
-    presenter = DiscordPresenter(cast("Venue", venue), lambda: 2.5, everywhere)
-    assert presenter._interval() == pytest.approx(seconds)

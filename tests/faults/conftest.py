@@ -14,6 +14,9 @@ from tests.bot.simulation import FixedSettings, ScriptedPainter
 from tests.discord import Stand
 from tests.faults.studio import Studio
 
+# Rate limits as Discord's, but counted in windows of half a second.
+HURRY = 10
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> FixedSettings:
@@ -33,8 +36,7 @@ def settings(tmp_path: Path) -> FixedSettings:
 
 @pytest_asyncio.fixture
 async def discord() -> AsyncIterator[Stand]:
-    # Rate limits as Discord's, but counted in windows of half a second.
-    async with Stand(hurry=10) as stand:
+    async with Stand(hurry=HURRY) as stand:
         yield stand
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.bot.simulation import FixedSettings
+from bot.presenter import DiscordPresenter
+from tests.bot.simulation import FixedSettings, result
 from tests.discord import Channel, Member
+from tests.discord.ledger import Request
+from tests.faults.conftest import HURRY
 from tests.faults.studio import RESULT, Studio, pictures
 
 SEND = "/channels/*/messages"
@@ -94,6 +99,77 @@ async def test_a_ban_by_the_network_before_discord_is_not_answered_with_more_req
     await studio.finish(job)
     assert pictures(studio.thread)[-1:] == [RESULT]
     assert len(studio.discord.ledger.requests) - before <= 7
+
+
+# As long as Discord's, and by the stand-in's hurried clock.
+LIMITS = [pytest.param(3 / HURRY, id="3 s"), pytest.param(30 / HURRY, id="30 s")]
+
+
+@pytest.mark.parametrize("seconds", LIMITS)
+async def test_the_picture_does_not_wait_for_a_card_that_can_not_be_edited(
+    studio: Studio, seconds: float
+) -> None:
+    job = await studio.begin()
+    studio.discord.misbehave("PATCH", EDIT, times=10**6, status=429, retry_after=seconds)
+    studio.put(job, 20)
+    await studio.discord.until(lambda: _refused(studio) > 0, "an edit that has to wait", 20)
+    before = _refused(studio)
+    studio.painter.put(job, result(image=RESULT))
+    await studio.discord.until(lambda: RESULT in pictures(studio.thread), "the picture", 60)
+    assert "Finished" not in studio.card.text
+    # The bot asks five times before it gives an edit up.
+    assert _refused(studio) - before < 5
+
+    studio.discord.behave()
+    await studio.ended(job)
+    assert pictures(studio.thread) == [b"frame 20", RESULT]
+    assert studio.card.attachments[-1].data == RESULT
+
+
+@pytest.mark.parametrize("seconds", LIMITS)
+async def test_of_the_edits_that_had_to_wait_only_the_newest_is_made(
+    studio: Studio, seconds: float
+) -> None:
+    job = await studio.begin()
+    studio.discord.misbehave("PATCH", EDIT, status=429, retry_after=seconds)
+    studio.put(job, 20)
+    await studio.discord.until(lambda: _refused(studio) > 0, "an edit that has to wait", 20)
+    made = len(_edits(studio))
+    studio.put(job, 40)
+    await studio.finish(job)
+    assert [edit.status for edit in _edits(studio)[made:]] == [200]
+    assert studio.card.attachments[-1].data == RESULT
+
+
+@pytest.mark.parametrize("seconds", LIMITS)
+async def test_a_card_goes_on_after_a_limit(studio: Studio, seconds: float) -> None:
+    job = await studio.begin()
+    studio.discord.misbehave("PATCH", EDIT, times=2, status=429, retry_after=seconds)
+    studio.put(job, 20)
+    await studio.discord.until(
+        lambda: any(file.data == b"frame 20" for file in studio.card.attachments), "the card", 30
+    )
+    await studio.finish(job)
+    assert studio.card.attachments[-1].data == RESULT
+
+
+async def test_an_old_card_is_updated_seldom(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await studio.begin()
+    (ticket,) = studio.bot.studio.all
+    assert isinstance(ticket.presenter, DiscordPresenter)
+    assert ticket.presenter._interval() == pytest.approx(1.25)
+    monkeypatch.setattr("bot.card_pace._OLD", timedelta())
+    assert ticket.presenter._interval() >= 30
+
+
+def _edits(studio: Studio) -> list[Request]:
+    return studio.discord.ledger.of("PATCH", EDIT)
+
+
+def _refused(studio: Studio) -> int:
+    return sum(edit.status == 429 for edit in _edits(studio))
 
 
 def _crowd(studio: Studio, servers: int) -> list[tuple[Member, Channel]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from tests.discord.ledger import Request, matches
+from tests.killed.accounts import seen
 from tests.killed.town import Town, pause
 
 # `make soak` sets it higher.
@@ -86,3 +87,19 @@ async def test_told_to_stop_again_and_again_while_jobs_stream_in(town: Town) -> 
     await town.finish_everything(60)
     town.check()
     await town.nobody_waits()
+
+
+async def test_after_a_restart_a_picture_does_not_wait_for_its_card(town: Town) -> None:
+    await town.start()
+    town.ask(town.channels[0])
+    assert await town.sees(MOMENTS["while a card is updated"], 0), town.words()
+    await town.kill()
+    town.discord.misbehave(
+        "PATCH", "/channels/*/messages/*", times=10**6, status=429, retry_after=30
+    )
+    await town.start()
+
+    def shown() -> bool:
+        return any(found.results for found in seen(town.discord).values())
+
+    await town.until(shown, "the picture")
