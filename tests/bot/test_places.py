@@ -182,7 +182,8 @@ async def test_a_result_too_large_for_a_place_is_made_to_fit_and_says_so(
     monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 150_000)
     await world.stylize()
     await world.play(world.job, started())
-    world.env.inject_error("PATCH", "/channels/*", status=413, code=40005)
+    for method in ("PATCH", "POST"):  # card and thread take what they take
+        world.env.inject_error(method, "/channels/*", status=413, code=40005)
 
     await world.play(world.job, result(image=_large_png()))
 
@@ -201,7 +202,8 @@ async def test_a_result_too_large_for_discord_is_kept_and_its_last_frame_shown(
     await world.stylize()
     await world.play(world.job, started(), frame(20, image=b"small"))
     await world.env.advance_time(30)
-    world.env.inject_error("PATCH", "/channels/*", status=413, code=40005, times=2)
+    for method in ("PATCH", "POST"):
+        world.env.inject_error(method, "/channels/*", status=413, code=40005, times=2)
 
     await world.play(world.job, result(image=_large_png()))
 
