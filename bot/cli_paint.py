@@ -137,17 +137,17 @@ def repeat(
         first = picture.read_bytes()
         made = read_picture(first)
         inputs = shell.Inputs(content=content, styles=style or (), masks=mask or (), start=start)
-        written = _outputs(files, [picture, *inputs.paths()])
+        written = _outputs(files, [picture, *inputs.paths()], made.recipe.name)
         pictures = shell.read_pictures(inputs)
         job = job_again(made, inputs, pictures, files.state)
         if not anyway and (others := differing(made, job)):
             raise Mistake(" ".join([*others, "Add --anyway to paint with it all the same."]))
         settings = engine_for(files.config, weights_again(made, files.weights))
-        again = run_to_end(
+        output, again = run_to_end(
             shell.paint(settings, job, pictures, written, console, partial(_warn, made))
         )
     same = "is the same file as" if again == first else "is not the same file as"
-    say(console, f"{files.output} {same} {picture}.")
+    say(console, f"{output} {same} {picture}.")
 
 
 def _paint(
@@ -158,7 +158,7 @@ def _paint(
     style_weights: str | None = None,
 ) -> None:
     """Paint with everything checked that can be, before any process is started."""
-    written = _outputs(files, inputs.paths())
+    written = _outputs(files, inputs.paths(), recipe.name)
     pictures = shell.read_pictures(inputs)
     job = shell.job_for(
         recipe,
@@ -189,7 +189,7 @@ def _start(picture: Picture) -> Path | None:
     return path
 
 
-def _outputs(files: Files, inputs: Sequence[Path]) -> Outputs:
+def _outputs(files: Files, inputs: Sequence[Path], name: str) -> Outputs:
     written = Outputs(
         result=files.output,
         frames=files.frames,
@@ -197,8 +197,9 @@ def _outputs(files: Files, inputs: Sequence[Path]) -> Outputs:
         making_of=tuple(files.making_of or ()),
         plot=files.plot,
         state=files.state,
+        overwrite=files.overwrite,
     )
-    outputs.check(written, inputs)
+    outputs.check(written, inputs, name)
     return written
 
 

@@ -202,6 +202,9 @@ class Files(Group):
             help="Keeps the unfinished painting; after Ctrl-C the same command goes on from it.",
         ),
     ] = None
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace files that are there already.")
+    ] = False
     weights: Weights = None
     config: ConfigPath = None
 

@@ -138,7 +138,7 @@ async def paint(
     outputs: Outputs,
     console: Console,
     on_start: Callable[[Started], None] = lambda _: None,
-) -> bytes:
+) -> tuple[Path, bytes]:
     """Paint one job with a progress bar, and write its files.
 
     Args:
@@ -150,7 +150,7 @@ async def paint(
         on_start: told when a worker takes the job up.
 
     Returns:
-        The finished picture, encoded.
+        The finished picture: where it was written, and encoded.
 
     Raises:
         EngineError, OSError: the job can't be painted, or a file can't be written.
@@ -219,11 +219,12 @@ def _remove_state(job: Job, console: Console) -> None:
         say(console, f"{job.state} is of no more use, but can't be removed: {error.strerror}.")
 
 
-def _finish(making: Making, outputs: Outputs, console: Console) -> bytes:
+def _finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, bytes]:
     if making.result is None:
         raise EngineError("The painter ended without a picture; please try again.")
     result = making.result
-    written = [str(path) for path in write(outputs, making)]
+    paths = list(write(outputs, making))
+    written = [str(path) for path in paths]
     say(
         console,
         f"{written[0]}: {result.width} by {result.height} pixels, {result.iterations} iterations "
@@ -231,9 +232,12 @@ def _finish(making: Making, outputs: Outputs, console: Console) -> bytes:
     )
     if written[1:]:
         say(console, f"Also {', '.join(written[1:])}.")
+    if beside := [str(path) for path in paths if path not in outputs.files()]:
+        names = ", ".join(beside)
+        say(console, f"Other files took the names asked for meanwhile; hence {names}.", "yellow")
     first = making.progress[0].iteration
     partial = [("making-of", outputs.making_of), ("plot", outputs.plot)]
     if first > 1 and (names := [name for name, wanted in partial if wanted]):
         begins = "begins" if len(names) == 1 else "begin"
         say(console, f"The {' and the '.join(names)} {begins} where it went on, at {first}.")
-    return result.image
+    return paths[0], result.image

@@ -327,3 +327,66 @@ def test_help_groups_the_options() -> None:
     text = said(easel("stylize", "--help"))
     for heading in ("The picture", "The style", "Costs", "Painting", "Files"):
         assert f"─ {heading} ─" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "there"),
+    [
+        ([], "out.png"),
+        (["--strip", "strip.png"], "strip.png"),
+        (["--making-of", "making.gif"], "making.gif"),
+        (["--plot", "plot.png"], "plot.png"),
+        (["--frames", "steps"], "steps/gatys-0002.png"),
+    ],
+)
+def test_a_file_is_replaced_only_when_told_to(
+    here: Path, pool: type[QuickPool], options: list[str], there: str
+) -> None:
+    (here / there).parent.mkdir(exist_ok=True)
+    (here / there).write_bytes(b"dear to somebody")
+    result = easel(*STYLIZE, "-o", "out.png", *options)
+    assert result.exit_code == 1
+    assert f"{there} is there already; name another" in said(result)
+    assert "--overwrite" in said(result)
+    assert not pool.jobs
+    assert (here / there).read_bytes() == b"dear to somebody"
+
+    result = easel(*STYLIZE, "-o", "out.png", *options, "--overwrite")
+    assert result.exit_code == 0, said(result)
+    assert (here / there).read_bytes() != b"dear to somebody"
+
+
+def test_going_on_from_a_state_adds_to_its_own_frames(here: Path) -> None:
+    (here / "steps").mkdir()
+    (here / "steps/gatys-0001.png").write_bytes(b"of the first part")
+    (here / "x.state").write_bytes(b"kept")
+    result = easel(*STYLIZE, "-o", "x.png", "--state", "x.state", "--frames", "steps")
+    assert result.exit_code == 0, said(result)
+
+
+def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
+    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(self: QuickPool, picture: bytes) -> None:
+        (here / "x.png").write_bytes(b"of somebody else")
+
+    monkeypatch.setattr(pool, "check", check)
+    result = easel(*STYLIZE, "-o", "x.png")
+    assert result.exit_code == 0, said(result)
+    assert (here / "x.png").read_bytes() == b"of somebody else"
+    assert Image.open(here / "x-2.png").size == (64, 48)
+    assert "x-2.png: 64 by 48 pixels" in said(result)
+
+
+def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
+    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(self: QuickPool, picture: bytes) -> None:
+        (here / "new").write_bytes(b"no folder")
+
+    monkeypatch.setattr(pool, "check", check)
+    monkeypatch.setattr("tempfile.tempdir", str(here / "elsewhere"))
+    result = easel(*STYLIZE, "-o", "new/x.png")
+    assert result.exit_code == 1
+    assert f"The finished picture is {here / 'elsewhere/x.png'} instead" in said(result)
+    assert Image.open(here / "elsewhere/x.png").size == (64, 48)
