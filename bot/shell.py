@@ -16,9 +16,19 @@ from bot.progress import TerminalProgress, in_words
 from bot.terminal import Mistake, say
 from engine import shapes
 from engine.errors import BadPicture, EngineError
+from engine.kept import iterations_kept
 from engine.pool import EnginePool
 from engine.recipe import Recipe
-from engine.spec import EngineSettings, Job, Patience, PictureInfo, Started, StyleImage, WeightsInfo
+from engine.spec import (
+    EngineSettings,
+    Job,
+    Patience,
+    PictureInfo,
+    Started,
+    StyleImage,
+    Update,
+    WeightsInfo,
+)
 
 # What torch's generators take.
 _SEEDS = 2**63
@@ -160,12 +170,15 @@ async def paint(
         with TerminalProgress(console) as bars:
             async with EnginePool(settings, bars.prepare, _PATIENCE) as pool:
                 await _check(pool, pictures, job)
-                async with aclosing(pool.paint(job)) as updates:
-                    async for update in updates:
-                        bars.paint(job.recipe.name, update)
-                        making.add(update, outputs, job.recipe.name)
-                        if isinstance(update, Started):
-                            on_start(update)
+
+                def show(update: Update) -> None:
+                    bars.paint(job.recipe.name, update)
+                    making.add(update, outputs, job.recipe.name)
+                    if isinstance(update, Started):
+                        on_start(update)
+
+                painting = asyncio.create_task(_follow(pool, job, show))
+                await _keeping(painting, pool, job, making, console)
     except asyncio.CancelledError:
         say(console, _stopped(making, job))
         raise
@@ -197,17 +210,47 @@ async def _check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> 
     shapes.check(looks[job.content], masks, job.recipe)
 
 
+async def _follow(pool: EnginePool, job: Job, show: Callable[[Update], None]) -> None:
+    async with aclosing(pool.paint(job)) as updates:
+        async for update in updates:
+            show(update)
+
+
+async def _keeping(
+    painting: asyncio.Task[None], pool: EnginePool, job: Job, making: Making, console: Console
+) -> None:
+    """Wait for a painting; after Ctrl-C until it is kept as it is, where it has a file for that.
+
+    Raises:
+        asyncio.CancelledError: it was stopped before it was finished.
+    """
+    try:
+        await asyncio.shield(painting)
+    except asyncio.CancelledError:
+        if job.state is not None and not painting.done() and pool.pause(job.id):
+            say(console, f"Keeping it in {job.state}; Ctrl-C again leaves at once.")
+            await asyncio.shield(painting)
+        # The iteration that it was at may have been the last.
+        if making.result is None:
+            raise
+    finally:
+        painting.cancel()
+        await asyncio.gather(painting, return_exceptions=True)
+
+
 def _stopped(making: Making, job: Job) -> str:
     """What is left of a painting after Ctrl-C."""
     if not making.progress:
-        return "Stopped before the first iteration."
-    last = making.progress[-1]
-    stopped = f"Stopped after {last.iteration} of {last.iterations} iterations"
+        stopped = "Stopped before the first iteration"
+    else:
+        last = making.progress[-1]
+        stopped = f"Stopped after {last.iteration} of {last.iterations} iterations"
     if job.state is None:
-        return f"{stopped}."
-    if not job.state.exists():
-        return f"{stopped}, too soon for anything to be kept in {job.state}."
-    return f"{stopped}; the same command goes on from {job.state}."
+        return f"{stopped}; nothing is kept. With --state FILE, the same command can go on."
+    kept = iterations_kept(job.state)
+    if kept is None:
+        return f"{stopped}; nothing is kept in {job.state}, so the same command begins anew."
+    return f"{stopped}; the same command goes on after {kept}, from {job.state}."
 
 
 def _remove_state(job: Job, console: Console) -> None:
@@ -233,8 +276,8 @@ def _finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, b
     if written[1:]:
         say(console, f"Also {', '.join(written[1:])}.")
     if beside := [str(path) for path in paths if path not in outputs.files()]:
-        names = ", ".join(beside)
-        say(console, f"Other files took the names asked for meanwhile; hence {names}.", "yellow")
+        hence = ", ".join(beside)
+        say(console, f"Other files took the names asked for meanwhile; hence {hence}.", "yellow")
     first = making.progress[0].iteration
     partial = [("making-of", outputs.making_of), ("plot", outputs.plot)]
     if first > 1 and (names := [name for name, wanted in partial if wanted]):

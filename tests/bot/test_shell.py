@@ -6,18 +6,22 @@ import asyncio
 from collections.abc import AsyncGenerator
 from io import StringIO
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+import torch
 from rich.console import Console
 
 from bot import shell
 from bot.outputs import Outputs
 from bot.shell import Inputs, choose_seed, job_for, masks_for, parse_weights
 from bot.terminal import Mistake
+from engine import state
 from engine.recipes import GATYS
 from engine.spec import Costs, EngineSettings, Job, Progress, StyleImage, Update
+from engine.state import State
 from tests.bot.simulation import progress, result, started
-from tests.bot.typing_commands import QuickPool
+from tests.bot.typing_commands import QuickPool, frame
 
 A, B, C = Path("a.png"), Path("b.png"), Path("c.png")
 
@@ -70,40 +74,92 @@ def test_a_job_has_each_style_with_its_weight_and_mask() -> None:
     assert job.styles == (StyleImage(b"b", 2, b"c"), StyleImage(b"c", 1, b"b"))
 
 
-@pytest.mark.parametrize(
-    ("kept", "says"),
-    [
-        (None, "Stopped after 2 of 9 iterations."),
-        ("x.state", "Stopped after 2 of 9 iterations; the same command goes on from x.state."),
-        ("y.state", "Stopped after 2 of 9 iterations, too soon for anything to be kept in y.state"),
-    ],
-)
-async def test_ctrl_c_says_what_is_left(
-    here: Path, monkeypatch: pytest.MonkeyPatch, kept: str | None, says: str
-) -> None:
-    painted = asyncio.Event()
+class StuckPool(QuickPool):
+    """Stops by itself at the second of nine iterations; keeps it when it is paused."""
 
-    class StuckPool(QuickPool):
-        async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
-            yield Progress(2, 9, Costs(1, 1, 0), 1.0, "scale 1 of 1")
-            painted.set()
+    painted: ClassVar[asyncio.Event]
+    paused: ClassVar[asyncio.Event]
+
+    async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
+        yield Progress(2, 9, Costs(1, 1, 0), 1.0, "scale 1 of 1")
+        self.painted.set()
+        await self.paused.wait()
+        assert job.state is not None
+        if job.state.name == "stuck.state":
             await asyncio.Event().wait()
+        yield Progress(3, 9, Costs(1, 1, 0), 1.0, "scale 1 of 1")
+        if job.state.name == "finished.state":
+            yield self.result(job, frame(Progress(9, 9, Costs(1, 1, 0), 1.0, "scale 1 of 1"), 1))
+        else:
+            _keep(job.state, 3)
 
-    (here / "x.state").touch()
+    def pause(self, job_id: str) -> bool:
+        self.paused.set()
+        return True
+
+
+def _keep(path: Path, iterations: int) -> None:
+    state.save(State(iterations, Costs(3, 1, 2), 1.0, {"x": torch.zeros(1)}), path, "job")
+
+
+async def _stop(
+    monkeypatch: pytest.MonkeyPatch, kept: Path | None, again: bool = False
+) -> tuple[bool, str]:
+    """Paint until Ctrl-C, once or twice; whether it was stopped, and what was printed."""
     monkeypatch.setattr(shell, "EnginePool", StuckPool)
+    monkeypatch.setattr(StuckPool, "painted", asyncio.Event(), raising=False)
+    monkeypatch.setattr(StuckPool, "paused", asyncio.Event(), raising=False)
     printed = StringIO()
-    photo = (here / "photo.png").read_bytes()
-    job = Job(photo, GATYS, (StyleImage(photo),), state=None if kept is None else Path(kept))
+    photo = Path("photo.png").read_bytes()
+    job = Job(photo, GATYS, (StyleImage(photo),), state=kept)
     console = Console(file=printed, width=200)
     outputs = Outputs(result=Path("out.png"))
-    pictures = {here / "photo.png": photo}
-    task = asyncio.create_task(shell.paint(EngineSettings(), job, pictures, outputs, console))
-    await painted.wait()
+    task = asyncio.create_task(
+        shell.paint(EngineSettings(), job, {Path("photo.png"): photo}, outputs, console)
+    )
+    await StuckPool.painted.wait()
     task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert says in printed.getvalue()
+    if again:
+        await StuckPool.paused.wait()
+        task.cancel()
+    (ended,) = await asyncio.gather(task, return_exceptions=True)
+    return isinstance(ended, asyncio.CancelledError), " ".join(printed.getvalue().split())
+
+
+async def test_ctrl_c_keeps_the_very_iteration(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped, words = await _stop(monkeypatch, Path("x.state"))
+    assert stopped
+    assert "Keeping it in x.state; Ctrl-C again leaves at once." in words
+    assert (
+        "Stopped after 3 of 9 iterations; the same command goes on after 3, from x.state." in words
+    )
     assert not (here / "out.png").exists()
+
+
+async def test_ctrl_c_without_a_state_says_that_nothing_is_kept(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, words = await _stop(monkeypatch, None)
+    assert stopped
+    assert "Stopped after 2 of 9 iterations; nothing is kept. With --state FILE" in words
+    assert "Keeping" not in words
+
+
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        (1, "Stopped after 2 of 9 iterations; the same command goes on after 1, from stuck.state."),
+        (0, "nothing is kept in stuck.state, so the same command begins anew."),
+    ],
+)
+async def test_a_second_ctrl_c_leaves_at_once_and_says_what_was_kept_before(
+    here: Path, monkeypatch: pytest.MonkeyPatch, before: int, says: str
+) -> None:
+    if before:
+        _keep(here / "stuck.state", before)
+    stopped, words = await _stop(monkeypatch, Path("stuck.state"), again=True)
+    assert stopped
+    assert says in words
 
 
 @pytest.mark.parametrize("cannot_be_written", [False, True])
@@ -118,15 +174,15 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
     monkeypatch.setattr(shell, "EnginePool", PaintingPool)
     state, picture = here / "x.state", here / "x.png"
     prepare(state, in_the_way=picture if cannot_be_written else None)
-    job = Job(b"", GATYS, (StyleImage(b""),), state=state)
-    painting = shell.paint(
-        EngineSettings(), job, {}, Outputs(result=picture), Console(file=StringIO())
-    )
+    photo = (here / "photo.png").read_bytes()
+    job = Job(photo, GATYS, (StyleImage(photo),), state=state)
+    outputs, console = Outputs(result=picture), Console(file=StringIO())
+    painting = shell.paint(EngineSettings(), job, {here / "photo.png": photo}, outputs, console)
     if cannot_be_written:
         with pytest.raises(OSError, match="directory"):
             await painting
     else:
-        assert await painting == b"the result"
+        assert await painting == (picture, b"the result")
     assert exists(state) is cannot_be_written
 
 
@@ -138,3 +194,12 @@ def prepare(state: Path, in_the_way: Path | None) -> None:
 
 def exists(path: Path) -> bool:
     return path.exists()
+
+
+async def test_ctrl_c_in_the_last_iteration_leaves_a_finished_picture(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, words = await _stop(monkeypatch, Path("finished.state"))
+    assert not stopped
+    assert "Stopped" not in words
+    assert (here / "out.png").exists()

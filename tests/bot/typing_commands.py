@@ -76,19 +76,19 @@ class QuickPool:
         for iteration in range(self.first, 4):
             costs = Costs(3 / iteration, 1 / iteration, 2 / iteration)
             progress = Progress(iteration, 3, costs, 1.0, "scale 1 of 1")
-            frame = _frame(progress, iteration)
-            yield frame if iteration < 3 else self._result(job, frame)
+            shown = frame(progress, iteration)
+            yield shown if iteration < 3 else self.result(job, shown)
 
-    def _result(self, job: Job, frame: Frame) -> spec.Result:
+    def result(self, job: Job, shown: Frame) -> spec.Result:
         made = describe(job, self.weights, torch_version=self.torch, device=self.device)
         grey = Image.new("RGB", (64, 48), (99, 99, 99))
-        last = replace(frame, image=encode(grey, to_text(made)))
+        last = replace(shown, image=encode(grey, to_text(made)))
         values = {name: getattr(last, name) for name in Frame.__dataclass_fields__}
         strip = encode(Image.new("RGB", (208, 48))) if job.recipe.strip else None
         return spec.Result(**values, first_costs=Costs(3, 1, 2), strip=strip)
 
 
-def _frame(progress: Progress, level: int) -> Frame:
+def frame(progress: Progress, level: int) -> Frame:
     image = encode(Image.new("RGB", (64, 48), (60 * level, 0, 0)))
     values = {name: getattr(progress, name) for name in Progress.__dataclass_fields__}
     return Frame(**values, image=image, width=64, height=48)
