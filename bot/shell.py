@@ -179,7 +179,7 @@ async def paint(
 
                 painting = asyncio.create_task(_follow(pool, job, show))
                 await _keeping(painting, pool, job, making, console)
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, KeyboardInterrupt):  # A second Ctrl-C may come anywhere.
         say(console, _stopped(making, job))
         raise
     picture = _finish(making, outputs, console)
