@@ -40,7 +40,7 @@ PROCESSES ?= 2
 test: lint ## Everything of lint, then all tests, in PROCESSES processes
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadscope --no-loadscope-reorder
 
-BENCH ?= --json build/bench.json --plot build/bench.png
+BENCH ?= --json build/bench.json --plot build/bench.png --overwrite
 
 bench: setup ## Measure how fast this machine paints, into build/bench.* (an hour)
 	$(BIN)/easel bench $(BENCH)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -18,7 +17,8 @@ from rich.console import Console
 from rich.status import Status
 
 from bot.bench_tables import tables
-from bot.options import Group, grouped
+from bot.options import Group, Overwrite, grouped
+from bot.outputs import Unwritten, require_ending, require_free, require_writable, write_file
 from bot.terminal import ConfigPath, Mistake, Weights, console, engine_for, say, telling
 from engine.benchmark.plan import Plan, Section, parse_numbers, parse_sections
 from engine.benchmark.plots import plot
@@ -109,6 +109,7 @@ class Written(Group):
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE.png", help="Cost against time, and growth.")
     ] = None
+    overwrite: Overwrite = False
 
 
 @grouped
@@ -118,7 +119,7 @@ def bench(*, what: What, race: Race, how: How, written: Written) -> None:
     All of it takes an hour or so on two CPU cores. Ctrl-C ends it with what is known by then.
     """
     with telling():
-        _check(written)
+        _check(written, how)
         plan = _plan(what, race, how)
         from engine.benchmark.run import begin, run
 
@@ -162,14 +163,27 @@ def _tell(report: Report, written: Written) -> None:
     out = Console()
     for table in tables(report):
         out.print(table)
+    files: list[tuple[Path, bytes]] = []
     if written.json is not None:
-        _write(written.json, report.to_json().encode())
+        files.append((written.json, report.to_json().encode()))
     if written.plot is not None:
         picture = plot(report)
         if picture is None:
             say(console, f"{written.plot} is not written: there is nothing to plot.", "yellow")
         else:
-            _write(written.plot, picture)
+            files.append((written.plot, picture))
+    unwritten = list(_unwritten(files, anew=not written.overwrite))
+    if unwritten:
+        raise OSError(" ".join(f"{reason}." for reason in unwritten))
+
+
+def _unwritten(files: list[tuple[Path, bytes]], *, anew: bool) -> Iterator[Unwritten]:
+    """Write each file and say where it is; yields those that can't be written."""
+    for path, data in files:
+        try:
+            say(console, f"Written: {write_file(path, data, anew=anew)}.")
+        except OSError as error:
+            yield Unwritten(path, error)
 
 
 def _plan(what: What, race: Race, how: How) -> Plan:
@@ -206,26 +220,19 @@ def _settings(how: How) -> EngineSettings:
     return settings
 
 
-def _check(written: Written) -> None:
+def _check(written: Written, how: How) -> None:
     """Make sure, before an hour of measuring, that the files can be written."""
     wanted = (("--json", written.json, ".json"), ("--plot", written.plot, ".png"))
+    inputs = {how.content.resolve(), how.style.resolve()}
     for option, path, ending in wanted:
         if path is None:
             continue
-        if path.suffix.lower() != ending:
-            raise Mistake(f"{option} is a file that ends in {ending}, not {path}.")
-        folders = path.absolute().parents
-        nearest = next(folder for folder in folders if folder.exists())
-        if path.is_dir() or not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
-            raise Mistake(f"{path} can't be written: name a file in a folder that you may write.")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file so that it is never there in part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.part")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
+        require_ending(option, path, (ending,))
+        if path.resolve() in inputs:
+            raise Mistake(f"{path} is a picture to paint from; name another file for {option}.")
+        require_writable(path)
+        if not written.overwrite:
+            require_free(path)
 
 
 def _footprint() -> Footprint:

@@ -28,9 +28,9 @@ from bot.options import (
     grouped,
 )
 from bot.outputs import Outputs
-from bot.repeating import job_again, read_picture, surprises, weights_again
+from bot.repeating import comparison, job_again, read_picture, surprises, weights_again
 from bot.terminal import Mistake, console, engine_for, run_to_end, say, telling
-from engine.provenance import Provenance, differing, to_text
+from engine.provenance import Provenance, differing, to_json
 from engine.recipe import Recipe
 from engine.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
 from engine.spec import Started
@@ -100,21 +100,21 @@ def draw(
 
 
 def explain(
-    picture: Annotated[Path, _argument("A PNG file as Easel wrote it.")],
+    picture: Annotated[Path, _argument("A picture file as Easel wrote it.")],
     json: Annotated[bool, typer.Option("--json", help="As it stands in the file.")] = False,
 ) -> None:
     """Say how PICTURE was made, and the command that paints it again."""
     with telling():
         made = read_picture(picture.read_bytes())
     if json:
-        typer.echo(to_text(made)["Easel"])
+        typer.echo(to_json(made))
     else:
         explain_on(Console(), picture, made)
 
 
 @grouped
 def repeat(
-    picture: Annotated[Path, _argument("A PNG file as Easel wrote it.")],
+    picture: Annotated[Path, _argument("A picture file as Easel wrote it.")],
     *,
     content: Annotated[Path, _input("--content", "The photo it was painted from.")],
     style: Annotated[
@@ -132,7 +132,7 @@ def repeat(
     ] = False,
     files: Files,
 ) -> None:
-    """Paint PICTURE again, exactly as it was painted, from the same files."""
+    """Paint PICTURE again as it was painted, from the same files, and compare the two."""
     with telling():
         first = picture.read_bytes()
         made = read_picture(first)
@@ -143,11 +143,11 @@ def repeat(
         if not anyway and (others := differing(made, job)):
             raise Mistake(" ".join([*others, "Add --anyway to paint with it all the same."]))
         settings = engine_for(files.config, weights_again(made, files.weights))
+        settings = replace(settings, precision=made.precision)
         output, again = run_to_end(
             shell.paint(settings, job, pictures, written, console, partial(_warn, made))
         )
-    same = "is the same file as" if again == first else "is not the same file as"
-    say(console, f"{output} {same} {picture}.")
+        say(console, comparison(picture, first, output, again))
 
 
 def _paint(

@@ -16,7 +16,12 @@ from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 import typer
 
 from bot.terminal import ConfigPath, Weights
+from engine.formats import ENDINGS
 from engine.recipe import Colours, Optimiser, Pooling, StyleLoss
+
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace files that are there already.")
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +185,12 @@ class Files(Group):
 
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FILE.png", help="Where the finished picture goes."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help=f"Where the finished picture goes: {', '.join(ENDINGS)}.",
+        ),
     ]
     frames: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="For the pictures on the way.")
@@ -202,9 +212,7 @@ class Files(Group):
             help="Keeps the unfinished painting; after Ctrl-C the same command goes on from it.",
         ),
     ] = None
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace files that are there already.")
-    ] = False
+    overwrite: Overwrite = False
     weights: Weights = None
     config: ConfigPath = None
 
@@ -215,7 +223,7 @@ class FilesWithStrip(Files):
 
     strip: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.png", help="Content, styles and result side by side."),
+        typer.Option(metavar="FILE", help="Content, styles and result side by side, likewise."),
     ] = None
 
 

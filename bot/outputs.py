@@ -5,16 +5,28 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
 from bot.terminal import Mistake
+from engine.conversion import convert
+from engine.formats import ENDINGS, Format
 from engine.spec import Frame, Progress, Result, Started, Update
 
+_PICTURES = tuple(ENDINGS)
 _ANIMATIONS = (".webp", ".gif")
+
+
+class Unwritten(OSError):
+    """A file that could not be written; says which, and why."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path} can't be written ({_why(error)})")
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +34,11 @@ class Outputs:
     """Where pictures go: the result, and others where asked for.
 
     Attributes:
-        result: the finished picture.
+        result: the finished picture; the ending of its name says in which format.
         frames: a folder for the pictures on the way.
-        strip: content, styles and result side by side.
+        strip: content, styles and result side by side, likewise.
         making_of: animations of the pictures on the way.
-        plot: the costs over the iterations.
+        plot: the costs over the iterations, as PNG.
         state: the unfinished painting; written by the worker.
         overwrite: whether files that are there already may be replaced.
     """
@@ -52,19 +64,17 @@ class Making:
     Attributes:
         progress: of every iteration, without pictures.
         frames: the pictures on the way, encoded, the finished one last.
+        unwritten: why frames could not be written, one reason for each.
         result: the finished one.
     """
 
     progress: list[Progress] = field(default_factory=list)
     frames: list[bytes] = field(default_factory=list)
+    unwritten: list[str] = field(default_factory=list)
     result: Result | None = None
 
     def add(self, update: Update, outputs: Outputs, name: str) -> None:
-        """Keep what `outputs` will need of an update; a frame is written at once, by `name`.
-
-        Raises:
-            OSError: it can't be written.
-        """
+        """Keep what `outputs` will need of an update; a frame is written at once, by `name`."""
         if isinstance(update, Started):
             # Perhaps once more, after a worker has died on the job.
             self.progress.clear()
@@ -77,7 +87,11 @@ class Making:
         )
         if isinstance(update, Frame):
             if outputs.frames is not None:
-                _write_frame(outputs.frames, name, update)
+                try:
+                    _write_frame(outputs.frames, name, update)
+                except OSError as error:
+                    # A full disk costs the frame, and not the picture.
+                    self.unwritten.append(str(error))
             if outputs.making_of:
                 self.frames.append(update.image)
         if isinstance(update, Result):
@@ -96,65 +110,86 @@ def check(outputs: Outputs, inputs: Collection[Path], name: str) -> None:
         Mistake: says which file can't be, and why.
     """
     for option, path, endings in _with_endings(outputs):
-        if path.suffix.lower() not in endings:
-            raise Mistake(f"{option} is a file that ends in {' or '.join(endings)}, not {path}.")
+        require_ending(option, path, endings)
     names = Counter(path.resolve() for path in outputs.files())
     names.update({path.resolve() for path in inputs})
     if twice := [path for path, times in names.items() if times > 1]:
         raise Mistake(f"{twice[0]} is named twice; each file that is written needs its own name.")
     for path in outputs.files():
-        if path.is_dir():
-            raise Mistake(f"{path} is a folder; name a file.")
-        _require_writable(path, path.parent)
+        require_writable(path)
     if outputs.frames is not None:
-        _require_writable(outputs.frames, outputs.frames)
+        _require_writable_in(outputs.frames, outputs.frames)
     if not outputs.overwrite:
-        _require_free(outputs, name)
+        _require_all_free(outputs, name)
 
 
-def write(outputs: Outputs, making: Making) -> Iterator[Path]:
+def write(outputs: Outputs, making: Making) -> Iterator[Path | Unwritten]:
     """Write all but the frames; yields each file once it is written, the finished picture first.
 
-    A file that has come there since `check` stays: what is written then has a name beside it.
+    A file that has come there since `check` stays: what is written then has a name beside it. One
+    that can't be written is told in its place, and the others are written all the same.
 
     Raises:
-        OSError: a file can't be written; says where the finished picture is instead.
+        OSError: the finished picture can't be; says where it is instead, or what is left of it.
     """
-    # Imported here because each worker imports this module, and needs neither.
-    from engine.making import AnimationKind, animation, cost_plot
-
     if making.result is None:
         raise RuntimeError("There is nothing to write before the picture is finished.")
     yield _write_result(outputs, making.result.image)
-    if outputs.strip is not None and making.result.strip is not None:
-        yield _write(outputs.strip, making.result.strip, anew=not outputs.overwrite)
+    for path, encode in _further(outputs, making, making.result):
+        try:
+            yield write_file(path, encode(), anew=not outputs.overwrite)
+        except OSError as error:
+            yield Unwritten(path, error)
+
+
+def _further(
+    outputs: Outputs, making: Making, result: Result
+) -> Iterator[tuple[Path, Callable[[], bytes]]]:
+    """The files beside the finished picture, and what makes their contents."""
+    # Imported here because each worker imports this module, and needs neither.
+    from engine.making import AnimationKind, animation, cost_plot
+
+    if outputs.strip is not None and result.strip is not None:
+        yield outputs.strip, partial(convert, result.strip, _format(outputs.strip))
     for path in outputs.making_of:
         kind = AnimationKind(path.suffix.lower().removeprefix("."))
-        yield _write(path, animation(making.frames, kind), anew=not outputs.overwrite)
+        yield path, partial(animation, making.frames, kind)
     if outputs.plot is not None:
-        yield _write(outputs.plot, cost_plot(making.progress), anew=not outputs.overwrite)
+        yield outputs.plot, partial(cost_plot, making.progress)
 
 
 def _write_frame(folder: Path, name: str, frame: Frame) -> None:
     # Names sort in the order of the iterations.
     digits = max(4, len(str(frame.iterations)))
-    _write(folder / f"{name}-{frame.iteration:0{digits}}.png", frame.image)
-
-
-def _write_result(outputs: Outputs, image: bytes) -> Path:
-    """Write the finished picture, elsewhere if need be: it may be the work of hours."""
+    path = folder / f"{name}-{frame.iteration:0{digits}}.png"
     try:
-        return _write(outputs.result, image, anew=not outputs.overwrite)
+        write_file(path, frame.image)
     except OSError as error:
-        elsewhere = Path(tempfile.gettempdir()) / outputs.result.name
-        saved = _write(elsewhere, image, anew=True)
+        raise Unwritten(path, error) from error
+
+
+def _write_result(outputs: Outputs, picture_png: bytes) -> Path:
+    """Write the finished picture, elsewhere if need be: it may be the work of hours."""
+    path, image = outputs.result, convert(picture_png, _format(outputs.result))
+    try:
+        return write_file(path, image, anew=not outputs.overwrite)
+    except OSError as error:
+        unwritten = Unwritten(path, error)
+    try:
+        saved = write_file(Path(tempfile.gettempdir()) / path.name, image, anew=True)
+    except OSError as error:
+        left = "The finished picture is lost."
+        if outputs.state is not None and outputs.state.exists():
+            left = f"Make room, and the same command goes on from {outputs.state}."
         raise OSError(
-            f"{outputs.result} can't be written ({error.strerror or error}). The finished picture "
-            f"is {saved} instead; move it to where it is to stay."
+            f"{unwritten}, nor can a file in the folder for temporary ones ({_why(error)}). {left}"
         ) from error
+    raise OSError(
+        f"{unwritten}. The finished picture is {saved} instead; move it to where it is to stay."
+    ) from unwritten
 
 
-def _write(path: Path, data: bytes, *, anew: bool = False) -> Path:
+def write_file(path: Path, data: bytes, *, anew: bool = False) -> Path:
     """Write a file so that it is never there in part; returns its path.
 
     Args:
@@ -171,7 +206,7 @@ def _write(path: Path, data: bytes, *, anew: bool = False) -> Path:
         unfinished.write_bytes(data)
         written = _take_free(path) if anew else path
         unfinished.replace(written)
-    except OSError:
+    except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
     return written
@@ -190,24 +225,66 @@ def _take_free(path: Path) -> Path:
 
 
 def _with_endings(outputs: Outputs) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
-    # A picture says how it was made in a way that only PNG files have.
-    yield "--output", outputs.result, (".png",)
+    yield "--output", outputs.result, _PICTURES
     if outputs.strip is not None:
-        yield "--strip", outputs.strip, (".png",)
+        yield "--strip", outputs.strip, _PICTURES
     for path in outputs.making_of:
         yield "--making-of", path, _ANIMATIONS
     if outputs.plot is not None:
         yield "--plot", outputs.plot, (".png",)
 
 
-def _require_free(outputs: Outputs, name: str) -> None:
-    """Refuse to replace what may be somebody's picture."""
+def require_ending(option: str, path: Path, endings: Sequence[str]) -> None:
+    """Refuse a file whose name says that it is to be something else than can be written.
+
+    Raises:
+        Mistake: says which endings there are.
+    """
+    if path.suffix.lower() not in endings:
+        *rest, last = endings
+        allowed = f"{', '.join(rest)} or {last}" if rest else last
+        raise Mistake(f"{option} is a file that ends in {allowed}, not {path}.")
+
+
+def require_free(path: Path) -> None:
+    """Refuse to replace what may be somebody's picture.
+
+    Raises:
+        Mistake: there is a file.
+    """
+    if path.exists():
+        raise Mistake(
+            f"{path} is there already; name another file, or add --overwrite to replace it."
+        )
+
+
+def require_writable(path: Path) -> None:
+    """Look whether a file can be written, without making anything yet.
+
+    Raises:
+        Mistake: it can't; says why.
+    """
+    if path.is_dir():
+        raise Mistake(f"{path} is a folder; name a file.")
+    _require_writable_in(path.parent, path)
+    if path.is_file() and not os.access(path, os.W_OK):
+        raise Mistake(f"{path} can't be written: it is write-protected.")
+
+
+def _require_writable_in(folder: Path, path: Path) -> None:
+    """Look whether `path` can be made in `folder`, which is there or can be made."""
+    nearest = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    if not nearest.is_dir():
+        raise Mistake(f"{path} can't be written: {nearest} is a file, not a folder.")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise Mistake(f"{path} can't be written: you may not write in {nearest}.")
+
+
+def _require_all_free(outputs: Outputs, name: str) -> None:
     for path in outputs.files():
         # To go on from a state is what it is for.
-        if path != outputs.state and path.exists():
-            raise Mistake(
-                f"{path} is there already; name another file, or add --overwrite to replace it."
-            )
+        if path != outputs.state:
+            require_free(path)
     going_on = outputs.state is not None and outputs.state.exists()
     if outputs.frames is not None and not going_on:
         there = sorted(outputs.frames.glob(f"{name}-[0-9]*.png"))
@@ -218,12 +295,9 @@ def _require_free(outputs: Outputs, name: str) -> None:
             )
 
 
-def _require_writable(path: Path, folder: Path) -> None:
-    """Look without making anything yet: in `folder`, or where it would be made."""
-    nearest = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-    if not nearest.is_dir():
-        raise Mistake(f"{path} can't be written: {nearest} is a file, not a folder.")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise Mistake(f"{path} can't be written: you may not write in {nearest}.")
-    if path.is_file() and not os.access(path, os.W_OK):
-        raise Mistake(f"{path} can't be written: it is write-protected.")
+def _format(path: Path) -> Format:
+    return ENDINGS[path.suffix.lower()]
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)

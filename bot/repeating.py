@@ -8,6 +8,9 @@ from pathlib import Path
 
 from bot.shell import Inputs
 from bot.terminal import Mistake
+from engine.conversion import convert, difference
+from engine.errors import BadPicture
+from engine.formats import format_of
 from engine.provenance import Provenance, read, rebuild
 from engine.spec import Job, PictureLimits, Started
 
@@ -80,7 +83,6 @@ def surprises(made: Provenance, started: Started) -> list[str]:
         # What PyTorch says of itself can end in the build, such as +cpu, where its package doesn't.
         ("PyTorch", made.torch.partition("+")[0], version("torch").partition("+")[0]),
         ("The device", made.device, started.device),
-        ("The precision", made.precision, now.precision),
     ]
     sentences += [
         f"{what} is {after}, and was {before} the first time, so the picture may differ slightly."
@@ -88,3 +90,32 @@ def surprises(made: Provenance, started: Started) -> list[str]:
         if before != after
     ]
     return sentences
+
+
+def comparison(first_path: Path, first: bytes, output: Path, again_png: bytes) -> str:
+    """A sentence on how far a picture is the same when it is painted again.
+
+    Args:
+        first_path: of the first picture.
+        first: its file.
+        output: where the second was written.
+        again_png: the second as PNG, from which it is written in the first one's format.
+    """
+    now, alike = str(output), output.read_bytes()
+    before = format_of(first)
+    if before is not None and before is not format_of(alike):
+        now, alike = f"{output}, as {before},", convert(again_png, before)
+    if alike == first:
+        return f"{now} is the same file as {first_path}."
+    try:
+        apart = difference(first, alike)
+    except BadPicture as error:
+        return f"{now} is not the same file as {first_path}, which can't be compared: {error}"
+    if apart is None:
+        return f"{now} is not the same file as {first_path}: it has another size in pixels."
+    if apart.most == 0:
+        return f"{now} has the same pixels as {first_path}, but is not the same file."
+    return (
+        f"{now} is not the same file as {first_path}: of 256 levels, their pixels differ by "
+        f"{apart.mean:.2g} on average and by {apart.most} at most."
+    )

@@ -11,19 +11,22 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.outputs import Making, Outputs, write
+from bot.outputs import Making, Outputs, Unwritten, write
 from bot.progress import TerminalProgress, in_words
 from bot.terminal import Mistake, say
 from engine import shapes
 from engine.errors import BadPicture, EngineError
 from engine.kept import iterations_kept
 from engine.pool import EnginePool
+from engine.provenance import read
 from engine.recipe import Recipe
 from engine.spec import (
     EngineSettings,
     Job,
     Patience,
     PictureInfo,
+    PictureLimits,
+    Result,
     Started,
     StyleImage,
     Update,
@@ -160,7 +163,7 @@ async def paint(
         on_start: told when a worker takes the job up.
 
     Returns:
-        The finished picture: where it was written, and encoded.
+        Where the finished picture was written, and the picture as PNG.
 
     Raises:
         EngineError, OSError: the job can't be painted, or a file can't be written.
@@ -173,7 +176,7 @@ async def paint(
 
                 def show(update: Update) -> None:
                     bars.paint(job.recipe.name, update)
-                    making.add(update, outputs, job.recipe.name)
+                    _add(making, update, outputs, job.recipe.name, console)
                     if isinstance(update, Started):
                         on_start(update)
 
@@ -182,9 +185,11 @@ async def paint(
     except (asyncio.CancelledError, KeyboardInterrupt):  # A second Ctrl-C may come anywhere.
         say(console, _stopped(making, job))
         raise
-    picture = _finish(making, outputs, console)
+    path, unwritten = _finish(making, outputs, console)
     _remove_state(job, console)  # not before the picture is written
-    return picture
+    if unwritten:
+        raise OSError(" ".join(f"{reason}." for reason in unwritten))
+    return path, _result(making).image
 
 
 async def prepare_weights(settings: EngineSettings, console: Console) -> WeightsInfo:
@@ -262,25 +267,70 @@ def _remove_state(job: Job, console: Console) -> None:
         say(console, f"{job.state} is of no more use, but can't be removed: {error.strerror}.")
 
 
-def _finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, bytes]:
+def _add(making: Making, update: Update, outputs: Outputs, name: str, console: Console) -> None:
+    """Keep an update; the first frame that can't be written is told, and the painting goes on."""
+    before = len(making.unwritten)
+    making.add(update, outputs, name)
+    if making.unwritten and not before:
+        say(console, f"{making.unwritten[0]}; the painting goes on.", "yellow")
+
+
+def _result(making: Making) -> Result:
     if making.result is None:
         raise EngineError("The painter ended without a picture; please try again.")
-    result = making.result
-    paths = list(write(outputs, making))
-    written = [str(path) for path in paths]
+    return making.result
+
+
+def _finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, list[Unwritten]]:
+    """Write the files; returns where the finished picture is, and what else can't be written.
+
+    Raises:
+        OSError: the finished picture can't be written.
+    """
+    result = _result(making)
+    files = write(outputs, making)
+    path = next(file for file in files if isinstance(file, Path))
     say(
         console,
-        f"{written[0]}: {result.width} by {result.height} pixels, {result.iterations} iterations "
+        f"{path}: {result.width} by {result.height} pixels, {result.iterations} iterations "
         f"in {result.elapsed:.0f} s. {in_words(result.costs)}",
     )
-    if written[1:]:
-        say(console, f"Also {', '.join(written[1:])}.")
-    if beside := [str(path) for path in paths if path not in outputs.files()]:
+    further = list(files)
+    also = [file for file in further if isinstance(file, Path)]
+    if also:
+        say(console, f"Also {', '.join(map(str, also))}.")
+    if beside := [str(file) for file in (path, *also) if file not in outputs.files()]:
         hence = ", ".join(beside)
         say(console, f"Other files took the names asked for meanwhile; hence {hence}.", "yellow")
+    unwritten = [file for file in further if isinstance(file, Unwritten)]
+    _tell_gaps(making, outputs, {file.path for file in unwritten}, console)
+    return path, unwritten
+
+
+def _tell_gaps(making: Making, outputs: Outputs, unwritten: set[Path], console: Console) -> None:
+    """Say what is missing in, or among, the files that were written."""
+    if len(making.unwritten) > 1:
+        say(console, f"{len(making.unwritten)} frames could not be written.", "yellow")
+    if not _says_how(_result(making).image):
+        say(
+            console,
+            "The picture does not say how it was made, as that is too long a text; "
+            "easel repeat can't paint it again.",
+            "yellow",
+        )
     first = making.progress[0].iteration
-    partial = [("making-of", outputs.making_of), ("plot", outputs.plot)]
+    partial = [
+        ("making-of", set(outputs.making_of) - unwritten),
+        ("plot", {outputs.plot} - {None} - unwritten),
+    ]
     if first > 1 and (names := [name for name, wanted in partial if wanted]):
         begins = "begins" if len(names) == 1 else "begin"
         say(console, f"The {' and the '.join(names)} {begins} where it went on, at {first}.")
-    return paths[0], result.image
+
+
+def _says_how(picture: bytes) -> bool:
+    try:
+        read(picture, PictureLimits(max_bytes=len(picture)))
+    except BadPicture:
+        return False
+    return True

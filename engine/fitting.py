@@ -11,6 +11,7 @@ from typing import Literal
 from PIL import Image
 
 from engine import images
+from engine.conversion import exif_of, lossless_webp
 from engine.errors import BadPicture
 
 # WebP has 14 bits for a side.
@@ -35,7 +36,6 @@ class Fitted:
         width: in pixels.
         height: likewise.
         changed: what it took to make it fit: nothing, another format, or (that, and) another size.
-            Only the PNG itself says how the picture was made.
     """
 
     data: bytes = field(repr=False)
@@ -49,8 +49,8 @@ def fit(picture_png: bytes, max_bytes: int) -> Fitted:
     """The picture as a file of at most `max_bytes`, changed as little as that takes.
 
     The PNG itself if it fits; else as WebP, lossless or in one of three qualities; else smaller,
-    its sides √½ times as long at each try, down to a longest side of 64 pixels. Takes seconds for
-    large pictures.
+    its sides √½ times as long at each try, down to a longest side of 64 pixels. All of them say how
+    the picture was made, as the PNG does. Takes seconds for large pictures.
 
     Raises:
         BadPicture: not even that fits.
@@ -58,8 +58,9 @@ def fit(picture_png: bytes, max_bytes: int) -> Fitted:
     with Image.open(BytesIO(picture_png), formats=("PNG",)) as opened:
         if len(picture_png) <= max_bytes:
             return Fitted(picture_png, ".png", opened.width, opened.height, "")
-        picture = opened.convert("RGB")
-    for size, data in _webps(picture, lossless=len(picture_png) <= _LOSSLESS_GAIN * max_bytes):
+        exif, picture = exif_of(opened), opened.convert("RGB")
+    lossless = len(picture_png) <= _LOSSLESS_GAIN * max_bytes
+    for size, data in _webps(picture, exif, lossless=lossless):
         if len(data) <= max_bytes:
             return Fitted(data, ".webp", *size, "format" if size == picture.size else "size")
     raise BadPicture(
@@ -69,22 +70,23 @@ def fit(picture_png: bytes, max_bytes: int) -> Fitted:
     )
 
 
-def _webps(picture: Image.Image, *, lossless: bool) -> Iterator[tuple[tuple[int, int], bytes]]:
+def _webps(
+    picture: Image.Image, exif: bytes, *, lossless: bool
+) -> Iterator[tuple[tuple[int, int], bytes]]:
     """The picture in ever smaller WebP files, with their widths and heights."""
     longest = max(picture.size)
     if longest <= _LONGEST_WEBP:
         if lossless:
-            # In lossless files the quality is the effort: more takes four times as long for 1 %.
-            yield picture.size, _webp(picture, lossless=True, quality=20)
+            yield picture.size, lossless_webp(picture, exif)
         for quality in _QUALITIES:
-            yield picture.size, _webp(picture, quality=quality)
+            yield picture.size, _webp(picture, exif, quality)
     while longest > _SMALLEST:
         longest = max(_SMALLEST, min(_LONGEST_WEBP, round(longest * _STEP)))
         smaller = images.fit(picture, longest)
-        yield smaller.size, _webp(smaller, quality=_SMALLER_QUALITY)
+        yield smaller.size, _webp(smaller, exif, _SMALLER_QUALITY)
 
 
-def _webp(picture: Image.Image, **options: int) -> bytes:
+def _webp(picture: Image.Image, exif: bytes, quality: int) -> bytes:
     out = BytesIO()
-    picture.save(out, "WEBP", method=4, **options)
+    picture.save(out, "WEBP", method=4, quality=quality, exif=exif)
     return out.getvalue()

@@ -1,9 +1,10 @@
-"""The picture knows how it was made: all of it as text in its PNG file, and back. No torch here."""
+"""The picture knows how it was made: all of it as text in its file, and back. No torch here."""
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from importlib.metadata import version
@@ -14,7 +15,9 @@ from typing import Annotated, Final, Literal, TypeAlias
 from PIL import Image
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
+from engine import exif
 from engine.errors import BadPicture, InvalidJob
+from engine.formats import Format, format_of
 from engine.images import too_many_bytes
 from engine.precision import Precision
 from engine.recipe import Recipe
@@ -28,7 +31,8 @@ _NEWEST: Final = 2
 _KEYWORD = "Easel"
 # Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
 _MOST_TEXT = 65_536
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# What is written has less, so that a JPEG file's 64 KiB of EXIF can hold it, too.
+_MOST_WRITTEN = 56_000
 _ORDINALS = ("first", "second", "third", "fourth")
 
 # The first 16 hex digits of the SHA-256 of a picture file's bytes.
@@ -143,24 +147,37 @@ def describe(
 
 
 def to_text(provenance: Provenance) -> dict[str, str]:
-    """The text chunks, by keyword, for the picture's PNG file."""
-    return {
-        "Software": f"Easel {provenance.easel}",
-        "Description": _sentence(provenance),
-        _KEYWORD: _json(provenance),
-    }
+    """The text chunks, by keyword, for the picture's PNG file.
+
+    Easel's own is left out where it is longer than can be read again: a recipe may name the same
+    layer thousands of times.
+    """
+    text = {"Software": f"Easel {provenance.easel}", "Description": _sentence(provenance)}
+    own = to_json(provenance)
+    return {**text, _KEYWORD: own} if len(own) <= _MOST_WRITTEN else text
+
+
+def to_exif(text: Mapping[str, str]) -> bytes:
+    """The same text as EXIF, for a JPEG or WebP file; empty if it is not Easel's."""
+    if "Software" not in text or "Description" not in text:
+        return b""
+    own = text.get(_KEYWORD)
+    # In ASCII, which is what EXIF has for certain.
+    ascii_only = "" if own is None else json.dumps(json.loads(own), separators=(",", ":"))
+    comment = f"{_KEYWORD} {ascii_only}" if ascii_only else ""
+    return exif.write(text["Software"], text["Description"], comment)
 
 
 def read(picture: bytes, limits: PictureLimits) -> Provenance:
-    """How a picture was made, by its PNG file's text.
+    """How a picture was made, by the text in its PNG, JPEG or WebP file.
 
     Anyone can write such text, so the recipe is one that can be painted, by a name that Easel
     knows, but not always one that Easel did paint: what members may ask for is still to be checked.
     The pixels are not decoded.
 
     Raises:
-        BadPicture: the file is no PNG, says nothing of how it was made, says what can't be so, or
-            says it in the way of a newer Easel.
+        BadPicture: the file is of another format, says nothing of how it was made, says what can't
+            be so, or says it in the way of a newer Easel.
     """
     text = _easel_text(picture, limits)
     try:
@@ -296,7 +313,7 @@ def _sentence(provenance: Provenance) -> str:
     )
 
 
-def _json(provenance: Provenance) -> str:
+def to_json(provenance: Provenance) -> str:
     """Easel's own text."""
     if provenance.stopped_after is not None:
         return _TEXT.dump_json(_Text(_NEWEST, provenance)).decode()
@@ -312,32 +329,44 @@ def _damaged() -> BadPicture:
 
 
 def _easel_text(picture: bytes, limits: PictureLimits) -> str:
-    """Easel's own text chunk, up to `_MOST_TEXT` characters."""
+    """Easel's own text, up to `_MOST_TEXT` characters."""
     if len(picture) > limits.max_bytes:
         raise too_many_bytes(picture, limits)
-    if not picture.startswith(_SIGNATURE):
+    file_format = format_of(picture)
+    if file_format is None:
         raise BadPicture(
-            "Only a PNG file says how it was made; send the file as Easel gave it to you.",
-            "engine-text-needs-png",
+            "Only a PNG, JPEG or WebP file says how it was made; send the file as Easel gave it to "
+            "you.",
+            "engine-other-format",
         )
     try:
-        with warnings.catch_warnings():
-            # The number of pixels is no matter where none is decoded.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(picture), formats=("PNG",)) as opened:
-                # Not `opened.text`, which decodes the pixels to find text behind them.
-                text = opened.info.get(_KEYWORD)
+        text = _png_text(picture) if file_format is Format.PNG else _exif_text(picture)
     except Exception as error:
         # Of broken and hostile files, Pillow raises many kinds, for too long texts ValueError.
         raise BadPicture(
-            "That PNG file is broken; send it as Easel gave it to you.", "engine-broken-png"
+            "That picture file is broken; send it as Easel gave it to you.", "engine-broken-file"
         ) from error
-    if not isinstance(text, str):
+    if text is None:
         raise BadPicture(
             "That picture does not say how it was made: either Easel did not paint it, or an app "
-            "has removed the text from it. Send the PNG file as Easel gave it to you.",
+            "has removed the text from it. Send the file as Easel gave it to you.",
             "engine-no-text",
         )
     if len(text) > _MOST_TEXT:
         raise _damaged()
     return text
+
+
+def _png_text(picture: bytes) -> str | None:
+    with warnings.catch_warnings():
+        # The number of pixels is no matter where none is decoded.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(BytesIO(picture), formats=("PNG",)) as opened:
+            # Not `opened.text`, which decodes the pixels to find text behind them.
+            text = opened.info.get(_KEYWORD)
+    return text if isinstance(text, str) else None
+
+
+def _exif_text(picture: bytes) -> str | None:
+    keyword, _, text = (exif.comment(picture) or "").partition(" ")
+    return text if keyword == _KEYWORD else None

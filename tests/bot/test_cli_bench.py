@@ -236,6 +236,17 @@ def test_a_mistake_is_told_in_a_sentence(
     assert "Traceback" not in said(result)
 
 
+def test_figures_are_replaced_only_when_told_to(here: Path, quick: tuple[object, ...]) -> None:
+    (here / "some.json").write_text("of last year")
+    asked = (*quick, "--only", "jobs", "--json", "some.json")
+    result = easel(*asked)
+    assert result.exit_code == 1
+    assert "some.json is there already; name another file, or add --overwrite" in said(result)
+    assert (here / "some.json").read_text() == "of last year"
+    assert easel(*asked, "--overwrite").exit_code == 0
+    assert json.loads((here / "some.json").read_text())["jobs"]
+
+
 def test_the_bots_own_process_is_small_and_has_no_torch() -> None:
     taken = cli_bench._footprint()
     assert not taken.torch

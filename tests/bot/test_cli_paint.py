@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from errno import ENOSPC
 from importlib.metadata import version
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from bot import shell
+from bot import outputs, shell
+from engine.precision import Precision
 from engine.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
 from engine.recipes import DEFAULT, GATYS, SKETCH
 from engine.spec import EngineSettings, Job, WeightsInfo
@@ -135,8 +138,8 @@ def test_a_painting_that_goes_on_says_where_its_making_of_begins(pool: type[Quic
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["-o", "x.jpg"], "--output is a file that ends in .png, not x.jpg."),
-        (["-o", "x.png", "--strip", "s.webp"], "--strip is a file that ends in .png"),
+        (["-o", "x.bmp"], "--output is a file that ends in .png, .jpg, .jpeg or .webp, not x.bmp."),
+        (["-o", "x.png", "--strip", "s.gif"], "--strip is a file that ends in .png, .jpg, .jpeg"),
         (["-o", "x.png", "--plot", "p.svg"], "--plot is a file that ends in .png"),
         (["-o", "x.png", "--making-of", "m.mp4"], "ends in .webp or .gif, not m.mp4."),
         (["-o", "photo.png"], "photo.png is named twice"),
@@ -262,6 +265,46 @@ def test_repeat_paints_the_same_job(here: Path, pool: type[QuickPool]) -> None:
     assert "differ" not in said(result)
 
 
+@pytest.mark.parametrize("ending", ["jpg", "JPEG", "webp"])
+def test_a_picture_of_any_format_is_explained_and_repeated(here: Path, ending: str) -> None:
+    first = f"x.{ending}"
+    assert easel(*STYLIZE, "-o", first, "--strip", f"strip.{ending}").exit_code == 0
+    for name in (first, f"strip.{ending}"):
+        assert Image.open(here / name).format == ("WEBP" if ending == "webp" else "JPEG")
+    assert "recipe gatys: Repaints the photo" in said(easel("explain", first))
+    repeat = ("repeat", first, "--content", "photo.png", "--style", "painting.png")
+    result = easel(*repeat, "-o", f"y.{ending}")
+    assert f"y.{ending} is the same file as {first}." in said(result)
+    result = easel(*repeat, "-o", "z.png")
+    kind = "WebP" if ending == "webp" else "JPEG"
+    assert f"z.png, as {kind}, is the same file as {first}." in said(result)
+
+
+def test_repeat_says_how_far_another_picture_is_off(here: Path) -> None:
+    easel(*STYLIZE, "-o", "x.png")
+    with Image.open(here / "x.png") as picture:
+        text = PngInfo()
+        for name, value in picture.info.items():
+            text.add_text(str(name), value)
+        picture.putpixel((3, 3), (109, 99, 99))
+        picture.save(here / "x.png", pnginfo=text)
+    repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "painting.png")
+    text_of = said(easel(*repeat, "-o", "y.png"))
+    assert "y.png is not the same file as x.png: of 256 levels, their pixels differ by" in text_of
+    assert "on average and by 10 at most." in text_of
+
+
+def test_repeat_paints_in_the_precision_of_the_first_time(pool: type[QuickPool]) -> None:
+    pool.weights = WeightsInfo("whitened", "", "abc", Precision.BF16)
+    easel(*STYLIZE, "-o", "x.png")
+    result = easel(
+        *("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "y.png")
+    )
+    assert result.exit_code == 0, said(result)
+    assert pool.settings[0].precision is None
+    assert pool.settings[1].precision is Precision.BF16
+
+
 def test_repeat_refuses_other_pictures_unless_told_otherwise(pool: type[QuickPool]) -> None:
     easel(*STYLIZE, "-o", "x.png")
     repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "other.png", "-o", "y.png")
@@ -271,7 +314,7 @@ def test_repeat_refuses_other_pictures_unless_told_otherwise(pool: type[QuickPoo
     assert len(pool.jobs) == 1
     result = easel(*repeat, "--anyway")
     assert result.exit_code == 0, said(result)
-    assert "y.png is not the same file as x.png." in said(result)
+    assert "y.png has the same pixels as x.png, but is not the same file." in said(result)
 
 
 def test_repeat_says_what_is_missing() -> None:
@@ -390,3 +433,65 @@ def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
     assert result.exit_code == 1
     assert f"The finished picture is {here / 'elsewhere/x.png'} instead" in said(result)
     assert Image.open(here / "elsewhere/x.png").size == (64, 48)
+
+
+class FullDisk:
+    """Writes what has `fits` in its name, and has no room for anything else."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, fits: str) -> None:
+        self._write, self._fits = outputs.write_file, fits
+        monkeypatch.setattr(outputs, "write_file", self)
+
+    def __call__(self, path: Path, data: bytes, *, anew: bool = False) -> Path:
+        if self._fits not in str(path):
+            raise OSError(ENOSPC, "No space left on device")
+        return self._write(path, data, anew=anew)
+
+
+def test_frames_that_cannot_be_written_cost_no_picture(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FullDisk(monkeypatch, "out.png")
+    result = easel(*STYLIZE, "-o", "out.png", "--frames", "steps")
+    assert result.exit_code == 0, said(result)
+    text = said(result)
+    assert text.count("No space left") == 1
+    assert (
+        "steps/gatys-0001.png can't be written (No space left on device); the painting goes on."
+        in text
+    )
+    assert "3 frames could not be written." in text
+    assert Image.open(here / "out.png").size == (64, 48)
+
+
+def test_what_else_cannot_be_written_is_told_beside_the_picture(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FullDisk(monkeypatch, ".png")
+    options = ("--making-of", "m.gif", "--plot", "plot.png")
+    result = easel(*STYLIZE, "-o", "out.png", *options)
+    assert result.exit_code == 1
+    text = said(result)
+    assert "out.png: 64 by 48 pixels" in text
+    assert "Also plot.png." in text
+    assert "m.gif can't be written (No space left on device)." in text
+
+
+@pytest.mark.parametrize(
+    ("kept", "says"),
+    [
+        (True, "Make room, and the same command goes on from x.state."),
+        (False, "The finished picture is lost."),
+    ],
+)
+def test_where_the_picture_can_be_nowhere_it_says_what_is_left(
+    here: Path, monkeypatch: pytest.MonkeyPatch, kept: bool, says: str
+) -> None:
+    FullDisk(monkeypatch, "nothing")
+    if kept:
+        (here / "x.state").write_bytes(b"kept")
+    result = easel(*STYLIZE, "-o", "out.png", "--state", "x.state")
+    assert result.exit_code == 1
+    assert "out.png can't be written (No space left on device), nor can a file in" in said(result)
+    assert says in said(result)
+    assert (here / "x.state").exists() == kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncGenerator
 from io import StringIO
 from pathlib import Path
@@ -22,6 +23,7 @@ from engine.spec import Costs, EngineSettings, Job, Progress, StyleImage, Update
 from engine.state import State
 from tests.bot.simulation import progress, result, started
 from tests.bot.typing_commands import QuickPool, frame
+from tests.engine.jobs import png
 
 A, B, C = Path("a.png"), Path("b.png"), Path("c.png")
 
@@ -110,7 +112,7 @@ async def _stop(
     monkeypatch.setattr(StuckPool, "painted", asyncio.Event(), raising=False)
     monkeypatch.setattr(StuckPool, "paused", asyncio.Event(), raising=False)
     printed = StringIO()
-    photo = Path("photo.png").read_bytes()
+    photo = png(16, 16)
     job = Job(photo, GATYS, (StyleImage(photo),), state=kept)
     console = Console(file=printed, width=200)
     outputs = Outputs(result=Path("out.png"))
@@ -172,14 +174,16 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
                 yield update
 
     monkeypatch.setattr(shell, "EnginePool", PaintingPool)
-    state, picture = here / "x.state", here / "x.png"
-    prepare(state, in_the_way=picture if cannot_be_written else None)
+    state, picture = here / "x.state", here / "pictures" / "x.png"
+    prepare(state, in_the_way=picture.parent if cannot_be_written else None)
+    # Nor can it be kept among temporary files.
+    monkeypatch.setattr(tempfile, "tempdir", str(picture.parent))
     photo = (here / "photo.png").read_bytes()
     job = Job(photo, GATYS, (StyleImage(photo),), state=state)
     outputs, console = Outputs(result=picture), Console(file=StringIO())
     painting = shell.paint(EngineSettings(), job, {here / "photo.png": photo}, outputs, console)
     if cannot_be_written:
-        with pytest.raises(OSError, match="directory"):
+        with pytest.raises(OSError, match=r"the same command goes on from .*x\.state"):
             await painting
     else:
         assert await painting == (picture, b"the result")
@@ -189,7 +193,7 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
 def prepare(state: Path, in_the_way: Path | None) -> None:
     state.write_text("half")
     if in_the_way is not None:
-        in_the_way.mkdir()
+        in_the_way.touch()
 
 
 def exists(path: Path) -> bool:

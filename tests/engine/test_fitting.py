@@ -11,6 +11,9 @@ from PIL import Image
 from engine import images
 from engine.errors import BadPicture
 from engine.fitting import Fitted, fit
+from engine.provenance import describe, read, to_text
+from engine.recipes import SKETCH
+from engine.spec import Job, PictureLimits, WeightsInfo
 from tests.engine.jobs import pixels
 
 # Brush strokes: coarse, middling and fine ones, and grain.
@@ -89,6 +92,16 @@ def test_a_picture_too_long_for_webp_becomes_short_enough() -> None:
     fitted = fit(strokes(17_000, 16), 200_000)
     assert (fitted.extension, fitted.changed) == (".webp", "size")
     assert max(fitted.width, fitted.height) <= 16_383
+
+
+@pytest.mark.parametrize("limit", [len(PNG) - 1, 40_000, 24_000, 4_900])
+def test_it_still_says_how_it_was_made(limit: int) -> None:
+    job = Job(b"", SKETCH)
+    made = describe(job, WeightsInfo("whitened", ""), torch_version="2", device="GPU™")
+    with Image.open(BytesIO(PNG)) as opened:
+        fitted = fit(images.encode(opened, to_text(made)), limit)
+    assert (fitted.extension, len(fitted.data) <= limit) == (".webp", True)
+    assert read(fitted.data, PictureLimits()) == made
 
 
 def test_what_fits_nowhere_is_refused() -> None:

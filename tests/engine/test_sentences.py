@@ -123,6 +123,7 @@ TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")
         lambda: read(bytes(2**21), PictureLimits(2**20)),
         lambda: read(text_less("PNG"), LIMITS),
         lambda: read(text_less("WEBP"), LIMITS),
+        lambda: read(text_less("GIF"), LIMITS),
         lambda: read(bomb(), LIMITS),
         lambda: rebuild(provenance_of(Job(b"", SKETCH)), b"", [b""]),
         lambda: rebuild(provenance_of(Job(b"", EASEL, (STYLE,))), b""),

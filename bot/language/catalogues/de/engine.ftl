@@ -40,9 +40,9 @@ engine-frames-range = Zwischenbilder gibt es alle 1 bis { $most } Iterationen od
 engine-newer-picture = Dieses Bild hat ein neueres Easel gemalt; dieses hier kann nicht lesen, wie.
 engine-unknown-recipe = Dieses Bild wurde nach einem Rezept gemalt, das dieses Easel nicht hat.
 engine-damaged-text = Was in diesem Bild darüber steht, wie es entstand, ist beschädigt; darum lässt es sich nicht wiederholen.
-engine-text-needs-png = Nur in einer PNG-Datei steht, wie das Bild entstand; schick die Datei so, wie Easel sie dir gegeben hat.
-engine-broken-png = Diese PNG-Datei ist beschädigt; schick sie so, wie Easel sie dir gegeben hat.
-engine-no-text = In diesem Bild steht nicht, wie es entstand: Entweder hat Easel es nicht gemalt, oder eine App hat den Text daraus entfernt. Schick die PNG-Datei so, wie Easel sie dir gegeben hat.
+engine-other-format = Nur in einer PNG-, JPEG- oder WebP-Datei steht, wie das Bild entstand; schick die Datei so, wie Easel sie dir gegeben hat.
+engine-broken-file = Diese Bilddatei ist beschädigt; schick sie so, wie Easel sie dir gegeben hat.
+engine-no-text = In diesem Bild steht nicht, wie es entstand: Entweder hat Easel es nicht gemalt, oder eine App hat den Text daraus entfernt. Schick die Datei so, wie Easel sie dir gegeben hat.
 engine-other-styles = { $before ->
     [0] Dieses Bild wurde ohne Stilbild gemalt, nicht mit { $now }.
     [1] Dieses Bild wurde mit 1 Stilbild gemalt, nicht mit { $now }.

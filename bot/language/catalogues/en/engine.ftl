@@ -41,9 +41,9 @@ engine-frames-range = Frames come every 1 to { $most } iterations, or with 0 at 
 engine-newer-picture = That picture was painted by a newer Easel than this one, which can't read how.
 engine-unknown-recipe = That picture was painted by a recipe that this Easel does not have.
 engine-damaged-text = What that picture says of how it was made is damaged, so it can't be repeated.
-engine-text-needs-png = Only a PNG file says how it was made; send the file as Easel gave it to you.
-engine-broken-png = That PNG file is broken; send it as Easel gave it to you.
-engine-no-text = That picture does not say how it was made: either Easel did not paint it, or an app has removed the text from it. Send the PNG file as Easel gave it to you.
+engine-other-format = Only a PNG, JPEG or WebP file says how it was made; send the file as Easel gave it to you.
+engine-broken-file = That picture file is broken; send it as Easel gave it to you.
+engine-no-text = That picture does not say how it was made: either Easel did not paint it, or an app has removed the text from it. Send the file as Easel gave it to you.
 engine-other-styles = { $before ->
     [0] That picture was painted with no style image, not with { $now }.
     [1] That picture was painted with 1 style image, not with { $now }.

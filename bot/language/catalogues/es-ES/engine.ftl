@@ -40,9 +40,9 @@ engine-frames-range = Las imágenes del proceso salen cada 1 a { $most } iteraci
 engine-newer-picture = Esa imagen la pintó un Easel más nuevo que este, que no sabe leer cómo se hizo.
 engine-unknown-recipe = Esa imagen se pintó con una receta que este Easel no tiene.
 engine-damaged-text = Lo que esa imagen dice de cómo se hizo está dañado, así que no se puede repetir.
-engine-text-needs-png = Solo un archivo PNG dice cómo se hizo; envía el archivo tal como Easel te lo dio.
-engine-broken-png = Ese archivo PNG está dañado; envíalo tal como Easel te lo dio.
-engine-no-text = Esa imagen no dice cómo se hizo: o no la pintó Easel, o una aplicación le quitó el texto. Envía el archivo PNG tal como Easel te lo dio.
+engine-other-format = Solo un archivo PNG, JPEG o WebP dice cómo se hizo; envía el archivo tal como Easel te lo dio.
+engine-broken-file = Ese archivo de imagen está dañado; envíalo tal como Easel te lo dio.
+engine-no-text = Esa imagen no dice cómo se hizo: o no la pintó Easel, o una aplicación le quitó el texto. Envía el archivo tal como Easel te lo dio.
 engine-other-styles = { $before ->
     [0] Esa imagen se pintó sin imagen de estilo, no con { $now }.
     [1] Esa imagen se pintó con 1 imagen de estilo, no con { $now }.

@@ -40,9 +40,9 @@ engine-frames-range = Les images intermédiaires viennent toutes les 1 à { $mos
 engine-newer-picture = Cette image a été peinte par un Easel plus récent que celui-ci, qui ne sait pas lire comment.
 engine-unknown-recipe = Cette image a été peinte avec une recette que cet Easel n’a pas.
 engine-damaged-text = Ce que cette image dit de sa création est abîmé, elle ne peut donc pas être refaite.
-engine-text-needs-png = Seul un fichier PNG dit comment il a été fait ; envoie le fichier tel qu’Easel te l’a donné.
-engine-broken-png = Ce fichier PNG est abîmé ; envoie-le tel qu’Easel te l’a donné.
-engine-no-text = Cette image ne dit pas comment elle a été faite : soit Easel ne l’a pas peinte, soit une appli en a retiré le texte. Envoie le fichier PNG tel qu’Easel te l’a donné.
+engine-other-format = Seul un fichier PNG, JPEG ou WebP dit comment il a été fait ; envoie le fichier tel qu’Easel te l’a donné.
+engine-broken-file = Ce fichier image est abîmé ; envoie-le tel qu’Easel te l’a donné.
+engine-no-text = Cette image ne dit pas comment elle a été faite : soit Easel ne l’a pas peinte, soit une appli en a retiré le texte. Envoie le fichier tel qu’Easel te l’a donné.
 engine-other-styles = { $before ->
     [0] Cette image a été peinte sans image de style, pas avec { $now }.
     [1] Cette image a été peinte avec 1 image de style, pas avec { $now }.

@@ -40,9 +40,9 @@ engine-frames-range = 途中の画像の間隔は 1 から { $most } 回の反�
 engine-newer-picture = その画像はもっと新しいEaselが描いたもので、このEaselでは描き方を読み取れません。
 engine-unknown-recipe = その画像は、このEaselにはないレシピで描かれています。
 engine-damaged-text = その画像に書かれた描き方の情報が壊れているので、描き直せません。
-engine-text-needs-png = 描き方が書かれているのはPNGファイルだけです。Easelが渡したファイルをそのまま送ってください。
-engine-broken-png = そのPNGファイルは壊れています。Easelが渡したファイルをそのまま送ってください。
-engine-no-text = その画像には描き方が書かれていません。Easelが描いたものではないか、アプリが情報を消してしまったようです。Easelが渡したPNGファイルをそのまま送ってください。
+engine-other-format = 描き方が書かれているのはPNG、JPEG、WebPのファイルだけです。Easelが渡したファイルをそのまま送ってください。
+engine-broken-file = その画像ファイルは壊れています。Easelが渡したファイルをそのまま送ってください。
+engine-no-text = その画像には描き方が書かれていません。Easelが描いたものではないか、アプリが情報を消してしまったようです。Easelが渡したファイルをそのまま送ってください。
 engine-other-styles = { $before ->
     [0] その画像は画風の画像なしで描かれました。{ $now } 枚ではありません。
    *[other] その画像は画風の画像 { $before } 枚で描かれました。{ $now } 枚ではありません。

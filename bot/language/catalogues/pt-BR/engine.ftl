@@ -40,9 +40,9 @@ engine-frames-range = As imagens do processo saem a cada 1 a { $most } iteraçõ
 engine-newer-picture = Essa imagem foi pintada por um Easel mais novo que este, que não sabe ler como ela foi feita.
 engine-unknown-recipe = Essa imagem foi pintada com uma receita que este Easel não tem.
 engine-damaged-text = O que essa imagem diz sobre como foi feita está danificado, então não dá para repeti-la.
-engine-text-needs-png = Só um arquivo PNG diz como foi feito; envie o arquivo do jeito que o Easel entregou.
-engine-broken-png = Esse arquivo PNG está danificado; envie-o do jeito que o Easel entregou.
-engine-no-text = Essa imagem não diz como foi feita: ou não foi o Easel que a pintou, ou um aplicativo removeu o texto dela. Envie o arquivo PNG do jeito que o Easel entregou.
+engine-other-format = Só um arquivo PNG, JPEG ou WebP diz como foi feito; envie o arquivo do jeito que o Easel entregou.
+engine-broken-file = Esse arquivo de imagem está danificado; envie-o do jeito que o Easel entregou.
+engine-no-text = Essa imagem não diz como foi feita: ou não foi o Easel que a pintou, ou um aplicativo removeu o texto dela. Envie o arquivo do jeito que o Easel entregou.
 engine-other-styles = { $before ->
     [0] Essa imagem foi pintada sem imagem de estilo, não com { $now }.
     [1] Essa imagem foi pintada com 1 imagem de estilo, não com { $now }.

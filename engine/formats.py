@@ -1,0 +1,34 @@
+"""The formats that a finished picture is written in. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+
+
+class Format(StrEnum):
+    """A format, by its name for people."""
+
+    PNG = "PNG"
+    JPEG = "JPEG"
+    WEBP = "WebP"
+
+
+# By the ending of the file's name, in lower case.
+ENDINGS: Mapping[str, Format] = {
+    ".png": Format.PNG,
+    ".jpg": Format.JPEG,
+    ".jpeg": Format.JPEG,
+    ".webp": Format.WEBP,
+}
+
+
+def format_of(picture: bytes) -> Format | None:
+    """What a picture's file is, by its first bytes; None if none of these."""
+    if picture.startswith(_PNG):
+        return Format.PNG
+    if picture.startswith(_JPEG):
+        return Format.JPEG
+    return Format.WEBP if (picture[:4], picture[8:12]) == (b"RIFF", b"WEBP") else None
