@@ -1,0 +1,155 @@
+"""What the painting commands write, and leave, as somebody at the shell sees it."""
+
+from __future__ import annotations
+
+from errno import ENOSPC
+from importlib.metadata import version
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from PIL import Image
+
+from bot import outputs, shell
+from engine.spec import EngineSettings, Job
+from tests.bot.typing_commands import QuickPool, easel, said
+
+STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
+
+
+@pytest.fixture(autouse=True)
+def pool(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[QuickPool]:
+    """A pool of the test's own, in the place of the one that paints."""
+
+    class Pool(QuickPool):
+        jobs: ClassVar[list[Job]] = []
+        settings: ClassVar[list[EngineSettings]] = []
+        torch = version("torch")
+
+    monkeypatch.setattr(shell, "EnginePool", Pool)
+    return Pool
+
+
+@pytest.mark.parametrize(
+    ("options", "there"),
+    [
+        ([], "out.png"),
+        (["--strip", "strip.png"], "strip.png"),
+        (["--making-of", "making.gif"], "making.gif"),
+        (["--plot", "plot.png"], "plot.png"),
+        (["--frames", "steps"], "steps/gatys-0002.png"),
+    ],
+)
+def test_a_file_is_replaced_only_when_told_to(
+    here: Path, pool: type[QuickPool], options: list[str], there: str
+) -> None:
+    (here / there).parent.mkdir(exist_ok=True)
+    (here / there).write_bytes(b"dear to somebody")
+    result = easel(*STYLIZE, "-o", "out.png", *options)
+    assert result.exit_code == 1
+    assert f"{there} is there already; name another" in said(result)
+    assert "--overwrite" in said(result)
+    assert not pool.jobs
+    assert (here / there).read_bytes() == b"dear to somebody"
+
+    result = easel(*STYLIZE, "-o", "out.png", *options, "--overwrite")
+    assert result.exit_code == 0, said(result)
+    assert (here / there).read_bytes() != b"dear to somebody"
+
+
+def test_going_on_from_a_state_adds_to_its_own_frames(here: Path) -> None:
+    (here / "steps").mkdir()
+    (here / "steps/gatys-0001.png").write_bytes(b"of the first part")
+    (here / "x.state").write_bytes(b"kept")
+    result = easel(*STYLIZE, "-o", "x.png", "--state", "x.state", "--frames", "steps")
+    assert result.exit_code == 0, said(result)
+
+
+def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
+    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(self: QuickPool, picture: bytes) -> None:
+        (here / "x.png").write_bytes(b"of somebody else")
+
+    monkeypatch.setattr(pool, "check", check)
+    result = easel(*STYLIZE, "-o", "x.png")
+    assert result.exit_code == 0, said(result)
+    assert (here / "x.png").read_bytes() == b"of somebody else"
+    assert Image.open(here / "x-2.png").size == (64, 48)
+    assert "x-2.png: 64 by 48 pixels" in said(result)
+
+
+def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
+    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(self: QuickPool, picture: bytes) -> None:
+        (here / "new").write_bytes(b"no folder")
+
+    monkeypatch.setattr(pool, "check", check)
+    monkeypatch.setattr("tempfile.tempdir", str(here / "elsewhere"))
+    result = easel(*STYLIZE, "-o", "new/x.png")
+    assert result.exit_code == 1
+    assert f"The finished picture is {here / 'elsewhere/x.png'} instead" in said(result)
+    assert Image.open(here / "elsewhere/x.png").size == (64, 48)
+
+
+class FullDisk:
+    """Writes what has `fits` in its name, and has no room for anything else."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, fits: str) -> None:
+        self._write, self._fits = outputs.write_file, fits
+        monkeypatch.setattr(outputs, "write_file", self)
+
+    def __call__(self, path: Path, data: bytes, *, anew: bool = False) -> Path:
+        if self._fits not in str(path):
+            raise OSError(ENOSPC, "No space left on device")
+        return self._write(path, data, anew=anew)
+
+
+def test_frames_that_cannot_be_written_cost_no_picture(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FullDisk(monkeypatch, "out.png")
+    result = easel(*STYLIZE, "-o", "out.png", "--frames", "steps")
+    assert result.exit_code == 0, said(result)
+    text = said(result)
+    assert text.count("No space left") == 1
+    assert (
+        "steps/gatys-0001.png can't be written (No space left on device); the painting goes on."
+        in text
+    )
+    assert "3 frames could not be written." in text
+    assert Image.open(here / "out.png").size == (64, 48)
+
+
+def test_what_else_cannot_be_written_is_told_beside_the_picture(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FullDisk(monkeypatch, ".png")
+    options = ("--making-of", "m.gif", "--plot", "plot.png")
+    result = easel(*STYLIZE, "-o", "out.png", *options)
+    assert result.exit_code == 1
+    text = said(result)
+    assert "out.png: 64 by 48 pixels" in text
+    assert "Also plot.png." in text
+    assert "m.gif can't be written (No space left on device)." in text
+
+
+@pytest.mark.parametrize(
+    ("kept", "says"),
+    [
+        (True, "Make room, and the same command goes on from x.state."),
+        (False, "The finished picture is lost."),
+    ],
+)
+def test_where_the_picture_can_be_nowhere_it_says_what_is_left(
+    here: Path, monkeypatch: pytest.MonkeyPatch, kept: bool, says: str
+) -> None:
+    FullDisk(monkeypatch, "nothing")
+    if kept:
+        (here / "x.state").write_bytes(b"kept")
+    result = easel(*STYLIZE, "-o", "out.png", "--state", "x.state")
+    assert result.exit_code == 1
+    assert "out.png can't be written (No space left on device), nor can a file in" in said(result)
+    assert says in said(result)
+    assert (here / "x.state").exists() == kept
