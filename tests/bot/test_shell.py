@@ -180,7 +180,7 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
     monkeypatch.setattr(tempfile, "tempdir", str(picture.parent))
     photo = (here / "photo.png").read_bytes()
     job = Job(photo, GATYS, (StyleImage(photo),), state=state)
-    outputs, console = Outputs(result=picture), Console(file=StringIO())
+    outputs, console = Outputs(result=picture, state=state), Console(file=StringIO())
     painting = shell.paint(EngineSettings(), job, {here / "photo.png": photo}, outputs, console)
     if cannot_be_written:
         with pytest.raises(OSError, match=r"the same command goes on from .*x\.state"):
