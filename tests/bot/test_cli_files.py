@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot import outputs, shell
-from engine.spec import EngineSettings, Job
+from engine.spec import EngineSettings, Job, PictureInfo
 from tests.bot.typing_commands import QuickPool, easel, said
 
 STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
@@ -68,8 +68,9 @@ def test_going_on_from_a_state_adds_to_its_own_frames(here: Path) -> None:
 def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
     here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def check(self: QuickPool, picture: bytes) -> None:
+    async def check(self: QuickPool, picture: bytes) -> PictureInfo:
         (here / "x.png").write_bytes(b"of somebody else")
+        return await QuickPool.check(self, picture)
 
     monkeypatch.setattr(pool, "check", check)
     result = easel(*STYLIZE, "-o", "x.png")
@@ -82,8 +83,9 @@ def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
 def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
     here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def check(self: QuickPool, picture: bytes) -> None:
+    async def check(self: QuickPool, picture: bytes) -> PictureInfo:
         (here / "new").write_bytes(b"no folder")
+        return await QuickPool.check(self, picture)
 
     monkeypatch.setattr(pool, "check", check)
     monkeypatch.setattr("tempfile.tempdir", str(here / "elsewhere"))
