@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from engine.precision import Precision
 from engine.spec import EngineSettings
 
 # Of Ray's store for pictures on their way, a node.
@@ -93,7 +94,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def settings(random_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> EngineSettings:
     cache = tmp_path_factory.mktemp("cache")
-    return EngineSettings(("cpu",), str(random_weights), cache, threads=1)
+    return EngineSettings(("cpu",), str(random_weights), cache, threads=1, precision=Precision.FP32)
 
 
 def _paints_for(raylet: int, process: Path) -> bool:

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from engine.pool import EnginePool
+from engine.precision import Precision
 from engine.spec import EngineSettings
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ async def pool(
 ) -> AsyncIterator[EnginePool]:
     """One painter, for all tests of a module that run in the module's loop."""
     cache = tmp_path_factory.mktemp("cache")
-    async with EnginePool(EngineSettings(("cpu",), str(random_weights), cache, threads=1)) as pool:
+    # The same on every machine, whatever its processor is quickest at.
+    settings = EngineSettings(
+        ("cpu",), str(random_weights), cache, threads=1, precision=Precision.FP32
+    )
+    async with EnginePool(settings) as pool:
         await pool.ready()
         yield pool

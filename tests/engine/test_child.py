@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeAlias
@@ -170,10 +169,9 @@ async def test_a_child_that_hangs_does_not_hold_up_the_event_loop() -> None:
     child = ChildProcess("echo", echo, heard.hear, heard.note_end)
     assert child.pid is not None
     os.kill(child.pid, signal.SIGSTOP)
-    before = time.monotonic()
+    # Were this to wait for the child, it would wait for ever.
     child.send("x" * 10_000_000)
     child.send("y")
-    assert time.monotonic() - before < 0.5
     child.kill()
     await ended(child)
     assert heard.said == []

@@ -24,6 +24,7 @@ import pytest_asyncio
 
 from engine.errors import BadPicture, EngineError, PoolClosed, WeightsError, WorkerDied
 from engine.pool import EnginePool
+from engine.precision import Precision
 from engine.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
 from tests.engine.jobs import bomb, endless, png, sketch
 from tests.killed import painter
@@ -38,6 +39,7 @@ def settings(random_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         weights=str(random_weights),
         cache=tmp_path_factory.mktemp("cache"),
         threads=1,
+        precision=Precision.FP32,
     )
 
 

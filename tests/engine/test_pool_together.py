@@ -16,6 +16,7 @@ import pytest_asyncio
 
 from engine.errors import BadPicture, WorkerDied
 from engine.pool import EnginePool
+from engine.precision import Precision
 from engine.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
 from tests.engine.jobs import endless, pixels, sketch
 
@@ -25,7 +26,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest.fixture(scope="module")
 def settings(random_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> EngineSettings:
     cache = tmp_path_factory.mktemp("cache")
-    return EngineSettings(("cpu",), str(random_weights), cache, threads=1, jobs_at_once=3)
+    return EngineSettings(
+        ("cpu",), str(random_weights), cache, threads=1, precision=Precision.FP32, jobs_at_once=3
+    )
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

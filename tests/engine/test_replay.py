@@ -60,8 +60,9 @@ def same_when_replayed(gpu: PretendGpu, asked: Sequence[Question]) -> bool:
     found, expected = whole(replayed(moved, others)), whole(look(moved, others))
     assert gpu.waits == []
     assert all(float(each.abs().sum()) > 0 for each in expected.gradients)
+    # Not to the bit: which of torch's threads adds up what may differ from one time to the next.
     return all(
-        torch.equal(part.cpu(), other.cpu()) for part, other in zip(found, expected, strict=True)
+        error(part.cpu(), other.cpu()) < 1e-5 for part, other in zip(found, expected, strict=True)
     )
 
 

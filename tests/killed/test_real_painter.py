@@ -7,12 +7,12 @@ import signal
 from pathlib import Path
 
 from tests.discord.ledger import matches
-from tests.killed.town import Town
+from tests.killed.town import Town, real_painter
 
 
 async def test_killed_workers_and_bots_lose_no_picture(town: Town, random_weights: Path) -> None:
     town.pace = None
-    town.engine = {"weights": str(random_weights), "devices": ["cpu"], "threads": 1}
+    town.engine = real_painter(random_weights)
     await town.start()
     town.ask(town.channels[0], iterations=12)
     await _first_frame(town, 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.engine.jobs import iterations_in
 from tests.killed.painter import Pace
-from tests.killed.town import Town
+from tests.killed.town import Town, real_painter
 
 _SLOW = Pace(seconds=0.5)
 
@@ -32,7 +32,7 @@ async def test_a_picture_goes_on_from_the_iteration_at_which_the_bot_was_stopped
 ) -> None:
     """And not from where it was kept by the way, which in so short a time it never was."""
     town.pace = None
-    town.engine = {"weights": str(random_weights), "devices": ["cpu"], "threads": 1}
+    town.engine = real_painter(random_weights)
     await town.start()
     town.ask(town.channels[0], iterations=60)
     jobs = town.data_dir / "jobs"

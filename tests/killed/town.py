@@ -183,6 +183,11 @@ class Town:
             raise AssertionError(f"{error}\n{self.words()}") from error
 
 
+def real_painter(weights: Path) -> dict[str, Any]:
+    """The settings' section `engine`, for a bot whose painter paints."""
+    return {"weights": str(weights), "devices": ["cpu"], "threads": 1}
+
+
 def pause(dice: random.Random, most: float) -> float:
     """Some seconds, more often few than many."""
     return most * dice.random() ** 2
