@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo playground bot test lint bench soak gallery pictures samples clean
+.PHONY: help setup demo playground bot test test-all lint bench soak gallery pictures samples clean
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The stamp is newer than what it was installed from, or the setup runs again.
 $(VENV)/installed: pyproject.toml constraints.txt
@@ -37,8 +37,21 @@ lint: setup ## Formatting, lints, types and the direction of imports
 PROCESSES ?= 2
 
 # Each module to one process, in the order of tests/conftest.py.
-test: lint ## Everything of lint, then all tests, in PROCESSES processes
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadscope --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadscope --no-loadscope-reorder
+
+# Lint has a core's worth of work; it runs beside the tests, and says what it found after them.
+BESIDE_LINT = mkdir -p build; $(MAKE) --no-print-directory lint >build/lint.txt 2>&1 & \
+	lint=$$!; trap 'kill $$lint; exit 130' INT TERM; \
+	$(PYTEST) $(1); tests=$$?; wait $$lint; lint=$$?; cat build/lint.txt; \
+	test $$lint -eq 0 || echo "Lint failed: see above."; \
+	test $$tests -eq 0 || echo "Tests failed: see above."; \
+	exit $$((tests || lint))
+
+test: setup ## Everything of lint, and all tests but the slow ones, in PROCESSES processes
+	@$(call BESIDE_LINT,-m "not slow")
+
+test-all: setup ## Everything of lint, and all tests
+	@$(call BESIDE_LINT)
 
 BENCH ?= --json build/bench.json --plot build/bench.png --overwrite
 

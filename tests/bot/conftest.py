@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,16 @@ from bot.journal import Journal
 from bot.simulated import PatientPainter
 from bot.store import Store
 from tests.bot.simulation import FixedSettings, ScriptedPainter, World
+
+
+@pytest.fixture(scope="session", autouse=True)
+def simcord_looks_often() -> Iterator[None]:
+    """Whether the bot rests; twenty times a second, as it does, is most of a test's time."""
+    with pytest.MonkeyPatch.context() as patch:
+        options = {**(Env._settle_internal.__kwdefaults__ or {}), "idle": 0.002}
+        patch.setattr(Env._settle_internal, "__kwdefaults__", options)
+        patch.setattr(Env.settle, "__defaults__", (None, 0.002))
+        yield
 
 
 @pytest.fixture

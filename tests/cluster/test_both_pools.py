@@ -156,6 +156,7 @@ async def test_pictures_are_checked_while_the_worker_is_painting(pool: EnginePoo
             await pool.check(bomb())
 
 
+@pytest.mark.slow
 async def test_a_job_whose_worker_dies_twice_fails_and_the_next_is_painted(
     pool: EnginePool, kind: str, request: pytest.FixtureRequest
 ) -> None:

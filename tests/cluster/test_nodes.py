@@ -64,6 +64,7 @@ async def painted(updates: AsyncGenerator[Update, None]) -> Result:
     return result
 
 
+@pytest.mark.slow
 async def test_a_node_joins_under_load_and_what_it_began_outlives_it(
     pool: RayPool, cluster: TestCluster, storage: Path, tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ async def test_a_node_joins_under_load_and_what_it_began_outlives_it(
     await until(lambda: [worker.device for worker in pool.crew.workers] == [here.device])
 
 
+@pytest.mark.slow
 async def test_a_paused_job_is_gone_on_with_from_the_storage(
     pool: RayPool, storage: Path, tmp_path: Path
 ) -> None:

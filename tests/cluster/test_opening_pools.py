@@ -12,6 +12,7 @@ from tests.cluster.pools import iterated, paint, pool_of
 from tests.engine.jobs import endless, pixels, png, sketch
 
 
+@pytest.mark.slow
 async def test_the_same_job_is_the_same_picture_to_the_bit_on_either(
     settings: EngineSettings, request: pytest.FixtureRequest
 ) -> None:
@@ -28,6 +29,7 @@ async def test_the_same_job_is_the_same_picture_to_the_bit_on_either(
     assert pixels(here).std() > 0
 
 
+@pytest.mark.slow
 async def test_closing_a_pool_on_a_cluster_in_mid_job_ends_the_job_and_what_waits(
     settings: EngineSettings, request: pytest.FixtureRequest
 ) -> None:

@@ -60,6 +60,7 @@ def ready(pool: EnginePool) -> list[str]:
     return [worker.device for worker in pool.crew.workers if worker.ready]
 
 
+@pytest.mark.slow
 async def test_two_processes_share_a_cluster_until_one_is_killed(
     cluster: TestCluster,
     settings: EngineSettings,

@@ -62,6 +62,7 @@ async def test_the_demo_leaves_pictures_frames_transcript_and_report(
     assert "25/25" in screen.getvalue()
 
 
+@pytest.mark.slow
 async def test_a_demo_that_the_bot_refuses_fails_with_the_bots_words(
     settings: EngineSettings, commands: Commands, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ async def test_the_playground_serves_a_page_until_it_is_told_to_stop(
         await serving
 
 
+@pytest.mark.slow
 async def test_a_port_that_is_taken_is_told_in_a_sentence(
     settings: EngineSettings, config: Config
 ) -> None:

@@ -23,6 +23,7 @@ def _draw_inputs(folder: Path) -> None:
     Image.fromarray(mask).save(folder / "mask.png")
 
 
+@pytest.mark.slow
 def test_a_picture_from_the_shell_is_explained_and_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, random_weights: Path
 ) -> None:

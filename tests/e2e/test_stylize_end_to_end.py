@@ -6,6 +6,7 @@ import asyncio
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 import simcord
 from PIL import Image
 from simcord.builders import ChannelHandle
@@ -50,6 +51,7 @@ async def _sizes(env: Env, thread: ChannelHandle) -> list[tuple[int, int]]:
     return sizes
 
 
+@pytest.mark.slow
 async def test_both_commands_paint_real_pictures(random_weights: Path, tmp_path: Path) -> None:
     settings = FixedSettings(
         Config.model_validate(

@@ -202,6 +202,7 @@ def test_the_machine_is_never_held_to_a_type_that_it_is_slow_at() -> None:
     assert square.operations == 2 * square.size**3
 
 
+@pytest.mark.slow
 def test_memory_is_measured_in_a_process_of_its_own(random_weights: Path) -> None:
     ballast = np.ones(2**27)  # a gigabyte, in this process only
     small = plan(settings=EngineSettings(weights=str(random_weights), threads=1))
@@ -210,6 +211,7 @@ def test_memory_is_measured_in_a_process_of_its_own(random_weights: Path) -> Non
     assert found.computing == "float32"
 
 
+@pytest.mark.slow
 async def test_jobs_in_line_wait_while_one_is_painted(random_weights: Path) -> None:
     settings = EngineSettings(weights=str(random_weights), threads=1)
     few = plan(settings=settings, rounds=1, queue=(0, 2), queue_iterations=2, jobs_size=64)

@@ -62,6 +62,7 @@ def bench(narrow_vgg: VGG19) -> Callable[[], Bench]:
     return lambda: Bench(narrow_vgg)
 
 
+@pytest.mark.slow
 def test_a_job_can_be_paused_at_every_moment(bench: Callable[[], Bench], state: Path) -> None:
     """Also between two scales, and when a step was just taken back."""
     job = styled(LEAPS)

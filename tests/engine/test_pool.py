@@ -168,6 +168,7 @@ async def test_pictures_are_checked_while_every_worker_is_painting(pool: EngineP
     assert (info.format, info.width, info.height) == ("PNG", 80, 60)
 
 
+@pytest.mark.slow
 async def test_a_killed_worker_is_replaced_and_its_job_painted_again(
     pool: EnginePool, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -214,6 +215,7 @@ async def test_a_worker_that_does_not_notice_a_cancellation_is_replaced(
         assert not is_alive(hung)
 
 
+@pytest.mark.slow
 async def test_every_device_has_a_worker_of_its_own(settings: EngineSettings) -> None:
     both = EngineSettings(("cpu", "cpu:0"), settings.weights, settings.cache, threads=1)
     async with scripted(both) as pool, aclosing(pool.paint(endless())) as one:
@@ -225,6 +227,7 @@ async def test_every_device_has_a_worker_of_its_own(settings: EngineSettings) ->
     assert {first.device, second.device} == {"cpu", "cpu:0"}
 
 
+@pytest.mark.slow
 async def test_closing_in_mid_job_ends_the_job_and_leaves_no_process(
     settings: EngineSettings,
 ) -> None:
@@ -267,6 +270,7 @@ async def test_wrong_weights_are_reported_to_everyone_who_waits(
         assert (await pool.check(png())).format == "PNG"
 
 
+@pytest.mark.slow
 async def test_a_device_that_is_not_there_is_named(settings: EngineSettings) -> None:
     wrong = EngineSettings(("cuda:99",), settings.weights, settings.cache, threads=1)
     async with EnginePool(wrong) as pool:

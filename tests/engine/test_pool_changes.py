@@ -73,6 +73,7 @@ async def test_only_a_job_that_is_being_painted_can_change(pool: EnginePool) -> 
     assert not pool.finish_now(finished.id)
 
 
+@pytest.mark.slow
 async def test_a_stopped_picture_whose_worker_dies_is_painted_as_far_again(
     pool: EnginePool,
 ) -> None:
@@ -105,6 +106,7 @@ def workers() -> list[int]:
     return [child.pid for child in children if child.name.startswith("worker") and child.pid]
 
 
+@pytest.mark.slow
 async def test_a_stuck_job_is_painted_in_a_fresh_worker(pool: EnginePool) -> None:
     job = endless()
     restarts = pool.crew.restarts

@@ -80,6 +80,7 @@ async def test_only_a_job_that_is_being_painted_can_be_paused(pool: EnginePool) 
     assert not pool.pause(painted.id), "it is being cancelled"
 
 
+@pytest.mark.slow
 async def test_a_paused_job_whose_worker_dies_is_not_begun_again(pool: EnginePool) -> None:
     """Whoever paused it goes on with it later."""
     job = endless()

@@ -125,6 +125,7 @@ async def test_the_same_job_twice_is_painted_one_after_the_other(pool: EnginePoo
     assert first[-1].image == second[-1].image
 
 
+@pytest.mark.slow
 async def test_jobs_whose_worker_dies_are_painted_again_one_at_a_time(pool: EnginePool) -> None:
     """Whichever of them killed it takes no other with it, the second time."""
     async with AsyncExitStack() as stack:
@@ -142,6 +143,7 @@ async def test_jobs_whose_worker_dies_are_painted_again_one_at_a_time(pool: Engi
             assert isinstance(updates[-1], Result)
 
 
+@pytest.mark.slow
 async def test_a_job_is_not_blamed_for_another_that_did_not_stop(settings: EngineSettings) -> None:
     async with (
         EnginePool(settings, patience=Patience(cancel=0.2)) as hasty,

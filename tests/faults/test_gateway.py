@@ -99,6 +99,7 @@ async def test_discord_may_call_a_session_invalid(
     assert studio.discord.gateway.resumed == int(resumable)
 
 
+@pytest.mark.slow
 async def test_without_heartbeats_in_return_the_bot_connects_anew(idle_studio: Studio) -> None:
     studio, gateway = idle_studio, idle_studio.discord.gateway
     # An option of discord.Client: after so much silence it takes the connection for dead.

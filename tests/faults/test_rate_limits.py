@@ -196,6 +196,7 @@ async def test_a_hundred_commands_at_once_are_all_acknowledged(
         assert {r.status for r in discord.ledger.of("POST", ANSWER)} == {200}
 
 
+@pytest.mark.slow
 async def test_a_burst_beyond_the_limit_of_all_requests_loses_nothing(
     idle_studio: Studio, settings: FixedSettings
 ) -> None:

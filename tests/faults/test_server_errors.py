@@ -90,6 +90,7 @@ async def test_an_error_on_the_way_costs_one_frame_and_no_place(studio: Studio) 
     assert pictures(studio.channel) == []
 
 
+@pytest.mark.slow
 async def test_slow_answers_make_the_bot_slow_and_nothing_else(studio: Studio) -> None:
     studio.discord.misbehave("*", SEND, times=3, delay=0.7)
     studio.discord.misbehave("*", EDIT, times=1, delay=0.7)

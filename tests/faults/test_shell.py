@@ -39,7 +39,9 @@ async def place(discord: Stand) -> AsyncIterator[tuple[Member, Channel]]:
     yield discord.add_member(guild, "Ana"), discord.add_channel(guild, "paintings")
 
 
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "end", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 async def test_a_job_outlives_the_process_that_began_it(
     discord: Stand, tmp_path: Path, place: tuple[Member, Channel], end: signal.Signals
 ) -> None:

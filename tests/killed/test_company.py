@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.discord import Stand
@@ -58,6 +59,7 @@ async def test_each_bot_does_the_jobs_of_its_own_servers(company: Company) -> No
     assert len(jobs) == len(company.town.channels)
 
 
+@pytest.mark.slow
 async def test_the_jobs_of_a_dead_bot_are_another_ones(company: Company) -> None:
     company.town.pace = _SLOW
     await both_at_work(company)
@@ -65,6 +67,7 @@ async def test_the_jobs_of_a_dead_bot_are_another_ones(company: Company) -> None
     await company.finish_everything()
 
 
+@pytest.mark.slow
 async def test_killed_in_turn_again_and_again_while_jobs_stream_in(company: Company) -> None:
     town = company.town
     dice = random.Random(8)  # noqa: S311 - for moments
@@ -85,6 +88,7 @@ async def test_killed_in_turn_again_and_again_while_jobs_stream_in(company: Comp
     await town.nobody_waits()
 
 
+@pytest.mark.slow
 async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
     company: Company,
 ) -> None:
@@ -98,6 +102,7 @@ async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
     assert "is another process's" in company.town.words()
 
 
+@pytest.mark.slow
 async def test_a_bot_that_is_told_to_stop_gives_its_jobs_away_at_once(company: Company) -> None:
     company.town.pace = Pace(seconds=1)
     await company.start(0)
@@ -110,6 +115,7 @@ async def test_a_bot_that_is_told_to_stop_gives_its_jobs_away_at_once(company: C
     await company.finish_everything()
 
 
+@pytest.mark.slow
 async def test_a_job_that_is_elsewhere_can_be_cancelled_where_its_server_is(
     company: Company,
 ) -> None:

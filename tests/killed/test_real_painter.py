@@ -6,10 +6,13 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.discord.ledger import matches
 from tests.killed.town import Town, real_painter
 
 
+@pytest.mark.slow
 async def test_killed_workers_and_bots_lose_no_picture(town: Town, random_weights: Path) -> None:
     town.pace = None
     town.engine = real_painter(random_weights)

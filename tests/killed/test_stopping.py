@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.engine.jobs import iterations_in
 from tests.killed.painter import Pace
 from tests.killed.town import Town, real_painter
@@ -11,6 +13,7 @@ from tests.killed.town import Town, real_painter
 _SLOW = Pace(seconds=0.5)
 
 
+@pytest.mark.slow
 async def test_the_cards_say_that_it_goes_on(town: Town) -> None:
     town.pace = _SLOW
     await town.start()
@@ -27,6 +30,7 @@ async def test_the_cards_say_that_it_goes_on(town: Town) -> None:
     town.check()
 
 
+@pytest.mark.slow
 async def test_a_picture_goes_on_from_the_iteration_at_which_the_bot_was_stopped(
     town: Town, random_weights: Path
 ) -> None:

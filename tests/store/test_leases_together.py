@@ -220,6 +220,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 async def test_a_killed_processs_jobs_are_others_once_the_lease_is_over(postgres_url: str) -> None:
     lease = 2.0
     async with opened(postgres_url, 1) as (store,):
