@@ -86,7 +86,7 @@ class Cluster:
 
     async def at(self, *names: str) -> list[ScriptedActor]:
         """The painters at work, as soon as they are at these posts and no others."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while sorted(actor.post.name for actor in self.there) != sorted(names):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
         by_name = {actor.post.name: actor for actor in self.there}

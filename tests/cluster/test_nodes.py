@@ -39,7 +39,7 @@ async def pool(
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(300):
         while not condition():  # noqa: ASYNC110 - other processes set no event
             await asyncio.sleep(0.05)
 

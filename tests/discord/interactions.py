@@ -59,12 +59,12 @@ class Interaction:
         told = [self.original, *self.followups]
         return [m.text for m in told if m is not None and m.ephemeral and m.text]
 
-    async def answered(self, seconds: float = 5) -> Interaction:
+    async def answered(self, seconds: float = 60) -> Interaction:
         """Wait for the first answer."""
         await until(lambda: self.answer is not None, f"an answer to {self.token}", seconds)
         return self
 
-    async def told(self, seconds: float = 5) -> str:
+    async def told(self, seconds: float = 60) -> str:
         """Wait for words that only this member sees."""
         await until(lambda: bool(self.private_words), f"words for {self.user.name}", seconds)
         return self.private_words[-1]
@@ -211,7 +211,7 @@ def _response(interaction: Interaction, kind: int) -> Payload:
 
 
 async def until(
-    condition: Callable[[], bool], what: str, seconds: float = 10, *, why: Callable[[], str] = str
+    condition: Callable[[], bool], what: str, seconds: float = 60, *, why: Callable[[], str] = str
 ) -> None:
     """Wait for something to become true.
 

@@ -35,7 +35,7 @@ from tests.discord.redirect import discord_at
 from tests.discord.world import GUILDS, World
 
 TOKEN = "the-token-of-the-stand-in"  # noqa: S105
-_FAREWELL_SECONDS = 10
+_FAREWELL_SECONDS = 60
 
 
 class Stand:
@@ -146,7 +146,7 @@ class Stand:
 
     @asynccontextmanager
     async def run(
-        self, bot: discord.Client, seconds: float = 20
+        self, bot: discord.Client, seconds: float = 60
     ) -> AsyncIterator[asyncio.Task[None]]:
         """Have the bot connected to this; what ends it early is raised at the end."""
         before = len(self.gateway.connections)  # of other bots
@@ -195,7 +195,7 @@ class Stand:
         overwrite.deny |= discord.Permissions(**permissions).value
         self.world.tell("CHANNEL_UPDATE", payloads.channel(channel), GUILDS)
 
-    async def until(self, condition: Callable[[], bool], what: str, seconds: float = 10) -> None:
+    async def until(self, condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
         """Wait; the message of a failure has all requests so far."""
         await until(condition, what, seconds, why=self.ledger.summary)
 

@@ -19,7 +19,7 @@ from engine.pool import EnginePool
 from engine.spec import EngineSettings
 from tests.bot.simulation import FixedSettings, card_words, is_card, labels
 
-_SECONDS = 60
+_SECONDS = 300
 
 
 def _png(width: int, height: int) -> bytes:

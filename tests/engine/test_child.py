@@ -56,7 +56,7 @@ def only_listen(channel: Channel[Callable[[], None], object]) -> None:
 
 
 async def ended(child: ChildProcess[Any, object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await child.ended.wait()
 
 

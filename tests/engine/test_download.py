@@ -100,7 +100,7 @@ def test_a_server_says_itself_when_to_come_back(server: FileServer, part: Path, 
     begin = time.monotonic()
     fetch(source(server), part, ignore, Patience(first_pause=60))
     assert part.read_bytes() == CONTENT
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 15
 
 
 def test_a_server_that_asks_for_an_hour_is_asked_sooner(server: FileServer, part: Path) -> None:
@@ -251,7 +251,7 @@ def test_a_name_lookup_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatc
     begin = time.monotonic()
     with pytest.raises(DownloadError, match="nothing came from the server for too long"):
         probe(Source("http://weights.invalid/vgg19.pth", SHA256[:8]), QUICK)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 15
     done.set()
 
 

@@ -77,7 +77,7 @@ def is_alive(pid: int) -> bool:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - processes of others set no event
             await asyncio.sleep(0.02)
 

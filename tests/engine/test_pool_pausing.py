@@ -44,7 +44,7 @@ async def test_a_paused_job_goes_on_from_the_very_iteration_to_the_same_end(
     async with aclosing(pool.paint(job)) as updates:
         seen = await progress_of(updates, 5)
         assert pool.pause(job.id)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             seen += await progress_of(updates)
     assert not any(isinstance(update, Result) for update in seen)
     assert iterations_in(state) == len(seen) < 40
@@ -91,6 +91,6 @@ async def test_a_paused_job_whose_worker_dies_is_not_begun_again(pool: EnginePoo
         os.kill(worker, signal.SIGSTOP)
         assert pool.pause(job.id)
         os.kill(worker, signal.SIGKILL)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             assert not any(isinstance(update, Result) for update in await progress_of(updates))
     assert last(await progress_of(pool.paint(sketch()))).iteration == 4

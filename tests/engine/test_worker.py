@@ -52,7 +52,7 @@ class Desk:
             worker.serve(channel, settings, "cpu")
 
     def hear(self) -> FromWorker:
-        assert self.connection.poll(20), "The worker says nothing."
+        assert self.connection.poll(60), "The worker says nothing."
         return self.connection.recv()
 
     def answers_to(self, job: Job) -> list[FromWorker]:
@@ -200,7 +200,7 @@ def test_a_job_ends_within_one_iteration_of_its_cancellation(
 ) -> None:
     steps = threading.Semaphore(0)
     monkeypatch.setattr(
-        workshop, "Painting", lambda *_: Scripted(lambda: steps.acquire(timeout=20))
+        workshop, "Painting", lambda *_: Scripted(lambda: steps.acquire(timeout=60))
     )
     job = sketch()
     desk.connection.send(job)
@@ -251,7 +251,7 @@ def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
 
     class Waiting(Painting):
         def answer(self, evaluation: Evaluation) -> Progress | Unencoded | None:
-            assert steps.acquire(timeout=20)
+            assert steps.acquire(timeout=60)
             return super().answer(evaluation)
 
     monkeypatch.setattr(workshop, "Painting", Waiting)

@@ -40,7 +40,7 @@ class Post:
             return [m for m in self.messages if isinstance(m, Done) and m.job_id == job.id]
 
         with self._more:
-            assert self._more.wait_for(ends, timeout=20)
+            assert self._more.wait_for(ends, timeout=60)
             return ends()[0]
 
     def told(self, job: Job) -> list[Told]:

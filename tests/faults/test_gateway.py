@@ -103,11 +103,11 @@ async def test_discord_may_call_a_session_invalid(
 async def test_without_heartbeats_in_return_the_bot_connects_anew(idle_studio: Studio) -> None:
     studio, gateway = idle_studio, idle_studio.discord.gateway
     # An option of discord.Client: after so much silence it takes the connection for dead.
-    studio.bot._connection.heartbeat_timeout = 1.5
+    studio.bot._connection.heartbeat_timeout = 4.0
     gateway.heartbeat_seconds = 0.4
     async with studio.discord.run(studio.bot):
         job = await studio.begin()
-        await asyncio.sleep(2)
+        await asyncio.sleep(5)
         assert len(gateway.attempts) == 1, "as long as heartbeats are answered all is well"
         gateway.fall_silent()
         await _comes_back(studio, 2)

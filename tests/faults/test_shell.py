@@ -52,7 +52,7 @@ async def test_a_job_outlives_the_process_that_began_it(
         discord.types(ana, channel, "stylize", content=PHOTO, style=PAINTING)
         await discord.until(lambda: _shown(channel)[:2] == [b"frame 20", b"frame 40"], "frames")
         process.send_signal(end)
-        await asyncio.wait_for(process.communicate(), 10)
+        await asyncio.wait_for(process.communicate(), _STARTING)
         (card,) = channel.history()
         if end is signal.SIGTERM:
             assert process.returncode == 0
@@ -65,7 +65,7 @@ async def test_a_job_outlives_the_process_that_began_it(
     finally:
         if process.returncode is None:
             process.terminate()
-            await asyncio.wait_for(process.communicate(), 10)
+            await asyncio.wait_for(process.communicate(), _STARTING)
     frames = [f"frame {iteration}".encode() for iteration in FRAMES]
     assert _shown(channel) == [*frames, RESULT], "each once, in one thread"
     assert channel.history() == [card], "on one card"

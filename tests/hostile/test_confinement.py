@@ -51,7 +51,7 @@ def attempt(
 ) -> subprocess.CompletedProcess[str]:
     program = CONFINED.format(path=path, attempt=code, as_nobody=as_nobody)
     command = [sys.executable, "-c", program]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.mark.parametrize(
@@ -247,16 +247,17 @@ def test_it_is_killed_when_its_time_is_up() -> None:
     began = time.monotonic()
     done = attempt("exec('while True: pass')")
     assert done.returncode < 0
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
 
 
 @pytest.fixture
 def hurried() -> Iterator[Door]:
-    with opened(patience=1.5) as door:
+    with opened(patience=5) as door:
         assert isinstance(door.look(file_of(drawing())), PictureInfo)
         yield door
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_minutes_gets_its_sentence_once_and_a_new_process_the_next_file(
     hurried: Door,
 ) -> None:
@@ -265,7 +266,7 @@ def test_a_file_that_takes_minutes_gets_its_sentence_once_and_a_new_process_the_
     waited = time.monotonic() - began
     assert isinstance(verdict, BadPicture)
     assert "takes too long to read" in str(verdict)
-    assert waited < 2 * 1.5, "it was tried a second time"
+    assert waited < 2 * 5, "it was tried a second time"
     assert isinstance(hurried.look(file_of(drawing())), PictureInfo)
     assert pid() != before
 

@@ -14,7 +14,7 @@ from tests.killed.nursery import Running
 from tests.killed.town import Town
 
 LEASE_SECONDS = 2.0
-_TO_START = 30.0
+_TO_START = 120.0
 
 
 @dataclass(slots=True)
@@ -25,12 +25,14 @@ class Company:
         town: where they are; it has no other bot.
         database: of PostgreSQL.
         size: how many bots there can be, and how many shards.
+        lease_seconds: after which a dead bot's jobs are another's.
         bots: those that run, by the numbers of their shards.
     """
 
     town: Town
     database: str
     size: int = 2
+    lease_seconds: float = LEASE_SECONDS
     bots: dict[int, Running] = field(default_factory=dict)
 
     def furnish(self) -> None:
@@ -54,7 +56,7 @@ class Company:
             config=config,
             pace=town.pace,
             guild_seconds=town.guild_seconds,
-            lease_seconds=LEASE_SECONDS,
+            lease_seconds=self.lease_seconds,
         )
         gateway = town.discord.gateway
         await town.until(lambda: shard not in gateway.shards, "the end of the connection before")
@@ -86,7 +88,7 @@ class Company:
         return {row["id"]: Accepted(**row) for row in rows}
 
     async def until(
-        self, condition: Callable[[dict[str, Accepted]], bool], what: str, seconds: float = 20
+        self, condition: Callable[[dict[str, Accepted]], bool], what: str, seconds: float = 120
     ) -> None:
         """Wait until the jobs in the database are so."""
         deadline = asyncio.get_running_loop().time() + seconds
@@ -95,7 +97,7 @@ class Company:
             assert not late, f"no {what} within {seconds} s\n{self.town.words()}"
             await asyncio.sleep(0.1)
 
-    async def finish_everything(self, seconds: float = 20) -> None:
+    async def finish_everything(self, seconds: float = 120) -> None:
         """Wait until every job that was accepted has ended and was shown, and look at all."""
 
         def done(jobs: dict[str, Accepted]) -> bool:

@@ -84,7 +84,7 @@ async def test_killed_in_turn_again_and_again_while_jobs_stream_in(company: Comp
         # Sometimes it is soon back, and sometimes its jobs are another's by then.
         await asyncio.sleep(pause(dice, 2 * LEASE_SECONDS))
         await company.start(unlucky)
-    await company.finish_everything(60)
+    await company.finish_everything()
     await town.nobody_waits()
 
 
@@ -105,13 +105,14 @@ async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
 @pytest.mark.slow
 async def test_a_bot_that_is_told_to_stop_gives_its_jobs_away_at_once(company: Company) -> None:
     company.town.pace = Pace(seconds=1)
+    company.lease_seconds = 600  # far beyond what is waited for
     await company.start(0)
     await company.start(1)
     company.town.ask(company.town.channels[0])
     await company.town.until(lambda: len(company.town.cards()) == 1, "the card")
     await company.stop(0)
     (card,) = company.town.cards()
-    await company.town.until(lambda: "Back soon" not in card.text, "going on", LEASE_SECONDS)
+    await company.town.until(lambda: "Back soon" not in card.text, "going on")
     await company.finish_everything()
 
 
@@ -154,7 +155,7 @@ async def test_whom_a_dead_bot_kept_waiting_another_tells_and_nobody_else(
     await company.kill(0)
     assert await cut_off.told(20) == ASK_AGAIN
     assert patient.private_words == []
-    await company.finish_everything(30)
+    await company.finish_everything()
     await town.nobody_waits()
     assert patient.private_words == []
     assert len(cut_off.private_words) == 1

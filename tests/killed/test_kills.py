@@ -65,7 +65,7 @@ async def test_killed_again_and_again_while_jobs_stream_in(town: Town) -> None:
             await asyncio.sleep(pause(dice, 1.5))
         await town.kill()
         await town.start()
-    await town.finish_everything(60)
+    await town.finish_everything()
     town.check()
     await town.nobody_waits()
 
@@ -84,7 +84,7 @@ async def test_told_to_stop_again_and_again_while_jobs_stream_in(town: Town) -> 
     await town.start()
     # On a slow machine it may be the only one: each time the bot may have been told to stop first.
     town.ask(town.channels[0])
-    await town.finish_everything(60)
+    await town.finish_everything()
     town.check()
     await town.nobody_waits()
 

@@ -20,7 +20,7 @@ async def test_killed_workers_and_bots_lose_no_picture(town: Town, random_weight
     town.ask(town.channels[0], iterations=12)
     await _first_frame(town, 0)
     os.kill(_worker(town), signal.SIGKILL)
-    await town.finish_everything(90)
+    await town.finish_everything(300)
     town.check()
 
     before = len(town.discord.ledger.requests)
@@ -28,7 +28,7 @@ async def test_killed_workers_and_bots_lose_no_picture(town: Town, random_weight
     await _first_frame(town, before)
     await town.kill()
     await town.start()
-    await town.finish_everything(90)
+    await town.finish_everything(300)
     town.check()
 
 
@@ -42,7 +42,7 @@ async def _first_frame(town: Town, since: int) -> None:
             for request in town.discord.ledger.requests[since:]
         )
 
-    await town.until(posted, "the first frame", 90)
+    await town.until(posted, "the first frame", 300)
 
 
 def _worker(town: Town) -> int:

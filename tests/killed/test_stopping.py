@@ -40,7 +40,7 @@ async def test_a_picture_goes_on_from_the_iteration_at_which_the_bot_was_stopped
     await town.start()
     town.ask(town.channels[0], iterations=60)
     jobs = town.data_dir / "jobs"
-    await town.until(lambda: any(jobs.glob("*/frames/*.png")), "a picture on the way", 90)
+    await town.until(lambda: any(jobs.glob("*/frames/*.png")), "a picture on the way", 300)
 
     assert await town.stop() == 0
     (state,) = jobs.glob("*/painting.state")
@@ -49,7 +49,7 @@ async def test_a_picture_goes_on_from_the_iteration_at_which_the_bot_was_stopped
     assert last_frame <= kept < last_frame + 2, "of every second iteration there is a picture"
 
     await town.start()
-    await town.finish_everything(90)
+    await town.finish_everything(300)
     assert f"is taken up after {kept} iterations" in town.words()
     town.check()
 
