@@ -63,6 +63,8 @@ def cluster() -> Iterator[TestCluster]:
         "RAY_AUTH_MODE": "token",
         "RAY_AUTH_TOKEN": token,
         "RAY_USAGE_STATS_ENABLED": "0",
+        # Ray's painters give way to all other programs: beside two busy ones they hardly get on.
+        "RAY_worker_niceness": "0",
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():

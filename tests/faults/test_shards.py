@@ -126,6 +126,7 @@ async def test_the_bot_is_ready_when_all_shards_are(studios: list[Studio], port:
         assert await _readiness(port) == (200, True)
 
 
+@pytest.mark.slow
 async def test_a_shard_that_is_lost_keeps_no_other_from_serving(
     studios: list[Studio], port: int, tmp_path: Path
 ) -> None:
@@ -134,7 +135,7 @@ async def test_a_shard_that_is_lost_keeps_no_other_from_serving(
     async with running(here) as bot, monitored(MonitoringSection(port=port), bot, Workers()):
         job = await gone.begin()
         (tmp_path / "heartbeat").unlink()
-        here.discord.gateway.delay = 1
+        here.discord.gateway.delay = 5
         here.discord.gateway.drop(shard=1)
         await here.discord.until(lambda: not bot.connected, "the loss")
         assert bot.connections == {0: True, 1: False, 2: True}

@@ -13,6 +13,12 @@ from tests.killed.nursery import Nursery
 from tests.killed.town import Town
 
 
+@pytest.fixture(autouse=True)
+def patient_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits for answers for longer than three seconds: a busy machine has no say in these tests."""
+    monkeypatch.setattr("tests.discord.interactions._TO_ANSWER", 120)
+
+
 @pytest.fixture(scope="session")
 def nursery() -> Iterator[Nursery]:
     with Nursery.open() as nursery:
