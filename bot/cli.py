@@ -92,7 +92,8 @@ app.add_typer(cli_jobs.app, name="jobs")
 @app.command()
 def weights(
     kind: Annotated[
-        str | None, typer.Argument(help="auto, imagenet, whitened, or the path of a state dict.")
+        str | None,
+        typer.Argument(help="auto, quick, imagenet, vgg16, whitened, or the path of a state dict."),
     ] = None,
     config: ConfigPath = None,
 ) -> None:
@@ -137,7 +138,7 @@ def demo(
     with _needing_simcord():
         from bot.demo import main_job, run_demo
 
-    settings = engine_for(None, weights)
+    settings = engine_for(None, weights, first_picture=True)
     run_to_end(run_demo(settings, main_job(content, style), output, console))
 
 
@@ -153,7 +154,8 @@ def playground(
 
     settings = load_config(config_path(config))
     set_up_logging(settings.log.level, settings.discord.token, form=settings.log.format)
-    run_to_end(serve(settings, engine_for(config, weights), port, console))
+    painting = engine_for(config, weights, first_picture=True)
+    run_to_end(serve(settings, painting, port, console))
 
 
 @app.command("config")

@@ -168,7 +168,7 @@ def _paint(
         seed=shell.choose_seed(seed, files.state),
         state=files.state,
     )
-    settings = engine_for(files.config, files.weights)
+    settings = engine_for(files.config, files.weights, first_picture=True)
     run_to_end(shell.paint(settings, job, pictures, written, console))
 
 

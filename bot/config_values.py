@@ -6,11 +6,13 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 
-WEIGHTS_ALLOWED = '"auto", "imagenet", "whitened" or the path of a file'
-_WEIGHTS_KINDS = frozenset({"auto", "imagenet", "whitened"})
+WEIGHTS_ALLOWED = '"auto", "quick", "imagenet", "vgg16", "whitened" or the path of a file'
+_WEIGHTS_KINDS = frozenset({"auto", "quick", "imagenet", "vgg16", "whitened"})
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _CLUSTER = re.compile(r"auto|(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
 
@@ -42,6 +44,32 @@ def kind_or_path(weights: str) -> str:
     if not path.suffix and len(path.parts) < 2:
         raise ValueError(f"must be {WEIGHTS_ALLOWED}")
     return str(path.expanduser())
+
+
+def download_address(url: str) -> str:
+    """Where a file is on a web server; or nothing."""
+    if not url:
+        return url
+    try:
+        parts = urlsplit(url)
+        there = parts.scheme in ("http", "https") and bool(parts.hostname)
+        named = parts.username is not None or parts.password is not None
+        _ = parts.port
+    except ValueError:
+        there = named = False
+    if not there or re.search(r"\s", url):
+        raise ValueError("must be an address that begins with https:// or http://")
+    if named:
+        # Addresses are written to the log.
+        raise ValueError("must be without a name and password; these go to ~/.netrc")
+    return url
+
+
+def sha256(digits: str) -> str:
+    """A SHA-256 in hexadecimal, as sha256sum prints it; or nothing."""
+    if digits and not _SHA256.fullmatch(digits):
+        raise ValueError("must be the 64 hexadecimal digits that sha256sum prints")
+    return digits.lower()
 
 
 def each_once(named: tuple[_Named, ...]) -> tuple[_Named, ...]:

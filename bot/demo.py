@@ -20,6 +20,7 @@ from bot.config import Config
 from bot.language import ENGLISH
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
+from bot.terminal import tell_weights
 from bot.ticket import State, Ticket
 from engine.errors import EngineError
 from engine.pool import EnginePool
@@ -79,7 +80,7 @@ async def run_demo(
     reports: dict[str, object] = {}
     with TerminalProgress(console) as progress:
         async with EnginePool(settings, report=progress.prepare) as pool:
-            await pool.ready()
+            tell_weights(console, await pool.ready())
             async with open_sandbox(config, pool) as sandbox:
                 for name, options in commands.items():
                     ticket, result = await _command(sandbox, name, options, progress)

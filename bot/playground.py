@@ -13,6 +13,7 @@ from simcord import Preview, SetupError
 from bot.config import Config
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
+from bot.terminal import tell_weights
 from engine.errors import EngineError
 from engine.pool import EnginePool
 from engine.spec import EngineSettings
@@ -33,7 +34,7 @@ async def serve(config: Config, settings: EngineSettings, port: int, console: Co
     progress = TerminalProgress(console)
     async with EnginePool(settings, report=progress.prepare) as pool:
         with progress:
-            await pool.ready()
+            tell_weights(console, await pool.ready())
         async with open_sandbox(config, pool) as sandbox, AsyncExitStack() as stack:
             await _welcome(sandbox)
             viewers = [sandbox.member, sandbox.moderator]

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.outputs import Making, Outputs, Unwritten, write
 from bot.progress import TerminalProgress, in_words
-from bot.terminal import Mistake, say
+from bot.terminal import Mistake, say, tell_weights
 from engine import shapes
 from engine.errors import BadPicture, EngineError
 from engine.kept import iterations_kept
@@ -178,6 +178,7 @@ async def paint(
                     bars.paint(job.recipe.name, update)
                     _add(making, update, outputs, job.recipe.name, console)
                     if isinstance(update, Started):
+                        tell_weights(console, update.weights)
                         on_start(update)
 
                 painting = asyncio.create_task(_follow(pool, job, show))

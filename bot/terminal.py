@@ -15,7 +15,7 @@ from rich.console import Console
 
 from bot.config import Config, ConfigError, engine_settings, load
 from engine.errors import EngineError
-from engine.spec import EngineSettings
+from engine.spec import EngineSettings, WeightsInfo
 
 T = TypeVar("T")
 
@@ -27,7 +27,9 @@ ConfigPath = Annotated[
 ]
 Weights = Annotated[
     str | None,
-    typer.Option(metavar="KIND", help="auto, imagenet, whitened, or the path of a state dict."),
+    typer.Option(
+        metavar="KIND", help="auto, quick, imagenet, vgg16, whitened, or the path of a state dict."
+    ),
 ]
 
 
@@ -78,7 +80,22 @@ def load_config(path: Path | None) -> Config:
         raise failure(str(error)) from None
 
 
-def engine_for(config: Path | None, weights: str | None) -> EngineSettings:
-    """How to paint by the settings, with other weights where they are given."""
-    settings = engine_settings(load_config(config_path(config)))
+def engine_for(
+    config: Path | None, weights: str | None, *, first_picture: bool = False
+) -> EngineSettings:
+    """How to paint by the settings, with other weights where they are given.
+
+    `first_picture`: where there are no settings, somebody tries Easel and wants to see a picture
+    soon, which trained filters of a quick download allow.
+    """
+    path = config_path(config)
+    settings = engine_settings(load_config(path))
+    if weights is None and path is None and first_picture:
+        weights = "quick"
     return settings if weights is None else replace(settings, weights=weights)
+
+
+def tell_weights(on: Console, info: WeightsInfo) -> None:
+    """Say which weights these are, where better ones could be had."""
+    if info.kind in ("vgg16", "whitened"):
+        say(on, info.note)

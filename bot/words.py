@@ -10,7 +10,7 @@ from engine.recipe import Recipe
 from engine.spec import Costs, Result
 
 _BAR_LENGTH = 12
-_KNOWN_WEIGHTS = frozenset({"imagenet", "whitened", "file"})
+KNOWN_WEIGHTS = frozenset({"imagenet", "vgg16", "whitened", "file"})
 
 
 def how_made(ticket: Ticket, result: Result, say: Tongue) -> str:
@@ -36,7 +36,7 @@ def weights_in_words(ticket: Ticket, say: Tongue) -> str:
         return ""
     # Why it is this kind is the admin's business, and stands in the log.
     kind = ticket.started.weights.kind
-    return say(f"weights-{kind}" if kind in _KNOWN_WEIGHTS else "weights-other", kind=kind)
+    return say(f"weights-{kind}" if kind in KNOWN_WEIGHTS else "weights-other", kind=kind)
 
 
 def stage_in_words(recipe: Recipe, iteration: int, say: Tongue) -> str:

@@ -56,6 +56,7 @@ class Patience:
         tries: attempts in a row that brought nothing new, after which it gives up.
         first_pause: before the second attempt; each further pause is twice as long.
         longest_pause: the most it waits, whatever the server asks for.
+        wheel: for pip to fetch a package.
     """
 
     probe: float = 3.0
@@ -64,6 +65,7 @@ class Patience:
     tries: int = 5
     first_pause: float = 1.0
     longest_pause: float = 60.0
+    wheel: float = 900.0
 
 
 class DownloadError(WeightsError, PassingTrouble):
@@ -71,15 +73,17 @@ class DownloadError(WeightsError, PassingTrouble):
 
     Args:
         reason: why, as the part of a sentence.
+        what: which weights.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, what: str = "VGG19's weights") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.what = what
 
     def __str__(self) -> str:
         return (
-            f"VGG19's weights could not be downloaded: {self.reason}. Try again later, or set "
+            f"{self.what} could not be downloaded: {self.reason}. Try again later, or set "
             'engine.weights to "whitened", which needs no download.'
         )
 

@@ -14,6 +14,8 @@ CONVOLUTIONS: tuple[str, ...] = tuple(
     for block, count in ((1, 2), (2, 2), (3, 4), (4, 4), (5, 4))
     for index in range(1, count + 1)
 )
+# Simonyan & Zisserman's network of 16 layers has three convolutions in these blocks.
+ABSENT_FROM_VGG16: tuple[str, ...] = ("conv3_4", "conv4_4", "conv5_4")
 # A layer is a convolution's output ("conv4_2") or the same after its ReLU ("relu4_2").
 LAYERS: frozenset[str] = frozenset(
     name for conv in CONVOLUTIONS for name in (conv, conv.replace("conv", "relu"))

@@ -183,7 +183,7 @@ class EnginePool(JobLine):
 
         Else "auto" could find another for each, and none could go on with what another began.
         """
-        if self._weights is None or self._settings.weights != "auto":
+        if self._weights is None or self._settings.weights not in ("auto", "quick"):
             return self._settings
         return replace(self._settings, weights=self._weights.kind)
 

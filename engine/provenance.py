@@ -57,7 +57,7 @@ class Provenance:
     Attributes:
         recipe: with the member's choices applied.
         seed: of everything that was drawn at random.
-        weights_kind: "imagenet", "whitened" or "file".
+        weights_kind: "imagenet", "vgg16", "whitened" or "file".
         weights_version: tells weights of a kind apart.
         easel: the version of Easel.
         torch: the version of PyTorch.

@@ -50,13 +50,16 @@ class EngineSettings:
 
     Attributes:
         devices: torch device names, one worker each; empty means every GPU found, else the CPU.
-        weights: "auto", "imagenet", "whitened", or the path of a VGG19 state dict.
+        weights: "auto", "quick", "imagenet", "vgg16", "whitened", or the path of a state dict;
+            see `engine.weights`.
         cache: folder for prepared weights.
         threads: CPU threads of a worker; None means all cores.
         precision: the numbers to calculate with; None means the quicker ones on the device.
         jobs_at_once: jobs that a worker paints together; None means 1 on a CPU, 8 on a GPU.
         cuda_graphs: whether a GPU may replay what it did before, which is quicker.
         limits: what a picture may be before a worker decodes it.
+        weights_url: a mirror of one's own for "imagenet"; empty for torchvision's server.
+        weights_sha256: of the file there, in hexadecimal.
     """
 
     devices: tuple[str, ...] = ()
@@ -67,6 +70,8 @@ class EngineSettings:
     jobs_at_once: int | None = None
     cuda_graphs: bool = True
     limits: PictureLimits = PictureLimits()
+    weights_url: str = ""
+    weights_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class WeightsInfo:
     """Which weights a worker paints with.
 
     Attributes:
-        kind: "imagenet", "whitened" or "file".
+        kind: "imagenet", "vgg16", "whitened" or "file".
         note: a sentence for the log and the card, such as why "auto" chose this kind.
         version: tells weights of a kind apart, such as the beginning of their hash.
         precision: the numbers that the network calculates with.

@@ -1,14 +1,15 @@
 """Files that hold VGG19's convolutions: reading anybody's, and keeping our own.
 
-Anybody's may use torchvision's names ("features.0.weight") or ours ("conv1_1.weight"). Our own are
-safetensors with a SHA-256 of all tensors in the header, so that damage is noticed.
+Anybody's may use torchvision's names ("features.0.weight") or ours ("conv1_1.weight"), and may be a
+VGG16, whose names are others from conv4_1 on. Our own are safetensors with a SHA-256 of all tensors
+in the header, so that damage is noticed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,11 +21,13 @@ from safetensors.torch import save
 
 from engine import torch_file
 from engine.errors import WeightsError
-from engine.layers import CONVOLUTIONS, block_of
+from engine.layers import ABSENT_FROM_VGG16, CONVOLUTIONS, block_of
 from engine.pickled import Described, NotOnlyTensors, Strange
 from engine.vgg import Weights, weight_shapes
 
-_HOW_TO = 'a state dict of VGG19 as torch.save(vgg19.state_dict(), "vgg19.pth") writes it'
+_HOW_TO = (
+    'a state dict of VGG19 as torch.save(vgg19.state_dict(), "vgg19.pth") writes it, or of VGG16'
+)
 # What numbers may be; and safetensors' names for these.
 _FLOATS = ("float32", "float16", "bfloat16", "float64")
 _SAFETENSORS_FLOATS = dict(zip(("F32", "F16", "BF16", "F64"), _FLOATS, strict=True))
@@ -40,15 +43,19 @@ _KINDS: dict[type, str] = {
 }
 
 
-def torchvision_names() -> dict[str, str]:
+def torchvision_names(absent: Collection[str] = ()) -> dict[str, str]:
     """Our name of every tensor, and torchvision's: "conv1_1.weight" → "features.0.weight".
 
     torchvision counts every module of `vgg19().features`: a ReLU follows each convolution, and a
     pooling each block.
+
+    Args:
+        absent: convolutions that the network lacks; VGG16's are `ABSENT_FROM_VGG16`.
     """
     names: dict[str, str] = {}
     position = 0
-    for previous, conv in pairwise((CONVOLUTIONS[0], *CONVOLUTIONS)):
+    present = [conv for conv in CONVOLUTIONS if conv not in absent]
+    for previous, conv in pairwise((present[0], *present)):
         if block_of(conv) != block_of(previous):
             position += 1
         for part in ("weight", "bias"):
@@ -57,8 +64,22 @@ def torchvision_names() -> dict[str, str]:
     return names
 
 
+def completed(weights: Weights) -> Weights:
+    """VGG16's convolutions, and in the places of those that it lacks such as change nothing.
+
+    What comes to these has been through a ReLU, so that theirs leaves it as it is.
+    """
+    shapes = weight_shapes()
+    whole = dict(weights)
+    for conv in ABSENT_FROM_VGG16:
+        weight, bias = (torch.zeros(shapes[f"{conv}.{part}"]) for part in ("weight", "bias"))
+        weight[:, :, 1, 1] = torch.eye(len(weight))
+        whole |= {f"{conv}.weight": weight, f"{conv}.bias": bias}
+    return {name: whole[name] for name in shapes}
+
+
 def read(path: Path) -> Weights:
-    """The convolutions of a VGG19 state dict, a file of torch.save or of safetensors.
+    """The convolutions of a state dict of VGG19 or VGG16, a file of torch.save or of safetensors.
 
     Nothing is unpickled, so that a file can't run code; and kinds and shapes are looked at before
     any number is read, so that it can't take more memory than VGG19 does. Other floating types
@@ -184,21 +205,33 @@ def _convolutions(found: Mapping[str, object], path: Path) -> Weights:
     weights: Weights = {}
     shapes = weight_shapes()
     wanted = []
-    for name, torchvision_name in torchvision_names().items():
+    smaller = _is_vgg16(found)
+    network = "VGG16" if smaller else "VGG19"
+    for name, torchvision_name in torchvision_names(ABSENT_FROM_VGG16 if smaller else ()).items():
         theirs = name if name in found else torchvision_name
         what = f"{path}: {theirs}"
-        wanted.append((name, _as_wanted(found.get(theirs), shapes[name], what), what))
+        wanted.append((name, _as_wanted(found.get(theirs), shapes[name], what, network), what))
     # Only when all of them are known to be right.
     for name, tensor, what in wanted:
         copy = tensor.read().to(torch.float32, copy=True, memory_format=torch.contiguous_format)
         if not copy.isfinite().all():
             raise WeightsError(f"{what} has values that are not finite numbers.")
         weights[name] = copy
-    return weights
+    return completed(weights) if smaller else weights
+
+
+def _is_vgg16(found: Mapping[str, object]) -> bool:
+    """By the names that only one of the two networks has."""
+    larger, smaller = torchvision_names(), torchvision_names(ABSENT_FROM_VGG16)
+    if any(name in found for name in larger):
+        return not any(f"{conv}.weight" in found for conv in ABSENT_FROM_VGG16)
+    return bool(found.keys() & (set(smaller.values()) - set(larger.values()))) and not (
+        found.keys() & (set(larger.values()) - set(smaller.values()))
+    )
 
 
 def _as_wanted(
-    tensor: object, shape: tuple[int, ...], what: str
+    tensor: object, shape: tuple[int, ...], what: str, network: str
 ) -> _Safetensor | torch_file.TorchTensor:
     if tensor is None:
         raise WeightsError(f"{what} is missing; what is wanted is {_HOW_TO}.")
@@ -211,7 +244,7 @@ def _as_wanted(
             f"({', '.join(_FLOATS)}), but of {tensor.kind}."
         )
     if tensor.shape != shape:
-        raise WeightsError(f"{what} has the shape {_shown(tensor.shape)}; VGG19's is {shape}.")
+        raise WeightsError(f"{what} has the shape {_shown(tensor.shape)}; {network}'s is {shape}.")
     return tensor
 
 

@@ -19,7 +19,7 @@ from engine.recipes import SKETCH
 from engine.spec import EngineSettings, Job, PictureLimits
 from engine.vgg import VGG19
 from engine.vitals import keep_telling, vitals
-from engine.weights import load_weights
+from engine.weights import Sources, load_weights
 from engine.workshop import Workshop
 
 _log = logging.getLogger(__name__)
@@ -70,7 +70,9 @@ def _prepare(
     device: str,
     devices: tuple[str, ...],
 ) -> Workshop:
-    weights, info = load_weights(settings.weights, settings.cache, channel.send)
+    weights, info = load_weights(
+        settings.weights, settings.cache, channel.send, Sources.of(settings)
+    )
     try:
         vgg = network_on(torch.device(device), weights, info, settings.precision)
         _warm_up(vgg, settings.limits)

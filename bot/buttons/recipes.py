@@ -12,10 +12,9 @@ from bot.language import Tongue
 from bot.orders import Order
 from bot.plain import plain
 from bot.store import JobRecord
-from bot.words import duration, number
+from bot.words import KNOWN_WEIGHTS, duration, number
 from engine.provenance import Provenance
 
-_KNOWN_WEIGHTS = frozenset({"imagenet", "whitened", "file"})
 # A message of Discord's has 2,000 characters; a recipe that a member can ask for changes fewer
 # settings, and none is as long, but what is shown must fit whatever there will be.
 _MOST_SETTINGS, _LONGEST_SETTING = 12, 60
@@ -98,7 +97,7 @@ def _facts(job: Finished, made: Provenance, say: Tongue) -> Iterator[str]:
         yield say("settings-stopped", done=made.stopped_after, all=recipe.iterations)
     yield from _costs(record, say)
     kind = made.weights_kind
-    weights = say(f"weights-{kind}") if kind in _KNOWN_WEIGHTS else say("weights-other", kind=kind)
+    weights = say(f"weights-{kind}") if kind in KNOWN_WEIGHTS else say("weights-other", kind=kind)
     yield say("card-weights", weights=weights)
     if len(made.styles) > 1:
         shares = " : ".join(f"{style.weight:g}" for style in made.styles)

@@ -20,7 +20,7 @@ from engine.recipe import MAX_ITERATIONS, Recipe
 from engine.scene import Scene
 from engine.spec import EngineSettings, Job, Preparing, StyleImage, WeightsInfo
 from engine.vgg import VGG19, Weights
-from engine.weights import load_weights
+from engine.weights import Sources, load_weights
 
 _WIDE = (4, 3)
 
@@ -57,7 +57,8 @@ class Setting:
         def tell(preparing: Preparing) -> None:
             say(preparing.text)
 
-        weights, info = load_weights(plan.settings.weights, plan.settings.cache, tell)
+        settings = plan.settings
+        weights, info = load_weights(settings.weights, settings.cache, tell, Sources.of(settings))
         return cls(with_wide_content(plan), device, weights, info, say)
 
     def network(self) -> VGG19:

@@ -36,7 +36,7 @@ RUNNING = {
 UNPICKLING = {"torch.load", "torch.hub.load", "torch.jit.load", "torch.package.PackageImporter"}
 RUNNING_CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "input"}
 # Processes started with fixed words, none of which comes from anybody else.
-MAY_START_PROGRAMS = {"cli_bench.py", "doctor_machine.py"}
+MAY_START_PROGRAMS = {"cli_bench.py", "doctor_machine.py", "wheel.py"}
 
 
 @cache

@@ -29,6 +29,7 @@ card-trouble = Gerade kann nichts gemalt werden, ich versuche es weiter; dein Bi
 card-stopping = Ich schließe es so ab, wie es jetzt ist.
 card-weights = Gemalt von { $weights }.
 weights-imagenet = VGG19 mit ImageNet-Gewichten
+weights-vgg16 = VGG16 mit ImageNet-Gewichten
 weights-whitened = VGG19 mit geweißten Gewichten, ganz ohne Download
 weights-file = VGG19 mit den eigenen Gewichten dieses Servers
 weights-other = VGG19 mit Gewichten der Art { $kind }

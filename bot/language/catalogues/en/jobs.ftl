@@ -30,6 +30,7 @@ card-trouble = Nothing can be painted right now, and I keep trying; your picture
 card-stopping = I'm finishing it as it is now.
 card-weights = Painted with { $weights }.
 weights-imagenet = VGG19's ImageNet weights
+weights-vgg16 = VGG16's ImageNet weights
 weights-whitened = the download-free whitened weights
 weights-file = this server's own VGG19 weights
 weights-other = { $kind } weights

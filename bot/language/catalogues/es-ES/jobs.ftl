@@ -29,6 +29,7 @@ card-trouble = Ahora mismo no se puede pintar nada y sigo intentándolo; tu imag
 card-stopping = La termino tal como está ahora.
 card-weights = Pintado con { $weights }.
 weights-imagenet = los pesos ImageNet de VGG19
+weights-vgg16 = los pesos ImageNet de VGG16
 weights-whitened = los pesos blanqueados, sin descarga
 weights-file = los pesos VGG19 propios de este servidor
 weights-other = pesos { $kind }

