@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 _LONGEST_VALUE = 60
+# In an address: https://name:password@example.org.
+_NAME_AND_PASSWORD = re.compile(r"//[^/\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _line(
         reason = str(mistake["ctx"]["error"])
     else:
         reason = f"must be {allowed(field)}"
-    if field.annotation is SecretStr:
+    if field.annotation is SecretStr or _NAME_AND_PASSWORD.search(str(mistake["input"])):
         return f"{path} (its value is not shown): {reason}"
     note = "" if keys[0] in data.get(section, {}) else " (its default)"
     return f"{path} = {_shortened(toml_value(mistake['input']))}{note}: {reason}"

