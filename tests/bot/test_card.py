@@ -53,6 +53,13 @@ async def test_the_card_shows_how_far_the_job_is(world: World) -> None:
     assert shown.description == "harbour in the style of the waves, on the way: iteration 80 of 240"
 
 
+async def test_the_card_says_that_it_is_vgg16(world: World) -> None:
+    await world.stylize()
+    await world.play(world.job, started(kind="vgg16"), progress(60))
+    await world.env.advance_time(30)
+    assert "Painted with VGG16's ImageNet weights." in world.words()
+
+
 async def test_a_burst_of_updates_edits_the_card_no_more_often_than_allowed(world: World) -> None:
     await world.stylize()
     before = _edits(world)
