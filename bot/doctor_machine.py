@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import EngineSection
+from bot.config_engine import EngineSection
 from bot.findings import Finding, State
 from bot.store import StoreError
 from bot.store.address import read_address
