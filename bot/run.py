@@ -11,7 +11,8 @@ from functools import partial
 import discord
 
 from bot.client import Easel, LiveSettings
-from bot.config import Config, EngineSection, engine_settings
+from bot.config import Config, engine_settings
+from bot.config_engine import EngineSection
 from bot.monitoring.monitor import monitored
 from engine.errors import EngineError
 from engine.pool import EnginePool

@@ -12,7 +12,7 @@ from PIL import Image
 from bot import shell
 from engine.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
 from engine.recipes import DEFAULT, SKETCH
-from engine.spec import EngineSettings, Job
+from engine.spec import EngineSettings, Job, WeightsInfo
 from tests.bot.typing_commands import QuickPool, easel, said
 
 STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
@@ -80,8 +80,8 @@ def test_a_first_picture_is_painted_with_the_trained_filters_that_come_soonest(
     assert note in said(first)
     (here / "config.toml").write_text("")
     monkeypatch.setattr(pool, "weights", WeightsInfo("imagenet", note))
-    assert note not in said(easel("draw", "photo.png", "-o", "out.png"))
-    easel("draw", "photo.png", "-o", "out.png", "--weights", "whitened")
+    assert note not in said(easel("draw", "photo.png", "-o", "second.png"))
+    easel("draw", "photo.png", "-o", "third.png", "--weights", "whitened")
     assert [settings.weights for settings in pool.settings] == ["quick", "auto", "whitened"]
 
 
