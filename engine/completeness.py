@@ -25,7 +25,6 @@ _SCAN = 0xDA
 _JPEG_DAMAGE = (
     "Corrupt JPEG data",
     "Premature end of JPEG file",
-    "Inconsistent progression sequence",
 )
 _PADDED = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}

@@ -55,7 +55,7 @@ def test_a_process_has_its_share_of_a_cluster_s_painters(monkeypatch: pytest.Mon
     told: dict[str, object] = {}
     monkeypatch.setattr("engine.cluster.pool.RayPool", lambda *_, **named: told.update(named))
     pool_for(config(backend="ray", ray_painters=2))
-    assert told == {"most": 2}
+    assert told == {"most": 2, "lasting": True}
     with pytest.raises(ValueError, match="ray_painters"):
         config(ray_painters=-1)
 
