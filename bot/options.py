@@ -223,7 +223,7 @@ class FilesWithStrip(Files):
 
     strip: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Content, styles and result side by side, likewise."),
+        typer.Option(metavar="FILE", help="All pictures side by side: .png, .jpg or .webp."),
     ] = None
 
 
