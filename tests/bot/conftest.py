@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from importlib.metadata import version
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from PIL import Image
 from simcord.env import Env
 
+from bot import shell
 from bot.archive import Archive
 from bot.client import Easel
 from bot.config import TOKEN_VARIABLE, Config
 from bot.journal import Journal
 from bot.simulated import PatientPainter
 from bot.store import Store
+from engine.spec import EngineSettings, Job
 from tests.bot.simulation import FixedSettings, ScriptedPainter, World
+from tests.bot.typing_commands import QuickPool
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,6 +43,19 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pixels = np.random.default_rng(seed).integers(0, 256, (48, 64, 3), dtype=np.uint8)
         Image.fromarray(pixels).save(tmp_path / f"{name}.png")
     return tmp_path
+
+
+@pytest.fixture
+def quick_pool(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[QuickPool]:
+    """A pool of the test's own, in the place of the one that paints for the shell."""
+
+    class Pool(QuickPool):
+        jobs: ClassVar[list[Job]] = []
+        settings: ClassVar[list[EngineSettings]] = []
+        torch = version("torch")
+
+    monkeypatch.setattr(shell, "EnginePool", Pool)
+    return Pool
 
 
 @pytest.fixture

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from errno import ENOSPC
-from importlib.metadata import version
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from PIL import Image
 
-from bot import outputs, shell
-from engine.spec import EngineSettings, Job, PictureInfo
-from tests.bot.typing_commands import QuickPool, easel, said
+from bot import outputs
+from engine.spec import PictureInfo
+from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
 
-STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
-
-
-@pytest.fixture(autouse=True)
-def pool(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[QuickPool]:
-    """A pool of the test's own, in the place of the one that paints."""
-
-    class Pool(QuickPool):
-        jobs: ClassVar[list[Job]] = []
-        settings: ClassVar[list[EngineSettings]] = []
-        torch = version("torch")
-
-    monkeypatch.setattr(shell, "EnginePool", Pool)
-    return Pool
+pytestmark = pytest.mark.usefixtures("quick_pool")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +26,7 @@ def pool(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[QuickPool]:
     ],
 )
 def test_a_file_is_replaced_only_when_told_to(
-    here: Path, pool: type[QuickPool], options: list[str], there: str
+    here: Path, quick_pool: type[QuickPool], options: list[str], there: str
 ) -> None:
     (here / there).parent.mkdir(exist_ok=True)
     (here / there).write_bytes(b"dear to somebody")
@@ -49,7 +34,7 @@ def test_a_file_is_replaced_only_when_told_to(
     assert result.exit_code == 1
     assert f"{there} is there already; name another" in said(result)
     assert "--overwrite" in said(result)
-    assert not pool.jobs
+    assert not quick_pool.jobs
     assert (here / there).read_bytes() == b"dear to somebody"
 
     result = easel(*STYLIZE, "-o", "out.png", *options, "--overwrite")
@@ -66,13 +51,13 @@ def test_going_on_from_a_state_adds_to_its_own_frames(here: Path) -> None:
 
 
 def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
-    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+    here: Path, quick_pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def check(self: QuickPool, picture: bytes) -> PictureInfo:
         (here / "x.png").write_bytes(b"of somebody else")
         return await QuickPool.check(self, picture)
 
-    monkeypatch.setattr(pool, "check", check)
+    monkeypatch.setattr(quick_pool, "check", check)
     result = easel(*STYLIZE, "-o", "x.png")
     assert result.exit_code == 0, said(result)
     assert (here / "x.png").read_bytes() == b"of somebody else"
@@ -81,13 +66,13 @@ def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
 
 
 def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
-    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+    here: Path, quick_pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def check(self: QuickPool, picture: bytes) -> PictureInfo:
         (here / "new").write_bytes(b"no folder")
         return await QuickPool.check(self, picture)
 
-    monkeypatch.setattr(pool, "check", check)
+    monkeypatch.setattr(quick_pool, "check", check)
     monkeypatch.setattr("tempfile.tempdir", str(here / "elsewhere"))
     result = easel(*STYLIZE, "-o", "new/x.png")
     assert result.exit_code == 1

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from PIL import Image
 
-from bot import shell
 from engine.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
 from engine.recipes import DEFAULT, SKETCH
-from engine.spec import EngineSettings, Job, WeightsInfo
-from tests.bot.typing_commands import QuickPool, easel, said
+from engine.spec import WeightsInfo
+from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
 
-STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
-
-
-@pytest.fixture(autouse=True)
-def pool(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[QuickPool]:
-    """A pool of the test's own, in the place of the one that paints."""
-
-    class Pool(QuickPool):
-        jobs: ClassVar[list[Job]] = []
-        settings: ClassVar[list[EngineSettings]] = []
-        torch = version("torch")
-
-    monkeypatch.setattr(shell, "EnginePool", Pool)
-    return Pool
+pytestmark = pytest.mark.usefixtures("quick_pool")
 
 
-def test_nothing_but_pictures_and_a_place_is_needed(here: Path, pool: type[QuickPool]) -> None:
+def test_nothing_but_pictures_and_a_place_is_needed(
+    here: Path, quick_pool: type[QuickPool]
+) -> None:
     result = easel("stylize", "photo.png", "painting.png", "-o", "new/folder/out.png")
     assert result.exit_code == 0, said(result)
-    (job,) = pool.jobs
+    (job,) = quick_pool.jobs
     assert job.recipe == DEFAULT
     assert job.content == (here / "photo.png").read_bytes()
     assert [style.picture for style in job.styles] == [(here / "painting.png").read_bytes()]
     assert "new/folder/out.png: 64 by 48 pixels, 3 iterations in 1 s." in said(result)
 
 
-def test_every_option_of_stylize_reaches_the_job(here: Path, pool: type[QuickPool]) -> None:
+def test_every_option_of_stylize_reaches_the_job(here: Path, quick_pool: type[QuickPool]) -> None:
     result = easel(
         *("stylize", "photo.png", "painting.png", "other.png", "-o", "x.png", "--recipe", "oil"),
         *("--size", 200, "--iterations", 9, "--start", "other.png", "--seed", 4),
@@ -52,7 +38,7 @@ def test_every_option_of_stylize_reaches_the_job(here: Path, pool: type[QuickPoo
         *("--tile", 256, "--frame-every", 3, "--state", "x.state", "--weights", "imagenet"),
     )
     assert result.exit_code == 0, said(result)
-    (job,) = pool.jobs
+    (job,) = quick_pool.jobs
     recipe = job.recipe
     assert (recipe.name, recipe.size, recipe.iterations) == ("oil", 200, 9)
     assert (recipe.start, job.start) == (Start.PICTURE, (here / "other.png").read_bytes())
@@ -67,25 +53,25 @@ def test_every_option_of_stylize_reaches_the_job(here: Path, pool: type[QuickPoo
     assert (recipe.learning_rate, recipe.averaging) == (0.05, 0.5)
     assert (recipe.scales, recipe.tile, recipe.frame_every) == (2, 256, 3)
     assert (job.seed, job.state) == (4, Path("x.state"))
-    assert pool.settings[0].weights == "imagenet"
+    assert quick_pool.settings[0].weights == "imagenet"
 
 
 def test_a_first_picture_is_painted_with_the_trained_filters_that_come_soonest(
-    here: Path, pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
+    here: Path, quick_pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note = "`easel weights imagenet` fetches VGG19's."
-    monkeypatch.setattr(pool, "weights", WeightsInfo("vgg16", note))
+    monkeypatch.setattr(quick_pool, "weights", WeightsInfo("vgg16", note))
     first = easel("draw", "photo.png", "-o", "out.png")
     assert first.exit_code == 0, said(first)
     assert note in said(first)
     (here / "config.toml").write_text("")
-    monkeypatch.setattr(pool, "weights", WeightsInfo("imagenet", note))
+    monkeypatch.setattr(quick_pool, "weights", WeightsInfo("imagenet", note))
     assert note not in said(easel("draw", "photo.png", "-o", "second.png"))
     easel("draw", "photo.png", "-o", "third.png", "--weights", "whitened")
-    assert [settings.weights for settings in pool.settings] == ["quick", "auto", "whitened"]
+    assert [settings.weights for settings in quick_pool.settings] == ["quick", "auto", "whitened"]
 
 
-def test_every_option_of_draw_reaches_the_job(pool: type[QuickPool]) -> None:
+def test_every_option_of_draw_reaches_the_job(quick_pool: type[QuickPool]) -> None:
     result = easel(
         *("draw", "photo.png", "-o", "x.png", "--layers", "relu4_1,relu3_1,relu2_1"),
         *("--epochs", 2, "--size", 128, "--iterations", 8, "--start", "noise+content"),
@@ -105,7 +91,7 @@ def test_every_option_of_draw_reaches_the_job(pool: type[QuickPool]) -> None:
         *("--state", "x.state"),
     )
     assert result.exit_code == 0, said(result)
-    (job,) = pool.jobs
+    (job,) = quick_pool.jobs
     recipe = job.recipe
     assert (recipe.epochs, recipe.size, recipe.iterations) == (("relu4_1", "relu2_1"), 128, 8)
     assert (recipe.start, recipe.noise_ratio) == (Start.NOISE_AND_CONTENT, 0.1)
@@ -116,9 +102,9 @@ def test_every_option_of_draw_reaches_the_job(pool: type[QuickPool]) -> None:
     assert (job.seed, job.state) == (0, Path("x.state"))
 
 
-def test_draw_alone_is_the_usual_sketch(pool: type[QuickPool]) -> None:
+def test_draw_alone_is_the_usual_sketch(quick_pool: type[QuickPool]) -> None:
     assert easel("draw", "photo.png", "-o", "x.png").exit_code == 0
-    assert pool.jobs[0].recipe == SKETCH
+    assert quick_pool.jobs[0].recipe == SKETCH
 
 
 def test_all_that_is_asked_for_is_written(here: Path) -> None:
@@ -139,8 +125,10 @@ def test_all_that_is_asked_for_is_written(here: Path) -> None:
     assert "Also more/strip.png, making.webp, making.GIF, plot.png." in said(result)
 
 
-def test_a_painting_that_goes_on_says_where_its_making_of_begins(pool: type[QuickPool]) -> None:
-    pool.first = 3
+def test_a_painting_that_goes_on_says_where_its_making_of_begins(
+    quick_pool: type[QuickPool],
+) -> None:
+    quick_pool.first = 3
     result = easel(*STYLIZE, "-o", "x.png", "--state", "x.state", "--making-of", "x.webp")
     assert "gatys: going on after 2 iterations." in said(result)
     assert "The making-of begins where it went on, at 3." in said(result)
@@ -175,14 +163,14 @@ def test_a_painting_that_goes_on_says_where_its_making_of_begins(pool: type[Quic
     ],
 )
 def test_what_cannot_be_is_told_before_any_process_starts(
-    here: Path, pool: type[QuickPool], options: list[str], says: str
+    here: Path, quick_pool: type[QuickPool], options: list[str], says: str
 ) -> None:
     before = sorted(here.iterdir())
     result = easel(*STYLIZE, *(option.format(folder=here.name) for option in options))
     assert result.exit_code in {1, 2}
     assert says in said(result)
     assert "Traceback" not in said(result)
-    assert not pool.settings
+    assert not quick_pool.settings
     assert sorted(here.iterdir()) == before
 
 
@@ -191,16 +179,16 @@ def test_five_styles_are_too_many() -> None:
     assert "up to 4 styles, not 5" in said(result)
 
 
-def test_a_broken_picture_is_named(here: Path, pool: type[QuickPool]) -> None:
+def test_a_broken_picture_is_named(here: Path, quick_pool: type[QuickPool]) -> None:
     (here / "other.png").write_text("I am no picture")
     result = easel(*STYLIZE, "other.png", "-o", "x.png")
     assert result.exit_code == 1
     assert "other.png: That file is not a picture I can read;" in said(result)
-    assert not pool.jobs
+    assert not quick_pool.jobs
 
 
 def test_a_mask_of_another_shape_is_refused_before_anything_is_painted(
-    here: Path, pool: type[QuickPool]
+    here: Path, quick_pool: type[QuickPool]
 ) -> None:
     Image.new("L", (64, 64), "white").save(here / "square.png")
     result = easel(*STYLIZE, "--mask", "square.png", "-o", "x.png")
@@ -208,17 +196,17 @@ def test_a_mask_of_another_shape_is_refused_before_anything_is_painted(
     assert "The mask is 64 by 64 pixels, which is not the shape of the content image" in said(
         result
     )
-    assert not pool.jobs
+    assert not quick_pool.jobs
 
 
 def test_a_strip_is_refused_at_a_size_that_leaves_nothing_of_it(
-    here: Path, pool: type[QuickPool]
+    here: Path, quick_pool: type[QuickPool]
 ) -> None:
     Image.new("RGB", (49, 1), "red").save(here / "photo.png")
     result = easel(*STYLIZE, "--size", 64, "-o", "x.png")
     assert result.exit_code == 1
     assert "Choose a size of 392 or more" in said(result)
-    assert not pool.jobs
+    assert not quick_pool.jobs
 
 
 @pytest.mark.parametrize("command", ["stylize", "draw", "explain", "repeat"])

@@ -5,32 +5,17 @@ from __future__ import annotations
 import json
 from importlib.metadata import version
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bot import shell
 from engine.precision import Precision
 from engine.recipes import GATYS
-from engine.spec import EngineSettings, Job, WeightsInfo
-from tests.bot.typing_commands import QuickPool, easel, said
+from engine.spec import WeightsInfo
+from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
 
-STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
-
-
-@pytest.fixture(autouse=True)
-def pool(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[QuickPool]:
-    """A pool of the test's own, in the place of the one that paints."""
-
-    class Pool(QuickPool):
-        jobs: ClassVar[list[Job]] = []
-        settings: ClassVar[list[EngineSettings]] = []
-        torch = version("torch")
-
-    monkeypatch.setattr(shell, "EnginePool", Pool)
-    return Pool
+pytestmark = pytest.mark.usefixtures("quick_pool")
 
 
 def test_explain_says_what_is_unusual_and_how_to_repeat_it(here: Path) -> None:
@@ -69,7 +54,7 @@ def test_a_picture_of_somebody_else_cannot_be_explained() -> None:
     assert "That picture does not say how it was made" in said(result)
 
 
-def test_repeat_paints_the_same_job(here: Path, pool: type[QuickPool]) -> None:
+def test_repeat_paints_the_same_job(here: Path, quick_pool: type[QuickPool]) -> None:
     easel(
         *("stylize", "photo.png", "painting.png", "other.png", "-o", "x.png", "--size", 100),
         *("--mask", "mask.png", "--style-weights", "3,1", "--start", "mask.png"),
@@ -79,10 +64,10 @@ def test_repeat_paints_the_same_job(here: Path, pool: type[QuickPool]) -> None:
         *("--style", "other.png", "--mask", "mask.png", "--start", "mask.png", "-o", "y.png"),
     )
     assert result.exit_code == 0, said(result)
-    first, again = pool.jobs
+    first, again = quick_pool.jobs
     assert (again.content, again.styles, again.start) == (first.content, first.styles, first.start)
     assert (again.recipe, again.seed) == (first.recipe, first.seed)
-    assert pool.settings[1].weights == "whitened"
+    assert quick_pool.settings[1].weights == "whitened"
     assert (here / "y.png").read_bytes() == (here / "x.png").read_bytes()
     assert "y.png is the same file as x.png." in said(result)
     assert "differ" not in said(result)
@@ -117,24 +102,24 @@ def test_repeat_says_how_far_another_picture_is_off(here: Path) -> None:
     assert "on average and by 10 at most." in text_of
 
 
-def test_repeat_paints_in_the_precision_of_the_first_time(pool: type[QuickPool]) -> None:
-    pool.weights = WeightsInfo("whitened", "", "abc", Precision.BF16)
+def test_repeat_paints_in_the_precision_of_the_first_time(quick_pool: type[QuickPool]) -> None:
+    quick_pool.weights = WeightsInfo("whitened", "", "abc", Precision.BF16)
     easel(*STYLIZE, "-o", "x.png")
     result = easel(
         *("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "y.png")
     )
     assert result.exit_code == 0, said(result)
-    assert pool.settings[0].precision is None
-    assert pool.settings[1].precision is Precision.BF16
+    assert quick_pool.settings[0].precision is None
+    assert quick_pool.settings[1].precision is Precision.BF16
 
 
-def test_repeat_refuses_other_pictures_unless_told_otherwise(pool: type[QuickPool]) -> None:
+def test_repeat_refuses_other_pictures_unless_told_otherwise(quick_pool: type[QuickPool]) -> None:
     easel(*STYLIZE, "-o", "x.png")
     repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "other.png", "-o", "y.png")
     result = easel(*repeat)
     assert result.exit_code == 1
     assert "The style image is another file than the one" in said(result)
-    assert len(pool.jobs) == 1
+    assert len(quick_pool.jobs) == 1
     result = easel(*repeat, "--anyway")
     assert result.exit_code == 0, said(result)
     assert "y.png has the same pixels as x.png, but is not the same file." in said(result)
@@ -156,11 +141,11 @@ def test_repeat_never_writes_over_the_first_picture() -> None:
     assert "x.png is named twice" in said(result)
 
 
-def test_repeat_says_why_the_picture_may_differ(pool: type[QuickPool]) -> None:
+def test_repeat_says_why_the_picture_may_differ(quick_pool: type[QuickPool]) -> None:
     repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "y.png")
-    pool.torch = "1.0.0"
+    quick_pool.torch = "1.0.0"
     easel(*STYLIZE, "-o", "x.png")
-    pool.device, pool.weights = "cuda:0", WeightsInfo("whitened", "", "xyz")
+    quick_pool.device, quick_pool.weights = "cuda:0", WeightsInfo("whitened", "", "xyz")
     text = said(easel(*repeat))
     assert "The weights are whitened xyz, and were whitened abc the first time, so the" in text
     assert "picture will differ" in text
@@ -170,13 +155,13 @@ def test_repeat_says_why_the_picture_may_differ(pool: type[QuickPool]) -> None:
     assert "Easel is" not in text
 
 
-def test_weights_from_a_file_have_to_be_named_again(pool: type[QuickPool]) -> None:
-    pool.weights = WeightsInfo("file", "")
+def test_weights_from_a_file_have_to_be_named_again(quick_pool: type[QuickPool]) -> None:
+    quick_pool.weights = WeightsInfo("file", "")
     easel(*STYLIZE, "-o", "x.png", "--weights", "mine.pth")
     repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "y.png")
     result = easel(*repeat)
     assert result.exit_code == 1
     assert "weights from a file; name it with --weights" in said(result)
     assert easel(*repeat, "--weights", "mine.pth").exit_code == 0
-    assert pool.settings[-1].weights == "mine.pth"
+    assert quick_pool.settings[-1].weights == "mine.pth"
     assert "--weights WEIGHTS" in easel("explain", "x.png").stdout

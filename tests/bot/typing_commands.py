@@ -40,6 +40,9 @@ def said(result: Result) -> str:
     return " ".join((result.stdout + result.stderr).replace("│", " ").split())
 
 
+STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
+
+
 class QuickPool:
     """Stands where the pool does: every job takes three iterations and ends up grey."""
 
