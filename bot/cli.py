@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_bench, cli_jobs, cli_paint, shell
+from bot import cli_bench, cli_jobs, cli_judge, cli_paint, shell
 from bot.config_example import example
 from bot.findings import State
 from bot.health import Heartbeat, is_alive
@@ -86,6 +86,7 @@ for command in (cli_paint.stylize, cli_paint.draw, cli_paint.explain, cli_paint.
 
 
 app.command()(cli_bench.bench)
+app.command()(cli_judge.judge)
 app.add_typer(cli_jobs.app, name="jobs")
 
 
