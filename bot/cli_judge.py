@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 _SMALLEST_SIZE = 64
 _MEANING = (
-    "style: 0 the photo, 1 the painting. content: 1 the photo, 0 the painting. grain: fine detail "
-    "beyond the photo's where that is flat, 1 as much as the painting has. No sum of them means "
-    "anything. A painting cut to pieces and shuffled has a style near 1, and its content near 0."
+    "style: 0 for the photo, 1 for the painting. content: 1 for the photo, 0 for the painting. "
+    "grain: above 0 for ripples and dots that neither has, below 0 for a blur. No sum of them "
+    "means anything, and they compare for one pair at one size only. A painting cut to pieces and "
+    "shuffled has a style near 1 and a content near 0."
 )
 
 
@@ -41,8 +42,7 @@ def judge(
     size: Annotated[
         int | None,
         typer.Option(
-            help="Longest side in pixels to compare at; else each picture's own. Figures of one "
-            "pair compare at one size only."
+            help="Longest side in pixels at which to look at all of them; else each one's own."
         ),
     ] = None,
     weights: Annotated[
@@ -90,7 +90,8 @@ def _table(judged: Sequence[Judged]) -> Table:
     for name in ("style", "content", "grain"):
         table.add_column(name, justify="right")
     for each in judged:
-        figures = (f"{value:.2f}" for value in asdict(each.figures).values())
+        # Plus 0, or a figure that is rounded to nothing could be written as -0.00.
+        figures = (f"{round(value, 2) + 0.0:.2f}" for value in asdict(each.figures).values())
         # As text, since a file's name must not be taken for Rich's markup.
         table.add_row(Text(str(each.path)), f"{each.width} × {each.height}", *figures)
     return table

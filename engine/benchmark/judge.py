@@ -8,12 +8,15 @@ Three figures and never one: an engine can always buy one of them with another.
 - Content C = 1 - e(picture, photo) / e(painting, photo), e how much of an unrelated picture's
   error is left, place by place and in self-similarity, of pictures in grey levels alone. 1 for the
   photo itself, 0 for the painting itself, near 0 for any unrelated picture.
-- Grain: fine detail that was added where the photo is flat, as a part of the painting's. 0 for
-  the photo itself, below 0 for a blurred one.
+- Grain g = r(picture) / max(r(photo), r(painting)) - 1, r how strong the detail of two to five
+  pixels is beside the strokes around it, where the photo is flat. 0 or less for the photo and for
+  the painting; above 0 where ripples or dots were added that neither has; below 0 where it is
+  smoother.
 
 What fools it: S looks at how often something is seen and not at where, so that the painting cut in
-tiles and shuffled has S near 1 (and C near 0). C is all of the photo itself. Grain knows no stroke
-from a ripple: a painting of fine hatching, well imitated, has it, too.
+tiles and shuffled has S near 1 (and C near 0). C sees no colour: the photo in grey has all of it.
+Grain is low in what is blurred. All three depend on the size at which pictures are looked at, and
+on the pair: compare them for one pair at one size.
 """
 
 from __future__ import annotations
@@ -51,8 +54,9 @@ _LUMINANCE = (0.299, 0.587, 0.114)
 _LEVEL, _CONTRAST = 0.45, 0.22
 # A contrast of less than two of 256 grey levels is noise, and no figure divides by less.
 _FAINTEST = 2 / 255
-# In pixels: waves shorter than five of them are fine; and how far a place's neighbourhood reaches.
-_FINE, _NEIGHBOURHOOD = 1.0, 4.0
+# Deviations of Gaussians in pixels: waves shorter than five are fine, those of about 7 to 40 are
+# strokes; and how far a place's neighbourhood reaches.
+_FINE, _STROKES, _NEIGHBOURHOOD = 1.0, (1.4, 8.0), 3.0
 _FLAT_PART = 0.5
 
 
@@ -63,7 +67,7 @@ class Figures:
     Attributes:
         style: nearness to the painting, 0 for the photo, 1 for the painting.
         content: nearness to the photo, 1 for the photo, 0 for the painting.
-        grain: fine detail that the photo has not, 0 for the photo, 1 for as much as the painting's.
+        grain: fine detail beside strokes, above 0 where photo and painting have less.
     """
 
     style: float
@@ -89,8 +93,7 @@ class Judge:
         self._painting = self._style_quantiles(painting)
         self._photo = self._contents(photo)
         self._flat = flat_places(photo)
-        self._fine = fine_detail(photo)[self._flat].square().mean().sqrt()
-        self._grain_of_painting = _quiet_detail(painting)
+        self._usual = max(self._fineness(photo), float(fineness(painting).median()))
         self._far = _distances(self._style_quantiles(photo), self._painting)
         self._unrelated = self._content_error(placed)
         if min(*self._far, self._unrelated) < 1e-6:
@@ -104,12 +107,14 @@ class Judge:
         """The figures of a picture, RGB from 0 to 1, of the photo's shape."""
         near = _distances(self._style_quantiles(picture), self._painting)
         ratios = [here / far for here, far in zip(near, self._far, strict=True)]
-        fine = fine_detail(picture)[self._flat].square().mean().sqrt()
         return Figures(
             style=1 - sum(ratios) / len(ratios),
             content=1 - self._content_error(picture) / self._unrelated,
-            grain=float((fine - self._fine) / self._grain_of_painting),
+            grain=self._fineness(picture) / self._usual - 1 if self._usual > 0 else 0.0,
         )
+
+    def _fineness(self, picture: Tensor) -> float:
+        return float(fineness(picture)[self._flat].median())
 
     def _style_quantiles(self, picture: Tensor) -> list[Tensor]:
         found = self._network(_normalised(picture), STYLE_LAYERS)
@@ -167,7 +172,7 @@ def quantiles(points: Tensor, along: Tensor, count: int = QUANTILES) -> Tensor:
     above = (below + 1).clamp_max(n - 1)
     part = (at - below)[:, None].to(points)
     found = []
-    for some in along.split(_BATCH, dim=1):
+    for some in torch.split(along, _BATCH, dim=1):
         ordered = (points @ some.to(points)).sort(dim=0).values
         found.append(torch.lerp(ordered[below], ordered[above], part))
     return torch.cat(found, dim=1)
@@ -236,30 +241,34 @@ def luminance(picture: Tensor) -> Tensor:
     return (picture * picture.new_tensor(_LUMINANCE).view(1, 3, 1, 1)).sum(dim=1, keepdim=True)
 
 
-def fine_detail(picture: Tensor) -> Tensor:
-    """What a Gaussian of deviation one pixel takes from the luminance, (1, 1, H, W).
+def fineness(picture: Tensor) -> Tensor:
+    """How strong a picture's finest detail is beside its strokes, place by place, (1, 1, H, W).
 
-    Half and more of waves shorter than five pixels: ripples and dots, seldom strokes.
+    √(G₃ * f²) / (√(G₃ * m²) + a grey level), of the luminance Y: f = Y - G₁ * Y has half and more
+    of waves shorter than five pixels, m = G₁.₄ * Y - G₈ * Y those of 7 to 40; G a Gaussian of so
+    many pixels' deviation. Strokes have both in the proportion of photos and paintings; ripples and
+    dots have more of f, blur has less. A bolder picture has more of both.
     """
     grey = luminance(picture)
-    return grey - _blurred(grey, _FINE)
+    fine = _local(grey - _blurred(grey, _FINE))
+    return fine / (_local(_strokes(grey)) + _FAINTEST / 2)
 
 
 def flat_places(photo: Tensor) -> Tensor:
-    """Where a picture has its least contrast: half of the places, (1, 1, H, W), boolean."""
-    contrast = _local_contrast(photo)
-    return contrast <= contrast.quantile(_FLAT_PART)
+    """The half of a picture where it has least contrast of the size of strokes, (1, 1, H, W)."""
+    contrast = _local(_strokes(luminance(photo)))
+    middle = contrast.flatten().sort().values[int(_FLAT_PART * (contrast.numel() - 1))]
+    return contrast <= middle
 
 
-def _quiet_detail(picture: Tensor) -> Tensor:
-    fine = fine_detail(picture)[flat_places(picture)].square().mean().sqrt()
-    return fine.clamp_min(_FAINTEST)
+def _strokes(grey: Tensor) -> Tensor:
+    narrow, wide = _STROKES
+    return _blurred(grey, narrow) - _blurred(grey, wide)
 
 
-def _local_contrast(picture: Tensor) -> Tensor:
-    grey = luminance(picture)
-    departure = grey - _blurred(grey, _NEIGHBOURHOOD)
-    return _blurred(departure.square(), _NEIGHBOURHOOD)
+def _local(detail: Tensor) -> Tensor:
+    """Its root mean square around each place."""
+    return _blurred(detail.square(), _NEIGHBOURHOOD).sqrt()
 
 
 def _blurred(image: Tensor, deviation: float) -> Tensor:
