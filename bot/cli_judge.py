@@ -26,8 +26,8 @@ _SMALLEST_SIZE = 64
 _MEANING = (
     "style: 0 for the photo, 1 for the painting. content: 1 for the photo, 0 for the painting. "
     "grain: above 0 for ripples and dots that neither has, below 0 for a blur. No sum of them "
-    "means anything, and they compare for one pair at one size only. A painting cut to pieces and "
-    "shuffled has a style near 1 and a content near 0."
+    "means anything, and they compare for one pair at one size only. The painting itself, cut to "
+    "pieces and shuffled, has a high style and a content near 0."
 )
 
 
@@ -55,8 +55,8 @@ def judge(
     """Say how near each PICTURE is to the painting STYLE and to the photo CONTENT, and its grain.
 
     Three figures, to compare engines and settings on one pair by; no recipe optimises them.
-    Style is what fills the picture, wherever it is: the painting cut to pieces and shuffled has all
-    of it, and no content. Content is what is where, whatever its colours.
+    Style is what fills the picture, wherever it is: the painting cut to pieces and shuffled has
+    much of it, and no content. Content is what is where, whatever its colours.
     """
     with telling():
         if size is not None and not _SMALLEST_SIZE <= size <= MAX_SIZE:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from torch import Tensor
 
@@ -135,7 +136,7 @@ def test_a_plain_sheet_has_all_of_the_error_by_place() -> None:
     assert judging.by_place(x, x) == 0
 
 
-def cosine_distances(a: Tensor) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def cosine_distances(a: Tensor) -> NDArray[np.float64]:
     """Kolkin et al.'s matrices, one entry at a time."""
     rows = a[0].reshape(a.shape[1], -1).T.numpy()
     found = np.zeros((len(rows), len(rows)))
@@ -143,7 +144,7 @@ def cosine_distances(a: Tensor) -> np.ndarray[tuple[int, int], np.dtype[np.float
         for j, second in enumerate(rows):
             length = math.sqrt((first**2).sum() * (second**2).sum())
             found[i, j] = 1 - (first * second).sum() / length
-    return found / found.sum(axis=0)
+    return np.asarray(found / found.sum(axis=0))
 
 
 def test_self_similarity_is_of_cosine_distances() -> None:
