@@ -9,9 +9,9 @@ Three figures and never one: an engine can always buy one of them with another.
   error is left, place by place and in self-similarity, of pictures in grey levels alone. 1 for the
   photo itself, 0 for the painting itself, near 0 for any unrelated picture.
 - Grain g = r(picture) / max(r(photo), r(painting)) - 1, r how strong the detail of two to five
-  pixels is beside the strokes around it, where the photo is flat. 0 or less for the photo and for
-  the painting; above 0 where ripples or dots were added that neither has; below 0 where it is
-  smoother.
+  pixels is beside the strokes around it, where the photo is flat; of luminance or of chroma, of
+  which g is greater. 0 or less for the photo, about 0 for the painting; above 0 where ripples or
+  dots were added that neither has; below 0 where it is smoother.
 
 What fools it: S looks at how often something is seen and not at where, so that the painting cut in
 tiles and shuffled has as much of it as the boldest pictures (and C near 0). C sees no colour: the
@@ -59,6 +59,8 @@ _FAINTEST = 2 / 255
 # strokes; and how far a place's neighbourhood reaches.
 _FINE, _STROKES, _NEIGHBOURHOOD = 1.0, (1.4, 8.0), 3.0
 _FLAT_PART = 0.5
+# Photos and paintings have a fineness of 0.2 to 0.5; without colour its chroma has none.
+_LEAST_FINENESS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,11 @@ class Judge:
         self._painting = self._style_quantiles(painting)
         self._photo = self._contents(photo)
         self._flat = flat_places(photo)
-        self._usual = max(self._fineness(photo), float(fineness(painting).median()))
+        everywhere = (float(part.median()) for part in fineness(painting))
+        self._usual = [
+            max(*each, _LEAST_FINENESS)
+            for each in zip(self._fineness(photo), everywhere, strict=True)
+        ]
         self._far = _distances(self._style_quantiles(photo), self._painting)
         self._unrelated = self._content_error(placed)
         if min(*self._far, self._unrelated) < 1e-6:
@@ -111,11 +117,14 @@ class Judge:
         return Figures(
             style=1 - sum(ratios) / len(ratios),
             content=1 - self._content_error(picture) / self._unrelated,
-            grain=self._fineness(picture) / self._usual - 1 if self._usual > 0 else 0.0,
+            grain=max(
+                found / usual - 1
+                for found, usual in zip(self._fineness(picture), self._usual, strict=True)
+            ),
         )
 
-    def _fineness(self, picture: Tensor) -> float:
-        return float(fineness(picture)[self._flat].median())
+    def _fineness(self, picture: Tensor) -> list[float]:
+        return [float(part[self._flat].median()) for part in fineness(picture)]
 
     def _style_quantiles(self, picture: Tensor) -> list[Tensor]:
         found = self._network(_normalised(picture), STYLE_LAYERS)
@@ -243,17 +252,24 @@ def luminance(picture: Tensor) -> Tensor:
     return (picture * picture.new_tensor(_LUMINANCE).view(1, 3, 1, 1)).sum(dim=1, keepdim=True)
 
 
-def fineness(picture: Tensor) -> Tensor:
-    """How strong a picture's finest detail is beside its strokes, place by place, (1, 1, H, W).
+def fineness(picture: Tensor) -> tuple[Tensor, Tensor]:
+    """How strong a picture's finest detail is beside its strokes, place by place.
 
-    √(G₃ * f²) / (√(G₃ * m²) + a grey level), of the luminance Y: f = Y - G₁ * Y has half and more
-    of waves shorter than five pixels, m = G₁.₄ * Y - G₈ * Y those of 7 to 40; G a Gaussian of so
-    many pixels' deviation. Strokes have both in the proportion of photos and paintings; ripples and
-    dots have more of f, blur has less. A bolder picture has more of both.
+    √(G₃ * f²) / (√(G₃ * m²) + a grey level): f = x - G₁ * x has half and more of waves shorter than
+    five pixels, m = G₁.₄ * x - G₈ * x those of 7 to 40; G a Gaussian of so many pixels' deviation,
+    squares the mean of all channels. Strokes have both in the proportion of photos and paintings;
+    ripples and dots have more of f, blur has less. A bolder picture has more of both.
+
+    Returns:
+        That of the luminance Y, and that of the chroma, RGB less Y; (1, 1, H, W) each.
     """
     grey = luminance(picture)
-    fine = _local(grey - _blurred(grey, _FINE))
-    return fine / (_local(_strokes(grey)) + _FAINTEST / 2)
+    return _fineness(grey), _fineness(picture - grey)
+
+
+def _fineness(channels: Tensor) -> Tensor:
+    fine = _local(channels - _blurred(channels, _FINE))
+    return fine / (_local(_strokes(channels)) + _FAINTEST / 2)
 
 
 def flat_places(photo: Tensor) -> Tensor:
@@ -263,26 +279,26 @@ def flat_places(photo: Tensor) -> Tensor:
     return contrast <= middle
 
 
-def _strokes(grey: Tensor) -> Tensor:
+def _strokes(channels: Tensor) -> Tensor:
     narrow, wide = _STROKES
-    return _blurred(grey, narrow) - _blurred(grey, wide)
+    return _blurred(channels, narrow) - _blurred(channels, wide)
 
 
 def _local(detail: Tensor) -> Tensor:
-    """Its root mean square around each place."""
-    return _blurred(detail.square(), _NEIGHBOURHOOD).sqrt()
+    """The root mean square of all channels around each place, (1, 1, H, W)."""
+    return _blurred(detail.square().mean(dim=1, keepdim=True), _NEIGHBOURHOOD).sqrt()
 
 
 def _blurred(image: Tensor, deviation: float) -> Tensor:
-    """By a Gaussian, (1, 1, H, W), its edges continued by themselves."""
+    """Each channel by a Gaussian, (1, n, H, W), its edges continued by themselves."""
     reach = ceil(3 * deviation)
     at = torch.arange(-reach, reach + 1, dtype=image.dtype)
     kernel = (-at.square() / (2 * deviation**2)).exp()
     kernel /= kernel.sum()
     padded = functional.pad(image, (reach,) * 4, mode="replicate")
-    return functional.conv2d(
-        functional.conv2d(padded, kernel.view(1, 1, 1, -1)), kernel.view(1, 1, -1, 1)
-    )
+    # Channel by channel: as (n, 1, H, W) one filter does for all.
+    across = functional.conv2d(padded.transpose(0, 1), kernel.view(1, 1, 1, -1))
+    return functional.conv2d(across, kernel.view(1, 1, -1, 1)).transpose(0, 1)
 
 
 def _normalised(picture: Tensor) -> Tensor:

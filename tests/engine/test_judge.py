@@ -222,6 +222,18 @@ def test_ripples_are_grain_and_bold_strokes_are_not(network: PlainNetwork) -> No
     assert between.figures(rippled(bold)).grain > between.figures(bold).grain + 0.1
 
 
+def test_dots_of_colour_alone_are_grain(network: PlainNetwork) -> None:
+    between = pair(network)
+    timid = Image.blend(photo(), painting(), 0.4)
+    across, down = np.meshgrid(np.arange(96), np.arange(72))
+    dots = (np.sin(2 * math.pi * across / 4) * np.sin(2 * math.pi * down / 4))[..., None]
+    # Red against green, of the same luminance.
+    tint = 16 * dots * np.array([1, -0.299 / 0.587, 0])
+    dotted = Image.fromarray((np.asarray(timid) + tint).clip(0, 255).astype(np.uint8))
+    assert between.figures(dotted).grain > between.figures(timid).grain + 0.2
+    assert between.figures(dotted).grain > 0.1
+
+
 def test_photo_and_painting_may_have_other_shapes_and_sizes(network: PlainNetwork) -> None:
     large = Pair(images.encode(photo(384, 288)), images.encode(painting(60, 90)), network, LIMITS)
     upright = large.figures(images.fit(painting(60, 90), 72))
