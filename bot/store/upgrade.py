@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -83,12 +84,7 @@ async def refuse_damaged_file(file: Path) -> bool:
         await asyncio.to_thread(refuse_damage, file)
         if not await asyncio.to_thread(file.exists):
             return False
-        engine = make_engine(address)
-        try:
-            async with engine.connect() as connection:
-                await connection.run_sync(_refuse_damage, address.name)
-        finally:
-            await engine.dispose()
+        await asyncio.to_thread(_refuse_damage, file, address.name)
     return True
 
 
@@ -109,6 +105,7 @@ def _upgrade(address: Address, migrations: Path) -> None:
         else:
             with _alone(address.file):
                 refuse_damage(address.file)
+                _refuse_damage(address.file, address.name)
                 _upgrade_file(address, migrations)
 
 
@@ -157,9 +154,7 @@ async def _upgrade_server(address: Address, migrations: Path) -> None:
 
 def _upgrade_tables(connection: Connection, name: str, migrations: Path) -> None:
     sqlite = connection.dialect.name == "sqlite"
-    if sqlite:
-        _refuse_damage(connection, name)
-    else:
+    if not sqlite:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
     scripts = ScriptDirectory(str(migrations))
     current = _revision(connection)
@@ -187,8 +182,25 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection, opts=options).get_current_revision()
 
 
-def _refuse_damage(connection: Connection, name: str) -> None:
-    finding = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+def _refuse_damage(file: Path, name: str) -> None:
+    """Raise StoreError, and change nothing, where not all of a file and its log can be read.
+
+    Whoever may write to a file moves the log into it when they are the last to close it, and
+    removes the log; of a damaged one both are kept as they are.
+    """
+    if not file.is_file():  # what stands there instead is said when it is to be used
+        return
+    # A transaction that was cut off is taken back first, and only who may write can do that.
+    mode = "rw" if file.with_name(f"{file.name}-journal").exists() else "ro"
+    engine = create_engine(
+        "sqlite://",
+        poolclass=NullPool,
+        creator=lambda: sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode={mode}", timeout=PATIENCE_SECONDS, uri=True
+        ),
+    )
+    with engine.connect() as connection:
+        finding = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     if finding != "ok":
         raise StoreError(
             f"{name[:1].upper()}{name[1:]} is damaged ({str(finding).strip().splitlines()[-1]}). "

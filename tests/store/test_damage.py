@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, StoreError
+from bot.store.upgrade import refuse_damaged_file
 from tests.store.files import contents, write
 from tests.store.records import job
 
@@ -186,6 +187,36 @@ async def test_a_file_whose_end_is_missing_is_refused_and_left_alone(file: Path,
         await Store.open(f"sqlite:///{file}")
 
     assert contents(file) == whole[:-cut]
+
+
+def junk_pages(file: bytes) -> bytes:
+    pages = [file[start : start + 4096] for start in range(0, len(file), 4096)]
+    return b"".join(junk(4096) if number % 3 == 2 else page for number, page in enumerate(pages))
+
+
+def no_header(file: bytes) -> bytes:
+    return junk(100) + file[100:]
+
+
+def no_end(file: bytes) -> bytes:
+    return file[:-512]
+
+
+@pytest.mark.parametrize("damage", [junk_pages, no_header, no_end])
+async def test_a_damaged_file_and_its_log_are_refused_and_left_alone(
+    file: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    """SQLite would move the log into the damaged file, and remove it."""
+    log = await killed(file)
+    whole = contents(log)
+    damaged = damage(contents(file))
+    write(file, damaged)
+
+    for open_ in (lambda: Store.open(f"sqlite:///{file}"), lambda: refuse_damaged_file(file)):
+        with pytest.raises(StoreError, match=rf"^The database {file} is (damaged|no SQLite)"):
+            await open_()
+        assert contents(file) == damaged
+        assert contents(log) == whole
 
 
 async def test_beside_a_bot_that_runs_its_log_is_not_looked_at(file: Path) -> None:
