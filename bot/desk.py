@@ -9,6 +9,7 @@ from discord.app_commands import AppCommand
 
 from bot.archive import Archive
 from bot.library import Library
+from bot.put_off import PutOff
 from bot.roles import Settings
 from bot.rules import RuleBook
 from bot.shards import Shards
@@ -41,6 +42,7 @@ class Desk:
         reception: takes new ones.
         library: the styles that have names.
         waiting: whom the bot keeps waiting for an answer.
+        put_off: by their ids, the jobs of before the start that are not taken up yet.
         styles_in_hand: what each member has taken as the style of their next picture.
         offers: what members are being asked to choose from.
         offered: the commands, as Discord knows them; none before the bot is logged in.
@@ -55,6 +57,7 @@ class Desk:
     library: Library
     waiting: Waiting
     shards: Shards = field(default_factory=Shards)
+    put_off: dict[str, PutOff] = field(default_factory=dict)
     styles_in_hand: Shelf[int, Found] = field(default_factory=lambda: Shelf(_AN_HOUR))
     offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
     offered: list[AppCommand] = field(default_factory=list)

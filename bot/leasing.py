@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 
 import discord
 
 from bot.desk import Desk
 from bot.language import sentence
+from bot.orders import Refused
+from bot.put_off import PutOff
 from bot.store import JobRecord, StoreError
 from bot.store import Wish as WrittenWish
 from bot.ticket import Ticket
-from bot.wishes import wishes_from_json
+from bot.wishes import What, wishes_from_json
 
 _log = logging.getLogger(__name__)
 
@@ -51,12 +54,20 @@ class Leaseholder:
             held = await leases.renew()
             for ticket in here:
                 await self._follow(ticket, held)
+            for job_id, put_off in tuple(self._desk.put_off.items()):
+                await self._cancel_if_wished(put_off, held.get(job_id, {}))
             await self._desk.waiting.renew()
             if self._client.is_ready():
                 await self._desk.waiting.tell_left_over(self._client)
                 await self._take_up(await leases.take())
         except StoreError as error:
             _log.warning("The leases of the jobs could not be prolonged: %s", error)
+
+    async def _cancel_if_wished(self, put_off: PutOff, written: WrittenWish) -> None:
+        for wish in wishes_from_json(written):
+            if wish.what is What.CANCEL:
+                with suppress(Refused):  # it has ended meanwhile
+                    await put_off.cancel(wish.sentence, self._desk.store, self._desk.studio)
 
     async def _follow(self, ticket: Ticket, held: Mapping[str, WrittenWish]) -> None:
         studio = self._desk.studio

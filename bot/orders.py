@@ -115,6 +115,22 @@ def order_from_json(written: Mapping[str, object]) -> Order:
     return _ORDER.validate_python(written)
 
 
+def legible_order(written: object, job_id: str) -> Order:
+    """The order, or of one that a newer Easel wrote what is needed to name the job."""
+    known: Mapping[str, object] = written if isinstance(written, Mapping) else {}
+    try:
+        return order_from_json(known)
+    except ValueError:
+        recipe, content = known.get("recipe"), known.get("content_name")
+        styles = known.get("style_names")
+        return Order(
+            recipe=recipe if isinstance(recipe, str) else "easel",
+            seed=0,
+            content_name=content if isinstance(content, str) else job_id,
+            style_names=tuple(map(str, styles)) if isinstance(styles, list) else (),
+        )
+
+
 def recipe_to_json(recipe: Recipe) -> Mapping[str, JsonValue]:
     """The recipe as JSON has it, without what is as usual."""
     written: Mapping[str, JsonValue] = _RECIPE.dump_python(

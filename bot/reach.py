@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from bot.desk import Desk
 from bot.language import Sentence, sentence
-from bot.orders import Refused, Requester, order_from_json
+from bot.orders import Refused, Requester, legible_order
+from bot.put_off import PutOff
 from bot.store import JobRecord
 from bot.store.leases import Leases
 from bot.studio import Studio
@@ -91,7 +92,7 @@ class Far:
     @property
     def title(self) -> Sentence:
         """What is painted."""
-        return order_from_json(self.record.order).title
+        return legible_order(self.record.order, self.id).title
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
@@ -113,7 +114,46 @@ class Far:
             raise Refused("button-job-ended")
 
 
-Reached: TypeAlias = Near | Far
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A job of before the start that this process has not taken up yet.
+
+    Every method raises Refused where the job has ended meanwhile, and StoreError where the database
+    fails.
+    """
+
+    put_off: PutOff
+    desk: Desk
+
+    @property
+    def id(self) -> str:
+        """The job's."""
+        return self.put_off.record.id
+
+    @property
+    def requester(self) -> Requester:
+        """For whom it is."""
+        return requester_of(self.put_off.record)
+
+    @property
+    def title(self) -> Sentence:
+        """What is painted."""
+        return legible_order(self.put_off.record.order, self.id).title
+
+    async def cancel(self, reason: Sentence) -> None:
+        """End it without a picture."""
+        await self.put_off.cancel(reason, self.desk.store, self.desk.studio)
+
+    async def finish_now(self) -> None:
+        """It is not being painted."""
+        raise Refused("button-not-painting")
+
+    async def more_frames(self) -> Sentence:
+        """It is not being painted."""
+        raise Refused("button-not-painting")
+
+
+Reached: TypeAlias = Near | Far | Later
 
 
 async def reach(desk: Desk, job_id: str) -> Reached:
@@ -125,6 +165,8 @@ async def reach(desk: Desk, job_id: str) -> Reached:
     """
     if (ticket := desk.studio.find(job_id)) is not None:
         return Near(ticket, desk.studio)
+    if (put_off := desk.put_off.get(job_id)) is not None and put_off.waits:
+        return Later(put_off, desk)
     leases = desk.store.leases
     record = await desk.store.jobs.get(job_id) if leases.shared else None
     if record is None or not _runs(record):
@@ -138,7 +180,10 @@ async def reach_all(desk: Desk, member_id: int) -> tuple[Reached, ...]:
     Raises:
         StoreError: the database can't do its part.
     """
-    near = tuple(Near(ticket, desk.studio) for ticket in desk.studio.jobs_of(member_id))
+    near: tuple[Reached, ...] = (
+        *(Near(ticket, desk.studio) for ticket in desk.studio.jobs_of(member_id)),
+        *(Later(put_off, desk) for put_off in desk.put_off.values() if _awaits(put_off, member_id)),
+    )
     leases = desk.store.leases
     if not leases.shared:
         return near
@@ -146,6 +191,10 @@ async def reach_all(desk: Desk, member_id: int) -> tuple[Reached, ...]:
     records = await desk.store.jobs.of_member(member_id, limit=_MOST_RECORDS)
     far = (Far(record, leases) for record in reversed(records) if _runs(record))
     return (*near, *(job for job in far if job.id not in here))
+
+
+def _awaits(put_off: PutOff, member_id: int) -> bool:
+    return put_off.waits and put_off.record.requester_id == member_id
 
 
 def requester_of(record: JobRecord) -> Requester:

@@ -18,9 +18,10 @@ from bot.failures import DISCORD_FAILURES
 from bot.gallery import DirectMessages, Place
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job
-from bot.orders import Order, order_from_json, recipe_from_json
+from bot.orders import Order, legible_order, order_from_json, recipe_from_json
 from bot.pace import Pace
 from bot.pictures import Pictures, job_of
+from bot.put_off import PutOff
 from bot.reach import requester_of
 from bot.store import JobRecord, StoreError
 from bot.thumbnails import is_readable
@@ -70,6 +71,7 @@ class Resumption:
             records: the jobs in the order in which they were accepted; this process has their
                 leases.
         """
+        desk.put_off.update((record.id, PutOff(record)) for record in records)
         for record in records:
             with about_job(record.id):
                 if not await self._tried(desk, record):
@@ -83,20 +85,29 @@ class Resumption:
             task.cancel()
 
     async def _try_later(self, desk: Desk, job_id: str) -> None:
+        put_off = desk.put_off[job_id]
         for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
             _log.warning("Job %s is tried again in %g s", job_id, pause)
-            await asyncio.sleep(pause)
+            await put_off.pause(pause)
             try:
                 record = await desk.store.jobs.get(job_id)
             except StoreError as error:
                 _log.warning("Job %s can't be looked up: %s", job_id, error)
                 continue
-            # Its member may have had it deleted meanwhile.
-            if record is None or record.delivered or await self._tried(desk, record):
+            if record is None or record.delivered:  # its member has had it deleted meanwhile
+                del desk.put_off[job_id]
+                return
+            if await self._tried(desk, record):
                 return
 
     async def _tried(self, desk: Desk, record: JobRecord) -> bool:
         """Take up a job; False where that is worth another try."""
+        taken_up = await self._is_taken_up(desk, record)
+        if taken_up:
+            desk.put_off.pop(record.id).settle(desk.studio)
+        return taken_up
+
+    async def _is_taken_up(self, desk: Desk, record: JobRecord) -> bool:
         leases = desk.store.leases
         try:
             if leases.shared and not await leases.holds(record.id):
@@ -194,27 +205,11 @@ def _bare_ticket(
 
 def _failed(desk: Desk, record: JobRecord, venue: ShownBefore, reason: Sentence) -> Ticket:
     """The ticket of a job of which not even the record can be made sense of."""
-    order = _legible(record)
+    order = legible_order(record.order, record.id)
     recipe = RECIPES.get(order.recipe, RECIPES["easel"])
     ticket = _bare_ticket(desk, record, venue, _emptied(recipe), order)
     ticket.state, ticket.reason = State.FAILED, reason
     return ticket
-
-
-def _legible(record: JobRecord) -> Order:
-    """The order, or of one that a newer Easel wrote what is needed to name the job."""
-    try:
-        return order_from_json(record.order)
-    except ValueError:
-        written: Mapping[str, object] = record.order if isinstance(record.order, Mapping) else {}
-        recipe, content = written.get("recipe"), written.get("content_name")
-        styles = written.get("style_names")
-        return Order(
-            recipe=recipe if isinstance(recipe, str) else "easel",
-            seed=0,
-            content_name=content if isinstance(content, str) else record.id,
-            style_names=tuple(map(str, styles)) if isinstance(styles, list) else (),
-        )
 
 
 def _job(recipe: Recipe, order: Order, kept: Pictures[bytes]) -> Job:

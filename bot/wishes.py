@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.language import sentence
+from bot.language import Sentence, sentence
 from bot.store import JsonValue
 from bot.studio import Studio
 from bot.ticket import Ticket
@@ -41,11 +41,16 @@ class Wish:
         """For the database, which keeps one wish of each kind."""
         return {self.what.value: {"reason": self.reason, "name": self.name}}
 
+    @property
+    def sentence(self) -> Sentence:
+        """Why a job is cancelled, for its card."""
+        return sentence(self.reason, name=self.name)
+
     def grant(self, studio: Studio, ticket: Ticket) -> None:
         """Do it, as far as the job has not ended meanwhile."""
         match self.what:
             case What.CANCEL:
-                studio.cancel(ticket, sentence(self.reason, name=self.name))
+                studio.cancel(ticket, self.sentence)
             case What.FINISH:
                 studio.finish_now(ticket)
             case What.MORE_FRAMES:

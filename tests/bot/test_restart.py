@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bot.language import sentence
 from bot.pictures import Pictures
 from bot.store import JobChanges, StoreError
 from tests.bot.simulation import World, frame, progress, result, started
+from tests.discord.interactions import until
 
 CLOSING = sentence("reason-restarting")
 CRASH = pytest.mark.parametrize("crash", [False, True])
@@ -400,10 +400,7 @@ async def test_what_cannot_be_read_at_the_moment_is_tried_again(
     monkeypatch.setattr(resuming, "_PAUSES", (0.0,))
     await world.restart(crash=True)
 
-    for _ in range(1000):
-        if len(world.bot.studio.waiting) == 2:
-            break
-        await asyncio.sleep(0.01)
+    await until(lambda: len(world.bot.studio.waiting) == 2, "both jobs")
     assert sorted(t.requester.name for t in world.bot.studio.waiting) == ["Ana", "Ben"]
     assert len(await world.bot.desk.store.jobs.unfinished()) == 2
 
@@ -425,3 +422,62 @@ async def test_what_is_to_be_tried_again_is_forgotten_with_its_member(
     await world.env.advance_time(61)
     assert trying.done()
     assert world.bot.studio.waiting == ()
+
+
+@pytest.mark.parametrize("how", ["button", "command"])
+async def test_what_is_to_be_tried_again_can_be_cancelled(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    await world.stylize()
+    inputs, fails = Archive.inputs, [True]
+
+    def fail(archive: Archive, job_id: str) -> Pictures[bytes] | None:
+        if fails:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return inputs(archive, job_id)
+
+    monkeypatch.setattr(Archive, "inputs", fail)
+    monkeypatch.setattr(resuming, "_PAUSES", (900.0,))
+    await world.restart(crash=True)
+    assert world.bot.studio.waiting == ()
+    with world.env._bot_scope():  # the commands work with the new desk then
+        await world.bot._offer_commands()
+    fails.clear()
+
+    if how == "button":
+        await world.ana.click(world.card(), label="Cancel")
+    else:
+        answer = await world.ana.slash(world.channel, "cancel")
+        assert answer.response is not None
+        assert answer.response.content == "Cancelled: harbour in the style of the waves."
+
+    await world.settle()
+    assert "Cancelled by Ana." in world.words()
+    assert world.buttons(world.card()) == []
+    assert world.bot.studio.waiting == ()
+    assert world.bot.desk.put_off == {}
+    assert len(world.painter.jobs) == 1, "it is not begun"
+    again = await world.ana.slash(world.channel, "cancel")
+    assert again.response is not None
+    assert again.response.content == "You have no job in the works, so there is none to cancel."
+
+
+async def test_what_was_cancelled_and_cannot_be_shown_yet_is_shown_after_the_next_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.stylize()
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Archive, "inputs", fail)
+        await world.restart(crash=True)
+        await world.ana.click(world.card(), label="Cancel")
+        answer = await world.ana.click(world.card(), label="Cancel")
+        assert answer.response is not None
+        assert "has ended already" in answer.response.content
+    await world.restart(crash=True)
+
+    assert "Cancelled by Ana." in world.words()
+    assert len(world.painter.jobs) == 1

@@ -72,7 +72,7 @@ def serve(arrangement: Arrangement) -> None:
 
 async def _serve(arrangement: Arrangement) -> None:
     config = Config.model_validate(arrangement.config)
-    async with EnginePool(engine_settings(config)) as pool:
+    async with EnginePool(engine_settings(config), lasting=True) as pool:
         easel = Easel(_Settings(config), pool)
         easel._connection.guild_ready_timeout = arrangement.guild_seconds
         noting = None
