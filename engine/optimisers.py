@@ -14,16 +14,12 @@ from torch.nn import functional
 
 from engine.curvature import Curvature, Pair, room
 from engine.recipe import Optimiser, Recipe
-from engine.spectrum import Spectrum
+from engine.smoothing import Smoothing
 
 # Curvature pairs that L-BFGS remembers; more cost memory and time, and find no better picture.
 HISTORY = 20
 # The length of a step after one that was taken back; it doubles with each.
 _CAUTION = 0.125
-# Steps after which the spectrum is learnt for the first time; later, whenever all pairs are new.
-_FIRST_LESSON = 8
-# Pairs that a spectrum is learnt from, at least.
-_LEAST_PAIRS = 4
 # In preprocessed units.
 _GREY_LEVEL = 1 / 58
 _FIRST_DECAY, _SECOND_DECAY, _EPSILON = 0.9, 0.99, 1e-8
@@ -59,7 +55,7 @@ class LBFGS:
 
     Args:
         rate: step size; 1 is Newton's.
-        smoothing: the wavelength, in pixels, of `engine.spectrum` for the curvature that no step
+        smoothing: the wavelength, in pixels, of `engine.smoothing` for the curvature that no step
             has shown yet; 0: as in the book, the same curvature for all pixels.
         history: curvature pairs to remember, as far as they fit into 2 GiB.
     """
@@ -67,16 +63,13 @@ class LBFGS:
     def __init__(self, rate: float, smoothing: float = 0.0, history: int = HISTORY) -> None:
         self._rate = rate
         self._smoothing = smoothing
-        self._spectrum = Spectrum(smoothing) if smoothing else None
-        self._unlearnt = 0  # steps that the spectrum has not learnt from
-        self._guess = self._spectrum or _Even()
+        self._guess = Smoothing(smoothing) if smoothing else _Even()
         self._history = history
         self._curvature = Curvature(self._guess, history)
         self._caution = 1.0  # what steps are multiplied by
 
     def step(self, image: Tensor, gradient: Tensor) -> None:
         """Change `image` in place."""
-        self._learn_in_time()
         step = self._curvature.times(gradient)
         if self._curvature.known:
             step.mul_(-self._rate * self._caution)
@@ -85,7 +78,6 @@ class LBFGS:
             step.mul_(self._first_length(gradient, step).mul_(-self._rate))
         image.add_(step)
         self._curvature.follow(step, gradient)
-        self._unlearnt += 1
 
     def take_back(self, image: Tensor) -> None:
         """Undo the last step, in place, forget what led to it, and be careful for a while."""
@@ -96,10 +88,7 @@ class LBFGS:
 
     def resized(self, height: int, width: int) -> LBFGS:
         """Curvature is a property of the picture's shapes, so it holds at another size, too."""
-        self._learn()
         other = LBFGS(self._rate, self._smoothing, self._history)
-        if self._spectrum is not None and other._spectrum is not None:
-            other._spectrum.load(self._spectrum.tensors())
         pairs = self._curvature.pairs()[-room(3 * height * width, self._history) :]
         other._curvature.adopt(
             Pair(*(_resize(image, height, width) for image in pair)) for pair in pairs
@@ -107,34 +96,13 @@ class LBFGS:
         return other
 
     def tensors(self) -> dict[str, Tensor]:
-        """The pairs, oldest first, the last step with its gradient, and what these have taught."""
-        found = {"caution": torch.tensor(self._caution), "unlearnt": torch.tensor(self._unlearnt)}
-        if self._spectrum is not None:
-            found |= self._spectrum.tensors()
-        return found | self._curvature.tensors()
+        """The pairs, oldest first, and the last step with its gradient."""
+        return {"caution": torch.tensor(self._caution)} | self._curvature.tensors()
 
     def load(self, tensors: dict[str, Tensor]) -> None:
         """Know what `tensors` says."""
-        if self._spectrum is not None:
-            self._spectrum.load(tensors)
         self._curvature.load(tensors)
         self._caution = float(tensors["caution"])
-        self._unlearnt = int(tensors["unlearnt"])
-
-    def _learn_in_time(self) -> None:
-        """Have the spectrum learn as soon as it can, and then whenever all pairs are new."""
-        if self._spectrum is None:
-            return
-        enough = self._history if self._spectrum.has_learnt else _FIRST_LESSON
-        if self._unlearnt > enough:
-            self._learn()
-
-    def _learn(self) -> None:
-        self._unlearnt = 0
-        pairs = self._curvature.pairs()
-        # Few have little to tell of each wave.
-        if self._spectrum is not None and len(pairs) >= _LEAST_PAIRS:
-            self._spectrum.learn(pairs)
 
     def _first_length(self, gradient: Tensor, direction: Tensor) -> Tensor:
         """How far to go when nothing is known of the curvature, a scalar.

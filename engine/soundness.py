@@ -10,7 +10,6 @@ from torch import Tensor
 from engine.curvature import room
 from engine.optimisers import HISTORY
 from engine.recipe import Optimiser, Recipe
-from engine.spectrum import KNOTS
 
 _PREFIX = "optimiser "
 
@@ -83,15 +82,12 @@ def _forms(recipe: Recipe, height: int, width: int) -> dict[str, _Form]:
         slots = 1 + room(3 * height * width, HISTORY)
         known = {
             "caution": _Form(torch.float32, ()),
-            "unlearnt": _WHOLE,
             "last step": image,
             "last gradient": image,
             "inverse": _Form(torch.float64, (slots, slots)),
             "curvatures": _Form(torch.float64, (slots,)),
             "scale": _DOUBLE,
         }
-        if recipe.smoothing:
-            known["spectrum"] = _Form(torch.float32, (3, KNOTS))
         known |= {f"{what} {n:02}": image for what in ("step", "change") for n in range(slots - 1)}
     return forms | {_PREFIX + name: form for name, form in known.items()}
 
@@ -104,7 +100,7 @@ def _require_names(names: set[str], place: Place) -> None:
     if place.recipe.optimiser is Optimiser.ADAM:
         together.append({"first moment", "second moment", "steps"})
     else:
-        needed |= {"caution", "unlearnt"}
+        needed.add("caution")
         together.append({"last step", "last gradient"})
         pairs = {name for name in own if name.startswith(("step ", "change "))}
         count = len(pairs) // 2
@@ -132,7 +128,6 @@ def _require_counts(tensors: dict[str, Tensor], done: int) -> None:
         ("averaged", 1, done),
         ("taken back", 1, 1),
         (f"{_PREFIX}steps", 1, done),
-        (f"{_PREFIX}unlearnt", 0, done),
         (f"{_PREFIX}caution", 0.01, 1),
     ):
         if name in tensors and not least <= tensors[name].item() <= most:

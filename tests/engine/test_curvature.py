@@ -14,11 +14,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from engine import curvature
 from engine.curvature import Curvature, Guess, Pair, room
 from engine.optimisers import LBFGS
-from engine.spectrum import Spectrum
+from engine.smoothing import Smoothing
 
 SHAPE = (1, 3, 4, 5)
 # What a checkpoint has that the CPU needs to know.
-FOR_THE_CPU = {"slots", "caution", "unlearnt"}
+FOR_THE_CPU = {"slots", "caution"}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def by_two_loops(pairs: list[Pair], newest: Pair, guess: Guess, gradient: Tensor
 
 @pytest.mark.parametrize("history", [1, 3, 6, 100])
 def test_it_is_what_two_loops_over_the_pairs_find(history: int) -> None:
-    guess = Spectrum(16.0)
+    guess = Smoothing(16.0)
     pairs: list[Pair] = []
     for pair, gradient, found in walked(Curvature(guess, history), 60):
         if pair is None:
@@ -104,7 +104,7 @@ def test_it_is_what_two_loops_over_the_pairs_find(history: int) -> None:
 @pytest.mark.parametrize("history", [1, 3, 6, 100])
 def test_on_a_gpu_a_step_that_shows_nothing_takes_the_place_of_an_old_one(history: int) -> None:
     """That is the only difference, as only the GPU knows what it shows."""
-    guess = Spectrum(16.0)
+    guess = Smoothing(16.0)
     steps: list[Pair] = []
     for pair, gradient, found in walked(Curvature(guess, history), 60):
         if pair is None:
@@ -119,7 +119,7 @@ def test_on_a_gpu_a_step_that_shows_nothing_takes_the_place_of_an_old_one(histor
 
 @pytest.mark.usefixtures("far")
 def test_on_a_gpu_nothing_takes_a_place_before_the_first_pair() -> None:
-    known = Curvature(Spectrum(16.0), 2)
+    known = Curvature(Smoothing(16.0), 2)
     image = start()
     known.follow(image, image)
     for _ in range(3):
@@ -131,7 +131,7 @@ def test_on_a_gpu_nothing_takes_a_place_before_the_first_pair() -> None:
 
 
 def test_pairs_adopted_are_as_good_as_pairs_followed() -> None:
-    followed, adopted = (Curvature(Spectrum(16.0), 6) for _ in range(2))
+    followed, adopted = (Curvature(Smoothing(16.0), 6) for _ in range(2))
     seen = [(pair, gradient, found) for pair, gradient, found in walked(followed, 24)]
     adopted.adopt(pair for pair, *_ in seen if pair is not None)
     torch.testing.assert_close(adopted.times(seen[-1][1]), seen[-1][2])
@@ -202,7 +202,7 @@ def elsewhere(optimiser: LBFGS) -> LBFGS:
 
 def test_a_gpu_is_not_waited_for_and_told_as_little_for_many_pairs_as_for_one() -> None:
     told = []
-    for steps in (2, 6, 28):  # After 30 it waits, once, to learn the spectrum anew.
+    for steps in (2, 6, 28):
         optimiser, image = LBFGS(0.5, 16.0), start(torch.float32)
         for _ in range(steps):
             optimiser.step(image, bowl(image))

@@ -14,7 +14,7 @@ from torch.nn import functional
 from engine.optimisers import LBFGS, Adam, PixelOptimiser, optimiser_for
 from engine.recipe import Recipe
 from engine.recipes import CLASSIC, GATYS
-from engine.spectrum import Spectrum
+from engine.smoothing import Smoothing
 
 SHAPE = (1, 3, 4, 5)
 MAKERS: dict[str, Callable[[], PixelOptimiser]] = {
@@ -119,11 +119,8 @@ def test_lbfgs_learns_nothing_where_the_curvature_is_below_zero() -> None:
 
 
 def test_what_no_step_has_shown_is_smoothed() -> None:
-    """The same steps by the inverse Hessian as a matrix (BFGS, Nocedal & Wright, 6.17).
-
-    Nine of them: before the next one the spectrum learns.
-    """
-    smooth = Spectrum(16.0)
+    """The same steps by the inverse Hessian as a matrix (BFGS, Nocedal & Wright, 6.17)."""
+    smooth = Smoothing(16.0)
     image = start()
     apart = torch.eye(60, dtype=torch.float64).view(60, *SHAPE)
     smoothing = torch.stack([smooth(one).flatten() for one in apart])

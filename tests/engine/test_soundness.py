@@ -125,8 +125,7 @@ def test_tensors_of_another_kind_are_refused_at_loading(
     for key, tensor in whole.tensors.items():
         for other in spoilt(tensor):
             refused(whole.tensors | {key: other})
-        if key != "optimiser spectrum":  # It may not have learnt anything.
-            refused({other: kept for other, kept in whole.tensors.items() if other != key})
+        refused({other: kept for other, kept in whole.tensors.items() if other != key})
     refused(whole.tensors | {"unknown": torch.zeros(1)})
     refused({})
 
