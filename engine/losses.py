@@ -35,12 +35,17 @@ _NOISE = 1e-7
 _FEW_ROWS = 256
 
 
+# The mean square of a photo's activations is 4 to 20 in any layer of rescaled weights. That of a
+# pale or flat one is a tenth or less: divided by so little, any stroke would be too dear.
+_LEAST_SQUARE = 1.0
+
+
 def content_scale(normalisation: Normalisation, count: int, energy: float) -> float:
     """The s of a content cost, for `count` activations whose squares sum to `energy`."""
     return {
         Normalisation.FORMULA: 1 / (4 * count),
         Normalisation.SIZE: 1 / count,
-        Normalisation.ENERGY: 1 / max(energy, _LEAST_ENERGY),
+        Normalisation.ENERGY: 1 / max(energy, _LEAST_SQUARE * count),
     }[normalisation]
 
 

@@ -173,7 +173,7 @@ class Recipe:
     pooling: Pooling = Pooling.AVERAGE
     optimiser: Optimiser = Optimiser.LBFGS
     learning_rate: float = 1.0
-    smoothing: float = 16.0
+    smoothing: float = 24.0
     averaging: float = 0.0
     iterations: int = 200
     frame_every: int = 20

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.layers import equal_layers
-from engine.recipe import Normalisation, Optimiser, Ramp, Recipe, Start, StyleLoss
+from engine.recipe import Normalisation, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
 
+# Before the ReLU, as in the textbook's exercise, and after it, as in Gatys et al. 2015.
 _STYLE_CONVOLUTIONS = tuple(f"conv{block}_1" for block in range(1, 6))
+_STYLE_RELUS = tuple(f"relu{block}_1" for block in range(1, 6))
 
 SKETCH = Recipe(
     name="sketch",
@@ -51,10 +53,11 @@ GATYS = Recipe(
     name="gatys",
     summary="Repaints the photo in the painting's style, coarse shapes first.",
     content_layers=equal_layers(["relu3_2", "relu4_2"]),
-    style_layers=equal_layers(_STYLE_CONVOLUTIONS),
-    alpha=Ramp(0.3, 0.3),
+    style_layers=equal_layers(_STYLE_RELUS),
+    alpha=Ramp(0.1, 0.1),
     tv_weight=0.05,
     normalisation=Normalisation.ENERGY,
+    pooling=Pooling.MAX,
     iterations=150,
     strip=True,
 )
@@ -62,11 +65,12 @@ EASEL = Recipe(
     name="easel",
     summary="Repaints the photo with the painting's colours, contrasts and strokes.",
     content_layers=equal_layers(["relu3_2", "relu4_2"]),
-    style_layers=equal_layers(_STYLE_CONVOLUTIONS),
+    style_layers=equal_layers(_STYLE_RELUS),
     style_loss=StyleLoss.WASSERSTEIN,
-    alpha=Ramp(0.2, 0.2),
+    alpha=Ramp(0.1, 0.1),
     tv_weight=0.05,
     normalisation=Normalisation.ENERGY,
+    pooling=Pooling.MAX,
     iterations=80,
     strip=True,
 )
@@ -76,9 +80,10 @@ OIL = Recipe(
     content_layers=equal_layers(["conv3_2", "conv4_2"]),
     style_layers=equal_layers(_STYLE_CONVOLUTIONS),
     alpha=Ramp(1.0, 0.5),
-    beta=Ramp(0.002, 0.03),
-    tv_weight=1.0,
+    beta=Ramp(0.05, 0.3),
+    tv_weight=0.3,
     normalisation=Normalisation.SIZE,
+    pooling=Pooling.MAX,
     start=Start.BLANK,
     iterations=200,
 )

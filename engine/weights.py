@@ -18,6 +18,7 @@ from engine import state_dict, vgg16, whitened
 from engine.download import DownloadError, Patience, Source, fetch, probe
 from engine.errors import WeightsError
 from engine.layers import CONVOLUTIONS
+from engine.rescaling import rescaled
 from engine.spec import EngineSettings, Preparing, WeightsInfo
 from engine.vgg import Weights
 from engine.wheel import Wheel
@@ -103,6 +104,7 @@ def load_weights(
     else:
         weights, info = _from_file(choice)
     _log.info("%s", info.note)
+    weights = rescaled(weights)
     return weights, replace(info, version=version_of(weights))
 
 

@@ -39,8 +39,7 @@ _PATCHES_PER_COMPONENT = 4
 # Each component is divided by its variance to this power. 0 leaves it as it is, and pictures become
 # patches of colour; 0.5 makes all components equal, and pictures become noise.
 _POWER = 0.25
-# Each channel's deviation before its ReLU. The costs by their formulas grow with its square (the
-# content) and its fourth power (the style); at 5 the textbook's weights, 10 and 40, balance them.
+# Each channel's deviation before its ReLU; `engine.rescaling` changes it together with the others'.
 _DEVIATION = 5.0
 
 
@@ -122,14 +121,14 @@ def _orthonormal(rows: int, columns: int, random: torch.Generator) -> Tensor:
     return directions if rows >= columns else directions.T
 
 
-def sheets(seed: int) -> list[Image.Image]:
+def sheets(seed: int, count: int = _COUNT) -> list[Image.Image]:
     """Pictures of overlapping leaves, whose patches are like those of photographs.
 
     Occluding shapes with sizes from a power law have the edges, flat areas and power spectrum of
     natural scenes: the dead leaves model, Lee, Mumford & Huang 2001.
     """
     random = np.random.default_rng(seed)
-    return [_leaves(random) for _ in range(_COUNT)]
+    return [_leaves(random) for _ in range(count)]
 
 
 def _leaves(random: np.random.Generator) -> Image.Image:
