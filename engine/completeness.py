@@ -11,6 +11,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import simplejpeg
 
@@ -21,12 +22,19 @@ _SIGNATURES = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOT
 # Segments that have a say in a JPEG file's pixels: frames (FFC0 to FFCF), tables, restarts.
 _JPEG_SEGMENTS = frozenset(range(0xC0, 0xD0)) | {0xDB, 0xDD}
 _SCAN = 0xDA
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_FIRST_ARITHMETIC = 0xC9
+# Lossless (the decoder of these can crash), in several sizes at once, and JPEG-LS.
+_RARE = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF, 0xF7})
 # libjpeg's warnings of pixels that it had to make up; its others are of odd headers.
 _JPEG_DAMAGE = (
     "Corrupt JPEG data",
     "Premature end of JPEG file",
 )
-_PADDED = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
+_SPARE = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
+# Without zeros and FF. And how many bytes behind the last pixel's libjpeg may have read.
+_NOISE = bytes(1 + 37 * number * number % 251 for number in range(4096))
+_READ_AHEAD = 8
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 # First column, first row, and the steps between columns and rows of each pass.
 _WHOLE = ((0, 0, 1, 1),)
@@ -47,6 +55,22 @@ _DEFLATED = 1 << 16
 def looks_like_a_picture(data: bytes) -> bool:
     """Whether the file begins as one of a format that is taken."""
     return _SIGNATURES.match(data) is not None
+
+
+def is_rare_jpeg(data: bytes) -> bool:
+    """Whether it is a JPEG file of a kind that photos don't have, and that is not decoded here.
+
+    Such as one with more than 8 bits a channel.
+    """
+    at = 2
+    while data.startswith(b"\xff\xd8") and at + 5 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker in _RARE or (marker in _FRAMES and data[at + 4] > 8):
+            return True
+        if marker in _FRAMES or marker in (_SCAN, JPEG_END[1]):
+            break
+        at += 1 if marker == 0xFF else 2 + int.from_bytes(data[at + 2 : at + 4])
+    return False
 
 
 def as_pillow_takes_it(data: bytes) -> bytes:
@@ -79,27 +103,64 @@ def is_complete(data: bytes) -> bool:
     return True
 
 
+class _Pixels(NamedTuple):
+    """What the pixels of a JPEG file are made of.
+
+    Attributes:
+        data: a JPEG file of nothing else, with an end mark.
+        components: such as the three of a colour photo.
+        frame: the marker of its frame, which says how the pixels are coded; 0 if there is none.
+    """
+
+    data: bytes
+    components: int
+    frame: int
+
+
 def _jpeg_is_complete(data: bytes) -> bool:
     """Whether libjpeg decodes the first picture of the file without making up pixels."""
-    picture, components = _jpeg_pixels(data)
-    if not _has_all_scans(picture, components):
+    pixels = _jpeg_pixels(data)
+    if not _has_all_scans(pixels):
         return False
+    if pixels.frame >= _FIRST_ARITHMETIC:
+        return _arithmetic_is_complete(pixels)
+    warning = _warning(pixels)
+    if _is_padding(pixels.data, warning):
+        # Behind a part that was lost, too: disks and downloads put zeros there, which Huffman codes
+        # take for pixels. What was written is whole without them.
+        warning = _warning(pixels._replace(data=_without_padding(pixels.data) + JPEG_END))
+    return not warning.startswith(_JPEG_DAMAGE)
+
+
+def _warning(pixels: _Pixels) -> str:
+    """The first that libjpeg says of it, or an empty text."""
     try:
         # The smallest that it can make of it: all of the file is read, few pixels are calculated.
         simplejpeg.decode_jpeg(
-            picture, "CMYK" if components == 4 else "GRAY", min_height=1, min_width=1
+            pixels.data, "CMYK" if pixels.components == 4 else "GRAY", min_height=1, min_width=1
         )
     except ValueError as warning:
-        return not str(warning).startswith(_JPEG_DAMAGE) or _is_padding(picture, str(warning))
-    return True
+        return str(warning)
+    return ""
 
 
-def _jpeg_pixels(data: bytes) -> tuple[bytes, int]:
-    """The part of a JPEG file that its pixels are made of, with an end, and its components.
+def _arithmetic_is_complete(pixels: _Pixels) -> bool:
+    """Whether the pixels end where the file does.
+
+    Here libjpeg takes zeros for all that is missing, without a warning; and zeros at the end need
+    not be written. So noise is put there: of what is whole nearly all of it is left over.
+    """
+    data = pixels.data[: -len(JPEG_END)].rstrip(b"\0\xff") + _NOISE + JPEG_END
+    spare = _SPARE.search(_warning(pixels._replace(data=data)))
+    return spare is not None and int(spare[1]) >= len(_NOISE) - _READ_AHEAD
+
+
+def _jpeg_pixels(data: bytes) -> _Pixels:
+    """The part of a JPEG file that its pixels are made of.
 
     libjpeg tells only its first warning, which must not be one of what a camera put in its header.
     """
-    kept, components, at = [data[:2]], 0, 2
+    kept, components, frame, at = [data[:2]], 0, 0, 2
     while (at := data.find(b"\xff", at)) >= 0 and at + 4 <= len(data):
         marker = data[at + 1]
         if marker in (0x00, 0xFF, 0x01) or 0xD0 <= marker <= 0xD9:
@@ -112,17 +173,19 @@ def _jpeg_pixels(data: bytes) -> tuple[bytes, int]:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
         if marker in _JPEG_SEGMENTS:
             kept.append(data[at:end])
-            if marker not in (0xC4, 0xC8, 0xCC) and marker < 0xD0:
+            if marker in _FRAMES:
                 components = data[at + 9] if at + 9 < len(data) else 0
+                frame = marker
         at = end
-    return b"".join(kept), components
+    return _Pixels(b"".join(kept), components, frame)
 
 
-def _has_all_scans(picture: bytes, components: int) -> bool:
+def _has_all_scans(pixels: _Pixels) -> bool:
     """Whether no scan is missing that makes the picture sharp, or gives it a colour.
 
     libjpeg takes a file that ends between two of its scans for whole.
     """
+    picture = pixels.data
     missing: dict[int, set[int]] = {}
     for found in re.finditer(rb"\xff\xda..(.)", picture, re.DOTALL):
         parts = found.end() + 2 * found[1][0]
@@ -133,16 +196,25 @@ def _has_all_scans(picture: bytes, components: int) -> bool:
             left = missing.setdefault(component, set(range(64)))
             if bits & 15 == 0:
                 left.difference_update(range(first, last + 1))
-    return len(missing) == components and not any(missing.values())
+    return len(missing) == pixels.components and not any(missing.values())
 
 
 def _is_padding(picture: bytes, warning: str) -> bool:
-    """Whether the bytes that libjpeg found to spare behind the pixels say nothing."""
-    found = _PADDED.search(warning)
+    """Whether the bytes that libjpeg found to spare in front of the end mark say nothing."""
+    found = _SPARE.search(warning)
     if found is None:
         return False
     spare = picture[-len(JPEG_END) - int(found[1]) : -len(JPEG_END)]
     return not spare.strip(b"\0") or not spare.strip(b"\xff")
+
+
+def _without_padding(picture: bytes) -> bytes:
+    """The picture without its end mark and zeros, or fill bytes, in front of that."""
+    body = picture[: -len(JPEG_END)]
+    if not body.endswith(b"\0"):
+        return body.rstrip(b"\xff")
+    body = body.rstrip(b"\0")
+    return body + b"\0" if body.endswith(b"\xff") else body  # FF in pixels is written FF00.
 
 
 def _png_is_complete(data: bytes) -> bool:

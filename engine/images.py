@@ -21,7 +21,12 @@ from PIL import (
 )
 from PIL.PngImagePlugin import PngInfo
 
-from engine.completeness import as_pillow_takes_it, is_complete, looks_like_a_picture
+from engine.completeness import (
+    as_pillow_takes_it,
+    is_complete,
+    is_rare_jpeg,
+    looks_like_a_picture,
+)
 from engine.errors import BadPicture
 from engine.spec import PictureInfo, PictureLimits
 
@@ -165,6 +170,8 @@ def _open(data: bytes, limits: PictureLimits) -> Image.Image:
     """Open a picture file without decoding its pixels yet."""
     if len(data) > limits.max_bytes:
         raise too_many_bytes(data, limits)
+    if is_rare_jpeg(data):
+        raise _rare_jpeg()
     try:
         picture = Image.open(BytesIO(as_pillow_takes_it(data)), formats=FORMATS)
     except UnidentifiedImageError as error:
@@ -189,6 +196,14 @@ def _broken() -> BadPicture:
         "That picture is broken: its file is damaged, or a part of it is missing. Send it again, "
         f"or save it again as {_FORMAT_WORDS}.",
         "engine-broken-picture",
+    )
+
+
+def _rare_jpeg() -> BadPicture:
+    return BadPicture(
+        "That is a JPEG file of a rare kind that I can't read, such as one with 12 bits a channel. "
+        f"Save it again as a usual {_FORMAT_WORDS}.",
+        "engine-rare-jpeg",
     )
 
 

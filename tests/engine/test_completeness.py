@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from base64 import b64decode
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,16 @@ from tests.hostile.drawn import PNG_SIGNATURE, chunk, chunks_of, file_of, good_f
 
 LIMITS = PictureLimits()
 END = b"\xff\xd9"
+# Waves in 56 by 40 pixels, in arithmetic coding, which Pillow doesn't write.
+ARITHMETIC = b64decode(
+    b"/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERX"
+    b"RTc4UG1RV19iZ2hnPk1xeXBkeFxlZ2P/yQALCAAoADgBAREA/8wABgAQEAX/2gAIAQEAAD8A0l/uwCVZUoT93G0H"
+    b"rqwYVybMqAHyeBCp4yqC+vgIuktHXKeWvqe8IQsXDV4mq173LuzBuAdmOdSEwUj6H6lqr8/Q7/QfKymk6Sv1VFnG"
+    b"8/8AdLsSEqAmvds0QX+qtvkzldg1JSBAAWUwIqcRFfKFUKvvTB/uGtwQZ43em8CfAK5shHRaccSx4JocVYB0zTGq"
+    b"ib0F9HMT67V7+B4vZPsQuNCpgY3Cr82jsKApSpgdyFOExliSsgaypwFB0QWpliyTmZ7lghE2FU708XvIsnsTWmPH"
+    b"2bA2CHOpdCAMcPeOhVj4/wDbB9zVT53CwuT7bCnIbiQ8XSVtMU+zXxls2t85ATI4/fttTR7s8taPJfKMvx3rvHt0"
+    b"rLxIWJ2lJJ3W+IcwL7GMpfl3y8fE+z2FV2WOr1c1bQHJUgIG0Gk0t8D/2Q=="
+)
 
 
 def photo() -> Image.Image:
@@ -130,6 +141,46 @@ def test_a_jpeg_with_all_its_pixels_is_taken_however_it_ends_or_begins() -> None
         }
         assert not wrongly_refused(odd), name
         assert images.decode(data[:-2], LIMITS).tobytes() == images.decode(data, LIMITS).tobytes()
+
+
+def test_a_jpeg_with_zeros_for_its_rest_is_broken() -> None:
+    """As a disk or a download leaves it; Huffman codes take zeros for pixels."""
+    filled = {
+        f"{name} at {tenth}": data[: len(data) * tenth // 10] + bytes(len(data) * 2) + END
+        for name, data in jpegs().items()
+        for tenth in range(1, 10)
+        # The end mark and what encoders put in front of it may be all that is missing.
+        if len(data) * tenth // 10 < len(data) - 16
+    }
+    assert not wrongly_taken(filled)
+
+
+def test_a_jpeg_in_arithmetic_coding_is_taken_whole_and_not_in_part() -> None:
+    odd = {
+        "as it is": ARITHMETIC,
+        "no end mark": ARITHMETIC[:-2],
+        "zeros in front of the end mark": ARITHMETIC[:-2] + bytes(33) + END,
+        "ones in front of the end mark": ARITHMETIC[:-2] + b"\xff" * 7 + END,
+        "something behind": ARITHMETIC + b"something" * 50,
+    }
+    assert not wrongly_refused(odd)
+    for ending in (b"", END, bytes(5000) + END):
+        pixels = ARITHMETIC.index(b"\xff\xda")
+        cuts = range(pixels, len(ARITHMETIC) - 40, 40)
+        cut = {f"at {at}": ARITHMETIC[:at] + ending for at in cuts}
+        assert len(cut) > 5
+        assert not wrongly_taken(cut)
+
+
+def test_a_jpeg_of_a_rare_kind_is_not_called_broken() -> None:
+    good = jpegs()["jpeg RGB, progressive False, restarts 0"]
+    frame = good.index(b"\xff\xc0")
+    deep = good[: frame + 4] + b"\x0c" + good[frame + 5 :]
+    lossless, near = (good.replace(b"\xff\xc0", b"\xff" + kind) for kind in (b"\xc3", b"\xf7"))
+    for rare in (deep, lossless, near):
+        with pytest.raises(BadPicture, match="rare kind") as refused:
+            images.check(rare, LIMITS)
+        assert refused.value.key == "engine-rare-jpeg"
 
 
 def damaged_pngs(data: bytes) -> dict[str, bytes]:
