@@ -22,11 +22,20 @@ _ANIMATIONS = (".webp", ".gif")
 
 
 class Unwritten(OSError):
-    """A file that could not be written; says which, and why."""
+    """A file that could not be written; says which, and why.
 
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(f"{path} can't be written ({_why(error)})")
+    Attributes:
+        path: of the file.
+        instead: where the finished picture was written instead, if it is that.
+    """
+
+    def __init__(self, path: Path, error: OSError, instead: Path | None = None) -> None:
+        says = f"{path} can't be written ({_why(error)})"
+        if instead is not None:
+            says += f". The finished picture is {instead} instead; move it to where it is to stay"
+        super().__init__(says)
         self.path = path
+        self.instead = instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +139,7 @@ def write(outputs: Outputs, making: Making) -> Iterator[Path | Unwritten]:
     that can't be written is told in its place, and the others are written all the same.
 
     Raises:
-        OSError: the finished picture can't be; says where it is instead, or what is left of it.
+        OSError: the finished picture can't be, here or elsewhere; says what is left of it.
     """
     if making.result is None:
         raise RuntimeError("There is nothing to write before the picture is finished.")
@@ -168,13 +177,13 @@ def _write_frame(folder: Path, name: str, frame: Frame) -> None:
         raise Unwritten(path, error) from error
 
 
-def _write_result(outputs: Outputs, picture_png: bytes) -> Path:
+def _write_result(outputs: Outputs, picture_png: bytes) -> Path | Unwritten:
     """Write the finished picture, elsewhere if need be: it may be the work of hours."""
     path, image = outputs.result, convert(picture_png, _format(outputs.result))
     try:
         return write_file(path, image, anew=not outputs.overwrite)
     except OSError as error:
-        unwritten = Unwritten(path, error)
+        unwritten = error
     try:
         saved = write_file(Path(tempfile.gettempdir()) / path.name, image, anew=True)
     except OSError as error:
@@ -182,11 +191,10 @@ def _write_result(outputs: Outputs, picture_png: bytes) -> Path:
         if outputs.state is not None and outputs.state.exists():
             left = f"Make room, and the same command goes on from {outputs.state}."
         raise OSError(
-            f"{unwritten}, nor can a file in the folder for temporary ones ({_why(error)}). {left}"
+            f"{Unwritten(path, unwritten)}, nor can a file in the folder for temporary ones "
+            f"({_why(error)}). {left}"
         ) from error
-    raise OSError(
-        f"{unwritten}. The finished picture is {saved} instead; move it to where it is to stay."
-    ) from unwritten
+    return Unwritten(path, unwritten, saved)
 
 
 def write_file(path: Path, data: bytes, *, anew: bool = False) -> Path:

@@ -187,7 +187,9 @@ async def paint(
         say(console, _stopped(making, job))
         raise
     path, unwritten = _finish(making, outputs, console)
-    _remove_state(job, console)  # not before the picture is written
+    # Not before the picture is written, and where it is to stay.
+    if all(file.path != outputs.result for file in unwritten):
+        _remove_state(job, console)
     if unwritten:
         raise OSError(" ".join(f"{reason}." for reason in unwritten))
     return path, _result(making).image
@@ -290,20 +292,23 @@ def _finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, l
     """
     result = _result(making)
     files = write(outputs, making)
-    path = next(file for file in files if isinstance(file, Path))
+    first = next(files)
+    path = first if isinstance(first, Path) else first.instead or first.path
     say(
         console,
         f"{path}: {result.width} by {result.height} pixels, {result.iterations} iterations "
         f"in {result.elapsed:.0f} s. {in_words(result.costs)}",
     )
     further = list(files)
+    written = [first, *further]
     also = [file for file in further if isinstance(file, Path)]
     if also:
         say(console, f"Also {', '.join(map(str, also))}.")
-    if beside := [str(file) for file in (path, *also) if file not in outputs.files()]:
-        hence = ", ".join(beside)
+    beside = [file for file in written if isinstance(file, Path) and file not in outputs.files()]
+    if beside:
+        hence = ", ".join(map(str, beside))
         say(console, f"Other files took the names asked for meanwhile; hence {hence}.", "yellow")
-    unwritten = [file for file in further if isinstance(file, Unwritten)]
+    unwritten = [file for file in written if isinstance(file, Unwritten)]
     _tell_gaps(making, outputs, {file.path for file in unwritten}, console)
     return path, unwritten
 

@@ -74,10 +74,17 @@ def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
 
     monkeypatch.setattr(quick_pool, "check", check)
     monkeypatch.setattr("tempfile.tempdir", str(here / "elsewhere"))
-    result = easel(*STYLIZE, "-o", "new/x.png")
+    (here / "x.state").write_bytes(b"kept")
+    further = ("--making-of", "m.gif", "--plot", "plot.png", "--state", "x.state")
+    result = easel(*STYLIZE, "-o", "new/x.png", *further)
     assert result.exit_code == 1
-    assert f"The finished picture is {here / 'elsewhere/x.png'} instead" in said(result)
+    assert f"The finished picture is {here / 'elsewhere/x.png'} instead; move it" in said(result)
     assert Image.open(here / "elsewhere/x.png").size == (64, 48)
+    # What else was asked for is written all the same, and said; the other is not where it is safe.
+    assert "Also m.gif, plot.png." in said(result)
+    assert Image.open(here / "m.gif").size == (64, 48)
+    assert (here / "x.state").exists()
+    assert "Other files" not in said(result)
 
 
 class FullDisk:
