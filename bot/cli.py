@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from bot import cli_bench, cli_jobs, cli_judge, cli_paint, shell
 from bot.config_example import example
@@ -111,8 +112,9 @@ def doctor(config: ConfigPath = None) -> None:
     findings = run_to_end(examine(config_path(config)))
     colours = {State.OK: "green", State.WARNING: "yellow", State.PROBLEM: "red"}
     for finding in findings:
-        console.print(f"[{colours[finding.state]}]{finding.state:8}[/] {finding.name}: ", end="")
-        console.print(finding.text, markup=False, highlight=False)
+        label = (f"{finding.state:8}", colours[finding.state])
+        # In one piece, so that the lines are broken with the label counted.
+        console.print(Text.assemble(label, f" {finding.name}: {finding.text}"), highlight=False)
     if any(finding.state is State.PROBLEM for finding in findings):
         raise typer.Exit(1)
 

@@ -12,6 +12,9 @@ from engine.optimisers import HISTORY
 from engine.recipe import Optimiser, Recipe
 
 _PREFIX = "optimiser "
+# White and black are within 3 of 0, and steps far too large may lead much further. But from about
+# here on, float32 can't hold the squares of what the network makes of an image.
+_FARTHEST = 1e15
 
 
 class Place(NamedTuple):
@@ -63,6 +66,8 @@ def require_sound(tensors: dict[str, Tensor], place: Place) -> None:
         # Before the first step at a new size no cost has been accepted.
         if tensor.isnan().any() or (name != "accepted" and not tensor.isfinite().all()):
             raise ValueError(f"{name} has values that are not finite numbers")
+    if tensors["image"].abs().max() > _FARTHEST:
+        raise ValueError("the image has values far from those of any picture")
     _require_names(set(tensors), place)
     _require_counts(tensors, place.done)
     if slots is not None:

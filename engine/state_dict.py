@@ -88,6 +88,9 @@ def read(path: Path) -> Weights:
     Raises:
         WeightsError: the file can't be read, or isn't what it should be.
     """
+    # To open a pipe would be to wait for ever.
+    if path.exists() and not path.is_file():
+        raise WeightsError(f"{path} is a folder, a pipe or a device; what is wanted is {_HOW_TO}.")
     try:
         if path.suffix == ".safetensors":
             return _read_safetensors(path)[0]

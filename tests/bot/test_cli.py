@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from bot.config_example import example
+from bot.findings import Finding, State
 from bot.health import Heartbeat
 from bot.shards import Shards
+from bot.terminal import console
 from tests.bot.typing_commands import easel, said
 
 
@@ -28,6 +30,20 @@ def test_weights_are_prepared_ahead_of_time(here: Path, random_weights: Path) ->
     result = easel("weights", str(random_weights))
     assert result.exit_code == 0, said(result)
     assert "Ready to paint with file weights" in said(result)
+
+
+def test_the_doctor_breaks_its_lines_with_their_labels_counted(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def examine(_: Path | None) -> list[Finding]:
+        return [Finding("settings", State.OK, "word " * 30)]
+
+    monkeypatch.setattr("bot.doctor.examine", examine)
+    monkeypatch.setattr(console, "_width", 60)
+    lines = easel("doctor").stderr.splitlines()
+    assert lines[0].startswith("ok       settings: word ")
+    assert max(map(len, lines)) <= 60
+    assert len(lines) < 5
 
 
 def test_run_without_a_token_says_where_it_goes(here: Path) -> None:

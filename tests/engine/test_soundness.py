@@ -130,6 +130,12 @@ def test_tensors_of_another_kind_are_refused_at_loading(
     refused({})
 
 
+def test_an_image_far_from_any_picture_is_refused(narrow_vgg: VGG19, half: State) -> None:
+    tensors = half.tensors | {"image": half.tensors["image"] * 1e30}
+    with pytest.raises(UnusableState, match="is damaged, or no state of a painting"):
+        Painting(JOB, narrow_vgg, LIMITS, replace(half, tensors=tensors))
+
+
 def test_a_ring_of_slots_in_no_order_is_refused(narrow_vgg: VGG19, half: State) -> None:
     slots = half.tensors["optimiser slots"]
     for other in (slots.flip(0), slots.clamp(max=1), slots + 1):

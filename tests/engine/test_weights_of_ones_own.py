@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
+from engine import state_dict
 from engine.errors import WeightsError
 from engine.layers import ABSENT_FROM_VGG16
 from engine.spec import WeightsInfo
@@ -118,6 +119,15 @@ def test_a_file_that_would_run_code_is_refused_unrun(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="not loaded because it could run code"):
         load(str(tmp_path / "vgg19.pth"), tmp_path / "cache", offline())
     assert not (tmp_path / "harm").exists()
+
+
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, suffix: str) -> None:
+    os.mkfifo(tmp_path / f"pipe{suffix}")
+    (tmp_path / f"folder{suffix}").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises(WeightsError, match="is a folder, a pipe or a device; what is wanted"):
+            state_dict.read(tmp_path / f"{name}{suffix}")
 
 
 def without(name: str) -> dict[str, torch.Tensor]:
