@@ -201,8 +201,8 @@ def _broken() -> BadPicture:
 
 def _rare_jpeg() -> BadPicture:
     return BadPicture(
-        "That is a JPEG file of a rare kind that I can't read, such as one with 12 bits a channel. "
-        f"Save it again as a usual {_FORMAT_WORDS}.",
+        "That picture is a JPEG file of a rare kind that I can't read, such as one with 12 "
+        f"bits a channel. Save it again as a usual {_FORMAT_WORDS}.",
         "engine-rare-jpeg",
     )
 
