@@ -78,7 +78,7 @@ async def run_demo(
     _clear(folder)
     config = _config(folder)
     reports: dict[str, object] = {}
-    with TerminalProgress(console) as progress:
+    with TerminalProgress(console, sees_all=False) as progress:
         async with EnginePool(settings, report=progress.prepare) as pool:
             tell_weights(console, await pool.ready())
             async with open_sandbox(config, pool) as sandbox:

@@ -21,10 +21,17 @@ from engine.spec import Costs, Preparing, Progress, Started, Update
 
 
 class TerminalProgress:
-    """A context manager that draws bars while something is prepared or painted."""
+    """A context manager that draws bars while something is prepared or painted.
 
-    def __init__(self, console: Console) -> None:
+    Args:
+        console: where.
+        sees_all: whether it is told every update. Where it is, and the first is not of the first
+            iteration, the painting goes on from an earlier one.
+    """
+
+    def __init__(self, console: Console, *, sees_all: bool = True) -> None:
         self._console = console
+        self._sees_all = sees_all
         self._bars = Bars(
             # Made for a terminal of 80 columns, where Rich would otherwise shorten the names.
             TextColumn("{task.description}", table_column=Column(no_wrap=True)),
@@ -72,7 +79,8 @@ class TerminalProgress:
             self._painting = self._bars.add_task(name, total=None, detail="")
         if self._fresh:
             self._fresh = False
-            self._go_on_after(name, update.iteration - 1)
+            if self._sees_all:
+                self._go_on_after(name, update.iteration - 1)
         self._bars.update(
             self._painting,
             completed=update.iteration,
