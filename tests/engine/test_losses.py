@@ -275,3 +275,12 @@ def test_the_targets_of_a_cost_take_no_gradient() -> None:
     cost = WassersteinCost.of(moments_of(target), Normalisation.ENERGY)
     assert not cost.mean.requires_grad
     assert not cost.root.requires_grad
+
+
+def test_a_pale_photo_does_not_make_strokes_dear() -> None:
+    """Divided by the energy of a nearly empty target, any change of it would cost too much."""
+    natural, pale, empty = 8.0, 0.3, 0.0
+    scales = [
+        content_scale(Normalisation.ENERGY, 100, 100 * square) for square in (natural, pale, empty)
+    ]
+    assert scales == [pytest.approx(1 / 800), pytest.approx(1 / 100), pytest.approx(1 / 100)]
