@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
+from engine.rescaling import rescaled
 from engine.vgg import Weights, weight_shapes
 
 # Of VGG19's 64 to 512 channels, one of so many is left in a narrow network.
@@ -38,4 +39,4 @@ def narrow() -> Weights:
         thin = tuple(n if n <= 3 else n // _NARROWER for n in shape)
         scale = (2 / (thin[1] * 9)) ** 0.5 if len(thin) == 4 else 0.3
         weights[name] = scale * torch.randn(thin, generator=random)
-    return weights
+    return rescaled(weights)

