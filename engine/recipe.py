@@ -78,6 +78,17 @@ class Colours(StrEnum):
     MATCHED = "matched"
 
 
+class Medium(StrEnum):
+    """What a picture is drawn with; `engine.media` has what each looks like."""
+
+    COLOUR = "colour"
+    PENCIL = "pencil"
+    CHARCOAL = "charcoal"
+    INK = "ink"
+    WATERCOLOUR = "watercolour"
+    PASTEL = "pastel"
+
+
 class Pooling(StrEnum):
     """How VGG19 halves its activations between blocks."""
 
@@ -154,6 +165,7 @@ class Recipe:
         scales: sizes painted one after the other, each √2 times the last, up to `size`; None: as
             many as there are from 80 pixels on.
         epochs: content layers painted one after the other instead of all at once.
+        medium: what it is drawn with; only a recipe without a style has another than colour.
         style_scale: the size of the style's features: the style image's size against the picture's.
         colours: whose colours the picture gets.
         tile: side in pixels of the tiles that a larger picture's gradient is computed in; None:

@@ -1,0 +1,269 @@
+"""What a picture is drawn with: what of a photo a medium can show, and how it lies on paper.
+
+A drawing is painted in three steps. `prepared` makes of the photo what the medium can show of it:
+tones that are fewer and lighter, and lines where its edges are. The network draws that from a
+blank sheet, and `laid` shows what it drew in the medium: pigment of a few colours, which the
+paper's grain or the hand's hatching takes up unevenly. Both are the same on every machine: whole
+numbers, and textures drawn from a seed of their own. No torch here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter, ImageOps
+
+from engine.recipe import Medium
+
+_Levels: TypeAlias = NDArray[np.float32]
+# The longest side, in pixels, at which a line is as wide and a grain as coarse as `Hand` says;
+# smaller pictures get no finer ones, which would not be seen.
+_USUAL_SIZE = 512
+_SEED = 16
+# Levels of 1 that edges stand out by at least, so that noise in a flat photo draws no lines.
+_FAINT_EDGE = 0.012
+# Hatching: degrees of the strokes of each layer, and how many times longer they are than wide.
+_ANGLES, _STROKE = (52.0, -38.0), 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """What a medium looks like.
+
+    Attributes:
+        paper: its colour, in RGB from 0 to 255.
+        pigment: its darkest colour; None where the photo's colours are drawn.
+        lines: how dark lines along edges are, from 0 to 1.
+        width: of lines, in pixels.
+        tone: how much of the photo's darkness is shaded, from 0 to 1.
+        light: what is lighter than this, from 0 to 1, stays paper.
+        flat: pixels over which tones are made one, with their edges kept; 0: none.
+        grain: how unevenly the paper takes up the pigment, from 0 to 1.
+        coarse: size of the grain, or width of a hatching stroke, in pixels.
+        hatched: whether tones are strokes instead of grain.
+        soft: how softly pigment ends at a grain, above 0.
+        wet: how much darker a wash is along its edges.
+    """
+
+    paper: tuple[int, int, int]
+    pigment: tuple[int, int, int] | None
+    lines: float
+    width: float
+    tone: float
+    light: float
+    flat: int
+    grain: float
+    coarse: float
+    hatched: bool = False
+    soft: float = 0.2
+    wet: float = 0.0
+
+
+HANDS: dict[Medium, Hand] = {
+    Medium.PENCIL: Hand(
+        paper=(250, 249, 245),
+        pigment=(52, 52, 56),
+        lines=0.95,
+        width=0.9,
+        tone=0.75,
+        light=0.9,
+        flat=3,
+        grain=1.0,
+        coarse=1.3,
+        hatched=True,
+        soft=0.45,
+    ),
+    Medium.CHARCOAL: Hand(
+        paper=(222, 211, 192),
+        pigment=(24, 22, 22),
+        lines=0.6,
+        width=2.2,
+        tone=1.0,
+        light=0.95,
+        flat=5,
+        grain=1.0,
+        coarse=1.1,
+        soft=0.5,
+    ),
+    Medium.INK: Hand(
+        paper=(253, 252, 248),
+        pigment=(18, 18, 24),
+        lines=1.0,
+        width=0.9,
+        tone=0.85,
+        light=0.72,
+        flat=3,
+        grain=1.0,
+        coarse=1.6,
+        hatched=True,
+        soft=0.12,
+    ),
+    Medium.WATERCOLOUR: Hand(
+        paper=(252, 250, 244),
+        pigment=None,
+        lines=0.0,
+        width=1.0,
+        tone=0.8,
+        light=0.82,
+        flat=9,
+        grain=0.25,
+        coarse=2.0,
+        soft=1.0,
+        wet=0.5,
+    ),
+    Medium.PASTEL: Hand(
+        paper=(196, 184, 168),
+        pigment=None,
+        lines=0.25,
+        width=1.6,
+        tone=1.0,
+        light=1.0,
+        flat=7,
+        grain=0.85,
+        coarse=1.2,
+        soft=0.5,
+    ),
+}
+
+
+def prepared(photo: Image.Image, medium: Medium) -> Image.Image:
+    """What of an RGB photo the network is to draw: the pigment, on white."""
+    if medium is Medium.COLOUR:
+        return photo
+    hand, scale = HANDS[medium], _scale(photo.size)
+    simple = _simplified(photo, max(3, round(hand.flat * scale) | 1))
+    colours = _levels(simple if hand.pigment is None else simple.convert("L").convert("RGB"))
+    # Below the light that stays paper, tones go on as they are: a dark photo is drawn dark.
+    shade = hand.tone * np.clip((hand.light - colours) / hand.light, 0, 1)
+    lines = hand.lines * _lines(photo.convert("L"), hand.width * scale)[..., None]
+    if hand.pigment is None:
+        return _picture((1 - hand.tone * np.clip(1 - colours / hand.light, 0, 1)) * (1 - lines))
+    return _picture(1 - np.maximum(shade, lines))
+
+
+def laid(drawn: Image.Image, medium: Medium) -> Image.Image:
+    """What the network drew, in RGB, as it looks in the medium on its paper."""
+    if medium is Medium.COLOUR:
+        return drawn
+    hand, scale = HANDS[medium], _scale(drawn.size)
+    paper = np.array(hand.paper, np.float32) / 255
+    if hand.pigment is not None:
+        density = 1 - _levels(drawn.convert("L"))
+        pigment = np.array(hand.pigment, np.float32) / 255
+        cover = _taken(density, hand, scale, drawn.size)[..., None]
+        return _picture(paper + (pigment - paper) * cover)
+    if medium is Medium.PASTEL:
+        return _picture(_chalked(_levels(drawn), paper, hand, scale, drawn.size))
+    return _picture(_washed(drawn, paper, hand, scale))
+
+
+def lifted(picture: Image.Image, medium: Medium) -> Image.Image:
+    """About what the network drew, of a picture as it looks in the medium: without its grain."""
+    if medium is Medium.COLOUR:
+        return picture
+    hand = HANDS[medium]
+    smooth = picture.filter(ImageFilter.GaussianBlur(2 * hand.coarse * _scale(picture.size)))
+    least = np.array(hand.pigment or (0, 0, 0), np.float32) / 255
+    paper = np.array(hand.paper, np.float32) / 255
+    return _picture((_levels(smooth) - least) / (paper - least))
+
+
+def _taken(density: _Levels, hand: Hand, scale: float, size: tuple[int, int]) -> _Levels:
+    """How much of the paper is covered, from 0 to 1, where the pigment is so dense."""
+    if not hand.hatched:
+        return _uneven(density, _grain(size, hand.coarse * scale, _SEED), hand)
+    first, second = (
+        _strokes(size, hand.coarse * scale, angle, _SEED + number)
+        for number, angle in enumerate(_ANGLES)
+    )
+    # Strokes of the other direction come where the first are no longer enough.
+    once = _uneven(np.clip(1.25 * density, 0, 1), first, hand)
+    twice = _uneven(np.clip(2 * density - 1, 0, 1), second, hand)
+    return np.maximum(once, twice)
+
+
+def _uneven(density: _Levels, height: _Levels, hand: Hand) -> _Levels:
+    """Pigment that the paper's high places take up first; on average as much as there is."""
+    reach = density * (1 + hand.soft) - height
+    caught = np.clip(reach / hand.soft, 0, 1)
+    return np.asarray((1 - hand.grain) * density + hand.grain * caught, np.float32)
+
+
+def _chalked(
+    colours: _Levels, paper: _Levels, hand: Hand, scale: float, size: tuple[int, int]
+) -> _Levels:
+    """Opaque chalk: the more a colour differs from the paper, the harder it was rubbed in."""
+    away = np.abs(colours - paper).max(axis=2)
+    density = np.clip(0.45 + 1.1 * away, 0, 1)
+    cover = _uneven(density, _grain(size, hand.coarse * scale, _SEED), hand)[..., None]
+    return np.asarray(paper + (colours - paper) * cover, np.float32)
+
+
+def _washed(drawn: Image.Image, paper: _Levels, hand: Hand, scale: float) -> _Levels:
+    """Transparent washes: pigment gathers at their edges and in the paper's low places."""
+    smooth = drawn.filter(ImageFilter.GaussianBlur(0.8 * scale))
+    around = _levels(drawn.filter(ImageFilter.GaussianBlur(6 * scale)))
+    colours = _levels(smooth)
+    gathered = np.clip(around - colours, 0, 1)
+    density = -np.log(np.clip(colours, 0.05, 1)) * (1 + hand.wet * gathered / 0.2)
+    grain = _grain(drawn.size, hand.coarse * scale, _SEED)
+    cloud = _grain(drawn.size, 24 * scale, _SEED + 1)
+    uneven = 1 + hand.grain * (grain - 0.5) + 0.4 * (cloud - 0.5)
+    return np.asarray(paper * np.exp(-density * uneven[..., None]), np.float32)
+
+
+def _simplified(photo: Image.Image, side: int) -> Image.Image:
+    """The photo with its small tones made one, edges kept: a median, twice."""
+    side = min(side, 15)
+    return photo.filter(ImageFilter.MedianFilter(side)).filter(ImageFilter.MedianFilter(side))
+
+
+def _lines(grey: Image.Image, width: float) -> _Levels:
+    """Where lines are, from 0 to 1: along edges, on their dark side, by their contrast nearby."""
+    narrow = _levels(grey.filter(ImageFilter.GaussianBlur(width)))
+    wide = _levels(grey.filter(ImageFilter.GaussianBlur(1.8 * width)))
+    edge = np.clip(wide - narrow, 0, 1)
+    nearby = _levels(_picture(4 * edge).filter(ImageFilter.GaussianBlur(16 * width))) / 4
+    found = edge / (_FAINT_EDGE + nearby) - 0.35
+    return np.asarray(np.clip(found, 0, 1), np.float32)
+
+
+def _grain(size: tuple[int, int], coarse: float, seed: int) -> _Levels:
+    """Heights of rough paper, from 0 to 1, each as often as any other."""
+    noise = _noise(size, seed).filter(ImageFilter.GaussianBlur(0.6 * coarse))
+    return _levels(ImageOps.equalize(noise))
+
+
+def _strokes(size: tuple[int, int], width: float, angle: float, seed: int) -> _Levels:
+    """Heights in strokes of one direction, from 0 to 1, each as often as any other."""
+    side = math.ceil(math.hypot(*size)) + 2
+    rows = max(2, round(side / width))
+    columns = max(2, round(side / (width * _STROKE)))
+    long = _noise((columns, rows), seed).resize((side, side), Image.Resampling.BICUBIC)
+    turned = long.rotate(angle, Image.Resampling.BICUBIC)
+    left, top = (side - size[0]) // 2, (side - size[1]) // 2
+    strokes = turned.crop((left, top, left + size[0], top + size[1]))
+    rough = _noise(size, seed + 8).filter(ImageFilter.GaussianBlur(0.7))
+    return _levels(ImageOps.equalize(Image.blend(strokes, rough, 0.25)))
+
+
+def _noise(size: tuple[int, int], seed: int) -> Image.Image:
+    width, height = size
+    random = np.random.default_rng(seed)
+    return Image.fromarray(random.integers(0, 256, (height, width), np.uint8))
+
+
+def _scale(size: tuple[int, int]) -> float:
+    return max(1.0, max(size) / _USUAL_SIZE)
+
+
+def _levels(picture: Image.Image) -> _Levels:
+    return np.asarray(picture, np.float32) / 255
+
+
+def _picture(levels: _Levels) -> Image.Image:
+    return Image.fromarray((np.clip(levels, 0, 1) * 255).round().astype(np.uint8))
