@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import InvalidJob
 from engine.layers import parse_layers
-from engine.recipe import Colours, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
+from engine.recipe import Colours, Medium, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
 
 # What a start may be besides a picture.
 START_WORDS: Sequence[str] = tuple(start for start in Start if start is not Start.PICTURE)
@@ -28,6 +28,7 @@ class Choices:
     noise_ratio: float | None = None
     style_scale: float | None = None
     colours: Colours | None = None
+    medium: Medium | None = None
     alpha: str | None = None
     beta: str | None = None
     tv_weight: float | None = None

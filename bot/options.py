@@ -17,7 +17,7 @@ import typer
 
 from bot.terminal import ConfigPath, Weights
 from engine.formats import ENDINGS
-from engine.recipe import Colours, Optimiser, Pooling, StyleLoss
+from engine.recipe import Colours, Medium, Optimiser, Pooling, StyleLoss
 
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there already.")
@@ -61,6 +61,7 @@ class Sketch(Group):
 
     heading = "The picture"
 
+    medium: Annotated[Medium | None, typer.Option(help="What it is drawn with.")] = None
     epoch_count: Annotated[
         int | None, typer.Option("--epochs", help="Steps from shapes to details.")
     ] = None

@@ -13,7 +13,7 @@ from bot.language import ENGLISH, Sentence, Value, sentence
 from bot.store import JsonValue
 from engine.errors import EngineError
 from engine.further import grown, varied
-from engine.recipe import Colours, Recipe
+from engine.recipe import Colours, Medium, Recipe
 from engine.recipes import RECIPES
 
 
@@ -61,6 +61,7 @@ class Order:
         style_names: of each style image, likewise; none for a drawing.
         iterations: of a recipe with a style.
         epochs: of a sketch.
+        medium: what a sketch is drawn with.
         size: longer side in pixels.
         strength: 0 to 100, how much of the style.
         colours: whose colours the picture gets.
@@ -75,6 +76,7 @@ class Order:
     style_names: tuple[str, ...] = ()
     iterations: int | None = None
     epochs: int | None = None
+    medium: Medium | None = None
     size: int | None = None
     strength: int | None = None
     colours: Colours | None = None
@@ -175,6 +177,8 @@ def choose_recipe(order: Order, requester: Requester, limits: LimitsSection) -> 
             recipe = replace(recipe, frame_every=limits.frame_every)
     if order.colours is not None:
         recipe = replace(recipe, colours=order.colours)
+    if order.medium is not None:
+        recipe = replace(recipe, medium=order.medium)
     if order.strength is not None:
         recipe = recipe.with_strength(order.strength)
     if order.varied:

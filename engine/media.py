@@ -25,7 +25,7 @@ _Levels: TypeAlias = NDArray[np.float32]
 _USUAL_SIZE = 512
 _SEED = 16
 # Levels of 1 that edges stand out by at least, so that noise in a flat photo draws no lines.
-_FAINT_EDGE = 0.012
+_FAINT_EDGE = 0.03
 # Hatching: degrees of the strokes of each layer, and how many times longer they are than wide.
 _ANGLES, _STROKE = (52.0, -38.0), 14
 
@@ -46,6 +46,8 @@ class Hand:
         coarse: size of the grain, or width of a hatching stroke, in pixels.
         hatched: whether tones are strokes instead of grain.
         soft: how softly pigment ends at a grain, above 0.
+        rough: how much of the paper's grain shows in a hatching stroke, from 0 to 1.
+        steps: how many tones of each colour there are, with soft edges; 0: all.
         wet: how much darker a wash is along its edges.
     """
 
@@ -60,72 +62,79 @@ class Hand:
     coarse: float
     hatched: bool = False
     soft: float = 0.2
+    rough: float = 0.0
+    steps: int = 0
     wet: float = 0.0
 
 
 HANDS: dict[Medium, Hand] = {
     Medium.PENCIL: Hand(
         paper=(250, 249, 245),
-        pigment=(52, 52, 56),
-        lines=0.95,
+        pigment=(58, 58, 62),
+        lines=0.9,
         width=0.9,
-        tone=0.75,
-        light=0.9,
+        tone=0.72,
+        light=0.97,
         flat=3,
-        grain=1.0,
-        coarse=1.3,
+        grain=0.6,
+        coarse=1.0,
         hatched=True,
-        soft=0.45,
+        soft=0.9,
+        rough=0.25,
     ),
     Medium.CHARCOAL: Hand(
         paper=(222, 211, 192),
         pigment=(24, 22, 22),
-        lines=0.6,
-        width=2.2,
-        tone=1.0,
-        light=0.95,
+        lines=0.75,
+        width=1.6,
+        tone=0.95,
+        light=0.97,
         flat=5,
-        grain=1.0,
-        coarse=1.1,
-        soft=0.5,
+        grain=0.65,
+        coarse=1.0,
+        soft=0.9,
     ),
     Medium.INK: Hand(
         paper=(253, 252, 248),
         pigment=(18, 18, 24),
         lines=1.0,
         width=0.9,
-        tone=0.85,
-        light=0.72,
+        tone=0.95,
+        light=0.86,
         flat=3,
         grain=1.0,
-        coarse=1.6,
+        coarse=1.0,
         hatched=True,
-        soft=0.12,
+        soft=0.15,
+        rough=0.12,
     ),
     Medium.WATERCOLOUR: Hand(
         paper=(252, 250, 244),
         pigment=None,
-        lines=0.0,
-        width=1.0,
+        lines=0.3,
+        width=0.8,
         tone=0.8,
-        light=0.82,
-        flat=9,
-        grain=0.25,
+        light=0.78,
+        flat=11,
+        grain=0.2,
         coarse=2.0,
         soft=1.0,
-        wet=0.5,
+        wet=1.2,
+        steps=5,
     ),
     Medium.PASTEL: Hand(
-        paper=(196, 184, 168),
+        paper=(224, 210, 186),
         pigment=None,
-        lines=0.25,
-        width=1.6,
+        lines=0.4,
+        width=1.2,
         tone=1.0,
         light=1.0,
         flat=7,
-        grain=0.85,
-        coarse=1.2,
-        soft=0.5,
+        grain=0.9,
+        coarse=3.2,
+        soft=0.45,
+        hatched=True,
+        rough=0.55,
     ),
 }
 
@@ -139,6 +148,8 @@ def prepared(photo: Image.Image, medium: Medium) -> Image.Image:
     colours = _levels(simple if hand.pigment is None else simple.convert("L").convert("RGB"))
     # Below the light that stays paper, tones go on as they are: a dark photo is drawn dark.
     shade = hand.tone * np.clip((hand.light - colours) / hand.light, 0, 1)
+    if hand.steps:
+        colours = _stepped(colours, hand.steps)
     lines = hand.lines * _lines(photo.convert("L"), hand.width * scale)[..., None]
     if hand.pigment is None:
         return _picture((1 - hand.tone * np.clip(1 - colours / hand.light, 0, 1)) * (1 - lines))
@@ -177,7 +188,7 @@ def _taken(density: _Levels, hand: Hand, scale: float, size: tuple[int, int]) ->
     if not hand.hatched:
         return _uneven(density, _grain(size, hand.coarse * scale, _SEED), hand)
     first, second = (
-        _strokes(size, hand.coarse * scale, angle, _SEED + number)
+        _strokes(size, hand.coarse * scale, angle, hand.rough, _SEED + number)
         for number, angle in enumerate(_ANGLES)
     )
     # Strokes of the other direction come where the first are no longer enough.
@@ -196,23 +207,23 @@ def _uneven(density: _Levels, height: _Levels, hand: Hand) -> _Levels:
 def _chalked(
     colours: _Levels, paper: _Levels, hand: Hand, scale: float, size: tuple[int, int]
 ) -> _Levels:
-    """Opaque chalk: the more a colour differs from the paper, the harder it was rubbed in."""
-    away = np.abs(colours - paper).max(axis=2)
-    density = np.clip(0.45 + 1.1 * away, 0, 1)
-    cover = _uneven(density, _grain(size, hand.coarse * scale, _SEED), hand)[..., None]
+    """Opaque chalk: the fuller a colour, the harder it was rubbed in."""
+    # White is left out, so that a sheet that nothing was drawn on is paper.
+    density = np.clip(1.1 * (1 - colours).max(axis=2) ** 0.8, 0, 1)
+    cover = _taken(density, hand, scale, size)[..., None]
     return np.asarray(paper + (colours - paper) * cover, np.float32)
 
 
 def _washed(drawn: Image.Image, paper: _Levels, hand: Hand, scale: float) -> _Levels:
     """Transparent washes: pigment gathers at their edges and in the paper's low places."""
-    smooth = drawn.filter(ImageFilter.GaussianBlur(0.8 * scale))
+    smooth = drawn.filter(ImageFilter.GaussianBlur(0.6 * scale))
     around = _levels(drawn.filter(ImageFilter.GaussianBlur(6 * scale)))
     colours = _levels(smooth)
     gathered = np.clip(around - colours, 0, 1)
     density = -np.log(np.clip(colours, 0.05, 1)) * (1 + hand.wet * gathered / 0.2)
     grain = _grain(drawn.size, hand.coarse * scale, _SEED)
     cloud = _grain(drawn.size, 24 * scale, _SEED + 1)
-    uneven = 1 + hand.grain * (grain - 0.5) + 0.4 * (cloud - 0.5)
+    uneven = 1 + hand.grain * (grain - 0.5) + 0.25 * (cloud - 0.5)
     return np.asarray(paper * np.exp(-density * uneven[..., None]), np.float32)
 
 
@@ -222,13 +233,21 @@ def _simplified(photo: Image.Image, side: int) -> Image.Image:
     return photo.filter(ImageFilter.MedianFilter(side)).filter(ImageFilter.MedianFilter(side))
 
 
+def _stepped(levels: _Levels, steps: int) -> _Levels:
+    """Tones drawn near to one of a few, as washes laid one over the other are."""
+    scaled = levels * steps
+    whole = np.floor(scaled)
+    part = np.clip((scaled - whole - 0.5) / 0.3 + 0.5, 0, 1)
+    return np.asarray((whole + part) / steps, np.float32)
+
+
 def _lines(grey: Image.Image, width: float) -> _Levels:
     """Where lines are, from 0 to 1: along edges, on their dark side, by their contrast nearby."""
     narrow = _levels(grey.filter(ImageFilter.GaussianBlur(width)))
     wide = _levels(grey.filter(ImageFilter.GaussianBlur(1.8 * width)))
     edge = np.clip(wide - narrow, 0, 1)
     nearby = _levels(_picture(4 * edge).filter(ImageFilter.GaussianBlur(16 * width))) / 4
-    found = edge / (_FAINT_EDGE + nearby) - 0.35
+    found = edge / (_FAINT_EDGE + nearby) - 0.25
     return np.asarray(np.clip(found, 0, 1), np.float32)
 
 
@@ -238,8 +257,8 @@ def _grain(size: tuple[int, int], coarse: float, seed: int) -> _Levels:
     return _levels(ImageOps.equalize(noise))
 
 
-def _strokes(size: tuple[int, int], width: float, angle: float, seed: int) -> _Levels:
-    """Heights in strokes of one direction, from 0 to 1, each as often as any other."""
+def _strokes(size: tuple[int, int], width: float, angle: float, share: float, seed: int) -> _Levels:
+    """Heights in strokes of one direction, from 0 to 1, with a share of the paper's own."""
     side = math.ceil(math.hypot(*size)) + 2
     rows = max(2, round(side / width))
     columns = max(2, round(side / (width * _STROKE)))
@@ -248,7 +267,7 @@ def _strokes(size: tuple[int, int], width: float, angle: float, seed: int) -> _L
     left, top = (side - size[0]) // 2, (side - size[1]) // 2
     strokes = turned.crop((left, top, left + size[0], top + size[1]))
     rough = _noise(size, seed + 8).filter(ImageFilter.GaussianBlur(0.7))
-    return _levels(ImageOps.equalize(Image.blend(strokes, rough, 0.25)))
+    return _levels(ImageOps.equalize(Image.blend(strokes, rough, share)))
 
 
 def _noise(size: tuple[int, int], seed: int) -> Image.Image:

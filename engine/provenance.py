@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from PIL import Image
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
@@ -20,14 +20,16 @@ from engine.errors import BadPicture, InvalidJob
 from engine.formats import Format, format_of
 from engine.images import too_many_bytes
 from engine.precision import Precision
-from engine.recipe import Recipe
+from engine.recipe import Medium, Recipe
 from engine.recipes import RECIPES
 from engine.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
 
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
-# 2 is that of pictures that were stopped before their recipe's last iteration.
+# 2 is that of pictures that were stopped before their recipe's last iteration, and 3 that of
+# drawings in a medium.
 _FIRST: Final = 1
-_NEWEST: Final = 2
+_STOPPED: Final = 2
+_NEWEST: Final = 3
 _KEYWORD = "Easel"
 # Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
 _MOST_TEXT = 65_536
@@ -96,7 +98,7 @@ class _Head:
 @with_config(ConfigDict(extra="forbid", strict=True, allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class _Text:
-    format: Literal[1, 2]
+    format: Literal[1, 2, 3]
     provenance: Provenance
 
 
@@ -315,10 +317,13 @@ def _sentence(provenance: Provenance) -> str:
 
 def to_json(provenance: Provenance) -> str:
     """Easel's own text."""
-    if provenance.stopped_after is not None:
-        return _TEXT.dump_json(_Text(_NEWEST, provenance)).decode()
-    as_before = {"provenance": {"stopped_after"}}
-    return _TEXT.dump_json(_Text(_FIRST, provenance), exclude=as_before).decode()
+    unsaid: set[str] = set() if provenance.stopped_after is not None else {"stopped_after"}
+    if provenance.recipe.medium is not Medium.COLOUR:
+        exclude: dict[str, Any] = dict.fromkeys(unsaid, True)
+        return _TEXT.dump_json(_Text(_NEWEST, provenance), exclude={"provenance": exclude}).decode()
+    exclude = {**dict.fromkeys(unsaid, True), "recipe": {"medium"}}
+    text = _Text(_FIRST if unsaid else _STOPPED, provenance)
+    return _TEXT.dump_json(text, exclude={"provenance": exclude}).decode()
 
 
 def _damaged() -> BadPicture:

@@ -197,6 +197,7 @@ class Recipe:
     epochs: tuple[str, ...] = ()
     style_scale: float = 1.0
     colours: Colours = Colours.STYLE
+    medium: Medium = Medium.COLOUR
     tile: int | None = None
     strip: bool = False
 
@@ -310,6 +311,12 @@ def _check(recipe: Recipe) -> None:
         raise InvalidJob(
             f"There is no layer {unknown[0]}; the layers are {CONVOLUTIONS[0]} to "
             f"{CONVOLUTIONS[-1]}, or relu1_1 to relu5_4 for the same after their ReLU."
+        )
+    if recipe.style_layers and recipe.medium is not Medium.COLOUR:
+        raise InvalidJob(
+            f"Only a drawing has a medium; the recipe {recipe.name} paints in a style instead.",
+            "engine-no-medium",
+            recipe=recipe.name,
         )
     _check_weights(recipe)
     _check_size(recipe)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
-from engine import colours, images, shapes
+from engine import colours, images, media, shapes
 from engine.recipe import Colours, Recipe
 from engine.spec import Job, PictureLimits, StyleImage
 
@@ -97,7 +97,7 @@ class Scene:
 
     def finish(self, painted: Image.Image) -> Image.Image:
         """What is shown of a painted picture: at full size, with the photo's own parts in place."""
-        picture = images.resize(painted, self.photo.size)
+        picture = media.laid(images.resize(painted, self.photo.size), self.recipe.medium)
         if self.recipe.colours is Colours.LUMINANCE:
             picture = colours.with_chroma_of(picture, self.photo)
         if self.area is not None:
@@ -121,7 +121,9 @@ class Scene:
                 content, start = self.photo, self.start
                 pictures = [colours.match_colours(style.picture, content) for style in self.styles]
             case Colours.STYLE:
-                return self
+                content = media.prepared(self.photo, self.recipe.medium)
+                start = self.start and media.lifted(self.start, self.recipe.medium)
+                pictures = [style.picture for style in self.styles]
         styles = tuple(
             replace(style, picture=picture)
             for style, picture in zip(self.styles, pictures, strict=True)

@@ -51,12 +51,14 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
     """
     drawing = not order.style_names
     colours = None if order.colours is None else say(f"choice-colours-{order.colours.value}")
+    medium = None if order.medium is None else say(f"choice-medium-{order.medium.value}")
     weights = " ".join(f"{weight:g}" for weight in order.style_weights)
     chosen = {
         **dict.fromkeys(_pictures(made), ""),
         "weights": weights or None,
         "recipe": None if drawing else order.recipe,
         "iterations": order.iterations,
+        "medium": medium,
         "epochs": order.epochs,
         "size": order.size,
         "strength": order.strength,

@@ -8,15 +8,19 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.wording import size_words, title_name
+from bot.commands.wording import medium_choices, size_words, title_name
 from bot.config import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
+from bot.language import sentence
 from bot.orders import Order, random_seed
 from bot.pictures import Pictures
 from bot.sources import Attachment, Source
 from bot.translator import words
+from engine.recipe import Medium
 from engine.recipes import SKETCH
+
+_OPTIONS = ("photo", "medium", "epochs", "size")
 
 
 def draw(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -24,17 +28,20 @@ def draw(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., No
 
     @app_commands.command(name=words("draw-name"), description=words("draw-description"))
     @everywhere
-    @app_commands.rename(**{name: words(f"option-{name}") for name in ("photo", "epochs", "size")})
+    @app_commands.rename(**{name: words(f"option-{name}") for name in _OPTIONS})
     @app_commands.describe(**_descriptions(limits))
+    @app_commands.choices(medium=medium_choices())
     async def draw(
         interaction: discord.Interaction[Any],
         photo: discord.Attachment,
+        medium: str | None = None,
         epochs: app_commands.Range[int, 1, limits.epochs_max] | None = None,
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
     ) -> None:
         order = Order(
             recipe=SKETCH.name,
             content_name=title_name(photo, interaction),
+            medium=None if medium is None else Medium(medium),
             epochs=epochs,
             size=size,
             seed=random_seed(),
@@ -50,6 +57,7 @@ def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
     epochs = min(len(SKETCH.epochs), limits.epochs_max)
     return {
         "photo": words("describe-photo"),
+        "medium": words("describe-medium", usual=sentence(f"choice-medium-{SKETCH.medium.value}")),
         "epochs": words("describe-epochs", most=limits.epochs_max, usual=epochs),
         "size": size_words(limits),
     }

@@ -12,7 +12,7 @@ from bot.language import sentence
 from bot.sources import short_name
 from bot.translator import words
 from bot.venue import public_tongue
-from engine.recipe import Colours
+from engine.recipe import Colours, Medium
 from engine.recipes import STYLE_RECIPES
 
 
@@ -46,4 +46,12 @@ def colour_choices() -> list[app_commands.Choice[str]]:
     return [
         app_commands.Choice(name=words(f"choice-colours-{colours.value}"), value=colours.value)
         for colours in Colours
+    ]
+
+
+def medium_choices() -> list[app_commands.Choice[str]]:
+    """What a drawing can be drawn with."""
+    return [
+        app_commands.Choice(name=words(f"choice-medium-{medium.value}"), value=medium.value)
+        for medium in Medium
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
+from engine.recipe import Colours, Medium, Optimiser, Pooling, Ramp, Start, StyleLoss
 from engine.recipes import DEFAULT, SKETCH
 from engine.spec import WeightsInfo
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
@@ -75,6 +75,7 @@ def test_every_option_of_draw_reaches_the_job(quick_pool: type[QuickPool]) -> No
     result = easel(
         *("draw", "photo.png", "-o", "x.png", "--layers", "relu4_1,relu3_1,relu2_1"),
         *("--epochs", 2, "--size", 128, "--iterations", 8, "--start", "noise+content"),
+        *("--medium", "charcoal"),
         *("--noise", 0.1, "--tv", 2, "--pooling", "max", "--optimiser", "adam"),
         *(
             "--learning-rate",
@@ -95,6 +96,7 @@ def test_every_option_of_draw_reaches_the_job(quick_pool: type[QuickPool]) -> No
     recipe = job.recipe
     assert (recipe.epochs, recipe.size, recipe.iterations) == (("relu4_1", "relu2_1"), 128, 8)
     assert (recipe.start, recipe.noise_ratio) == (Start.NOISE_AND_CONTENT, 0.1)
+    assert recipe.medium is Medium.CHARCOAL
     assert (recipe.tv_weight, recipe.pooling) == (2, Pooling.MAX)
     assert (recipe.optimiser, recipe.learning_rate) == (Optimiser.ADAM, 0.3)
     assert (recipe.averaging, recipe.smoothing) == (0.2, 8)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from engine.recipe import Medium
 from engine.recipes import SKETCH
 from tests.bot.simulation import PHOTO, World, frame, result, started
 
@@ -20,10 +21,18 @@ async def test_a_photo_is_drawn_in_epochs(world: World) -> None:
 
 
 async def test_every_option_reaches_the_painter(world: World) -> None:
-    await world.ana.slash(world.channel, "draw", photo=PHOTO, epochs=5, size=128)
+    await world.ana.slash(world.channel, "draw", photo=PHOTO, medium="ink", epochs=5, size=128)
 
     assert world.job.recipe.epochs == SKETCH.with_epochs(5).epochs
     assert world.job.recipe.size == 128
+    assert world.job.recipe.medium is Medium.INK
+
+
+async def test_each_medium_can_be_chosen(world: World) -> None:
+    for medium in Medium:
+        await world.ana.slash(world.channel, "draw", photo=PHOTO, medium=medium.value)
+
+    assert [job.recipe.medium for job in world.painter.jobs] == list(Medium)
 
 
 async def test_a_sketch_has_a_frame_an_epoch_whatever_the_settings_say(world: World) -> None:

@@ -29,6 +29,7 @@ engine-too-many-styles = Ein Bild kann bis zu { $most } Stile haben, nicht { $co
 engine-style-weights = Die Gewichte der Stile sind Zahlen über 0.
 engine-no-epochs = Das Rezept { $recipe } hat keine Epochen; die hat nur eine Zeichnung.
 engine-too-few-epochs = Eine Zeichnung braucht mindestens 1 Epoche, nicht { $count }.
+engine-no-medium = Ein Zeichenmaterial hat nur eine Zeichnung; das Rezept { $recipe } malt in einem Stil.
 engine-no-strength = Das Rezept { $recipe } hat keinen Stil und darum auch keine Stärke.
 engine-strength-range = Die Stärke geht von 0 bis { $most }; { NUMBER($strength, useGrouping: 0) } liegt außerhalb.
 engine-iterations-range = Iterationen gehen von 1 bis { $most }; { NUMBER($iterations, useGrouping: 0) } liegt außerhalb.

@@ -30,6 +30,7 @@ engine-too-many-styles = A picture takes up to { $most } styles, not { $count }.
 engine-style-weights = Weights of styles are numbers above 0.
 engine-no-epochs = The recipe { $recipe } has no epochs; only a sketch has.
 engine-too-few-epochs = A sketch takes at least 1 epoch, not { $count }.
+engine-no-medium = Only a drawing has a medium; the recipe { $recipe } paints in a style instead.
 engine-no-strength = The recipe { $recipe } has no style, so it has no strength.
 engine-strength-range = Strength goes from 0 to { $most }; { NUMBER($strength, useGrouping: 0) } is outside it.
 engine-iterations-range = Iterations go from 1 to { $most }; { NUMBER($iterations, useGrouping: 0) } is outside it.

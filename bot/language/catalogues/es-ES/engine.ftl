@@ -29,6 +29,7 @@ engine-too-many-styles = Una imagen admite hasta { $most } estilos, no { $count 
 engine-style-weights = Los pesos de los estilos son números mayores que 0.
 engine-no-epochs = La receta { $recipe } no tiene épocas; solo los dibujos las tienen.
 engine-too-few-epochs = Un dibujo lleva al menos 1 época, no { $count }.
+engine-no-medium = Solo un dibujo tiene técnica; la receta { $recipe } pinta en un estilo.
 engine-no-strength = La receta { $recipe } no tiene estilo, así que tampoco tiene intensidad.
 engine-strength-range = La intensidad va de 0 a { $most }; { NUMBER($strength, useGrouping: 0) } queda fuera.
 engine-iterations-range = Las iteraciones van de 1 a { $most }; { NUMBER($iterations, useGrouping: 0) } queda fuera.

@@ -29,6 +29,7 @@ engine-too-many-styles = Une image peut avoir jusqu’à { $most } styles, pas {
 engine-style-weights = Les poids des styles sont des nombres supérieurs à 0.
 engine-no-epochs = La recette { $recipe } n’a pas d’époques ; seul un dessin en a.
 engine-too-few-epochs = Un dessin prend au moins 1 époque, pas { $count }.
+engine-no-medium = Seul un dessin a une technique ; la recette { $recipe } peint dans un style.
 engine-no-strength = La recette { $recipe } n’a pas de style, donc pas d’intensité.
 engine-strength-range = L’intensité va de 0 à { $most } ; { NUMBER($strength, useGrouping: 0) } est en dehors.
 engine-iterations-range = Les itérations vont de 1 à { $most } ; { NUMBER($iterations, useGrouping: 0) } est en dehors.

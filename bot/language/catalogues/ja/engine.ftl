@@ -29,6 +29,7 @@ engine-too-many-styles = 1枚に使える画風は { $most } 種類までです�
 engine-style-weights = 画風の重みは、0より大きい数にしてください。
 engine-no-epochs = レシピ { $recipe } にエポックはありません。エポックがあるのはスケッチだけです。
 engine-too-few-epochs = スケッチには1エポック以上が必要です。{ $count } では描けません。
+engine-no-medium = 画材を選べるのはスケッチだけです。レシピ { $recipe } は画風で描きます。
 engine-no-strength = レシピ { $recipe } には画風がないので、強さもありません。
 engine-strength-range = 強さは 0 から { $most } までです。{ NUMBER($strength, useGrouping: 0) } は範囲外です。
 engine-iterations-range = 反復回数は 1 から { $most } までです。{ NUMBER($iterations, useGrouping: 0) } は範囲外です。

@@ -29,6 +29,7 @@ engine-too-many-styles = Uma imagem aceita até { $most } estilos, não { $count
 engine-style-weights = Os pesos dos estilos são números acima de 0.
 engine-no-epochs = A receita { $recipe } não tem épocas; só os desenhos têm.
 engine-too-few-epochs = Um desenho leva pelo menos 1 época, não { $count }.
+engine-no-medium = Só um desenho tem técnica; a receita { $recipe } pinta em um estilo.
 engine-no-strength = A receita { $recipe } não tem estilo, então também não tem intensidade.
 engine-strength-range = A intensidade vai de 0 a { $most }; { NUMBER($strength, useGrouping: 0) } fica fora disso.
 engine-iterations-range = As iterações vão de 1 a { $most }; { NUMBER($iterations, useGrouping: 0) } fica fora disso.

@@ -1,0 +1,133 @@
+"""What each medium shows of a photo, and how it lies on its paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine import images, media, provenance
+from engine.errors import InvalidJob
+from engine.media import HANDS
+from engine.paint import Painting
+from engine.recipe import Medium
+from engine.recipes import EASEL, SKETCH
+from engine.scene import Scene
+from engine.spec import Job
+from engine.vgg import VGG19
+from tests.engine.jobs import LIMITS, blotches, pixels, small
+
+MEDIA = list(HANDS)
+SHEET = (96, 72)
+
+
+def sheet(grey: int) -> Image.Image:
+    return Image.new("RGB", SHEET, (grey, grey, grey))
+
+
+def photo() -> Image.Image:
+    return images.decode(blotches(3), LIMITS)
+
+
+def levels(picture: Image.Image) -> NDArray[np.float64]:
+    return np.asarray(picture, np.float64)
+
+
+def mean(picture: Image.Image) -> float:
+    return float(levels(picture).mean())
+
+
+def test_every_medium_but_plain_colour_has_a_hand() -> None:
+    assert set(Medium) - set(HANDS) == {Medium.COLOUR}
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_blank_sheet_is_the_paper(medium: Medium) -> None:
+    away = np.abs(levels(media.laid(sheet(255), medium)) - HANDS[medium].paper)
+    assert away.max() <= 1
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_more_darkness_is_more_pigment(medium: Medium) -> None:
+    found = [mean(media.laid(sheet(grey), medium)) for grey in (230, 180, 120, 60, 0)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] - found[-1] > 60
+
+
+@pytest.mark.parametrize("medium", [each for each in MEDIA if each is not Medium.PASTEL])
+def test_pigment_is_never_lighter_than_its_paper(medium: Medium) -> None:
+    assert (levels(media.laid(photo(), medium)) <= np.array(HANDS[medium].paper) + 1).all()
+
+
+@pytest.mark.parametrize("medium", [each for each in MEDIA if HANDS[each].pigment])
+def test_a_medium_of_one_pigment_has_colours_between_it_and_the_paper(medium: Medium) -> None:
+    hand = HANDS[medium]
+    assert hand.pigment is not None
+    drawn = levels(media.laid(photo(), medium))
+    assert (drawn >= np.array(hand.pigment) - 1).all()
+    assert (drawn <= np.array(hand.paper) + 1).all()
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_dark_photo_is_drawn_dark_and_a_light_one_light(medium: Medium) -> None:
+    dark, light = (
+        mean(media.laid(media.prepared(sheet(grey), medium), medium)) for grey in (0, 250)
+    )
+    assert dark < light - 80
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_noise_in_a_flat_photo_draws_no_lines(medium: Medium) -> None:
+    random = np.random.default_rng(1)
+    noisy = Image.fromarray(random.integers(249, 256, (72, 96, 3), np.uint8))
+    assert levels(media.prepared(noisy, medium)).min() > 215
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_the_same_is_laid_the_same(medium: Medium) -> None:
+    drawn = photo()
+    first, second = media.laid(drawn, medium), media.laid(drawn, medium)
+    assert first.tobytes() == second.tobytes()
+    assert first.size == drawn.size
+
+
+@pytest.mark.parametrize("medium", [Medium.PENCIL, Medium.CHARCOAL, Medium.INK])
+def test_what_is_lifted_is_about_what_was_drawn(medium: Medium) -> None:
+    for grey in (40, 200):
+        lifted = media.lifted(media.laid(sheet(grey), medium), medium)
+        assert abs(mean(lifted) - grey) < 45
+
+
+def test_plain_colour_changes_nothing() -> None:
+    drawn = photo()
+    for step in (media.prepared, media.laid, media.lifted):
+        assert step(drawn, Medium.COLOUR) is drawn
+
+
+def test_the_network_draws_what_the_medium_can_show(narrow_vgg: VGG19) -> None:
+    recipe = small(SKETCH, iterations=2, epochs=("relu1_1",), medium=Medium.INK)
+    job = Job(content=blotches(1), recipe=recipe)
+    scene = Scene.of(job, LIMITS)
+    assert scene.content.tobytes() == media.prepared(scene.photo, Medium.INK).tobytes()
+    *_, last = Painting(job, narrow_vgg, LIMITS)
+    assert (pixels(last) <= np.array(HANDS[Medium.INK].paper) + 1).all()
+
+
+def test_a_style_has_no_medium() -> None:
+    with pytest.raises(InvalidJob, match="Only a drawing has a medium"):
+        replace(EASEL, medium=Medium.INK)
+
+
+def test_a_drawing_says_its_medium_and_plain_colour_is_written_as_before(
+    narrow_vgg: VGG19,
+) -> None:
+    for medium in Medium:
+        job = Job(content=blotches(1), recipe=replace(SKETCH, medium=medium))
+        made = provenance.describe(job, narrow_vgg.info, torch_version="2", device="cpu")
+        text = provenance.to_json(made)
+        assert ('"medium"' in text) is (medium is not Medium.COLOUR)
+        assert f'"format":{1 if medium is Medium.COLOUR else 3}' in text.replace(" ", "")
+        assert provenance._TEXT.validate_json(text).provenance == made
