@@ -99,8 +99,8 @@ HANDS: dict[Medium, Hand] = {
         pigment=(18, 18, 24),
         lines=1.0,
         width=0.9,
-        tone=0.95,
-        light=0.86,
+        tone=0.78,
+        light=0.8,
         flat=3,
         grain=1.0,
         coarse=1.0,
@@ -113,28 +113,28 @@ HANDS: dict[Medium, Hand] = {
         pigment=None,
         lines=0.3,
         width=0.8,
-        tone=0.8,
-        light=0.78,
+        tone=0.75,
+        light=0.8,
         flat=11,
-        grain=0.2,
+        grain=0.3,
         coarse=2.0,
         soft=1.0,
-        wet=1.2,
-        steps=5,
+        wet=1.0,
+        steps=4,
     ),
     Medium.PASTEL: Hand(
         paper=(224, 210, 186),
         pigment=None,
         lines=0.4,
         width=1.2,
-        tone=1.0,
+        tone=0.9,
         light=1.0,
-        flat=7,
+        flat=9,
         grain=0.9,
-        coarse=3.2,
-        soft=0.45,
+        coarse=2.0,
+        soft=0.6,
         hatched=True,
-        rough=0.55,
+        rough=0.7,
     ),
 }
 
@@ -209,7 +209,7 @@ def _chalked(
 ) -> _Levels:
     """Opaque chalk: the fuller a colour, the harder it was rubbed in."""
     # White is left out, so that a sheet that nothing was drawn on is paper.
-    density = np.clip(1.1 * (1 - colours).max(axis=2) ** 0.8, 0, 1)
+    density = 0.8 * np.clip((1 - colours).max(axis=2), 0, 1) ** 0.8
     cover = _taken(density, hand, scale, size)[..., None]
     return np.asarray(paper + (colours - paper) * cover, np.float32)
 
@@ -223,7 +223,7 @@ def _washed(drawn: Image.Image, paper: _Levels, hand: Hand, scale: float) -> _Le
     density = -np.log(np.clip(colours, 0.05, 1)) * (1 + hand.wet * gathered / 0.2)
     grain = _grain(drawn.size, hand.coarse * scale, _SEED)
     cloud = _grain(drawn.size, 24 * scale, _SEED + 1)
-    uneven = 1 + hand.grain * (grain - 0.5) + 0.25 * (cloud - 0.5)
+    uneven = 1 + hand.grain * (grain - 0.5) + 0.5 * (cloud - 0.5)
     return np.asarray(paper * np.exp(-density * uneven[..., None]), np.float32)
 
 
@@ -233,12 +233,13 @@ def _simplified(photo: Image.Image, side: int) -> Image.Image:
     return photo.filter(ImageFilter.MedianFilter(side)).filter(ImageFilter.MedianFilter(side))
 
 
-def _stepped(levels: _Levels, steps: int) -> _Levels:
-    """Tones drawn near to one of a few, as washes laid one over the other are."""
-    scaled = levels * steps
+def _stepped(colours: _Levels, steps: int) -> _Levels:
+    """Colours whose lightness is drawn near to one of a few, as in washes laid over each other."""
+    light = colours.max(axis=2, keepdims=True)
+    scaled = light * steps
     whole = np.floor(scaled)
-    part = np.clip((scaled - whole - 0.5) / 0.3 + 0.5, 0, 1)
-    return np.asarray((whole + part) / steps, np.float32)
+    part = np.clip((scaled - whole - 0.5) / 0.4 + 0.5, 0, 1)
+    return np.asarray(colours * (whole + part) / np.maximum(scaled, 0.1), np.float32)
 
 
 def _lines(grey: Image.Image, width: float) -> _Levels:

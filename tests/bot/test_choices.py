@@ -49,7 +49,7 @@ def test_every_choice_is_applied() -> None:
     )
     assert recipe.layer_names() == {"conv3_1", "relu1_1", "relu2_1"}
     typed_otherwise = {"start", "alpha", "beta", "content_layers", "style_layers"}
-    of_sketches_or_styles = {"strength", "epoch_count", "epoch_layers"}
+    of_sketches_or_styles = {"medium", "strength", "epoch_count", "epoch_layers"}
     for field in fields(Choices):
         if field.name not in typed_otherwise | of_sketches_or_styles:
             assert getattr(recipe, field.name) == getattr(choices, field.name), field.name
