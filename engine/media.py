@@ -3,8 +3,8 @@
 A drawing is painted in three steps. `prepared` makes of the photo what the medium can show of it:
 tones that are fewer and lighter, and lines where its edges are. The network draws that from a
 blank sheet, and `laid` shows what it drew in the medium: pigment of a few colours, which the
-paper's grain or the hand's hatching takes up unevenly. Both are the same on every machine: whole
-numbers, and textures drawn from a seed of their own. No torch here.
+paper's grain or the hand's hatching takes up unevenly. Grain and hatching depend on the size alone:
+they are drawn on the CPU, from a seed of their own. No torch here.
 """
 
 from __future__ import annotations
@@ -161,10 +161,10 @@ def laid(drawn: Image.Image, medium: Medium) -> Image.Image:
     if medium is Medium.COLOUR:
         return drawn
     hand, scale = HANDS[medium], _scale(drawn.size)
-    paper = np.array(hand.paper, np.float32) / 255
+    paper = _colour(hand.paper)
     if hand.pigment is not None:
         density = 1 - _levels(drawn.convert("L"))
-        pigment = np.array(hand.pigment, np.float32) / 255
+        pigment = _colour(hand.pigment)
         cover = _taken(density, hand, scale, drawn.size)[..., None]
         return _picture(paper + (pigment - paper) * cover)
     if medium is Medium.PASTEL:
@@ -178,8 +178,8 @@ def lifted(picture: Image.Image, medium: Medium) -> Image.Image:
         return picture
     hand = HANDS[medium]
     smooth = picture.filter(ImageFilter.GaussianBlur(2 * hand.coarse * _scale(picture.size)))
-    least = np.array(hand.pigment or (0, 0, 0), np.float32) / 255
-    paper = np.array(hand.paper, np.float32) / 255
+    least = _colour(hand.pigment or (0, 0, 0))
+    paper = _colour(hand.paper)
     return _picture((_levels(smooth) - least) / (paper - least))
 
 
@@ -282,7 +282,11 @@ def _scale(size: tuple[int, int]) -> float:
 
 
 def _levels(picture: Image.Image) -> _Levels:
-    return np.asarray(picture, np.float32) / 255
+    return np.asarray(np.asarray(picture, np.float32) / 255, np.float32)
+
+
+def _colour(rgb: tuple[int, int, int]) -> _Levels:
+    return np.asarray(np.array(rgb, np.float32) / 255, np.float32)
 
 
 def _picture(levels: _Levels) -> Image.Image:

@@ -289,7 +289,7 @@ def test_a_text_that_is_not_ours_is_refused(text: str) -> None:
 
 
 def test_a_picture_of_a_newer_easel_is_told_from_a_damaged_one() -> None:
-    assert "painted by a newer Easel" in says_of_text('{"format": 3, "made": {"by": "magic"}}')
+    assert "painted by a newer Easel" in says_of_text('{"format": 4, "made": {"by": "magic"}}')
 
 
 def hostile(change: Callable[[Tree], object]) -> str:
