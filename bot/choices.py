@@ -9,7 +9,8 @@ from typing import Any
 
 from engine.errors import InvalidJob
 from engine.layers import parse_layers
-from engine.recipe import Colours, Medium, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
+from engine.medium import Medium
+from engine.recipe import Colours, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
 
 # What a start may be besides a picture.
 START_WORDS: Sequence[str] = tuple(start for start in Start if start is not Start.PICTURE)

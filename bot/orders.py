@@ -13,7 +13,8 @@ from bot.language import ENGLISH, Sentence, Value, sentence
 from bot.store import JsonValue
 from engine.errors import EngineError
 from engine.further import grown, varied
-from engine.recipe import Colours, Medium, Recipe
+from engine.medium import Medium
+from engine.recipe import Colours, Recipe
 from engine.recipes import RECIPES
 
 

@@ -19,8 +19,9 @@ from engine import exif
 from engine.errors import BadPicture, InvalidJob
 from engine.formats import Format, format_of
 from engine.images import too_many_bytes
+from engine.medium import Medium
 from engine.precision import Precision
-from engine.recipe import Medium, Recipe
+from engine.recipe import Recipe
 from engine.recipes import RECIPES
 from engine.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
 

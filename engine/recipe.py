@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from engine.errors import InvalidJob
 from engine.layers import CONVOLUTIONS, LAYERS, Layer, block_of
+from engine.medium import Medium
 
 MIN_SIZE, MAX_SIZE = 64, 8192
 MIN_STYLE_SCALE, MAX_STYLE_SCALE = 0.25, 4.0
@@ -76,17 +77,6 @@ class Colours(StrEnum):
     STYLE = "style"
     LUMINANCE = "luminance"
     MATCHED = "matched"
-
-
-class Medium(StrEnum):
-    """What a picture is drawn with; `engine.media` has what each looks like."""
-
-    COLOUR = "colour"
-    PENCIL = "pencil"
-    CHARCOAL = "charcoal"
-    INK = "ink"
-    WATERCOLOUR = "watercolour"
-    PASTEL = "pastel"
 
 
 class Pooling(StrEnum):

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.layers import equal_layers
-from engine.recipe import (
-    Medium,
-    Normalisation,
-    Optimiser,
-    Pooling,
-    Ramp,
-    Recipe,
-    Start,
-    StyleLoss,
-)
+from engine.medium import Medium
+from engine.recipe import Normalisation, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
 
 # Before the ReLU, as in the textbook's exercise, and after it, as in Gatys et al. 2015.
 _STYLE_CONVOLUTIONS = tuple(f"conv{block}_1" for block in range(1, 6))

@@ -17,7 +17,7 @@ from bot.orders import Order, random_seed
 from bot.pictures import Pictures
 from bot.sources import Attachment, Source
 from bot.translator import words
-from engine.recipe import Medium
+from engine.medium import Medium
 from engine.recipes import SKETCH
 
 _OPTIONS = ("photo", "medium", "epochs", "size")

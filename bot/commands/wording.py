@@ -12,7 +12,8 @@ from bot.language import sentence
 from bot.sources import short_name
 from bot.translator import words
 from bot.venue import public_tongue
-from engine.recipe import Colours, Medium
+from engine.medium import Medium
+from engine.recipe import Colours
 from engine.recipes import STYLE_RECIPES
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.recipe import Colours, Medium, Optimiser, Pooling, Ramp, Start, StyleLoss
+from engine.medium import Medium
+from engine.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
 from engine.recipes import DEFAULT, SKETCH
 from engine.spec import WeightsInfo
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said

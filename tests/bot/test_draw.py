@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.recipe import Medium
+from engine.medium import Medium
 from engine.recipes import SKETCH
 from tests.bot.simulation import PHOTO, World, frame, result, started
 

@@ -12,8 +12,8 @@ from PIL import Image
 from engine import images, media, provenance
 from engine.errors import InvalidJob
 from engine.media import HANDS
+from engine.medium import Medium
 from engine.paint import Painting
-from engine.recipe import Medium
 from engine.recipes import EASEL, SKETCH
 from engine.scene import Scene
 from engine.spec import Job

@@ -15,6 +15,7 @@ from PIL import Image
 from engine import images, preprocessing
 from engine.errors import BadPicture
 from engine.layers import equal_layers
+from engine.medium import Medium
 from engine.paint import Painting
 from engine.recipe import Pooling, Ramp, Recipe, Start
 from engine.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH
@@ -138,7 +139,8 @@ def test_sketch_shows_a_frame_an_epoch_from_a_blank_sheet(narrow_vgg: VGG19) -> 
 
 
 def test_a_sketch_comes_closer_to_the_photo_from_epoch_to_epoch(vgg: VGG19) -> None:
-    shown = frames(painted(small(SKETCH, iterations=110), vgg))
+    sketch = small(SKETCH, iterations=110, medium=Medium.COLOUR)
+    shown = frames(painted(sketch, vgg))
     photo = np.asarray(images.fit(images.decode(blotches(1), LIMITS), 64), dtype=np.float64)
     distance = [np.abs(pixels(frame) - photo).mean() for frame in shown]
     assert distance[-1] < 0.5 * distance[0]
