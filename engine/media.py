@@ -40,6 +40,7 @@ class Hand:
         lines: how dark lines along edges are, from 0 to 1.
         width: of lines, in pixels.
         tone: how much of the photo's darkness is shaded, from 0 to 1.
+        dark: above 1, middle tones are left lighter against the dark ones.
         light: what is lighter than this, from 0 to 1, stays paper.
         flat: pixels over which tones are made one, with their edges kept; 0: none.
         grain: how unevenly the paper takes up the pigment, from 0 to 1.
@@ -65,6 +66,7 @@ class Hand:
     rough: float = 0.0
     steps: int = 0
     wet: float = 0.0
+    dark: float = 1.0
 
 
 HANDS: dict[Medium, Hand] = {
@@ -73,7 +75,8 @@ HANDS: dict[Medium, Hand] = {
         pigment=(58, 58, 62),
         lines=0.9,
         width=0.9,
-        tone=0.72,
+        tone=0.85,
+        dark=1.3,
         light=0.97,
         flat=3,
         grain=0.6,
@@ -99,7 +102,8 @@ HANDS: dict[Medium, Hand] = {
         pigment=(18, 18, 24),
         lines=1.0,
         width=0.9,
-        tone=0.6,
+        tone=0.9,
+        dark=2.0,
         light=0.8,
         flat=3,
         grain=1.0,
@@ -147,7 +151,7 @@ def prepared(photo: Image.Image, medium: Medium) -> Image.Image:
     simple = _simplified(photo, max(3, round(hand.flat * scale) | 1))
     colours = _levels(simple if hand.pigment is None else simple.convert("L").convert("RGB"))
     # Below the light that stays paper, tones go on as they are: a dark photo is drawn dark.
-    shade = hand.tone * np.clip((hand.light - colours) / hand.light, 0, 1)
+    shade = hand.tone * np.clip((hand.light - colours) / hand.light, 0, 1) ** hand.dark
     if hand.steps:
         colours = _stepped(colours, hand.steps)
     lines = hand.lines * _lines(photo.convert("L"), hand.width * scale)[..., None]
