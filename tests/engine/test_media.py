@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine import images, media, provenance
-from engine.errors import InvalidJob
+from engine.errors import BadPicture, InvalidJob
+from engine.further import grown
 from engine.media import HANDS
 from engine.medium import Medium
 from engine.paint import Painting
 from engine.recipes import EASEL, SKETCH
 from engine.scene import Scene
-from engine.spec import Job
+from engine.spec import Job, Result
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small
 
@@ -114,6 +115,29 @@ def test_the_network_draws_what_the_medium_can_show(narrow_vgg: VGG19) -> None:
     assert scene.content.tobytes() == media.prepared(scene.photo, Medium.INK).tobytes()
     *_, last = Painting(job, narrow_vgg, LIMITS)
     assert (pixels(last) <= np.array(HANDS[Medium.INK].paper) + 1).all()
+
+
+def test_a_larger_drawing_goes_on_from_what_was_drawn(narrow_vgg: VGG19) -> None:
+    recipe = small(SKETCH, iterations=2, epochs=("relu1_1",), medium=Medium.CHARCOAL)
+    *_, last = Painting(Job(content=blotches(1), recipe=recipe), narrow_vgg, LIMITS)
+    assert isinstance(last, Result)
+    larger = Job(content=blotches(1), recipe=grown(recipe, 1.5), start=last.image)
+    start = Scene.of(larger, LIMITS).start
+    assert larger.recipe.medium is Medium.CHARCOAL
+    assert start is not None
+    # Not the paper's colour, which would be drawn as a tone.
+    assert levels(start).max() > np.array(HANDS[Medium.CHARCOAL].paper).max()
+    *_, grown_up = Painting(larger, narrow_vgg, LIMITS)
+    assert pixels(grown_up).shape[1] == 96
+
+
+def test_a_medium_that_is_unknown_is_said_in_a_sentence(narrow_vgg: VGG19) -> None:
+    job = Job(content=blotches(1), recipe=SKETCH)
+    made = provenance.describe(job, narrow_vgg.info, torch_version="2", device="cpu")
+    text = provenance.to_json(made).replace('"pencil"', '"lipstick"')
+    file = images.encode(photo(), {"Easel": text})
+    with pytest.raises(BadPicture, match="damaged"):
+        provenance.read(file, LIMITS)
 
 
 def test_a_style_has_no_medium() -> None:
