@@ -35,7 +35,7 @@ class Normalisation(StrEnum):
     FORMULA: the constants of Gatys et al. 2015, 4 n_H n_W n_C and 4 n_C² (n_H n_W)².
     SIZE: the number of activations, n_H n_W n_C, and its square.
     ENERGY: the cost of an all-zero activation against the same target, so that a cost of 1 means
-        "nothing of it is there" for any network, layer and picture.
+        "nothing of it is there" for any network, layer and picture (but see `losses` on pale ones).
     """
 
     FORMULA = "formula"
