@@ -92,7 +92,7 @@ def test_oil_moves_the_weight_from_the_content_to_the_style() -> None:
     assert OIL.start is Start.BLANK
     share = [OIL.alpha.at(t / 10) / OIL.beta.at(t / 10) for t in range(11)]
     assert share == sorted(share, reverse=True)
-    assert share[0] > 5 * share[-1]
+    assert share[0] > 10 * share[-1]
 
 
 def test_weighted_takes_any_layers_and_weights() -> None:

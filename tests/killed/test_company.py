@@ -99,6 +99,7 @@ async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
     company.bots[0].send(signal.SIGCONT)
     await company.finish_everything()
     assert " is taken up again" in company.town.words()
+    assert "is another process's" in company.town.words()
 
 
 @pytest.mark.slow
