@@ -94,11 +94,13 @@ async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
 ) -> None:
     company.town.pace = _SLOW
     await both_at_work(company)
+    taken = company.town.words().count(" is taken up again")
     company.bots[0].send(signal.SIGSTOP)
-    await asyncio.sleep(2 * LEASE_SECONDS)
+    await company.town.until(
+        lambda: company.town.words().count(" is taken up again") > taken, "its jobs to be taken"
+    )
     company.bots[0].send(signal.SIGCONT)
     await company.finish_everything()
-    assert " is taken up again" in company.town.words()
     assert "is another process's" in company.town.words()
 
 
