@@ -33,7 +33,7 @@ _TAKEN_EVERYWHERE = 10 * 2**20
 
 
 class DiscordPresenter:
-    """Keeps a job's card and thread up to date; implements `bot.roles.Presenter`.
+    """Keeps a job's card and thread up to date; implements `bot.ticket.Presenter`.
 
     The painter never waits for Discord: card and frames are sent by tasks of their own, which end
     when there is nothing left to send.

@@ -35,32 +35,6 @@ class Settings(Protocol):
     def current(self) -> Config: ...
 
 
-class Presenter(Protocol):
-    """Shows one job to people. What goes wrong in showing it never stops the job."""
-
-    async def open(self, ticket: Ticket) -> Shown:
-        """Show the job for the first time; raises Refused where it can't be shown at all."""
-
-    def changed(self, ticket: Ticket) -> None:
-        """The ticket's state, place or progress is new. Returns at once."""
-
-    def show_frame(self, ticket: Ticket, frame: Frame) -> None:
-        """A picture on the way is there. Returns at once."""
-
-    async def close(self, ticket: Ticket) -> bool:
-        """The job has ended; show how, and the picture if there is one.
-
-        Returns:
-            Whether that is all that can be done; False if it is worth another try.
-        """
-
-    async def pause(self, ticket: Ticket) -> None:
-        """The bot is about to end, and goes on with the job when it is started again; say so."""
-
-    async def leave(self) -> None:
-        """Another process shows the job from now on: say nothing more of it."""
-
-
 class Journal(Protocol):
     """Remembers jobs and their pictures for longer than the bot runs."""
 

@@ -24,8 +24,8 @@ from bot.observer import UNOBSERVED, Observer
 from bot.orders import Order, Refused, Requester, choose_recipe, sentence_of
 from bot.pace import Pace
 from bot.pictures import Pictures, check_shapes, job_of
-from bot.roles import Journal, Painter, Presenter, Settings
-from bot.ticket import State, Ticket
+from bot.roles import Journal, Painter, Settings
+from bot.ticket import Presenter, State, Ticket
 from bot.trouble import note_trouble
 from engine.errors import BadPicture, EngineError
 from engine.spec import Frame, PictureInfo, Progress, Result, Started, Update

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from bot.language import ENGLISH, Sentence
 from bot.line import Owner
@@ -14,9 +14,6 @@ from bot.logs import about_job
 from bot.orders import Order, Requester
 from bot.pace import Pace
 from engine.spec import Frame, Job, Progress, Result, Started
-
-if TYPE_CHECKING:
-    from bot.roles import Presenter
 
 
 class State(StrEnum):
@@ -35,6 +32,32 @@ class Shown:
 
     card_id: int | None = None
     thread_id: int | None = None
+
+
+class Presenter(Protocol):
+    """Shows one job to people. What goes wrong in showing it never stops the job."""
+
+    async def open(self, ticket: Ticket) -> Shown:
+        """Show the job for the first time; raises Refused where it can't be shown at all."""
+
+    def changed(self, ticket: Ticket) -> None:
+        """The ticket's state, place or progress is new. Returns at once."""
+
+    def show_frame(self, ticket: Ticket, frame: Frame) -> None:
+        """A picture on the way is there. Returns at once."""
+
+    async def close(self, ticket: Ticket) -> bool:
+        """The job has ended; show how, and the picture if there is one.
+
+        Returns:
+            Whether that is all that can be done; False if it is worth another try.
+        """
+
+    async def pause(self, ticket: Ticket) -> None:
+        """The bot is about to end, and goes on with the job when it is started again; say so."""
+
+    async def leave(self) -> None:
+        """Another process shows the job from now on: say nothing more of it."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

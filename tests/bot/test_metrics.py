@@ -27,8 +27,7 @@ from bot.monitoring.present import Present
 from bot.monitoring.traffic import counting
 from bot.orders import Order, Requester
 from bot.pace import Pace
-from bot.roles import Presenter
-from bot.ticket import State, Ticket
+from bot.ticket import Presenter, State, Ticket
 from engine.recipes import SKETCH
 from engine.spec import Crew, GpuMemory, Job, Vitals, WorkerState
 
