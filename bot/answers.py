@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Protocol, cast
 from uuid import uuid4
 
 import aiohttp
@@ -12,11 +14,8 @@ import discord
 from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue, tongue
 from bot.orders import Refused, sentence_of
+from bot.unanswered import Waiting
 from engine.errors import EngineError
-
-if TYPE_CHECKING:
-    from bot.desk import HasDesk
-    from bot.unanswered import Waiting
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +25,13 @@ _OVER = frozenset({10062, _ALREADY_ACKNOWLEDGED, 10015, 50027})
 _ACKNOWLEDGED = "acknowledged"  # among an interaction's extras
 
 
+class KeepsWaiting(Protocol):
+    """The client, as far as an answer needs it."""
+
+    @property
+    def waiting(self) -> Waiting: ...
+
+
 def explain(error: Refused | EngineError, say: Tongue) -> str:
     """What an error says, in the member's language."""
     return say.say(sentence_of(error))
@@ -33,7 +39,7 @@ def explain(error: Refused | EngineError, say: Tongue) -> str:
 
 def waiting(interaction: discord.Interaction[Any]) -> Waiting:
     """Whom the bot that has got this interaction keeps waiting."""
-    return cast("HasDesk", interaction.client).desk.waiting
+    return cast("KeepsWaiting", interaction.client).waiting
 
 
 async def defer(interaction: discord.Interaction[Any]) -> None:
@@ -94,3 +100,18 @@ async def apologise(interaction: discord.Interaction[Any], error: BaseException)
         await tell(interaction, say("unexpected", number=number))
     except DISCORD_FAILURES as failure:
         _log.warning("Error %s could not be told to the member: %s", number, failure)
+
+
+@asynccontextmanager
+async def refusals_told(interaction: discord.Interaction[Any]) -> AsyncIterator[Tongue]:
+    """The language of the member who acts, who is told of a refusal or of what nobody expected."""
+    say = tongue(str(interaction.locale))
+    try:
+        try:
+            yield say
+        except (Refused, EngineError) as refusal:
+            await tell(interaction, explain(refusal, say))
+    except Exception as error:
+        if interaction.type is discord.InteractionType.application_command:
+            raise  # the commands' tree apologises
+        await apologise(interaction, error)

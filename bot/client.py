@@ -115,6 +115,11 @@ class Easel(ShardedClient):
         return self._opened
 
     @property
+    def waiting(self) -> Waiting:
+        """Whom the bot keeps waiting for an answer."""
+        return self.desk.waiting
+
+    @property
     def studio(self) -> Studio:
         """The jobs that have not ended."""
         return self.desk.studio

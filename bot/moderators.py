@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from bot.orders import Requester
+from bot.orders import Refused, Requester
 
 _NONE = discord.Permissions.none()
 
@@ -50,6 +50,20 @@ def moderates(interaction: discord.Interaction[Any], requester: Requester) -> bo
     if interaction.guild_id is None or interaction.guild_id != requester.guild_id:
         return False
     return channel_permissions(interaction, requester.channel_id).manage_messages
+
+
+def require_manager(interaction: discord.Interaction[Any]) -> int:
+    """The id of the server, whose limits the member may change.
+
+    Discord offers such commands only to moderators, but a server's settings can show them to
+    others, and menus outlive permissions.
+
+    Raises:
+        Refused: the member lacks Manage Server, or this is no server.
+    """
+    if interaction.guild_id is None or not server_permissions(interaction).manage_guild:
+        raise Refused("limits-refused-not-manager")
+    return interaction.guild_id
 
 
 def _server(interaction: discord.Interaction[Any]) -> discord.Guild | None:

@@ -10,8 +10,8 @@ from typing import Any, Self, cast
 
 import discord
 
+from bot.answers import refusals_told
 from bot.commands.choosing import home_server
-from bot.commands.told import refusals_told
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue, tongue
 from bot.library import Library, Style, shown_name

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeAlias, cast
 
 import discord
 
-from bot.commands.told import refusals_told
+from bot.answers import refusals_told
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue
 from bot.logs import about_job

@@ -7,11 +7,10 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers import tell
+from bot.answers import refusals_told, tell
 from bot.buttons.button import JobButton
 from bot.buttons.running import cancelled_by
 from bot.card import job_label
-from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import Tongue

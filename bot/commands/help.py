@@ -8,9 +8,9 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
+from bot.answers import refusals_told
 from bot.card import Picture
 from bot.commands.choosing import home_server
-from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page

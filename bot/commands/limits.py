@@ -9,14 +9,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers import tell
+from bot.answers import refusals_told, tell
 from bot.changes import change_in_words
 from bot.commands.limits_menus import MENUS, menu_view
-from bot.commands.told import refusals_told, require_manager
 from bot.config import MOST_JOBS_A_DAY, LimitsSection
 from bot.contexts import servers_only
 from bot.desk import Desk
 from bot.limit_changes import change_limits, in_sentences
+from bot.moderators import require_manager
 from bot.orders import Refused
 from bot.rules import Limit, ServerLimits, span
 from bot.translator import words

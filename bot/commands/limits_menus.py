@@ -9,10 +9,11 @@ from typing import Any, Self, TypeAlias, cast
 
 import discord
 
-from bot.commands.told import refusals_told, require_manager
+from bot.answers import refusals_told
 from bot.desk import HasDesk
 from bot.language import Tongue
 from bot.limit_changes import change_limits
+from bot.moderators import require_manager
 from bot.rules import ServerLimits
 
 # As the fields of ServerLimits are called.

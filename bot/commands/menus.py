@@ -12,9 +12,8 @@ from typing import Any, Self, TypeAlias, cast
 import discord
 from discord import app_commands
 
-from bot.answers import waiting
+from bot.answers import refusals_told, waiting
 from bot.commands.choosing import ChosenStyle, home_server, paint, style_called, style_in_hand
-from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.found import Found, pictures_in

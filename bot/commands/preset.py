@@ -10,11 +10,10 @@ import discord
 from discord import app_commands
 
 from bot import presets
-from bot.answers import tell
+from bot.answers import refusals_told, tell
 from bot.changes import note
 from bot.commands.choosing import home_server
 from bot.commands.stylize import read_weights
-from bot.commands.told import refusals_told
 from bot.commands.wording import colour_choices, recipe_choices, size_words
 from bot.config import LimitsSection
 from bot.contexts import everywhere

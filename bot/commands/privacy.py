@@ -13,8 +13,7 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.answers import defer, tell, waiting
-from bot.commands.told import refusals_told
+from bot.answers import defer, refusals_told, tell, waiting
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.language import Sentence, Tongue, sentence

@@ -9,8 +9,8 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
+from bot.answers import refusals_told
 from bot.card import headline
-from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue

@@ -7,9 +7,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers import defer, tell
+from bot.answers import defer, refusals_told, tell
 from bot.commands.choosing import home_server, suggest
-from bot.commands.told import refusals_told
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import sentence

@@ -10,8 +10,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.answers import refusals_told
 from bot.commands.choosing import ChosenStyle, paint, style_called, style_in_hand, suggest_any
-from bot.commands.told import refusals_told
 from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
 from bot.config import LimitsSection
 from bot.contexts import everywhere
