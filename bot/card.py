@@ -9,7 +9,7 @@ from io import BytesIO
 
 import discord
 
-from bot.buttons.button import result_rows, running_row
+from bot.job_buttons import result_rows, running_row
 from bot.language import Tongue
 from bot.plain import plain
 from bot.ticket import State, Ticket

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import discord
 from discord import app_commands
@@ -20,7 +20,7 @@ from bot.buttons import (  # noqa: F401 - declare what each button does
     running,
     showing,
 )
-from bot.buttons.button import JobButton
+from bot.buttons.button import press
 from bot.commands.help import HelpButton
 from bot.commands.limits_menus import AllowedMenu
 from bot.commands.menus import OfferSelect
@@ -31,6 +31,7 @@ from bot.desk import Desk
 from bot.failures import DISCORD_FAILURES
 from bot.health import Heartbeat
 from bot.housekeeping import Housekeeping, presence
+from bot.job_buttons import JobButton
 from bot.journal import Journal
 from bot.language import sentence
 from bot.leasing import LOOKS_PER_LEASE, Leaseholder
@@ -166,6 +167,10 @@ class Easel(ShardedClient):
     async def take_up(self, records: Sequence[JobRecord]) -> None:
         """Go on with jobs that the end of a bot cut off, of which this process has the leases."""
         await self.resumption.take_up(self.desk, records)
+
+    async def pressed(self, interaction: discord.Interaction[Any], name: str, job_id: str) -> None:
+        """A member pressed a button on a job."""
+        await press(interaction, self.desk, name, job_id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited to a server; or Discord tells of one that the bot has long been on."""

@@ -10,9 +10,9 @@ from importlib.resources import files
 from discord import AppCommandType, Locale, Permissions
 from discord.app_commands import AppCommand
 
-from bot.buttons.button import ACTIONS
 from bot.card import Picture
 from bot.config import Config
+from bot.job_buttons import LOOKS
 from bot.language import Tongue
 from bot.mentions import leaves, mention
 from bot.rules import Rules
@@ -154,7 +154,7 @@ def _commands(guide: Guide) -> Page:
     lines.append(f"### {say('help-buttons')}")
     for name in BUTTONS:
         label, what = say(f"button-{name}"), say(f"help-button-{name}")
-        lines.append(f"{ACTIONS[name].emoji} **{label}** · {what}")
+        lines.append(f"{LOOKS[name].emoji} **{label}** · {what}")
     return Page("\n".join(lines))
 
 

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 import discord
 
 from bot.answers import waiting
-from bot.buttons.button import JobButton, Press, action
+from bot.buttons.button import Press, action
 from bot.buttons.finished import finished, look_up
 from bot.failures import DISCORD_FAILURES
+from bot.job_buttons import JobButton
 from bot.plain import plain
 from bot.reach import requester_of
 from bot.store import JobRecord, Store
@@ -26,7 +27,7 @@ _MOST_MESSAGES = 500
 _DAY = timedelta(days=1)
 
 
-@action("delete", "🗑️")
+@action("delete")
 async def delete(press: Press) -> None:
     """Ask whether it is meant."""
     job = await finished(press)
@@ -39,7 +40,7 @@ async def delete(press: Press) -> None:
     )
 
 
-@action("erase", "🗑️", discord.ButtonStyle.danger)
+@action("erase")
 async def erase(press: Press) -> None:
     """Remove its messages, its files, and what the journal says of it."""
     job = await look_up(press)

@@ -16,26 +16,26 @@ from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 _STEP = 25
 
 
-@action("again", "🎲")
+@action("again")
 async def again(press: Press) -> None:
     """The same once more, another way."""
     job = await finished(press)
     await _paint(press, job, replace(job.order, seed=random_seed(), varied=True))
 
 
-@action("stronger", "🔥")
+@action("stronger")
 async def stronger(press: Press) -> None:
     """The same with more of the style."""
     await _with_strength(press, +_STEP)
 
 
-@action("softer", "🌫️")
+@action("softer")
 async def softer(press: Press) -> None:
     """The same with less of the style."""
     await _with_strength(press, -_STEP)
 
 
-@action("colours", "🎨")
+@action("colours")
 async def colours(press: Press) -> None:
     """The same in the photo's colours."""
     job = await finished(press)
@@ -44,7 +44,7 @@ async def colours(press: Press) -> None:
     await _paint(press, job, replace(job.order, colours=Colours.LUMINANCE))
 
 
-@action("larger", "🔍")
+@action("larger")
 async def larger(press: Press) -> None:
     """Paint on from the picture, at twice its size."""
     job = await finished(press)

@@ -11,7 +11,7 @@ from bot.plain import plain
 from bot.reach import Reached
 
 
-@action("cancel", "✖️")
+@action("cancel")
 async def cancel(press: Press) -> None:
     """End the job without a picture."""
     job = await _own(press)
@@ -19,14 +19,14 @@ async def cancel(press: Press) -> None:
     await _acknowledge(press)
 
 
-@action("stop", "🖼️", discord.ButtonStyle.primary)
+@action("stop")
 async def stop(press: Press) -> None:
     """Keep the picture as it is now."""
     await (await _own(press)).finish_now()
     await tell(press.interaction, press.say("button-stopping"))
 
 
-@action("frames", "🎞️")
+@action("frames")
 async def frames(press: Press) -> None:
     """Have pictures on the way twice as often."""
     how_often = await (await _own(press)).more_frames()

@@ -28,7 +28,7 @@ from engine.spec import PictureLimits
 _ROW_HEIGHT = 320
 
 
-@action("compare", "🖼️")
+@action("compare")
 async def compare(press: Press) -> None:
     """What it was painted from beside it, for who pressed: the channel has seen the picture."""
     job = await finished(press)
@@ -43,7 +43,7 @@ async def compare(press: Press) -> None:
     await _hand(press, picture, "compare-shown" if job.order.style_names else "compare-shown-photo")
 
 
-@action("making", "🎬")
+@action("making")
 async def making(press: Press) -> None:
     """How it came about, as an animation.
 
@@ -62,7 +62,7 @@ async def making(press: Press) -> None:
     await _hand(press, _making(job, data, press.say), "making-shown")
 
 
-@action("recipe", "📜")
+@action("recipe")
 async def recipe(press: Press) -> None:
     """How it was painted, and how to have it painted again."""
     job = await finished(press)

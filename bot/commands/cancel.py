@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 
 from bot.answers import refusals_told, tell
-from bot.buttons.button import JobButton
 from bot.buttons.running import cancelled_by
 from bot.card import job_label
 from bot.contexts import everywhere
 from bot.desk import Desk
+from bot.job_buttons import JobButton
 from bot.language import Tongue
 from bot.plain import plain
 from bot.reach import Near, Reached, reach_all

@@ -13,9 +13,10 @@ from simcord.actors import MemberActor
 from simcord.builders import UserHandle
 from simcord.results import to_discord_message
 
-from bot.buttons.button import ACTIONS
+from bot.buttons.button import HANDLERS
 from bot.client import Easel
 from bot.help_pages import BUTTONS, PAGES, Guide, page
+from bot.job_buttons import LOOKS
 from bot.language import LANGUAGES, tongue
 from bot.mentions import mention
 from bot.rules import Limit, Rules, ServerLimits, rules_of
@@ -166,8 +167,12 @@ async def test_every_button_on_a_card_is_explained(world: World) -> None:
     words = await read(world, "commands")
     for label in pressed:
         assert f"**{label}** · " in words
-    assert set(BUTTONS) <= set(ACTIONS)
+    assert set(BUTTONS) <= set(LOOKS)
     assert len(pressed) == len(BUTTONS)
+
+
+def test_every_button_has_a_look_and_does_something() -> None:
+    assert set(LOOKS) == set(HANDLERS)
 
 
 async def test_every_menu_of_a_message_is_named(world: World) -> None:

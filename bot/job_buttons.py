@@ -1,0 +1,117 @@
+"""The buttons on a job, as they look: an id says what each does and for which job.
+
+So they outlive restarts, and a card imports nothing of what they do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self, TypeAlias, cast
+
+import discord
+
+from bot.language import Tongue
+from engine.further import varied, varies
+from engine.recipe import Colours, Recipe
+
+Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a kind of button looks; its label is the message `button-<name>`."""
+
+    emoji: str
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary
+
+
+LOOKS: Mapping[str, Look] = {
+    "stop": Look("🖼️", discord.ButtonStyle.primary),
+    "frames": Look("🎞️"),
+    "cancel": Look("✖️"),
+    "again": Look("🎲"),
+    "stronger": Look("🔥"),
+    "softer": Look("🌫️"),
+    "larger": Look("🔍"),
+    "colours": Look("🎨"),
+    "compare": Look("🖼️"),
+    "making": Look("🎬"),
+    "recipe": Look("📜"),
+    "delete": Look("🗑️"),
+    "erase": Look("🗑️", discord.ButtonStyle.danger),
+}
+# For buttons of an older or a newer Easel, whose messages outlive it.
+_UNKNOWN = Look("❔")
+
+
+class TakesPresses(Protocol):
+    """The client, as far as a button needs it."""
+
+    async def pressed(
+        self, interaction: discord.Interaction[Any], name: str, job_id: str
+    ) -> None: ...
+
+
+class JobButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    template=r"easel:(?P<action>[a-z]+):(?P<job>\w{1,64})",
+):
+    """One button; what it does is the client's to know."""
+
+    def __init__(self, name: str, job_id: str, label: str, *, disabled: bool = False) -> None:
+        look = LOOKS.get(name, _UNKNOWN)
+        super().__init__(
+            discord.ui.Button(
+                label=label[:80],
+                emoji=look.emoji,
+                style=look.style,
+                custom_id=f"easel:{name}:{job_id}",
+                disabled=disabled,
+            )
+        )
+        self._name = name
+        self._job_id = job_id
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Make the button from the id that Discord sends back."""
+        return cls(match["action"], match["job"], "-")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Have done what the button is for."""
+        client = cast("TakesPresses", interaction.client)
+        await client.pressed(interaction, self._name, self._job_id)
+
+
+def running_row(job_id: str, say: Tongue, *, painting: bool) -> Row:
+    """The buttons of a job that waits or is painted."""
+    names = ("stop", "frames", "cancel") if painting else ("cancel",)
+    return _row(job_id, names, say)
+
+
+def result_rows(job_id: str, recipe: Recipe, say: Tongue) -> Iterator[Row]:
+    """The buttons of a finished picture."""
+    painting = ["larger"]
+    if recipe.style_layers:
+        painting = ["stronger", "softer", "larger"]
+        if recipe.colours is not Colours.LUMINANCE:
+            painting.append("colours")
+    if varies(varied(recipe, 0)):
+        painting.insert(0, "again")
+    yield _row(job_id, painting, say)
+    yield _row(job_id, ("compare", "making", "recipe", "delete"), say)
+
+
+def _row(job_id: str, names: Sequence[str], say: Tongue) -> Row:
+    row: Row = discord.ui.ActionRow()
+    for name in names:
+        row.add_item(JobButton(name, job_id, say(f"button-{name}")))
+    return row
