@@ -10,11 +10,11 @@ from typing import Any
 import discord
 from discord.utils import format_dt
 
+from bot.contexts import public_tongue
 from bot.desk import Desk
 from bot.language import ENGLISH, Sentence, Tongue
 from bot.plain import one_line, plain
 from bot.store import AuditRecord
-from bot.venue import public_tongue
 
 _log = logging.getLogger(__name__)
 

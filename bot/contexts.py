@@ -1,4 +1,4 @@
-"""Where commands may be used, and what the bot can do there."""
+"""Where commands may be used, what the bot can do there, and in which language."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
+
+from bot.language import Tongue, tongue
 
 C = TypeVar("C")
 
@@ -37,3 +39,9 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
     if interaction.guild_id is not None:
         return interaction.client.get_guild(interaction.guild_id) is not None
     return interaction.context.dm_channel
+
+
+def public_tongue(interaction: discord.Interaction[Any]) -> Tongue:
+    """The language for what everybody in the channel sees."""
+    locale = interaction.locale if interaction.guild_id is None else interaction.guild_locale
+    return tongue(str(locale or interaction.locale))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from discord.app_commands import AppCommand
 
 from bot.archive import Archive
+from bot.found import Found, Offer
 from bot.library import Library
 from bot.put_off import PutOff
+from bot.reception import Reception
 from bot.roles import Settings
 from bot.rules import RuleBook
 from bot.shards import Shards
@@ -17,11 +19,6 @@ from bot.shelf import Shelf
 from bot.store import Store
 from bot.studio import Studio
 from bot.unanswered import Waiting
-
-if TYPE_CHECKING:
-    from bot.commands.menus import Offer
-    from bot.found import Found
-    from bot.reception import Reception
 
 _AN_HOUR = 60 * 60
 # Discord takes answers to a command for fifteen minutes.

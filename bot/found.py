@@ -32,6 +32,19 @@ class Found:
     height: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Pictures that a member is being asked about.
+
+    Attributes:
+        member: their id.
+        pictures: to choose one from, or the one to choose a style for.
+    """
+
+    member: int
+    pictures: tuple[Found, ...]
+
+
 def pictures_in(message: discord.Message, most_bytes: int) -> tuple[Found, ...]:
     """The pictures that can be painted from or with, each once, in the order in which they stand.
 

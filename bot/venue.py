@@ -13,7 +13,7 @@ import discord
 from bot.answers import is_thinking, tell, waiting
 from bot.card import Face
 from bot.card_message import CardMessage
-from bot.contexts import can_post
+from bot.contexts import can_post, public_tongue
 from bot.failures import DISCORD_FAILURES
 from bot.gallery import Answers, Gallery, Place, find_card
 from bot.language import Sentence, Tongue, tongue
@@ -164,9 +164,3 @@ class ShownBefore:
         """In their DMs."""
         with suppress(*DISCORD_FAILURES):
             await self.member.send(self.say.say(reason))
-
-
-def public_tongue(interaction: discord.Interaction[Any]) -> Tongue:
-    """The language for what everybody in the channel sees."""
-    locale = interaction.locale if interaction.guild_id is None else interaction.guild_locale
-    return tongue(str(locale or interaction.locale))

@@ -10,15 +10,15 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
+from bot.commands.applying_presets import apply_preset
+from bot.contexts import public_tongue
 from bot.desk import Desk, HasDesk
 from bot.language import tongue
 from bot.library import Style, shown_name
 from bot.orders import Order
 from bot.pictures import Pictures
-from bot.presets import apply_preset
 from bot.sources import Kept, Source
 from bot.store.rows import folded
-from bot.venue import public_tongue
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self, TypeAlias, cast
 
@@ -14,9 +13,9 @@ from discord import app_commands
 
 from bot.answers import refusals_told, waiting
 from bot.commands.choosing import ChosenStyle, home_server, paint, style_called, style_in_hand
-from bot.contexts import everywhere
+from bot.contexts import everywhere, public_tongue
 from bot.desk import Desk, HasDesk
-from bot.found import Found, pictures_in
+from bot.found import Found, Offer, pictures_in
 from bot.language import Tongue, sentence, tongue
 from bot.library import BundledStyle, Style, shown_name
 from bot.orders import Order, Refused, random_seed
@@ -24,7 +23,6 @@ from bot.pictures import Pictures
 from bot.plain import plain
 from bot.store import StyleRecord
 from bot.translator import words
-from bot.venue import public_tongue
 from engine.recipes import DEFAULT, SKETCH
 
 Layout: TypeAlias = discord.ui.LayoutView
@@ -39,19 +37,6 @@ class Purpose(StrEnum):
     STYLIZE = "stylize"
     DRAW = "draw"
     STYLE = "style"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Pictures that a member is being asked about.
-
-    Attributes:
-        member: their id.
-        pictures: to choose one from, or the one to choose a style for.
-    """
-
-    member: int
-    pictures: tuple[Found, ...]
 
 
 def menus(desk: Desk) -> Iterator[app_commands.ContextMenu]:

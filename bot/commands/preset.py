@@ -12,6 +12,7 @@ from discord import app_commands
 from bot import presets
 from bot.answers import refusals_told, tell
 from bot.changes import note
+from bot.commands.applying_presets import suggest_presets
 from bot.commands.choosing import home_server
 from bot.commands.stylize import read_weights
 from bot.commands.wording import colour_choices, recipe_choices, size_words
@@ -22,8 +23,8 @@ from bot.language import Sentence, Tongue, sentence
 from bot.moderators import channel_permissions, server_permissions
 from bot.orders import Order, Refused, choose_recipe
 from bot.plain import plain
-from bot.presets import MOST_PRESETS, PresetOptions, suggest_presets
-from bot.reception import place_of, requester_of
+from bot.presets import MOST_PRESETS, PresetOptions
+from bot.requesters import place_of, requester_of
 from bot.store import ChannelDefault, PresetRecord
 from bot.translator import words
 from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours

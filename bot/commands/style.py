@@ -15,7 +15,7 @@ from bot.language import sentence
 from bot.library import LONGEST_NAME, Style
 from bot.moderators import server_permissions
 from bot.orders import Refused
-from bot.reception import check_rules
+from bot.requesters import check_rules
 from bot.sources import Attachment
 from bot.store import StyleRecord
 from bot.style_gallery import style_page

@@ -11,13 +11,13 @@ import discord
 from discord import app_commands
 
 from bot.answers import refusals_told
+from bot.commands.applying_presets import suggest_presets
 from bot.commands.choosing import ChosenStyle, paint, style_called, style_in_hand, suggest_any
 from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
 from bot.config import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.orders import Order, Refused, random_seed
-from bot.presets import suggest_presets
 from bot.sources import Attachment
 from bot.translator import words
 from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours

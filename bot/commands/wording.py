@@ -8,10 +8,10 @@ import discord
 from discord import app_commands
 
 from bot.config import LimitsSection
+from bot.contexts import public_tongue
 from bot.language import sentence
 from bot.sources import short_name
 from bot.translator import words
-from bot.venue import public_tongue
 from engine.medium import Medium
 from engine.recipe import Colours
 from engine.recipes import STYLE_RECIPES
