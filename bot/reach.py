@@ -87,7 +87,7 @@ class Far:
     @property
     def requester(self) -> Requester:
         """For whom it is."""
-        return requester_of(self.record)
+        return requester_on_record(self.record)
 
     @property
     def title(self) -> Sentence:
@@ -133,7 +133,7 @@ class Later:
     @property
     def requester(self) -> Requester:
         """For whom it is."""
-        return requester_of(self.put_off.record)
+        return requester_on_record(self.put_off.record)
 
     @property
     def title(self) -> Sentence:
@@ -197,7 +197,7 @@ def _awaits(put_off: PutOff, member_id: int) -> bool:
     return put_off.waits and put_off.record.requester_id == member_id
 
 
-def requester_of(record: JobRecord) -> Requester:
+def requester_on_record(record: JobRecord) -> Requester:
     """For whom a job is."""
     return Requester(
         record.requester_id,

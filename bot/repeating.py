@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from bot.how_made import has_one_mask
 from bot.shell import Inputs
 from bot.terminal import Mistake
 from engine.conversion import convert, difference
@@ -25,13 +26,6 @@ def read_picture(picture: bytes) -> Provenance:
         BadPicture: it does not say so.
     """
     return read(picture, _LIMITS)
-
-
-def has_one_mask(made: Provenance) -> bool:
-    """Whether all styles had the same mask."""
-    return len({style.mask for style in made.styles} - {None}) == 1 and all(
-        style.mask is not None for style in made.styles
-    )
 
 
 def job_again(

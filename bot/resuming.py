@@ -22,7 +22,7 @@ from bot.orders import Order, legible_order, order_from_json, recipe_from_json
 from bot.pace import Pace
 from bot.pictures import Pictures, job_of
 from bot.put_off import PutOff
-from bot.reach import requester_of
+from bot.reach import requester_on_record
 from bot.store import JobRecord, StoreError
 from bot.thumbnails import is_readable
 from bot.ticket import State, Ticket
@@ -194,7 +194,7 @@ def _bare_ticket(
     return Ticket(
         job=job,
         order=order,
-        requester=requester_of(record),
+        requester=requester_on_record(record),
         presenter=desk.reception.presenter(venue),
         pace=Pace(job.recipe),
         touched=time.monotonic(),

@@ -17,7 +17,7 @@ from bot.buttons.finished import finished, look_up
 from bot.failures import DISCORD_FAILURES
 from bot.job_buttons import JobButton
 from bot.plain import plain
-from bot.reach import requester_of
+from bot.reach import requester_on_record
 from bot.store import JobRecord, Store
 
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ _DAY = timedelta(days=1)
 async def delete(press: Press) -> None:
     """Ask whether it is meant."""
     job = await finished(press)
-    press.require_owner_or_moderator(requester_of(job.record))
+    press.require_owner_or_moderator(requester_on_record(job.record))
     view = discord.ui.View(timeout=None)
     view.add_item(JobButton("erase", job.id, press.say("button-erase")))
     title = plain(press.say.say(job.order.title))
@@ -44,7 +44,7 @@ async def delete(press: Press) -> None:
 async def erase(press: Press) -> None:
     """Remove its messages, its files, and what the journal says of it."""
     job = await look_up(press)
-    press.require_owner_or_moderator(requester_of(job.record))
+    press.require_owner_or_moderator(requester_on_record(job.record))
     # The messages may take longer than Discord waits for an answer.
     await waiting(press.interaction).note(press.interaction)
     await press.interaction.response.edit_message(content=press.say("delete-working"), view=None)

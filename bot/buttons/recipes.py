@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from bot.buttons.finished import Finished
-from bot.explanation import changed_settings, command
+from bot.how_made import changed_settings, command
 from bot.language import Tongue
 from bot.orders import Order
 from bot.plain import plain

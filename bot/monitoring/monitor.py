@@ -6,20 +6,29 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
-from bot.client import Easel
 from bot.config import MonitoringSection
 from bot.monitoring.endpoints import Endpoints
 from bot.monitoring.lag import measure_lag
-from bot.monitoring.present import Present, Workers
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.present import Bot, Present, Workers
 from bot.store import StoreError
 
 _log = logging.getLogger(__name__)
 
 
+class Monitored(Bot, Protocol):
+    """The client, as far as it is watched."""
+
+    @property
+    def metrics(self) -> Metrics: ...
+    def is_ready(self) -> bool: ...
+
+
 @asynccontextmanager
 async def monitored(
-    section: MonitoringSection, bot: Easel, workers: Workers
+    section: MonitoringSection, bot: Monitored, workers: Workers
 ) -> AsyncIterator[None]:
     """Answer questions on how the bot is while the context lasts.
 
@@ -39,7 +48,7 @@ async def monitored(
             await endpoints.close()
 
 
-async def _open(section: MonitoringSection, bot: Easel, workers: Workers) -> Endpoints | None:
+async def _open(section: MonitoringSection, bot: Monitored, workers: Workers) -> Endpoints | None:
     async def discord() -> bool:
         return bot.connected and bot.is_ready()
 
@@ -71,7 +80,7 @@ def _troubles(workers: Workers) -> dict[str, str]:
     return {worker.device: str(worker.trouble) for worker in crew if worker.trouble is not None}
 
 
-async def _answers(bot: Easel) -> bool:
+async def _answers(bot: Monitored) -> bool:
     """Whether the database does."""
     desk = bot.desk_if_open
     if desk is None:
