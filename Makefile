@@ -65,7 +65,7 @@ soak: setup ## Put load on the bot, then kill it again and again, over real sock
 	$(BIN)/python -m tests.soak $(SOAK)
 	EASEL_KILLS=$(KILLS) $(BIN)/python -m pytest tests/killed
 
-SIZE ?= 160
+SIZE ?= 320
 
 gallery: setup ## Paint eight pairs by each recipe into docs/pictures/gallery.jpg (half an hour)
 	$(BIN)/python assets/paint_gallery.py --size $(SIZE)

@@ -25,8 +25,8 @@ from engine.recipes import DEFAULT
 from engine.spec import EngineSettings, Job, StyleImage
 
 _ROOT = Path(__file__).resolve().parent.parent
-_HEIGHT = 200
-_USUAL = replace(DEFAULT, size=160, iterations=60, strip=False, frame_every=60)
+_HEIGHT = 240
+_USUAL = replace(DEFAULT, size=320, strip=False, frame_every=0)
 
 
 @dataclass(frozen=True)
@@ -146,14 +146,14 @@ def losses() -> Rows:
 
 def layers() -> Rows:
     """Where in the network the style is looked at, and how it is pooled."""
-    shallow = equal_layers(["conv1_1", "conv2_1"])
-    deep = equal_layers(["conv4_1", "conv5_1"])
+    shallow = equal_layers(["relu1_1", "relu2_1"])
+    deep = equal_layers(["relu4_1", "relu5_1"])
     return [
         [
-            Effect("conv1_1, conv2_1", replace(_USUAL, style_layers=shallow)),
-            Effect("conv4_1, conv5_1", replace(_USUAL, style_layers=deep)),
+            Effect("relu1_1, relu2_1", replace(_USUAL, style_layers=shallow)),
+            Effect("relu4_1, relu5_1", replace(_USUAL, style_layers=deep)),
             Effect("all five (usual)"),
-            Effect("max pooling", replace(_USUAL, pooling=Pooling.MAX)),
+            Effect("average pooling", replace(_USUAL, pooling=Pooling.AVERAGE)),
         ]
     ]
 
@@ -172,15 +172,15 @@ def optimisers() -> Rows:
 
 def what_helped() -> Rows:
     """The default recipe, and without one after the other of what makes it."""
-    gram = replace(_USUAL, style_loss=StyleLoss.GRAM)
-    relu = equal_layers([f"relu{block}_1" for block in range(1, 6)])
+    before_relu = equal_layers([f"conv{block}_1" for block in range(1, 6)])
+    average = replace(_USUAL, pooling=Pooling.AVERAGE, style_layers=before_relu)
     return [
         [
             Effect("the default"),
             Effect("no smoothing", replace(_USUAL, smoothing=0.0)),
-            Effect("Gram matrices", gram),
-            Effect("Gram, no smoothing", replace(gram, smoothing=0.0)),
-            Effect("style after the ReLU", replace(_USUAL, style_layers=relu)),
+            Effect("average pooling, before the ReLU", average),
+            Effect("Gram matrices", replace(_USUAL, style_loss=StyleLoss.GRAM)),
+            Effect("one size", replace(_USUAL, scales=1)),
         ]
     ]
 
@@ -271,7 +271,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help=f"some of {', '.join(SHEETS)}; all if left out")
     parser.add_argument("--build", type=Path, default=_ROOT / "build" / "effects")
     parser.add_argument("--out", type=Path, default=_ROOT / "docs" / "pictures")
-    parser.add_argument("--weights", default="whitened")
+    parser.add_argument("--weights", default="vgg16")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in SHEETS]
     if unknown:
