@@ -41,6 +41,17 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
     return interaction.context.dm_channel
 
 
+def home_server(interaction: discord.Interaction[Any]) -> int | None:
+    """The server whose styles there are: None in private messages, and where the bot is no member.
+
+    There a member uses it as an app of their own.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None or interaction.client.get_guild(guild_id) is None:
+        return None
+    return guild_id
+
+
 def public_tongue(interaction: discord.Interaction[Any]) -> Tongue:
     """The language for what everybody in the channel sees."""
     locale = interaction.locale if interaction.guild_id is None else interaction.guild_locale

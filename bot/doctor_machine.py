@@ -9,16 +9,13 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.config_engine import EngineSection
 from bot.findings import Finding, State
 from bot.store import StoreError
 from bot.store.address import read_address
 from bot.store.upgrade import refuse_damaged_file
-
-if TYPE_CHECKING:
-    from engine.probe import Probe  # imports torch
+from engine.machine import Probe
 
 _GIB = 1024**3
 # The download of the ImageNet weights, 548 MB, lies beside the 80 MB that are kept of it.

@@ -11,7 +11,7 @@ from typing import Any, Self, cast
 import discord
 
 from bot.answers import refusals_told
-from bot.commands.choosing import home_server
+from bot.contexts import home_server
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue, tongue
 from bot.library import Library, Style, shown_name

@@ -7,31 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TypedDict
 
 import torch
 
-
-class Device(TypedDict):
-    """A CUDA device: torch's name for it, its model, and its memory in bytes."""
-
-    name: str
-    model: str
-    free: int
-    total: int
-
-
-class Probe(TypedDict):
-    """What `python -m engine.probe` prints.
-
-    `error` says which CUDA devices could not be asked and why, where that is so.
-    """
-
-    torch: str
-    cores: int
-    cpu: str
-    devices: list[Device]
-    error: str
+from engine.machine import Device, Probe
 
 
 def probe() -> Probe:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
 from discord import app_commands
 
-from bot.commands.applying_presets import apply_preset
-from bot.contexts import public_tongue
+from bot.contexts import home_server, public_tongue
 from bot.desk import Desk, HasDesk
 from bot.language import tongue
 from bot.library import Style, shown_name
-from bot.orders import Order
-from bot.pictures import Pictures
 from bot.sources import Kept, Source
 from bot.store.rows import folded
 
@@ -31,17 +28,6 @@ class ChosenStyle:
 
     source: Source
     name: str
-
-
-def home_server(interaction: discord.Interaction[Any]) -> int | None:
-    """The server whose styles there are: None in private messages, and where the bot is no member.
-
-    There a member uses it as an app of their own.
-    """
-    guild_id = interaction.guild_id
-    if guild_id is None or interaction.client.get_guild(guild_id) is None:
-        return None
-    return guild_id
 
 
 async def style_called(name: str, interaction: discord.Interaction[Any], desk: Desk) -> ChosenStyle:
@@ -61,48 +47,6 @@ def style_in_hand(interaction: discord.Interaction[Any], desk: Desk) -> ChosenSt
     if held is None:
         return None
     return ChosenStyle(held.source, held.name or public_tongue(interaction)("unnamed-picture"))
-
-
-async def paint(
-    interaction: discord.Interaction[Any],
-    desk: Desk,
-    order: Order,
-    content: Source,
-    styles: Sequence[ChosenStyle],
-    *,
-    mask: Source | None = None,
-    preset: str | None = None,
-    recipe_chosen: bool = False,
-) -> None:
-    """Have a photo painted in some styles; the one that the member had in hand is then put down.
-
-    Args:
-        interaction: the command or the menu.
-        desk: what the bot works with.
-        order: the member's other choices.
-        content: the photo.
-        styles: one to four.
-        mask: where the styles apply; None: everywhere.
-        preset: the name of the one that fills in what the order leaves open; None: the one that the
-            member has in use, if any.
-        recipe_chosen: whether the order's recipe is the member's choice.
-
-    Raises:
-        Refused: the member has no such preset. What else is in the way they are told here.
-    """
-    # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
-    await desk.reception.acknowledge(interaction)
-    pictures = Pictures(
-        content,
-        tuple(style.source for style in styles),
-        masks=() if mask is None else (mask,) * len(styles),
-    )
-    order = replace(order, style_names=tuple(style.name for style in styles))
-    order = await apply_preset(desk, interaction, order, preset, recipe_chosen=recipe_chosen)
-    member, held = interaction.user.id, desk.styles_in_hand.get(interaction.user.id)
-    taken = await desk.reception.receive(interaction, order, pictures)
-    if taken and held is not None and held.source in pictures.styles:
-        desk.styles_in_hand.drop(member, held)
 
 
 async def suggest_any(

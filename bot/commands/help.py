@@ -10,8 +10,7 @@ from discord import app_commands
 
 from bot.answers import refusals_told
 from bot.card import Picture
-from bot.commands.choosing import home_server
-from bot.contexts import everywhere
+from bot.contexts import everywhere, home_server
 from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page
 from bot.language import Tongue

@@ -12,8 +12,9 @@ import discord
 from discord import app_commands
 
 from bot.answers import refusals_told, waiting
-from bot.commands.choosing import ChosenStyle, home_server, paint, style_called, style_in_hand
-from bot.contexts import everywhere, public_tongue
+from bot.commands.choosing import ChosenStyle, style_called, style_in_hand
+from bot.commands.ordering import paint
+from bot.contexts import everywhere, home_server, public_tongue
 from bot.desk import Desk, HasDesk
 from bot.found import Found, Offer, pictures_in
 from bot.language import Tongue, sentence, tongue

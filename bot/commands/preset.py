@@ -13,11 +13,10 @@ from bot import presets
 from bot.answers import refusals_told, tell
 from bot.changes import note
 from bot.commands.applying_presets import suggest_presets
-from bot.commands.choosing import home_server
 from bot.commands.stylize import read_weights
 from bot.commands.wording import colour_choices, recipe_choices, size_words
 from bot.config import LimitsSection
-from bot.contexts import everywhere
+from bot.contexts import everywhere, home_server
 from bot.desk import Desk
 from bot.language import Sentence, Tongue, sentence
 from bot.moderators import channel_permissions, server_permissions

@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 
 from bot.answers import defer, refusals_told, tell
-from bot.commands.choosing import home_server, suggest
-from bot.contexts import everywhere
+from bot.commands.choosing import suggest
+from bot.contexts import everywhere, home_server
 from bot.desk import Desk
 from bot.language import sentence
 from bot.library import LONGEST_NAME, Style

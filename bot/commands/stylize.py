@@ -12,7 +12,8 @@ from discord import app_commands
 
 from bot.answers import refusals_told
 from bot.commands.applying_presets import suggest_presets
-from bot.commands.choosing import ChosenStyle, paint, style_called, style_in_hand, suggest_any
+from bot.commands.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
+from bot.commands.ordering import paint
 from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
 from bot.config import LimitsSection
 from bot.contexts import everywhere

@@ -1,0 +1,58 @@
+"""An order for pictures in some styles, as command and menu alike give it to the reception."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.commands.applying_presets import apply_preset
+from bot.commands.choosing import ChosenStyle
+from bot.desk import Desk
+from bot.orders import Order
+from bot.pictures import Pictures
+from bot.sources import Source
+
+
+async def paint(
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+    order: Order,
+    content: Source,
+    styles: Sequence[ChosenStyle],
+    *,
+    mask: Source | None = None,
+    preset: str | None = None,
+    recipe_chosen: bool = False,
+) -> None:
+    """Have a photo painted in some styles; the one that the member had in hand is then put down.
+
+    Args:
+        interaction: the command or the menu.
+        desk: what the bot works with.
+        order: the member's other choices.
+        content: the photo.
+        styles: one to four.
+        mask: where the styles apply; None: everywhere.
+        preset: the name of the one that fills in what the order leaves open; None: the one that the
+            member has in use, if any.
+        recipe_chosen: whether the order's recipe is the member's choice.
+
+    Raises:
+        Refused: the member has no such preset. What else is in the way they are told here.
+    """
+    # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
+    await desk.reception.acknowledge(interaction)
+    pictures = Pictures(
+        content,
+        tuple(style.source for style in styles),
+        masks=() if mask is None else (mask,) * len(styles),
+    )
+    order = replace(order, style_names=tuple(style.name for style in styles))
+    order = await apply_preset(desk, interaction, order, preset, recipe_chosen=recipe_chosen)
+    member, held = interaction.user.id, desk.styles_in_hand.get(interaction.user.id)
+    taken = await desk.reception.receive(interaction, order, pictures)
+    if taken and held is not None and held.source in pictures.styles:
+        desk.styles_in_hand.drop(member, held)

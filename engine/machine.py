@@ -1,0 +1,27 @@
+"""What there is on a machine to paint with, as JSON has it. No torch here."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Device(TypedDict):
+    """A CUDA device: torch's name for it, its model, and its memory in bytes."""
+
+    name: str
+    model: str
+    free: int
+    total: int
+
+
+class Probe(TypedDict):
+    """What `python -m engine.probe` prints.
+
+    `error` says which CUDA devices could not be asked and why, where that is so.
+    """
+
+    torch: str
+    cores: int
+    cpu: str
+    devices: list[Device]
+    error: str
