@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
+from engine.benchmark.curves import MOST_TIME, Bar, Met
 from engine.benchmark.plan import Section
 from engine.benchmark.results import (
     Floor,
@@ -41,6 +42,8 @@ def tables(report: Report) -> Iterator[Table]:
         yield _start(report.start)
     if report.growth is not None:
         yield from _growth(report.growth)
+    if report.judge is not None:
+        yield from _judge(report.judge)
 
 
 def _machine(machine: Machine) -> Table:
@@ -253,6 +256,63 @@ def _growth(growth: Growth) -> Iterator[Table]:
         for line in growth.by_queue:
             table.add_row(str(line.waiting), _milliseconds(line.seconds))
         yield table
+
+
+def _judge(bar: Bar) -> Iterator[Table]:
+    table = _titled(Section.JUDGE, "how near to the painting and to the photo")
+    for heading in ("pair", "by"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("at", "content", "style", "grain", "s"):
+        table.add_column(heading, justify="right")
+    for row in bar.painted:
+        figures = (_figure(value) for value in (row.content, row.style, row.grain))
+        table.add_row(row.pair, row.painter, f"{row.setting:g}", *figures, f"{row.seconds:.0f}")
+    table.caption = "At: a recipe's strength; a reference's weight of the content, 1 its own."
+    yield table
+    if bar.met:
+        yield _bar(bar)
+
+
+def _bar(bar: Bar) -> Table:
+    """A reference's figures and the recipe's, at the same content."""
+    table = _titled(Section.JUDGE, f"{bar.recipe} where its content is a reference's")
+    for heading in ("pair", "beside"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("content", "style", "grain", "s"):
+        table.add_column(heading, justify="right")
+    table.add_column("bar")
+    for met in bar.met:
+        row = met.reference
+        table.add_row(
+            row.pair,
+            row.painter,
+            _figure(row.content),
+            _beside(row.style, met.style),
+            _beside(row.grain, met.grain),
+            f"{row.seconds:.0f}" + ("" if met.seconds is None else f" → {met.seconds:.0f}"),
+            _verdict(met),
+        )
+    table.caption = (
+        f"The reference's → {bar.recipe}'s, between the strengths that were painted. The bar: as "
+        f"much style or more, no more grain, at most {MOST_TIME:.2f} of the time. It holds for "
+        f"{sum(met.holds for met in bar.met)} of {len(bar.met)}."
+    )
+    return table
+
+
+def _verdict(met: Met) -> str:
+    if met.setting is None:
+        return "not reached"
+    return "holds" if met.holds else "not by " + ", ".join(met.fails)
+
+
+def _beside(theirs: float, ours: float | None) -> str:
+    return _figure(theirs) + ("" if ours is None else f" → {_figure(ours)}")
+
+
+def _figure(value: float) -> str:
+    # Plus 0, or a figure that is rounded to nothing could be written as -0.00.
+    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def _titled(section: Section, title: str) -> Table:

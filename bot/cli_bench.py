@@ -6,9 +6,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +21,15 @@ from bot.bench_tables import tables
 from bot.options import Group, Overwrite, grouped
 from bot.outputs import Unwritten, require_ending, require_free, require_writable, write_file
 from bot.terminal import ConfigPath, Mistake, Weights, console, engine_for, say, telling
-from engine.benchmark.plan import Plan, Section, parse_numbers, parse_sections
+from engine.benchmark.plan import (
+    USUAL,
+    PicturePair,
+    Plan,
+    Section,
+    parse_numbers,
+    parse_sections,
+    parse_weights,
+)
 from engine.benchmark.plots import plot
 from engine.benchmark.results import Footprint, Report
 from engine.spec import EngineSettings
@@ -28,11 +37,14 @@ from engine.spec import EngineSettings
 # What measures is imported inside the command: it imports torch, which the bot must not.
 
 _LINE_SECONDS = 20.0
+# The first of each is what all other sections paint.
+_CONTENTS = tuple(Path(f"assets/{name}.jpg") for name in ("harbour", "portrait", "still_life"))
+_STYLES = tuple(Path(f"assets/{name}.jpg") for name in ("painting", "woodcut", "mosaic", "ink"))
 _FOOTPRINT = (sys.executable, "-m", "bot.footprint")
 
 
-def _picture() -> Any:
-    return typer.Option(metavar="FILE", exists=True, dir_okay=False, readable=True)
+def _picture(says: str) -> Any:
+    return typer.Option(metavar="FILE", exists=True, dir_okay=False, readable=True, help=says)
 
 
 def _numbers(says: str) -> Any:
@@ -47,7 +59,9 @@ class What(Group):
 
     only: Annotated[
         str | None,
-        typer.Option(metavar="SECTIONS", help=f"Some of {','.join(Section)}; all if not given."),
+        typer.Option(
+            metavar="SECTIONS", help=f"Some of {','.join(Section)}; {','.join(USUAL)} if not given."
+        ),
     ] = None
     rounds: Annotated[int, typer.Option(help="Times that each thing is measured.")] = 7
     sizes: Annotated[str, _numbers("Longest sides for `iteration` and `floor`.")] = "256,512,1024"
@@ -82,13 +96,35 @@ class Race(Group):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Judged(Group):
+    """Pictures for the judge: hours of them, so only where `--only` asks for it."""
+
+    heading = "The judge"
+
+    judge_size: Annotated[int, typer.Option(help="Longest side.")] = 256
+    strengths: Annotated[str, _numbers("Strengths of the recipes.")] = "20,50,80"
+    reference_weights: Annotated[
+        str, _numbers("The references' weights of the content; 1 is the published one.")
+    ] = "1"
+    reference_iterations: Annotated[
+        int, typer.Option(help="Of the references, at each of their sizes.")
+    ] = 500
+    pictures: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", file_okay=False, help="Keeps the pictures in there."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class How(Group):
     """With which pictures and on what."""
 
     heading = "With what"
 
-    content: Annotated[Path, _picture()] = Path("assets/harbour.jpg")
-    style: Annotated[Path, _picture()] = Path("assets/painting.jpg")
+    content: Annotated[
+        list[Path] | None, _picture("A photo; repeatable for the judge, who sees each with each.")
+    ] = None
+    style: Annotated[list[Path] | None, _picture("A painting; likewise.")] = None
     threads: Annotated[int | None, typer.Option(help="CPU threads; else all cores.")] = None
     device: Annotated[
         str | None, typer.Option(help="cpu or cuda:0; else the settings', else the first GPU.")
@@ -113,19 +149,20 @@ class Written(Group):
 
 
 @grouped
-def bench(*, what: What, race: Race, how: How, written: Written) -> None:
+def bench(*, what: What, race: Race, judged: Judged, how: How, written: Written) -> None:
     """Measure how fast this machine paints, beside a plain loop and the machine's own limits.
 
-    All of it takes an hour or so on two CPU cores. Ctrl-C ends it with what is known by then.
+    All of it takes an hour or so on two CPU cores, and --only judge a night. Ctrl-C ends it with
+    what is known by then.
     """
     with telling():
         _check(written, how)
-        plan = _plan(what, race, how)
+        plan = _plan(what, race, judged, how)
         from engine.benchmark.run import begin, run
 
         report = begin(plan)
         with _telling_all(report, written), console.status("Getting ready") as status:
-            run(plan, report, _showing(status))
+            run(plan, report, _showing(status), _keeping(written))
             if report.start is not None:
                 report.start = replace(report.start, bot=_footprint())
 
@@ -159,6 +196,20 @@ def _telling_all(report: Report, written: Written) -> Iterator[None]:
     _tell(report, written)
 
 
+def _keeping(written: Written) -> Callable[[Report], None]:
+    """Writes the figures after each part, into a file beside that which they come to at the end."""
+
+    def keep(report: Report) -> None:
+        if written.json is not None:
+            write_file(_unfinished(written.json), report.to_json().encode(), anew=False)
+
+    return keep
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.unfinished{path.suffix}")
+
+
 def _tell(report: Report, written: Written) -> None:
     out = Console()
     for table in tables(report):
@@ -175,6 +226,8 @@ def _tell(report: Report, written: Written) -> None:
     unwritten = list(_unwritten(files, anew=not written.overwrite))
     if unwritten:
         raise OSError(" ".join(f"{reason}." for reason in unwritten))
+    if written.json is not None:
+        _unfinished(written.json).unlink(missing_ok=True)
 
 
 def _unwritten(files: list[tuple[Path, bytes]], *, anew: bool) -> Iterator[Unwritten]:
@@ -186,12 +239,15 @@ def _unwritten(files: list[tuple[Path, bytes]], *, anew: bool) -> Iterator[Unwri
             yield Unwritten(path, error)
 
 
-def _plan(what: What, race: Race, how: How) -> Plan:
+def _plan(what: What, race: Race, judged: Judged, how: How) -> Plan:
+    contents, styles = how.content or _CONTENTS, how.style or _STYLES
+    sections = parse_sections(what.only)
+    judging = Section.JUDGE in sections
     return Plan(
-        content=how.content.read_bytes(),
-        style=how.style.read_bytes(),
+        content=_read(contents[0]),
+        style=_read(styles[0]),
         settings=_settings(how),
-        sections=parse_sections(what.only),
+        sections=sections,
         rounds=what.rounds,
         sizes=parse_numbers("--sizes", what.sizes),
         floor_size=what.floor_size,
@@ -206,7 +262,28 @@ def _plan(what: What, race: Race, how: How) -> Plan:
         plain_rate=race.plain_rate,
         iterations=race.iterations,
         judge_every=race.judge_every,
+        pairs=tuple(_pairs(contents, styles)) if judging else (),
+        strengths=parse_numbers("--strengths", judged.strengths),
+        reference_weights=parse_weights("--reference-weights", judged.reference_weights),
+        reference_iterations=judged.reference_iterations,
+        judge_size=judged.judge_size,
+        pictures=judged.pictures,
     )
+
+
+def _pairs(contents: Sequence[Path], styles: Sequence[Path]) -> Iterator[PicturePair]:
+    """Each photo with each painting."""
+    for content, style in product(contents, styles):
+        yield PicturePair(f"{content.stem}-{style.stem}", _read(content), _read(style))
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():
+        raise Mistake(
+            f"There is no {path} here, which is painted where you name nothing else; give "
+            "--content and --style, or change to Easel's own folder."
+        )
+    return path.read_bytes()
 
 
 def _settings(how: How) -> EngineSettings:
@@ -223,7 +300,8 @@ def _settings(how: How) -> EngineSettings:
 def _check(written: Written, how: How) -> None:
     """Make sure, before an hour of measuring, that the files can be written."""
     wanted = (("--json", written.json, ".json"), ("--plot", written.plot, ".png"))
-    inputs = {how.content.resolve(), how.style.resolve()}
+    given = (*(how.content or _CONTENTS), *(how.style or _STYLES))
+    inputs = {path.resolve() for path in given}
     for option, path, ending in wanted:
         if path is None:
             continue

@@ -14,16 +14,12 @@ from torch import Tensor
 from engine import images
 from engine.benchmark.judge import SMALLEST, Figures, Judge, Network
 from engine.benchmark.plain import PlainNetwork
+from engine.benchmark.plan import UNTRAINED
 from engine.device import cores
 from engine.errors import BadPicture, WeightsError
 from engine.recipe import Pooling
 from engine.spec import EngineSettings, PictureLimits, WeightsInfo
 from engine.weights import Sources, load_weights
-
-UNTRAINED = (
-    "The judge sees with trained filters, and whitened ones are drawn at random: choose vgg16 or "
-    "imagenet, or the path of a trained state dict."
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engine.batch import Batcher
 from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
 from engine.benchmark.setting import Seen, Setting, endless
 from engine.canvas import Evaluation
+from engine.layers import CONVOLUTIONS
 from engine.paint import Painting, Unencoded
 from engine.recipe import Recipe
 from engine.recipes import DEFAULT, GATYS
@@ -77,7 +78,8 @@ def answered(
 
 def plain_loop(setting: Setting, recipe: Recipe, *, replicate: bool = False) -> PlainLoop:
     """The plain loop on a recipe's costs, from the content image at full size."""
-    network = PlainNetwork(setting.weights, setting.device, recipe.pooling, replicate=replicate)
+    edges = CONVOLUTIONS if replicate else ()
+    network = PlainNetwork(setting.weights, setting.device, recipe.pooling, replicate=edges)
     seen = Seen.of(setting.scene(recipe), setting.device)
     cost = PlainCost(network, seen, recipe)
     return PlainLoop(cost, seen.content, setting.plan.plain_rate)

@@ -32,7 +32,8 @@ class PlainNetwork:
         weights: of the convolutions, by our names.
         device: to compute on.
         pooling: the recipe's; torchvision's own is by the largest.
-        replicate: whether edges are padded with themselves, as the engine does, and not with zeros.
+        replicate: the convolutions whose edges are padded with themselves, as the engine does with
+            all of them, and not with zeros.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class PlainNetwork:
         device: torch.device,
         pooling: Pooling = Pooling.AVERAGE,
         *,
-        replicate: bool = False,
+        replicate: Collection[str] = (),
     ) -> None:
         self._modules: list[tuple[str, nn.Module]] = []
         convolutions = iter(CONVOLUTIONS)
@@ -52,7 +53,7 @@ class PlainNetwork:
                 for name in ("weight", "bias"):
                     tensor = weights[f"{conv}.{name}"].to(device).contiguous()
                     setattr(module, name, nn.Parameter(tensor, requires_grad=False))
-                if replicate:
+                if conv in replicate:
                     module.padding_mode = "replicate"
                 self._modules.append((conv, module))
             elif isinstance(module, nn.ReLU):
@@ -99,7 +100,7 @@ class PlainCost:
             content = network(seen.content, {layer.name for layer in recipe.content_layers})
             style = network(seen.style, {layer.name for layer in recipe.style_layers})
         self._content = content
-        kind = _Wasserstein if recipe.style_loss is StyleLoss.WASSERSTEIN else _Gram
+        kind = Wasserstein if recipe.style_loss is StyleLoss.WASSERSTEIN else _Gram
         self._style: list[tuple[Layer, _StyleCost]] = [
             (layer, kind(style[layer.name])) for layer in recipe.style_layers
         ]
@@ -145,10 +146,10 @@ class PlainLoop:
 
 class _Gram:
     def __init__(self, target: Tensor) -> None:
-        self._target = _gram(target)
+        self._target = gram(target)
 
     def __call__(self, activations: Tensor) -> Tensor:
-        error = functional.mse_loss(_gram(activations), self._target)
+        error = functional.mse_loss(gram(activations), self._target)
         return error / self._target.square().mean()
 
 
@@ -160,7 +161,7 @@ class _Gaussian:
     @classmethod
     def of(cls, activations: Tensor) -> _Gaussian:
         mean = activations.flatten(2).squeeze(0).mean(dim=1).double()
-        return cls(mean, _gram(activations).double() - torch.outer(mean, mean))
+        return cls(mean, gram(activations).double() - torch.outer(mean, mean))
 
     def raised(self, ridge: float) -> _Gaussian:
         return _Gaussian(
@@ -168,7 +169,7 @@ class _Gaussian:
         )
 
 
-class _Wasserstein:
+class Wasserstein:
     """The squared Wasserstein-2 distance of Gaussians (Olkin & Pukelsheim 1982)."""
 
     def __init__(self, target: Tensor) -> None:
@@ -178,12 +179,16 @@ class _Wasserstein:
         values, vectors = eigh(self._target.covariance)
         self._root = vectors @ torch.diag(values.clamp_min(0).sqrt()) @ vectors.T
         nothing = _Gaussian(torch.zeros_like(found.mean), torch.zeros_like(found.covariance))
-        self._energy = self._distance(nothing)
+        self._energy = self._between(nothing)
 
     def __call__(self, activations: Tensor) -> Tensor:
-        return (self._distance(_Gaussian.of(activations)) / self._energy).to(activations.dtype)
+        return (self.distance(activations) / self._energy).to(activations.dtype)
 
-    def _distance(self, found: _Gaussian) -> Tensor:
+    def distance(self, activations: Tensor) -> Tensor:
+        """As it is, and not as a part of that of no activations, in float64."""
+        return self._between(_Gaussian.of(activations))
+
+    def _between(self, found: _Gaussian) -> Tensor:
         found = found.raised(self._ridge)
         between, _ = eigh(self._root @ found.covariance @ self._root)
         least = torch.finfo(between.dtype).eps * between[-1].detach()
@@ -194,7 +199,7 @@ class _Wasserstein:
         return distance
 
 
-def _gram(activations: Tensor) -> Tensor:
+def gram(activations: Tensor) -> Tensor:
     """The Gram matrix divided by the number of positions, (n_C, n_C)."""
     rows = activations.flatten(2).squeeze(0)
     return rows @ rows.T / rows.shape[1]

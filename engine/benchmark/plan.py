@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from engine.errors import EngineError
-from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
+from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE, STRENGTH_MAX
 from engine.spec import EngineSettings
 
 _MOST_JOBS = 256
+UNTRAINED = (
+    "The judge sees with trained filters, and whitened ones are drawn at random: choose vgg16 or "
+    "imagenet, or the path of a trained state dict."
+)
 
 
 class InvalidPlan(EngineError):
@@ -26,6 +31,20 @@ class Section(StrEnum):
     JOBS = "jobs"
     START = "start"
     GROWTH = "growth"
+    JUDGE = "judge"
+
+
+# All but the judge's, which takes hours and asks for trained filters.
+USUAL: tuple[Section, ...] = tuple(section for section in Section if section is not Section.JUDGE)
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePair:
+    """A photo and a painting that the judge is shown pictures of, encoded picture files."""
+
+    name: str
+    content: bytes = field(repr=False)
+    style: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +71,18 @@ class Plan:
         growth_sizes: longest sides at which an iteration's growth is measured.
         queue: numbers of jobs that wait in line.
         queue_iterations: of the job that is painted meanwhile, in each round.
+        pairs: that are painted for the judge.
+        strengths: at which recipes paint them; `iterations` holds for them, too.
+        reference_weights: the references' weights of the content, as parts of the published ones.
+        reference_iterations: of the references, at each of their sizes.
+        judge_size: longest side of these pictures.
+        pictures: folder that they are written into; None: they are not kept.
     """
 
     content: bytes = field(repr=False)
     style: bytes = field(repr=False)
     settings: EngineSettings
-    sections: tuple[Section, ...] = tuple(Section)
+    sections: tuple[Section, ...] = USUAL
     rounds: int = 7
     sizes: tuple[int, ...] = (256, 512, 1024)
     floor_size: int = 4096
@@ -73,19 +98,25 @@ class Plan:
     growth_sizes: tuple[int, ...] = (128, 256, 512, 1024)
     queue: tuple[int, ...] = (0, 8, 32)
     queue_iterations: int = 8
+    pairs: tuple[PicturePair, ...] = ()
+    strengths: tuple[int, ...] = (20, 50, 80)
+    reference_weights: tuple[float, ...] = (1.0,)
+    reference_iterations: int = 500
+    judge_size: int = 256
+    pictures: Path | None = None
 
     def __post_init__(self) -> None:
         _check(self)
 
 
 def parse_sections(text: str | None) -> tuple[Section, ...]:
-    """The sections in "iteration,reach", in the order of measuring; None means all.
+    """The sections in "iteration,reach", in the order of measuring; None means `USUAL`.
 
     Raises:
         InvalidPlan: there is no such section.
     """
     if text is None:
-        return tuple(Section)
+        return USUAL
     names = {name.strip() for name in text.split(",")}
     unknown = sorted(names - set(Section))
     if unknown:
@@ -107,14 +138,40 @@ def parse_numbers(option: str, text: str) -> tuple[int, ...]:
         ) from None
 
 
+def parse_weights(option: str, text: str) -> tuple[float, ...]:
+    """The numbers in "0.5,1,2", in ascending order and each once.
+
+    Raises:
+        InvalidPlan: the text is not of that form; names `option`.
+    """
+    try:
+        return tuple(sorted({float(part) for part in text.split(",")}))
+    except ValueError:
+        raise InvalidPlan(
+            f"{option} takes numbers with commas between, as in 0.5,1,2, not {text!r}."
+        ) from None
+
+
 def _check(plan: Plan) -> None:
     """Raise InvalidPlan, in a sentence, for the first thing that can't be measured."""
-    single = (plan.floor_size, plan.reach_size, plan.jobs_size, plan.start_size)
+    single = (
+        plan.floor_size,
+        plan.reach_size,
+        plan.jobs_size,
+        plan.start_size,
+        plan.judge_size,
+    )
     for size in (*plan.sizes, *single, *plan.growth_sizes):
         _within("Sizes", size, MIN_SIZE, MAX_SIZE)
     if plan.rounds < 1:
         raise InvalidPlan(f"It takes at least 1 round to measure anything, not {plan.rounds}.")
-    counts = (plan.plain_iterations, plan.jobs_iterations, plan.queue_iterations, plan.judge_every)
+    counts = (
+        plan.plain_iterations,
+        plan.jobs_iterations,
+        plan.queue_iterations,
+        plan.judge_every,
+        plan.reference_iterations,
+    )
     for count in (*counts, *([] if plan.iterations is None else [plan.iterations])):
         _within("Iterations", count, 1, MAX_ITERATIONS)
     if not 0 < plan.plain_rate < float("inf"):
@@ -125,6 +182,20 @@ def _check(plan: Plan) -> None:
         _within("Jobs in line", count, 0, _MOST_JOBS)
     if Section.GROWTH in plan.sections and len(plan.growth_sizes) < 2:
         raise InvalidPlan("It takes at least 2 sizes to measure how the time grows.")
+    if Section.JUDGE in plan.sections:
+        _check_judge(plan)
+
+
+def _check_judge(plan: Plan) -> None:
+    if plan.settings.weights == "whitened":
+        raise InvalidPlan(UNTRAINED)
+    if not plan.pairs:
+        raise InvalidPlan("The judge needs at least one photo and one painting.")
+    for strength in plan.strengths:
+        _within("Strengths", strength, 0, STRENGTH_MAX)
+    for weight in plan.reference_weights:
+        if not 0 < weight < float("inf"):
+            raise InvalidPlan(f"The references' weights are numbers above 0, not {weight:g}.")
 
 
 def _within(what: str, value: int, least: int, most: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from engine.benchmark.curves import Bar
 from engine.benchmark.results import Growth, Reach, Report
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 _PANEL_INCHES = (5.5, 4.2)
 _DOTS_PER_INCH = 100
 _PLAIN, _ENGINE, _FIT = "#48a9dc", "#ef6f5c", "0.6"
+_OTHERS = (_PLAIN, "#4caf7a", "#b07cc6")
 
 
 def plot(report: Report) -> bytes | None:
-    """Cost against time, and growth, side by side as a PNG; None if neither was measured."""
+    """What there is to draw of a report, side by side as a PNG; None if there is nothing."""
     panels: list[Callable[[Axes], None]] = []
     if report.reach is not None:
         reach = report.reach
@@ -27,6 +29,9 @@ def plot(report: Report) -> bytes | None:
         panels.append(lambda axes: _draw_sizes(axes, growth))
         if growth.by_queue:
             panels.append(lambda axes: _draw_queue(axes, growth))
+    if report.judge is not None:
+        judged = report.judge
+        panels.append(lambda axes: _draw_judged(axes, judged))
     if not panels:
         return None
     # Imported here because it takes a second; without pyplot, as in `engine.making`.
@@ -99,3 +104,28 @@ def _draw_queue(axes: Axes, growth: Growth) -> None:
     above = [1000 * (spread.most - spread.median) for spread in spreads]
     axes.errorbar(waiting, times, (below, above), fmt="o-", capsize=3, c=_ENGINE)
     axes.set_ylim(0, 1150 * max(spread.most for spread in spreads))
+
+
+def _draw_judged(axes: Axes, bar: Bar) -> None:
+    """Each pair's pictures, and their means over those pairs of which all are there."""
+    axes.set(title="Style against content", xlabel="content", ylabel="style")
+    painters = list(dict.fromkeys(row.painter for row in bar.painted))
+    others = iter(_OTHERS)
+    for painter in painters:
+        colour = _ENGINE if painter == bar.recipe else next(others)
+        rows = [row for row in bar.painted if row.painter == painter]
+        settings = sorted({row.setting for row in rows})
+        curves = []
+        for pair in dict.fromkeys(row.pair for row in rows):
+            curve = sorted((row for row in rows if row.pair == pair), key=lambda row: row.setting)
+            points = [(row.content, row.style) for row in curve]
+            axes.plot(*zip(*points, strict=True), ".-", c=colour, linewidth=0.7, alpha=0.35)
+            if len(points) == len(settings):
+                curves.append(points)
+        if curves:
+            means = [
+                tuple(sum(values) / len(curves) for values in zip(*points, strict=True))
+                for points in zip(*curves, strict=True)
+            ]
+            axes.plot(*zip(*means, strict=True), "o-", c=colour, linewidth=2, label=painter)
+    axes.legend(edgecolor="none", title=f"means of {len(curves)} pairs" if curves else None)

@@ -20,6 +20,7 @@ from engine.benchmark.results import Point, Reach, Spread, first_at
 from engine.benchmark.setting import Seen, Setting
 from engine.benchmark.timing import Samples, alternate, finish
 from engine.canvas import Canvas
+from engine.layers import CONVOLUTIONS
 from engine.paint import Painting
 from engine.recipe import Recipe, StyleLoss
 from engine.recipes import DEFAULT
@@ -38,7 +39,9 @@ class Judge:
     """
 
     def __init__(self, setting: Setting, seen: Seen, recipe: Recipe) -> None:
-        network = PlainNetwork(setting.weights, setting.device, recipe.pooling, replicate=True)
+        network = PlainNetwork(
+            setting.weights, setting.device, recipe.pooling, replicate=CONVOLUTIONS
+        )
         self._cost = PlainCost(network, seen, recipe)
 
     @torch.no_grad()

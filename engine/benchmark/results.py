@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
+from engine.benchmark.curves import Bar
+
 # Raised when a key changes its name or its meaning.
 SCHEMA = 1
 
@@ -348,6 +350,7 @@ class Report:
         jobs: pictures an hour.
         start: waits.
         growth: with size and line.
+        judge: nearness to paintings and photos, beside the references.
         interrupted: whether it was stopped before its end.
         schema: of this file.
     """
@@ -362,6 +365,7 @@ class Report:
     jobs: tuple[Throughput, ...] | None = None
     start: Start | None = None
     growth: Growth | None = None
+    judge: Bar | None = None
     interrupted: bool = False
     schema: int = field(default=SCHEMA)
 

@@ -9,19 +9,25 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from engine.benchmark import floor, growth, iteration, machine, pools, reach
+from engine.benchmark import bar, floor, growth, iteration, machine, pools, reach
 from engine.benchmark.plan import Plan, Section
 from engine.benchmark.results import Report
 from engine.benchmark.setting import Setting
 
 
-def run(plan: Plan, report: Report, say: Callable[[str], None]) -> None:
+def run(
+    plan: Plan,
+    report: Report,
+    say: Callable[[str], None],
+    keep: Callable[[Report], None] = lambda _: None,
+) -> None:
     """Measure all that the plan asks for.
 
     Args:
         plan: what to measure.
         report: filled in as the parts become known, so that nothing is lost if this is stopped.
         say: told what is being measured, often.
+        keep: given the report after each part, so that not even a lost machine takes it all.
 
     Raises:
         EngineError: something can't be measured: weights, device, memory or a picture.
@@ -31,6 +37,7 @@ def run(plan: Plan, report: Report, say: Callable[[str], None]) -> None:
     for section in plan.sections:
         for part in _parts(section, setting, report):
             setattr(report, section.value, part)
+            keep(report)
 
 
 def begin(plan: Plan) -> Report:
@@ -56,13 +63,15 @@ def _parts(section: Section, setting: Setting, report: Report) -> Iterator[Any]:
             yield asyncio.run(pools.start(setting))
         case Section.GROWTH:
             yield from growth.measure(setting)
+        case Section.JUDGE:
+            yield from bar.measure(setting)
 
 
 def _options(plan: Plan) -> dict[str, Any]:
     options = {
         option.name: getattr(plan, option.name)
         for option in fields(plan)
-        if option.name not in {"content", "style", "settings"}
+        if option.name not in {"content", "style", "settings", "pairs", "pictures"}
     }
     settings = plan.settings
     engine = {
@@ -71,4 +80,5 @@ def _options(plan: Plan) -> dict[str, Any]:
         "devices": settings.devices,
         "precision": settings.precision,
     }
-    return options | engine
+    pairs = {"pairs": [pair.name for pair in plan.pairs]}
+    return options | pairs | engine

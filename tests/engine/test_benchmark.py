@@ -114,7 +114,7 @@ def test_with_the_same_edges_the_plain_cost_is_the_engines(
     image = somewhere_near(engine.content)
     expected = engine(image, 1.0)
 
-    network = PlainNetwork(narrow.weights, CPU, recipe.pooling, replicate=True)
+    network = PlainNetwork(narrow.weights, CPU, recipe.pooling, replicate=CONVOLUTIONS)
     leaf = image.clone().requires_grad_(True)
     cost = PlainCost(network, Seen.of(scene, CPU), recipe)(leaf)
     (gradient,) = torch.autograd.grad(cost * image.numel(), leaf)

@@ -1,0 +1,119 @@
+"""Recipes at several strengths, and the references, on several pairs, before the judge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import torch
+from PIL import Image
+
+from engine import images
+from engine.benchmark.curves import Bar, Painted
+from engine.benchmark.judging import Pair
+from engine.benchmark.loops import updates
+from engine.benchmark.plain import PlainNetwork
+from engine.benchmark.plan import UNTRAINED, PicturePair
+from engine.benchmark.references import REFERENCES, Task
+from engine.benchmark.setting import Setting
+from engine.benchmark.timing import finish
+from engine.errors import WeightsError
+from engine.paint import Painting
+from engine.recipe import Pooling
+from engine.recipes import DEFAULT, GATYS
+from engine.spec import Frame, Job, StyleImage
+from engine.vgg import VGG19
+
+_RECIPES = (DEFAULT, GATYS)
+_SAY_EVERY = 10
+
+
+def measure(setting: Setting) -> Iterator[Bar]:
+    """What is known after each picture.
+
+    Raises:
+        WeightsError: the weights are not trained.
+    """
+    if setting.info.kind == "whitened":
+        raise WeightsError(f"{setting.info.note} {UNTRAINED}")
+    network = PlainNetwork(setting.weights, torch.device("cpu"), Pooling.MAX)
+    vgg = setting.network()
+    painted: list[Painted] = []
+    for pair in setting.plan.pairs:
+        judge = Pair(pair.content, pair.style, network, setting.plan.settings.limits)
+        for name, value, paint in _painters(setting, pair, vgg):
+            began = time.perf_counter()
+            picture = paint()
+            seconds = time.perf_counter() - began
+            setting.say(f"Judging {pair.name} by {name}")
+            figures = judge.figures(picture)
+            painted.append(
+                Painted(
+                    pair=pair.name,
+                    painter=name,
+                    setting=value,
+                    width=picture.width,
+                    height=picture.height,
+                    seconds=seconds,
+                    style=figures.style,
+                    content=figures.content,
+                    grain=figures.grain,
+                )
+            )
+            if setting.plan.pictures is not None:
+                setting.plan.pictures.mkdir(parents=True, exist_ok=True)
+                picture.save(setting.plan.pictures / f"{pair.name}-{name}-{value:g}.png")
+            yield Bar.of(painted, DEFAULT.name, REFERENCES)
+
+
+def _painters(
+    setting: Setting, pair: PicturePair, vgg: VGG19
+) -> Iterator[tuple[str, float, Callable[[], Image.Image]]]:
+    """What paints, at which strength or weight of the content, and a call that does it."""
+    for recipe in _RECIPES:
+        for strength in setting.plan.strengths:
+            recipe_there = replace(
+                recipe.with_strength(strength),
+                size=setting.plan.judge_size,
+                iterations=setting.plan.iterations or recipe.iterations,
+                frame_every=0,
+                strip=False,
+            )
+            job = Job(pair.content, recipe_there, (StyleImage(pair.style),), seed=1)
+            yield recipe.name, float(strength), lambda job=job: _by_recipe(setting, pair, job, vgg)
+    for name in REFERENCES:
+        for factor in setting.plan.reference_weights:
+            yield name, factor, lambda n=name, f=factor: _by_reference(setting, pair, n, f)
+
+
+def _by_recipe(setting: Setting, pair: PicturePair, job: Job, vgg: VGG19) -> Image.Image:
+    what = f"{pair.name} by {job.recipe.name}"
+    limits = setting.plan.settings.limits
+    picture = b""
+    for update in updates(Painting(job, vgg, limits), vgg.device):
+        if isinstance(update, Frame):
+            picture = update.image
+        if update.iteration % _SAY_EVERY == 0:
+            setting.say(f"{what}, {update.iteration} of {job.recipe.iterations}")
+    finish(setting.device)
+    return images.decode(picture, limits)
+
+
+def _by_reference(setting: Setting, pair: PicturePair, name: str, factor: float) -> Image.Image:
+    def tell(done: int) -> None:
+        if done % _SAY_EVERY == 0:
+            setting.say(f"{pair.name} by {name}, {done}")
+
+    limits = setting.plan.settings.limits
+    task = Task(
+        content=images.decode(pair.content, limits),
+        style=images.decode(pair.style, limits),
+        size=setting.plan.judge_size,
+        weights=setting.weights,
+        device=setting.device,
+        iterations=setting.plan.reference_iterations,
+        factor=factor,
+        say=tell,
+    )
+    return REFERENCES[name](task)
