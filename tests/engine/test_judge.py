@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -205,6 +206,25 @@ def test_a_shuffled_painting_has_the_style_and_none_of_the_photo(network: PlainN
     assert abs(found.content) < 0.2
 
 
+def test_what_a_shuffled_painting_lacks_is_lost_at_its_seams(network: PlainNetwork) -> None:
+    """Where the network sees no seam and no border, it sees what it saw before."""
+    whole = painting()
+    halves = whole.copy()
+    halves.paste(whole.crop((48, 0, 96, 72)), (0, 0))
+    halves.paste(whole.crop((0, 0, 48, 72)), (48, 0))
+    # The pixels from one position to the next, and how many positions a seam is seen from.
+    for layer, step, reach in (("relu1_2", 1, 2), ("relu2_2", 2, 4), ("relu3_3", 4, 5)):
+        before, after = (
+            network(judging._normalised(tensor(picture)), [layer])[layer]
+            for picture in (whole, halves)
+        )
+        half = 48 // step
+        left, right = before[..., reach : half - reach], before[..., half + reach : -reach]
+        torch.testing.assert_close(after[..., half + reach : -reach], left)
+        torch.testing.assert_close(after[..., reach : half - reach], right)
+        assert not torch.allclose(after[..., :half], before[..., half:], atol=1e-3)
+
+
 def test_an_unrelated_picture_has_nothing_of_the_photo(network: PlainNetwork) -> None:
     for other in (painting(seed=5), Image.new("RGB", (96, 72), "grey"), shuffled(photo())):
         assert abs(pair(network).figures(other).content) < 0.25
@@ -220,6 +240,21 @@ def test_ripples_are_grain_and_bold_strokes_are_not(network: PlainNetwork) -> No
     # The painting's own strokes, however strong, are none.
     assert between.figures(bold).grain < 0.05
     assert between.figures(rippled(bold)).grain > between.figures(bold).grain + 0.1
+
+
+@pytest.mark.parametrize("part", [0.0, 0.4])
+def test_grain_rises_with_every_ripple(network: PlainNetwork, part: float) -> None:
+    between, picture = pair(network), Image.blend(photo(), painting(), part)
+    grains = [between.figures(rippled(picture, levels)).grain for levels in (0, 2, 4, 8, 16)]
+    assert all(first < second - 0.01 for first, second in pairwise(grains))
+
+
+@pytest.mark.parametrize("part", [0.4, 0.8])
+def test_grain_falls_with_every_blur(network: PlainNetwork, part: float) -> None:
+    between, picture = pair(network), Image.blend(photo(), painting(), part)
+    blurs = (ImageFilter.GaussianBlur(radius) for radius in (0, 0.7, 1, 1.5, 2))
+    grains = [between.figures(picture.filter(blur)).grain for blur in blurs]
+    assert all(first > second + 0.01 for first, second in pairwise(grains))
 
 
 def test_dots_of_colour_alone_are_grain(network: PlainNetwork) -> None:
