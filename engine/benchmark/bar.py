@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import torch
 from PIL import Image
@@ -81,10 +82,10 @@ def _painters(
                 strip=False,
             )
             job = Job(pair.content, recipe_there, (StyleImage(pair.style),), seed=1)
-            yield recipe.name, float(strength), lambda job=job: _by_recipe(setting, pair, job, vgg)
+            yield recipe.name, float(strength), partial(_by_recipe, setting, pair, job, vgg)
     for name in REFERENCES:
         for factor in setting.plan.reference_weights:
-            yield name, factor, lambda n=name, f=factor: _by_reference(setting, pair, n, f)
+            yield name, factor, partial(_by_reference, setting, pair, name, factor)
 
 
 def _by_recipe(setting: Setting, pair: PicturePair, job: Job, vgg: VGG19) -> Image.Image:

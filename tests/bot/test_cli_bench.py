@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, Callable
+from itertools import product
 from math import log
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +15,9 @@ from PIL import Image
 
 from bot import cli_bench
 from engine.benchmark import machine, memory, pools, run, setting
-from engine.benchmark.plan import Plan, Section
+from engine.benchmark.judge import Figures
+from engine.benchmark.judging import Pair
+from engine.benchmark.plan import USUAL, Plan, Section
 from engine.benchmark.results import Footprint, Memory, Report
 from engine.benchmark.setting import Setting
 from engine.errors import OutOfMemory
@@ -103,10 +106,11 @@ def quick(here: Path, random_weights: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_run_prints_and_writes_every_section(here: Path, quick: tuple[object, ...]) -> None:
     result = easel(*quick, "--json", "new/all.json", "--plot", "all.png")
     assert result.exit_code == 0, said(result)
-    for section in Section:
+    for section in USUAL:
         assert f"{section}: " in result.stdout
     found = json.loads((here / "new/all.json").read_text())
     assert set(Section) < set(found)
+    assert found["judge"] is None
     assert not found["interrupted"]
     assert found["options"]["sizes"] == [64]
     _look_at_speed(found)
@@ -167,6 +171,70 @@ def _look_at_waits(found: dict[str, Any]) -> None:
     assert [point["seconds"]["median"] for point in growth["by_queue"]] == pytest.approx([0.01] * 2)
 
 
+JUDGE = (
+    *("--only", "judge", "--content", "photo.png", "--style", "painting.png"),
+    *("--style", "other.png", "--judge-size", 64, "--strengths", "20,80"),
+    *("--reference-weights", "0.5,1", "--reference-iterations", 2, "--iterations", 2),
+    *("--threads", 1, "--device", "cpu"),
+)
+
+
+def test_the_judge_is_shown_curves_and_references(here: Path, quick: tuple[object, ...]) -> None:
+    options = ("--json", "some.json", "--plot", "some.png", "--pictures", "seen", *quick[-2:])
+    result = easel("bench", *JUDGE, *options)
+    assert result.exit_code == 0, said(result)
+    judge = json.loads((here / "some.json").read_text())["judge"]
+    rows = [(row["pair"], row["painter"], row["setting"]) for row in judge["painted"]]
+    painters = [*product(("easel", "gatys"), (20, 80)), *product(_REFERENCES, (0.5, 1))]
+    assert rows == [(pair, *each) for pair in _PAIRS for each in painters]
+    assert all((row["width"], row["height"]) == (64, 48) for row in judge["painted"])
+    assert all(row["seconds"] > 0 for row in judge["painted"])
+    held = [(met["reference"]["pair"], met["reference"]["painter"]) for met in judge["met"]]
+    assert held == [(pair, name) for pair in _PAIRS for name in _REFERENCES for _ in (0.5, 1)]
+    assert len(list((here / "seen").iterdir())) == len(rows)
+    with Image.open(here / "seen/photo-other-crowsonkb-0.5.png") as picture:
+        assert picture.size == (64, 48)
+    with Image.open(here / "some.png") as plot:
+        assert plot.width == 550
+    assert "judge: easel where its content is a reference's" in said(result)
+    assert not (here / "some.unfinished.json").exists()
+
+
+_PAIRS, _REFERENCES = ("photo-painting", "photo-other"), ("neural-style", "crowsonkb")
+
+
+def test_figures_are_kept_picture_by_picture(
+    here: Path, quick: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the machine were switched off at the third picture: nothing is told any more."""
+    judged: list[object] = []
+
+    def figures(self: Pair, picture: Image.Image) -> Figures:
+        judged.append(picture)
+        if len(judged) == 3:
+            kept = json.loads((here / "some.unfinished.json").read_text())
+            assert [row["setting"] for row in kept["judge"]["painted"]] == [20, 80]
+            raise OutOfMemory("There is not enough memory.")
+        return Figures(0.1, 0.9, 0.0)
+
+    monkeypatch.setattr(Pair, "figures", figures)
+    result = easel("bench", *JUDGE, "--json", "some.json", *quick[-2:])
+    assert "There is not enough memory." in said(result)
+    assert len(json.loads((here / "some.json").read_text())["judge"]["painted"]) == 2
+
+
+def test_the_judge_is_not_shown_anything_with_untrained_filters(here: Path) -> None:
+    result = easel("bench", *JUDGE)
+    assert result.exit_code == 1
+    assert "choose vgg16 or imagenet" in said(result)
+
+
+def test_easels_own_pictures_are_missed_in_a_sentence(here: Path) -> None:
+    result = easel("bench", "--only", "judge", "--weights", "vgg16")
+    assert result.exit_code == 1
+    assert "There is no assets/harbour.jpg here" in said(result)
+
+
 def test_only_what_was_asked_for_is_measured(here: Path, quick: tuple[object, ...]) -> None:
     result = easel(*quick, "--only", "jobs", "--json", "some.json", "--plot", "none.png")
     assert result.exit_code == 0, said(result)
@@ -177,10 +245,10 @@ def test_only_what_was_asked_for_is_measured(here: Path, quick: tuple[object, ..
     assert not (here / "none.png").exists()
 
 
-def stopping(error: BaseException) -> Callable[[Plan, Report, Callable[[str], None]], None]:
+def stopping(error: BaseException) -> Callable[..., None]:
     """A benchmark that ends with an error after its first part."""
 
-    def stopped(plan: Plan, report: Report, say: Callable[[str], None]) -> None:
+    def stopped(plan: Plan, report: Report, say: Callable[[str], None], _: object) -> None:
         report.machine = machine.facts(Setting.of(plan, say))
         raise error
 

@@ -22,7 +22,15 @@ from engine.benchmark.machine import fastest_products
 from engine.benchmark.memory import Watch
 from engine.benchmark.operations import operations
 from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
-from engine.benchmark.plan import InvalidPlan, Plan, Section, parse_numbers, parse_sections
+from engine.benchmark.plan import (
+    InvalidPlan,
+    PicturePair,
+    Plan,
+    Section,
+    parse_numbers,
+    parse_sections,
+    parse_weights,
+)
 from engine.benchmark.plots import plot
 from engine.benchmark.reach import Judge, judged
 from engine.benchmark.results import ByQueue, BySize, Growth, Point, Reach, Spread, first_at
@@ -269,6 +277,13 @@ def test_the_plot_has_a_panel_for_all_that_was_measured() -> None:
         assert panels(plot(report)) == count
 
 
+JUDGED: dict[str, object] = {
+    "sections": (Section.JUDGE,),
+    "settings": EngineSettings(weights="vgg16"),
+    "pairs": (PicturePair("a-b", b"", b""),),
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -281,6 +296,12 @@ def test_the_plot_has_a_panel_for_all_that_was_measured() -> None:
         ({"plain_rate": 0.0}, "A learning rate is a number above 0, not 0."),
         ({"jobs": (0,)}, "Jobs at once go from 1 to 256; 0 is outside it."),
         ({"queue": (-1,)}, "Jobs in line go from 0 to 256; -1 is outside it."),
+        ({"reference_iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
+        ({"judge_size": 9000}, "9,000 is outside it."),
+        ({**JUDGED, "pairs": ()}, "at least one photo and one painting."),
+        ({**JUDGED, "strengths": (101,)}, "Strengths go from 0 to 100; 101 is outside it."),
+        ({**JUDGED, "reference_weights": (0.0,)}, "weights are numbers above 0, not 0."),
+        ({**JUDGED, "settings": EngineSettings(weights="whitened")}, "choose vgg16 or imagenet"),
         ({"growth_sizes": (64,)}, "at least 2 sizes to measure how the time grows."),
     ],
 )
@@ -292,7 +313,9 @@ def test_what_can_not_be_measured_is_told(changes: dict[str, object], sentence: 
 
 def test_sections_come_in_the_order_of_measuring() -> None:
     assert parse_sections("reach, machine") == (Section.MACHINE, Section.REACH)
-    assert parse_sections(None) == tuple(Section)
+    assert parse_sections("judge, machine") == (Section.MACHINE, Section.JUDGE)
+    # All but what takes a night.
+    assert parse_sections(None) == tuple(Section)[:-1]
     with pytest.raises(InvalidPlan, match="no section 'speed'; choose from machine, iteration"):
         parse_sections("machine,speed")
 
@@ -301,3 +324,9 @@ def test_numbers_are_sorted_and_each_is_there_once() -> None:
     assert parse_numbers("--sizes", "512, 256,512") == (256, 512)
     with pytest.raises(InvalidPlan, match=r"--sizes takes whole numbers .* not '256,large'"):
         parse_numbers("--sizes", "256,large")
+
+
+def test_weights_may_be_any_numbers() -> None:
+    assert parse_weights("--reference-weights", "2, 0.5,2") == (0.5, 2.0)
+    with pytest.raises(InvalidPlan, match=r"--reference-weights takes numbers .* not '1;2'"):
+        parse_weights("--reference-weights", "1;2")
