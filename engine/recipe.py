@@ -228,8 +228,8 @@ class Recipe:
     def with_strength(self, strength: int) -> Recipe:
         """The same recipe with more or less of the style, from 0 (a tint) to 100 (all style).
 
-        50 changes nothing; each 25 points are a factor of ten between the content's weight and
-        the style's.
+        50 changes nothing; to 0 and to 100 the content's weight is ten times the recipe's and a
+        tenth of it. With trained filters, more than that is the photo, or the painting alone.
         """
         if not self.style_layers:
             raise InvalidJob(
@@ -244,7 +244,7 @@ class Recipe:
                 most=STRENGTH_MAX,
                 strength=strength,
             )
-        factor = 10 ** ((STRENGTH_NEUTRAL - strength) / 25)
+        factor = 10 ** ((STRENGTH_NEUTRAL - strength) / (STRENGTH_MAX - STRENGTH_NEUTRAL))
         return replace(self, alpha=Ramp(*(weight * factor for weight in self.alpha)))
 
     def stages(self) -> tuple[Stage, ...]:

@@ -127,10 +127,11 @@ def test_a_job_of_one_iteration_has_one_stage() -> None:
 
 
 def test_strength_moves_only_the_contents_weight() -> None:
-    neutral, more = GATYS.with_strength(50), GATYS.with_strength(75)
+    least, neutral, most = (GATYS.with_strength(strength) for strength in (0, 50, 100))
     assert neutral == GATYS
-    assert more.alpha.first == pytest.approx(GATYS.alpha.first / 10)
-    assert more.beta == GATYS.beta
+    assert least.alpha.first == pytest.approx(GATYS.alpha.first * 10)
+    assert most.alpha.first == pytest.approx(GATYS.alpha.first / 10)
+    assert least.beta == most.beta == GATYS.beta
 
 
 def wrong(recipe: Recipe, **changes: object) -> str:
