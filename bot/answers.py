@@ -83,6 +83,11 @@ def is_thinking(interaction: discord.Interaction[Any]) -> bool:
     return interaction.response.type is deferred or _ACKNOWLEDGED in interaction.extras
 
 
+def is_over(failure: BaseException) -> bool:
+    """Whether Discord takes no answer to the interaction any more, or has one."""
+    return isinstance(failure, discord.HTTPException) and failure.code in _OVER
+
+
 async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Log what nobody expected, and give the member a number to report it by.
 
@@ -90,7 +95,7 @@ async def apologise(interaction: discord.Interaction[Any], error: BaseException)
     """
     if isinstance(error, discord.app_commands.CommandInvokeError):
         error = error.original
-    if isinstance(error, discord.HTTPException) and error.code in _OVER:
+    if is_over(error):
         _log.warning("An interaction could not be answered: %s", error)
         return
     number = uuid4().hex[:8]

@@ -11,7 +11,7 @@ import discord
 
 from bot.job_buttons import result_rows, running_row
 from bot.language import Tongue
-from bot.plain import plain
+from bot.plain import cut, plain
 from bot.ticket import State, Ticket
 from bot.words import (
     costs_in_words,
@@ -54,7 +54,7 @@ class Picture:
         return discord.File(
             BytesIO(self.data),
             self.filename,
-            description=self.description[:1024],
+            description=cut(self.description, 1024),
             spoiler=hidden and self.spoiler,
         )
 
@@ -62,7 +62,7 @@ class Picture:
         """It as a part of a card that it was uploaded with."""
         return discord.MediaGalleryItem(
             f"attachment://{self.filename}",
-            description=self.description[:256],
+            description=cut(self.description, 256),
             spoiler=self.spoiler,
         )
 
@@ -196,7 +196,7 @@ def job_label(ticket: Ticket, say: Tongue) -> str:
 
 def thread_name(ticket: Ticket, say: Tongue) -> str:
     """Who has what painted; Discord allows 100 characters."""
-    return f"🎨 {ticket.requester.name}: {say.say(ticket.order.title)}"[:100]
+    return cut(f"🎨 {ticket.requester.name}: {say.say(ticket.order.title)}", 100)
 
 
 def headline(ticket: Ticket, say: Tongue) -> str:

@@ -12,6 +12,8 @@ from bot.pacing import Limited, limits_told
 
 # As often as discord.py asks by itself.
 _TRIES = 5
+# The client's own default is for messages with `content`, which a card has none of.
+_NOBODY = discord.AllowedMentions.none()
 
 
 class CardMessage:
@@ -19,14 +21,15 @@ class CardMessage:
 
     Args:
         message: the card.
-        shown: the pictures that it was put up with.
+        shown: the pictures that it was put up with; None: a card of before this start, of which
+            nobody knows.
         files: them as Discord knows them.
     """
 
     def __init__(
         self,
         message: discord.Message | discord.PartialMessage,
-        shown: tuple[Picture, ...] = (),
+        shown: tuple[Picture, ...] | None = None,
         files: Sequence[discord.Attachment] = (),
     ) -> None:
         self.message = message
@@ -87,14 +90,17 @@ class CardMessage:
         """A picture that stands there already is not uploaded again."""
         with limits_told():
             if face.pictures == self._shown:
-                await self.message.edit(view=face.view)
+                await self.message.edit(view=face.view, allowed_mentions=_NOBODY)
                 return
+            shown = self._shown or ()
             files = [
                 self._files[picture.filename]
-                if picture in self._shown and picture.filename in self._files
+                if picture in shown and picture.filename in self._files
                 else picture.file()
                 for picture in face.pictures
             ]
-            edited = await self.message.edit(view=face.view, attachments=files)
+            edited = await self.message.edit(
+                view=face.view, attachments=files, allowed_mentions=_NOBODY
+            )
         self._files = {file.filename: file for file in edited.attachments}
         self._shown = face.pictures

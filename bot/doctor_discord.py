@@ -28,6 +28,7 @@ class _Application(BaseModel):
 
 
 class _Server(BaseModel):
+    id: int
     name: str
     permissions: int
 
@@ -43,6 +44,7 @@ class _Gateway(BaseModel):
 
 
 _SERVERS = TypeAdapter(list[_Server])
+_PAGE = 200  # servers, as many as Discord tells at once
 
 
 class _NoAnswerError(Exception):
@@ -74,7 +76,7 @@ async def examine(token: SecretStr, shards: Shards, api: str = API) -> list[Find
             findings.append(_token(await _get(session, f"{api}/users/@me")))
             findings.append(_invitation(await _get(session, f"{api}/applications/@me")))
             findings.append(_shards(await _get(session, f"{api}/gateway/bot"), shards))
-            findings += _servers(await _get(session, f"{api}/users/@me/guilds"))
+            findings += _servers(await _all_servers(session, api))
     except (_NoAnswerError, ValidationError) as error:
         unknown = f"{api} does not answer as Discord does; is something else between?"
         text = str(error) if isinstance(error, _NoAnswerError) else unknown
@@ -107,6 +109,21 @@ async def _get(session: aiohttp.ClientSession, url: str) -> bytes:
     return body
 
 
+async def _all_servers(session: aiohttp.ClientSession, api: str) -> list[_Server]:
+    """The servers that the bot is in, however many pages they fill."""
+    servers: list[_Server] = []
+    after = 0
+    while True:
+        url = f"{api}/users/@me/guilds?limit={_PAGE}&after={after}"
+        page = _SERVERS.validate_json(await _get(session, url))
+        # The oldest first; and an end to it should something not heed `after`.
+        new = [server for server in page if server.id > after]
+        servers += new
+        if len(page) < _PAGE or not new:
+            return servers
+        after = max(server.id for server in new)
+
+
 def _token(body: bytes) -> Finding:
     user = _User.model_validate_json(body)
     return Finding("token", State.OK, f"Discord knows the token; the bot is {user.username}.")
@@ -132,9 +149,8 @@ def _shards(body: bytes, shards: Shards) -> Finding:
     return Finding("shards", State.OK, text)
 
 
-def _servers(body: bytes) -> Sequence[Finding]:
+def _servers(servers: Sequence[_Server]) -> Sequence[Finding]:
     """One finding for each server that misses a permission, or one for all."""
-    servers = _SERVERS.validate_json(body)
     if not servers:
         text = "The bot is in no server yet; open the invitation above."
         return [Finding("servers", State.WARNING, text)]

@@ -13,6 +13,7 @@ from typing import Any, Protocol, Self, TypeAlias, cast
 import discord
 
 from bot.language import Tongue
+from bot.plain import cut
 from engine.further import varied, varies
 from engine.recipe import Colours, Recipe
 
@@ -64,7 +65,7 @@ class JobButton(
         look = LOOKS.get(name, _UNKNOWN)
         super().__init__(
             discord.ui.Button(
-                label=label[:80],
+                label=cut(label, 80),
                 emoji=look.emoji,
                 style=look.style,
                 custom_id=f"easel:{name}:{job_id}",

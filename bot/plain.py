@@ -23,6 +23,20 @@ def one_line(text: str, most: int) -> str:
     return line if line.strip("".join(_JOINERS) + " ") else ""
 
 
+def length(text: str) -> int:
+    """How long Discord finds a text: in units of UTF-16, of which most emoji have two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """As much of the beginning as Discord takes where it takes `most`; see `length`."""
+    if len(text) <= most // 2:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * most]
+    # Half an emoji is left out.
+    return units.decode("utf-16-le", "ignore")
+
+
 def plain(text: str, most: int = 256) -> str:
     """The text in one line, written so that Discord shows the letters themselves.
 

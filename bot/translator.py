@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.language import ENGLISH, Value, tongue
+from bot.plain import cut
 
 
 def words(key: str, **values: Value) -> app_commands.locale_str:
@@ -17,7 +18,7 @@ def words(key: str, **values: Value) -> app_commands.locale_str:
         key: of the message in the catalogues.
         values: for its placeholders.
     """
-    return app_commands.locale_str(ENGLISH(key, **values)[:100], key=key, values=values)
+    return app_commands.locale_str(cut(ENGLISH(key, **values), 100), key=key, values=values)
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -34,4 +35,4 @@ class CatalogueTranslator(app_commands.Translator):
         say = tongue(locale.value)
         if key is None or say is ENGLISH:
             return None
-        return say(key, **string.extras["values"])[:100]
+        return cut(say(key, **string.extras["values"]), 100)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.answers import is_thinking, tell, waiting
+from bot.answers import is_over, is_thinking, tell, waiting
 from bot.card import Face
 from bot.card_message import CardMessage
 from bot.contexts import can_post, public_tongue
@@ -57,6 +57,7 @@ class AskedFor:
 
     def __init__(self, interaction: discord.Interaction[Any]) -> None:
         self._interaction = interaction
+        self._over = False  # Discord takes no answer any more
         self.say = public_tongue(interaction)
         self.channel_id = interaction.channel_id or 0
         self.upload_limit = interaction.filesize_limit
@@ -73,6 +74,7 @@ class AskedFor:
             gallery = await Gallery.open(self._place(), interaction.user, face)
         except DISCORD_FAILURES as failure:
             _log.warning("A card could not be put up: %s", failure)
+            self._over = is_over(failure)
             raise Refused("refused-cannot-post-now") from failure
         with suppress(*DISCORD_FAILURES):
             await interaction.delete_original_response()
@@ -82,10 +84,11 @@ class AskedFor:
         return gallery
 
     async def decline(self, reason: Sentence) -> None:
-        """In private."""
-        with suppress(*DISCORD_FAILURES):
-            say = tongue(str(self._interaction.locale))
-            await tell(self._interaction, say.say(reason))
+        """In private, if Discord takes that."""
+        if not self._over:
+            with suppress(*DISCORD_FAILURES):
+                say = tongue(str(self._interaction.locale))
+                await tell(self._interaction, say.say(reason))
         waiting(self._interaction).answered(self._interaction)
 
     def _place(self) -> Place:

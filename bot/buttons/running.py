@@ -47,9 +47,10 @@ async def _own(press: Press) -> Reached:
 
 
 async def _acknowledge(press: Press) -> None:
+    """Have the message show that it is done: the list of /cancel is words, a card is none."""
     message = press.interaction.message
-    if message is not None and message.flags.ephemeral:
+    if message is None or message.flags.components_v2:
+        await press.interaction.response.defer()  # the card itself will say it
+    else:
         words = press.say("cancel-done")
         await press.interaction.response.edit_message(content=words, view=None)
-    else:
-        await press.interaction.response.defer()  # the card itself will say it

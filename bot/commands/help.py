@@ -15,6 +15,7 @@ from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page
 from bot.language import Tongue
 from bot.moderators import server_permissions
+from bot.plain import cut
 from bot.translator import words
 
 _EMOJI = {"start": "🎨", "recipes": "📜", "commands": "⌨️", "limits": "📏", "privacy": "🔒"}
@@ -44,7 +45,7 @@ class HelpButton(
     def __init__(self, name: str, label: str = "-", *, is_open: bool = False) -> None:
         super().__init__(
             discord.ui.Button(
-                label=label[:80],
+                label=cut(label, 80),
                 emoji=_EMOJI.get(name),
                 style=discord.ButtonStyle.primary if is_open else discord.ButtonStyle.secondary,
                 custom_id=f"easel-help:{name}",

@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.limit_changes import change_limits, in_sentences
 from bot.moderators import require_manager
 from bot.orders import Refused
+from bot.plain import cut
 from bot.rules import Limit, ServerLimits, span
 from bot.translator import words
 from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
@@ -55,7 +56,9 @@ def _show(desk: Desk) -> app_commands.Command[Any, ..., None]:
             lines = [f"- {say.say(line)}" for line in in_sentences(own, host)]
             if recent := await desk.store.audit.recent(guild_id, _RECENT):
                 lines.append(f"\n**{say('limits-recent')}**")
-                lines += [f"- {change_in_words(record, say)}"[:_CHANGE_LENGTH] for record in recent]
+                lines += [
+                    cut(f"- {change_in_words(record, say)}", _CHANGE_LENGTH) for record in recent
+                ]
             page = discord.Embed(title=say("limits-heading"), description="\n".join(lines))
             await interaction.response.send_message(embed=page, ephemeral=True)
 

@@ -14,6 +14,7 @@ from bot.desk import HasDesk
 from bot.language import Tongue
 from bot.limit_changes import change_limits
 from bot.moderators import require_manager
+from bot.plain import cut
 from bot.rules import ServerLimits
 
 # As the fields of ServerLimits are called.
@@ -24,7 +25,6 @@ _CHANNELS = [
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.forum,
-    discord.ChannelType.media,
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
 ]
@@ -84,7 +84,7 @@ def menu_view(
     """
     shape: dict[str, Any] = {
         "custom_id": f"easel-limits:{what}",
-        "placeholder": say(f"limits-all-{what}")[:150],
+        "placeholder": cut(say(f"limits-all-{what}"), 150),
         "min_values": 0,
         "max_values": _MOST,
     }

@@ -19,6 +19,7 @@ from bot.desk import Desk, HasDesk
 from bot.language import Sentence, Tongue, sentence
 from bot.mentions import mention
 from bot.orders import Refused
+from bot.plain import cut
 from bot.privacy import Forgotten, Stored, as_json, forget, stored_about
 from bot.store import StoreError
 from bot.translator import words
@@ -63,7 +64,7 @@ class PrivacyButton(
         emoji, style = _LOOKS[what]
         super().__init__(
             discord.ui.Button(
-                label=label[:80],
+                label=cut(label, 80),
                 emoji=emoji,
                 style=style,
                 custom_id=f"easel-privacy:{what}:{member_id}",

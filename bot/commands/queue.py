@@ -14,12 +14,14 @@ from bot.card import headline
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue
-from bot.plain import plain
+from bot.plain import cut, length, plain
 from bot.ticket import State, Ticket
 from bot.translator import words
 from bot.words import progress_bar, time_left
 
-# Discord takes 4,000 characters.
+# Of a whole message, in Discord's units.
+_MOST_TEXT = 4000
+# Of each of the two lists, if they fit.
 _MOST_NAMED = 12
 _TITLE_LENGTH = 100
 
@@ -45,7 +47,7 @@ class RefreshButton(
 
     def __init__(self, label: str) -> None:
         super().__init__(
-            discord.ui.Button(label=label[:80], emoji="🔄", custom_id="easel-queue:refresh")
+            discord.ui.Button(label=cut(label, 80), emoji="🔄", custom_id="easel-queue:refresh")
         )
 
     @classmethod
@@ -71,15 +73,8 @@ def _page(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> dis
         accent_colour=discord.Colour.blurple()
     )
     painting, waiting = desk.studio.painting, desk.studio.waiting
-    trouble = next((job.trouble for job in (*waiting, *painting) if job.trouble), None)
-    if trouble is not None:
-        box.add_item(discord.ui.TextDisplay(say("queue-trouble", reason=trouble)))
-    for key, jobs in (("queue-painting", painting), ("queue-waiting", waiting)):
-        if jobs:
-            lines = [f"### {say(key)}", *_lines(interaction, jobs, say)]
-            box.add_item(discord.ui.TextDisplay("\n".join(lines)))
-    if not painting and not waiting:
-        box.add_item(discord.ui.TextDisplay(say("queue-empty")))
+    for text in _texts(interaction, painting, waiting, say):
+        box.add_item(discord.ui.TextDisplay(text))
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     row.add_item(RefreshButton(say("queue-refresh")))
     box.add_item(row)
@@ -88,15 +83,48 @@ def _page(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> dis
     return view
 
 
-def _lines(
-    interaction: discord.Interaction[Any], jobs: Sequence[Ticket], say: Tongue
+def _texts(
+    interaction: discord.Interaction[Any],
+    painting: Sequence[Ticket],
+    waiting: Sequence[Ticket],
+    say: Tongue,
+) -> list[str]:
+    """What the page says, with as many jobs by name as a message holds."""
+    texts: list[str] = []
+    for most in range(_MOST_NAMED, -1, -1):
+        texts = list(_sections(interaction, painting, waiting, say, most))
+        if sum(map(length, texts)) <= _MOST_TEXT:
+            break
+    return texts
+
+
+def _sections(
+    interaction: discord.Interaction[Any],
+    painting: Sequence[Ticket],
+    waiting: Sequence[Ticket],
+    say: Tongue,
+    most: int,
 ) -> Iterator[str]:
+    trouble = next((job.trouble for job in (*waiting, *painting) if job.trouble), None)
+    if trouble is not None:
+        yield say("queue-trouble", reason=trouble)
+    for key, jobs in (("queue-painting", painting), ("queue-waiting", waiting)):
+        if jobs:
+            yield "\n".join([f"### {say(key)}", *_lines(interaction, jobs, say, most)])
+    if not painting and not waiting:
+        yield say("queue-empty")
+
+
+def _lines(
+    interaction: discord.Interaction[Any], jobs: Sequence[Ticket], say: Tongue, most: int
+) -> Iterator[str]:
+    """A list of which at most `most` are named, and the others counted."""
     named = [job for job in jobs if _may_see(interaction, job)]
-    for job in named[:_MOST_NAMED]:
-        title = plain(say.say(job.order.title)[:_TITLE_LENGTH])
+    for job in named[:most]:
+        title = plain(say.say(job.order.title), _TITLE_LENGTH)
         name = plain(job.requester.name)
         yield f"**{title}** · {say('card-for', name=name)}\n{_how_far(job, say)}"
-    if more := len(named[_MOST_NAMED:]):
+    if more := len(named[most:]):
         yield say("queue-more", count=more)
     if elsewhere := len(jobs) - len(named):
         yield say("queue-elsewhere", count=elsewhere)

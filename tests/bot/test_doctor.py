@@ -50,7 +50,7 @@ class Discord:
         answers = {
             "/users/@me": {"id": "1", "username": "Easel", "bot": True},
             "/applications/@me": {"id": str(APPLICATION), "name": "Easel"},
-            "/users/@me/guilds": self.servers,
+            "/users/@me/guilds": self._page(request),
             "/gateway/bot": {
                 "url": "wss://gateway.discord.gg",
                 "shards": self.shards,
@@ -58,6 +58,13 @@ class Discord:
             },
         }
         return web.json_response(answers[request.path])
+
+    def _page(self, request: web.Request) -> list[dict[str, object]]:
+        """As many servers as Discord tells at once, by their ids."""
+        after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 200))
+        assert 1 <= limit <= 200
+        later = [server for server in self.servers if int(str(server["id"])) > after]
+        return sorted(later, key=lambda server: int(str(server["id"])))[:limit]
 
 
 @pytest.fixture
@@ -70,8 +77,8 @@ async def api() -> AsyncIterator[Discord]:
         yield api
 
 
-def server(name: str, permissions: discord.Permissions) -> dict[str, object]:
-    return {"id": "7", "name": name, "owner": False, "permissions": str(permissions.value)}
+def server(name: str, permissions: discord.Permissions, number: int = 7) -> dict[str, object]:
+    return {"id": str(number), "name": name, "owner": False, "permissions": str(permissions.value)}
 
 
 async def ask(api: Discord, token: str = TOKEN, shards: Shards = ALL_SHARDS) -> dict[str, Finding]:
@@ -90,6 +97,14 @@ async def test_a_good_token_is_answered_with_the_bots_name_and_its_invitation(ap
     assert "Easel" in findings["token"].text
     assert invite_url(APPLICATION) in findings["invitation"].text
     assert "in 1 server" in findings["servers"].text
+
+
+async def test_all_servers_are_looked_at_however_many_there_are(api: Discord) -> None:
+    api.servers = [server(f"Studio {n}", needed_permissions(), n) for n in range(1, 451)]
+    assert "in 450 servers" in (await ask(api))["servers"].text
+
+    api.servers[-1] = server("The last", discord.Permissions.none(), 450)
+    assert "In The last the bot lacks" in (await ask(api))["servers"].text
 
 
 async def test_a_missing_token_is_a_problem(api: Discord) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 import pytest
+from discord import SelectMenu
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
@@ -13,7 +14,7 @@ from bot.client import Easel
 from bot.config import LimitsSection
 from bot.rules import Limit, ServerLimits, rules_of
 from bot.simulated import PatientPainter
-from tests.bot.simulation import FixedSettings, World
+from tests.bot.simulation import FixedSettings, World, walk
 
 
 @pytest.fixture
@@ -77,6 +78,19 @@ async def test_a_member_to_whom_the_servers_settings_show_it_is_still_refused(
         "Only members with the permission Manage Server can see and change the limits of a server."
     )
     assert await world.bot.desk.rules.set_by(world.guild.id) == ServerLimits()
+
+
+async def test_only_kinds_of_channels_that_discord_documents_can_be_chosen(
+    world: World, mo: MemberActor
+) -> None:
+    menu = await mo.slash(world.channel, "limits channels")
+    assert menu.response is not None
+
+    (select,) = [
+        part for part in walk(menu.response.message.components) if isinstance(part, SelectMenu)
+    ]
+    # Text, voice, announcements, stages and forums: Discord's list of types ends with forums.
+    assert {kind.value for kind in select.channel_types} == {0, 2, 5, 13, 15}
 
 
 async def test_who_has_lost_the_permission_can_no_longer_choose_from_the_menu(

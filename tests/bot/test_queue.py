@@ -156,6 +156,26 @@ async def test_a_long_queue_is_counted_beyond_what_a_message_holds(one_place: Wo
     assert len(words) < 4000
 
 
+@pytest.mark.parametrize(("painting", "name", "title"), [(3, "*" * 32, "*"), (12, "😀" * 16, "😀")])
+async def test_a_queue_of_names_that_are_long_to_write_fits_into_a_message(
+    world: World, painting: int, name: str, title: str
+) -> None:
+    world.settings.change(jobs_per_member=100, queue_length=100)
+    world.painter.places = painting
+    eve = world.guild.add_member(world.env.create_user(name))
+    file = f"{title * 40}.png"
+    for _ in range(painting + 12):
+        await world.stylize(eve, content=(file, b"the photo"), style=(file, b"the painting"))
+    for job in world.painter.jobs:
+        await world.play(job, started(), progress(1))
+
+    words = _words(await _queue(world.ben, world.channel))
+
+    assert len(words.encode("utf-16-le")) // 2 <= 4000
+    assert words.count("Being painted") == words.count("In line") == 1
+    assert " more" in words, "there are more than can be named"
+
+
 async def test_the_button_shows_it_as_it_is_by_now(one_place: World) -> None:
     world = one_place
     await _ask(world, world.ana, "harbour")

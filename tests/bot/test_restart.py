@@ -217,6 +217,7 @@ async def test_pictures_that_are_gone_are_told(world: World) -> None:
     await world.restart(crash=True)
 
     assert "its pictures were lost on my side" in world.words()
+    assert world.card().attachments == [], "nothing that nobody sees stays in Discord"
     assert await world.bot.desk.store.jobs.unfinished() == ()
 
 

@@ -145,7 +145,7 @@ class Channels:
         message = self._message_of(call)
         self._world.require(message.channel, create_public_threads=True)
         name = call.form.get("name")
-        if not isinstance(name, str) or not 1 <= len(name) <= _LONGEST_NAME:
+        if not isinstance(name, str) or not 1 <= _units(name) <= _LONGEST_NAME:
             raise invalid("name", "BASE_TYPE_BAD_LENGTH", f"Must be 1 to {_LONGEST_NAME}.")
         if call.form.get("auto_archive_duration", 1440) not in _ARCHIVE_AFTER:
             raise invalid("auto_archive_duration", "BASE_TYPE_CHOICES", f"{_ARCHIVE_AFTER}")
@@ -161,6 +161,11 @@ class Channels:
 
     def _message_of(self, call: Call) -> Message:
         return self._world.message(call.id("channel"), call.id("message"))
+
+
+def _units(text: str) -> int:
+    """A length as Discord counts it, in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _nonce(form: Payload) -> str | None:

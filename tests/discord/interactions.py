@@ -146,8 +146,10 @@ class Interactions:
             self._world.writer.edit(original, form_of(call), call.files, limit)
             original.flags &= ~LOADING
             return payloads.message(original)
+        guild = interaction.channel.guild
+        flags = 0 if guild is None or self._world.is_public(guild) else EPHEMERAL
         message = self._world.writer.write(
-            form_of(call), call.files, interaction.channel, self._world.bot, limit
+            form_of(call), call.files, interaction.channel, self._world.bot, limit, flags
         )
         interaction.followups.append(message)
         if not message.ephemeral:

@@ -76,6 +76,10 @@ class Ledger:
         """Everything that Discord would hold against the bot."""
         return [*self.exceeded(), *self.impatient()]
 
+    def calling(self) -> list[Request]:
+        """Those with words or components that don't say whom they call: Discord calls all then."""
+        return [r for r in self.requests if any(map(_may_call, _messages(r)))]
+
     def busiest_second(self) -> int:
         """The most requests in any one second."""
         began = [r.began for r in self.requests if r.counts_globally]
@@ -88,6 +92,18 @@ class Ledger:
             for r in self.requests
         )
         return "\n".join(f"{count:4} {kind}" for kind, count in kinds.items())
+
+
+def _messages(request: Request) -> list[dict[str, Any]]:
+    """What a request has of a message: an answer to an interaction has it inside."""
+    body = request.body if isinstance(request.body, dict) else {}
+    return [part for part in (body, body.get("data")) if isinstance(part, dict)]
+
+
+def _may_call(message: dict[str, Any]) -> bool:
+    if not message.get("content") and not message.get("components"):
+        return False
+    return bool((message.get("allowed_mentions") or {"parse": ["users"]}).get("parse"))
 
 
 def matches(wanted_method: str, pattern: str, method: str, path: str) -> bool:

@@ -56,13 +56,19 @@ class Member:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server. `file_limit` is the size of a file that it takes, in bytes."""
+    """A server.
+
+    Attributes:
+        file_limit: the size of a file that it takes, in bytes.
+        external_apps: whether what an app answers that was not invited is for all to see.
+    """
 
     id: int
     name: str
     owner: User
     locale: str = "en-US"
     file_limit: int = USUAL_LIMIT
+    external_apps: bool = True
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)

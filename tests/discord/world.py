@@ -71,6 +71,10 @@ class World:
         bot = channel.guild.members.get(self.bot.id)
         return discord.Permissions.none() if bot is None else permissions(bot, channel)
 
+    def is_public(self, guild: Guild) -> bool:
+        """Whether what the bot answers on a server is for all to see."""
+        return guild.external_apps or self.bot.id in guild.members
+
     def remember(self, nonce: str | None, message: Message) -> None:
         """What a message was marked with by the bot."""
         if nonce is not None:

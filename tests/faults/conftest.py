@@ -54,6 +54,8 @@ async def studio(idle_studio: Studio) -> AsyncIterator[Studio]:
     async with idle_studio.discord.run(idle_studio.bot):
         await idle_studio.bot.wait_until_ready()
         yield idle_studio
+    calling = [str(request) for request in idle_studio.discord.ledger.calling()]
+    assert calling == []
     hammering = [str(request) for request in idle_studio.discord.ledger.hammering()]
     assert hammering == []
 

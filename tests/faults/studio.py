@@ -76,6 +76,10 @@ class Studio:
         """The painter hands out a picture on the way."""
         self.painter.put(job, frame(iteration, image=f"frame {iteration}".encode()))
 
+    def idle(self) -> bool:
+        """Whether the bot has nothing to do for any job."""
+        return not self.bot.studio._running
+
     @property
     def card(self) -> Message:
         """The job's card, the latest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.discord import File
 from tests.faults.studio import RESULT, Studio, pictures
 
 
@@ -13,6 +14,18 @@ async def test_a_command_becomes_a_card_a_thread_and_a_picture(studio: Studio) -
 
     assert pictures(studio.thread) == [b"frame 20", RESULT]
     assert studio.card.attachments[-1].data == RESULT
+    assert not [r for r in studio.discord.ledger.requests if r.status >= 400]
+
+
+async def test_names_of_emoji_become_the_name_of_a_thread_too(studio: Studio) -> None:
+    emil = studio.discord.add_member(studio.guild, "😀" * 32)
+    file = File(f"{'🌊' * 40}.png", b"the photo")
+    studio.discord.types(emil, studio.channel, "stylize", **studio.pictures() | {"content": file})
+    await studio.finish(await studio.job())
+
+    assert studio.thread.name.startswith("🎨 😀😀")
+    assert "🌊" in studio.thread.name
+    assert pictures(studio.thread) == [RESULT]
     assert not [r for r in studio.discord.ledger.requests if r.status >= 400]
 
 

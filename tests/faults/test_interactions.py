@@ -113,6 +113,41 @@ async def test_where_the_bot_may_only_answer_the_answers_are_all_there_is(studio
     assert studio.discord.ledger.count("POST", SEND) == 0
 
 
+@pytest.mark.parametrize("code", [10015, 10062, 40060, 50027])
+async def test_where_no_answer_is_taken_any_more_no_other_is_tried(
+    studio: Studio, code: int
+) -> None:
+    elsewhere = studio.discord.add_guild("Elsewhere", invited=False)
+    channel = studio.discord.add_channel(elsewhere, "a channel")
+    ben = studio.discord.add_member(elsewhere, "Ben")
+    fault = studio.discord.misbehave("*", "/webhooks/**", times=9, code=code)
+    studio.discord.types(ben, channel, "stylize", **studio.pictures())
+    await studio.discord.until(lambda: fault.times < 9, "the first refusal")
+    await studio.discord.until(lambda: not studio.bot.studio.jobs_of(ben.user.id), "an end")
+    await studio.discord.until(studio.idle, "all that is told of it")
+    assert len(studio.discord.ledger.of("*", "/webhooks/**")) == 1
+
+
+async def test_a_card_that_only_its_member_sees_is_cancelled_by_its_button(
+    studio: Studio,
+) -> None:
+    elsewhere = studio.discord.add_guild("Elsewhere", invited=False)
+    elsewhere.external_apps = False
+    channel = studio.discord.add_channel(elsewhere, "a channel")
+    ben = studio.discord.add_member(elsewhere, "Ben")
+    asked = studio.discord.types(ben, channel, "stylize", **studio.pictures())
+    job = await studio.job()
+    (card,) = [message for message in asked.followups if message.is_card]
+    assert card.ephemeral
+    pressed = studio.discord.presses(ben, card, "Cancel")
+    await studio.ended(job)
+    await pressed.answered()
+    assert "Cancelled by Ben" in card.text
+    assert "Cancel" not in card.labels()
+    assert pressed.followups == []
+    assert [str(r) for r in studio.discord.ledger.requests if r.status >= 400] == []
+
+
 async def test_where_the_bot_may_only_answer_a_long_job_ends_in_private_messages(
     studio: Studio,
 ) -> None:
