@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Easel for a server with or without an NVIDIA GPU. README.md says how to run it.
+# Easel for a server with or without an NVIDIA GPU. docs/hosting.md says how to run it.
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src

@@ -4,7 +4,7 @@
 
 On Ray there is a node for each painter, all on this machine, and a head that paints nothing. A
 painter has one core, so that more painters than cores can't be quicker. The two kinds of pools take
-turns, round by round. Prints the table of docs/cluster.md.
+turns, round by round. Prints the table of docs/measurements.md.
 """
 
 from __future__ import annotations

@@ -39,9 +39,9 @@ class DiscordSection(Section):
         Allowed("a list of whole numbers from 0, each below shard_count"),
         RESTART,
     ] = ()
-    """Those of them that this process serves, where several do; docs/deploy.md says what else these
-    share. Empty is all. The environment variable EASEL_SHARD_IDS, such as "0,1", wins over this
-    line, so that the processes can share this file."""
+    """Those of them that this process serves, where several do; docs/cluster.md says what else
+    these share. Empty is all. The environment variable EASEL_SHARD_IDS, such as "0,1", wins over
+    this line, so that the processes can share this file."""
 
     @field_validator("shard_ids")
     @classmethod

@@ -1,1 +1,1 @@
-"""A model of Easel on many servers, simulated: docs/scaling.md says what it answers."""
+"""A model of Easel on many servers, simulated: docs/measurements.md says what it answers."""

@@ -14,7 +14,8 @@ import simpy
 from engine.recipe import Recipe
 from engine.recipes import EASEL, SKETCH
 
-# docs/performance.md, "growth": seconds of an iteration at a longest side in pixels, on two cores.
+# Seconds of an iteration at a longest side in pixels: `easel bench --only growth` on two cores of
+# an AMD EPYC (AVX2) on 21 November 2026. Measured again the next day: 0.305, 0.607 and 1.956.
 MEASURED: Mapping[int, float] = MappingProxyType({128: 0.272, 256: 0.623, 512: 2.211})
 
 

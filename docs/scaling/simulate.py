@@ -1,4 +1,4 @@
-"""Everything that docs/scaling.md says in numbers, from one command and fixed seeds.
+"""The tables of docs/measurements.md on scaling, from one command and fixed seeds.
 
     python -m docs.scaling.simulate            # two minutes of a core's time
     python -m docs.scaling.simulate --quick    # the small sizes only: seconds
@@ -109,14 +109,15 @@ def tables(found: Sequence[Plan], told: Sequence[Shown]) -> str:
             if (plan.servers, plan.kind) == (size, kind)
         ]
         lines.append(f"| {kind} | {' | '.join(cells)} |")
-    lines += ["", "| servers | shown | requests/s | late | wait |"]
-    lines.append("| --- | --- | --- | --- | --- |")
-    for row in told:
-        seen = row.look
-        lines.append(
-            f"| {row.servers:,} | {row.how} | {seen.requests:.1f} | {seen.late:.1f} s "
-            f"| {seen.wait:.0f} s |"
-        )
+    lines += ["", f"| servers | {' | '.join(SHOWN)} |", "| --- |" + " --- |" * len(SHOWN)]
+    for servers in sorted({row.servers for row in told}):
+        cells = [
+            f"{row.look.requests:.0f}/s ({row.look.wait:.0f} s)"
+            for how in SHOWN
+            for row in told
+            if (row.servers, row.how) == (servers, how)
+        ]
+        lines.append(f"| {servers:,} | {' | '.join(cells)} |")
     lines += ["", "| servers | pictures a day | a second, at most | shards | start, 1 at once |"]
     lines.append("| --- | --- | --- | --- | --- |")
     for size in sizes:

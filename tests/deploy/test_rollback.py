@@ -1,4 +1,4 @@
-"""docs/deploy.md's upgrade, rollback and backup, done with its own commands."""
+"""docs/hosting.md's upgrade, rollback and backup, done with its own commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.store import postgres
 from tests.store.records import ADA, preset
 from tests.store.test_upgrade import next_easel
 
-PAGE = (Path(__file__).parents[2] / "docs/deploy.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/hosting.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""docs/scaling.md says what the simulation said."""
+"""docs/measurements.md says what the simulation said."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docs.scaling.demand import Demand
 from docs.scaling.planning import Look, fewest_painters
 from docs.scaling.simulate import CREWS, RESULTS, Plan, Shown, tables
 
-PAGE = Path(__file__).parents[2] / "docs/scaling.md"
+PAGE = Path(__file__).parents[2] / "docs/measurements.md"
 
 
 @pytest.fixture(scope="module")

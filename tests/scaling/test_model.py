@@ -1,4 +1,4 @@
-"""The model of docs/scaling.md, held to queueing theory and to the bot's real studio."""
+"""The model of docs/scaling/, held to queueing theory and to the bot's real studio."""
 
 from __future__ import annotations
 
