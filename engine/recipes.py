@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.layers import equal_layers
 from engine.medium import Medium
-from engine.recipe import Normalisation, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
+from engine.recipe import Normalisation, Optimiser, Pooling, Ramp, Recipe, Start
 
 # Before the ReLU, as in the textbook's exercise, and after it, as in Gatys et al. 2015.
 _STYLE_CONVOLUTIONS = tuple(f"conv{block}_1" for block in range(1, 6))
@@ -68,8 +68,7 @@ EASEL = Recipe(
     summary="Repaints the photo with the painting's colours, contrasts and strokes.",
     content_layers=equal_layers(["relu3_2", "relu4_2"]),
     style_layers=equal_layers(_STYLE_RELUS),
-    style_loss=StyleLoss.WASSERSTEIN,
-    alpha=Ramp(0.1, 0.1),
+    alpha=Ramp(0.06, 0.06),
     tv_weight=0.05,
     normalisation=Normalisation.ENERGY,
     pooling=Pooling.MAX,

@@ -56,7 +56,7 @@ def test_every_choice_is_applied() -> None:
 
 
 def test_strength_comes_on_top_of_alpha() -> None:
-    assert apply(GATYS, Choices(alpha="1", strength=75)).alpha.first == pytest.approx(0.1)
+    assert apply(GATYS, Choices(alpha="1", strength=100)).alpha.first == pytest.approx(0.1)
 
 
 def test_another_optimiser_gets_a_rate_that_suits_it() -> None:

@@ -32,7 +32,7 @@ def test_every_option_of_stylize_reaches_the_job(here: Path, quick_pool: type[Qu
     result = easel(
         *("stylize", "photo.png", "painting.png", "other.png", "-o", "x.png", "--recipe", "oil"),
         *("--size", 200, "--iterations", 9, "--start", "other.png", "--seed", 4),
-        *("--strength", 75, "--style-weights", "2,1", "--mask", "mask.png", "--style-scale", 0.5),
+        *("--strength", 100, "--style-weights", "2,1", "--mask", "mask.png", "--style-scale", 0.5),
         *("--colours", "luminance", "--loss", "wasserstein", "--alpha", "3:1", "--beta", 7),
         *("--tv", 0.2, "--content-layers", "conv2_2", "--style-layers", "conv1_1"),
         *("--pooling", "max", "--optimiser", "adam", "--averaging", 0.5, "--scales", 2),
