@@ -57,7 +57,8 @@ _log = logging.getLogger(__name__)
 
 # Of the ten seconds that a process manager usually waits before it kills.
 _REFUSING_SECONDS = 2.0
-_FAREWELL_SECONDS = 5.0
+_FAREWELL_SECONDS = 4.0
+_NOTING_SECONDS = 1.0
 _FORGETTING_SECONDS = 1.0
 _OFFER_PAUSE = 5.0  # seconds
 _RESTARTING = sentence("reason-restarting")
@@ -187,6 +188,7 @@ class Easel(ShardedClient):
             self._opened.studio.take_no_more(_RESTARTING)
             await self._opened.reception.settle(_REFUSING_SECONDS)
             await self._opened.studio.close(_RESTARTING, _FAREWELL_SECONDS)
+            await self._journal.settle(_NOTING_SECONDS)
             await self._opened.waiting.settle(_FORGETTING_SECONDS)
             with suppress(StoreError):  # the leases will be over soon in any case
                 await self._opened.store.leases.give_back()

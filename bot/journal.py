@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.archive import Archive
 from bot.config import HousekeepingSection
 from bot.language import ENGLISH
+from bot.late_notes import LateNotes
 from bot.orders import Refused, order_to_json, recipe_to_json
 from bot.pictures import Pictures
 from bot.store import JobChanges, JobRecord, Store, StoreError
@@ -31,7 +32,8 @@ class Journal:
     """Implements `bot.roles.Journal`.
 
     What is accepted is remembered first. After that, what can't be written is logged, and the job
-    goes on: a picture that is shown is worth more than one that is remembered.
+    goes on: a picture that is shown is worth more than one that is remembered. What the database
+    does not take is written as soon as it does.
 
     Args:
         store: the database.
@@ -46,8 +48,7 @@ class Journal:
         self._store = store
         self._archive = archive
         self._forget = forget
-        # The ends of jobs that the database did not take, until they were shown.
-        self._not_noted: dict[str, JobChanges] = {}
+        self._notes = LateNotes(store, self._removes_state)
 
     def state_file(self, job_id: str) -> Path:
         """Where the painter keeps an unfinished painting, to go on from after a restart."""
@@ -66,11 +67,8 @@ class Journal:
     async def shown(self, ticket: Ticket, where: Shown) -> None:
         """Remember where the job is shown."""
         try:
-            await self._store.leases.change(
-                ticket.id,
-                card_id=where.card_id,
-                thread_id=where.thread_id,
-            )
+            place = JobChanges(card_id=where.card_id, thread_id=where.thread_id)
+            await self._notes.write(ticket.id, place)
         except StoreError as error:
             _log.warning("Job %s: where it is shown could not be noted: %s", ticket.id, error)
 
@@ -95,12 +93,10 @@ class Journal:
         if not await self.is_ours(ticket):
             return False
         kept = await self._keeps(ticket)
-        ending = _ending(ticket)
         try:
-            ours = await self._store.leases.change(ticket.id, **ending)
+            ours = await self._notes.write(ticket.id, _ending(ticket))
         except StoreError as error:
             _log.warning("Job %s: its end could not be noted: %s", ticket.id, error)
-            self._not_noted[ticket.id] = ending
             return await self.is_ours(ticket)
         ours = ours or await self.is_ours(ticket)
         if ours and kept:
@@ -128,16 +124,17 @@ class Journal:
 
     async def delivered(self, ticket: Ticket) -> None:
         """Remember that the job's end was shown."""
-        # With its end, if that could not be noted: else the job would be kept for good.
-        changes: JobChanges = {**self._not_noted.get(ticket.id, JobChanges()), "delivered": True}
         try:
-            ours = await self._store.leases.change(ticket.id, **changes)
+            ours = await self._notes.write(ticket.id, JobChanges(delivered=True))
         except StoreError as error:
             _log.warning("Job %s: that its end was shown could not be noted: %s", ticket.id, error)
             return
-        self._not_noted.pop(ticket.id, None)
         if ours:  # nobody needs it, even where the picture could not be kept
             await self._removes_state(ticket.id)
+
+    async def settle(self, patience: float) -> None:
+        """Write down what the database did not take so far, in so many seconds."""
+        await self._notes.settle(patience)
 
     async def tidy(self, section: HousekeepingSection, now: datetime) -> int:
         """Remove what was kept for as long as the settings say.

@@ -82,6 +82,8 @@ class Waiting:
         """Give what is being written so many seconds; whoever is being told is left to others."""
         for task in self._telling:
             task.cancel()
+        if self._answered:
+            self._write_soon()
         if self._writing is not None:
             await asyncio.wait({self._writing}, timeout=patience)
 
@@ -123,9 +125,13 @@ class Waiting:
                 written, self._written = self._written, asyncio.Event()
                 try:
                     await self._store.interactions.write(new, answered)
-                except StoreError as error:  # what is of no more use is removed within the hour
+                except StoreError as error:
                     _log.warning("Whom I keep waiting could not be noted: %s", error)
-                written.set()
+                    # With the next: a restart would tell those again who were answered.
+                    self._answered[:0] = answered
+                    break
+                finally:
+                    written.set()
         finally:
             self._writing = None
 

@@ -1,0 +1,165 @@
+"""What the database did not take is written as soon as it does, so that nothing is painted anew."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+import bot.late_notes
+from bot.archive import Archive
+from bot.journal import Journal
+from bot.store import InteractionRecord, JobRecord, Store, StoreError
+from bot.store.interactions import Interactions
+from bot.store.leases import Leases
+from bot.studio import Studio
+from bot.ticket import Shown, State, Ticket
+from bot.unanswered import Waiting
+from tests.bot.simulation import FixedSettings, ScriptedPainter, result
+from tests.bot.test_journal import Onlooker, for_ever, submit
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.late_notes, "_PAUSES", (0.01,))
+
+
+@pytest.fixture
+async def finished(painter: ScriptedPainter, settings: FixedSettings, journal: Journal) -> Ticket:
+    """A job that is finished, and of which nothing but its beginning is noted."""
+    ticket = await submit(Studio(painter, settings, journal), Onlooker(for_ever))
+    ticket.state, ticket.result = State.FINISHED, result()
+    return ticket
+
+
+@contextmanager
+def failing(owner: type, method: str = "change") -> Iterator[list[int]]:
+    """The database does not do that; how often it was asked to is counted."""
+    asked: list[int] = []
+
+    async def fail(*_: object, **__: object) -> bool:
+        asked.append(len(asked))
+        raise StoreError("The database is locked by another program.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, method, fail)
+        yield asked
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not condition():  # noqa: ASYNC110 - what is waited for sets no event
+            await asyncio.sleep(0.01)
+
+
+async def until_noted(
+    store: Store, job_id: str, condition: Callable[[JobRecord], bool]
+) -> JobRecord:
+    async with asyncio.timeout(60):
+        while True:
+            record = await store.jobs.get(job_id)
+            if record is not None and condition(record):
+                return record
+            await asyncio.sleep(0.01)
+
+
+async def until_delivered(store: Store, job_id: str) -> JobRecord:
+    return await until_noted(store, job_id, lambda record: record.delivered)
+
+
+async def test_an_end_that_could_not_be_noted_is_noted_once_the_database_is_well(
+    finished: Ticket, journal: Journal, store: Store, archive: Archive
+) -> None:
+    archive.state_file(finished.id).write_bytes(b"nearly done")
+    with failing(Leases) as asked:
+        assert await journal.end(finished)
+        await journal.delivered(finished)
+        await until(lambda: len(asked) > 4)
+        record = await store.jobs.get(finished.id)
+        assert record is not None
+        assert not record.delivered
+
+    record = await until_delivered(store, finished.id)
+    assert (record.state, record.width) == ("finished", 384)
+    assert record.ended is not None
+    await until(lambda: not archive.state_file(finished.id).exists())
+
+
+async def test_an_end_is_noted_before_it_was_shown(
+    finished: Ticket, journal: Journal, store: Store
+) -> None:
+    """Discord may fail for two hours; a bot that is killed meanwhile must not paint it anew."""
+    with failing(Leases):
+        await journal.end(finished)
+    record = await until_noted(store, finished.id, lambda record: record.state == "finished")
+    assert not record.delivered
+
+
+async def test_where_a_job_is_shown_is_noted_late_too(
+    finished: Ticket, journal: Journal, store: Store
+) -> None:
+    """Else its card would stay as it is after a restart, beside a second one."""
+    with failing(Leases):
+        await journal.shown(finished, Shown(card_id=11, thread_id=12))
+    record = await until_noted(store, finished.id, lambda record: record.card_id is not None)
+    assert (record.card_id, record.thread_id) == (11, 12)
+
+
+async def test_what_is_due_is_noted_before_the_bot_ends(
+    finished: Ticket, journal: Journal, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.late_notes, "_PAUSES", (1_000.0,))
+    with failing(Leases):
+        await journal.end(finished)
+        await journal.delivered(finished)
+    await journal.settle(60)
+    record = await store.jobs.get(finished.id)
+    assert record is not None
+    assert (record.state, record.delivered) == ("finished", True)
+
+
+async def test_a_bot_that_ends_while_the_database_fails_says_which_job_is_not_noted(
+    finished: Ticket, journal: Journal, caplog: pytest.LogCaptureFixture
+) -> None:
+    with failing(Leases):
+        await journal.end(finished)
+        await journal.settle(60)
+    assert f"Job {finished.id}: what became of it is not noted" in caplog.text
+
+
+async def test_what_its_member_deleted_meanwhile_stays_deleted(
+    finished: Ticket, journal: Journal, store: Store
+) -> None:
+    with failing(Leases):
+        await journal.end(finished)
+        await store.jobs.change(finished.id, state="deleted", order={})
+    record = await until_delivered(store, finished.id)
+    assert (record.state, record.ended) == ("deleted", None)
+
+
+async def test_who_was_answered_is_forgotten_with_the_next_where_that_failed(store: Store) -> None:
+    """Else a restart would tell them to send it again."""
+    first, second = (
+        InteractionRecord(
+            id=number,
+            application_id=1,
+            token="a token",
+            locale="de",
+            posts=True,
+            asked=datetime.now(UTC),
+        )
+        for number in (1, 2)
+    )
+    waiting = Waiting(store)
+    await store.interactions.write([first, second], [])
+    with failing(Interactions, "write") as asked:
+        waiting._forget(first.id)
+        await until(lambda: bool(asked))
+        await waiting.settle(60)
+    waiting._forget(second.id)
+    await waiting.settle(60)
+    await store.interactions.give_back()
+    assert await store.interactions.take() == ()
