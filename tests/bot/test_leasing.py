@@ -10,6 +10,7 @@ import pytest
 from bot.config import Config
 from bot.language import sentence
 from bot.leasing import Leaseholder
+from bot.put_off import PutOff
 from bot.store import JobRecord, Store
 from bot.wishes import What, Wish
 from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
@@ -106,6 +107,50 @@ async def test_wishes_from_elsewhere_are_granted(world: World, other: Store) -> 
     await other.leases.leave_wish(job.id, cancelled.to_json())
     await look(world)
     assert "Cancelled by Ana." in world.words()
+
+
+async def test_a_job_that_can_not_be_taken_up_yet_is_cancelled_from_elsewhere(
+    world: World, other: Store
+) -> None:
+    """Its member pressed Cancel, and Discord told another process of that."""
+    await world.stylize()
+    job, store = world.job, world.bot.desk.store
+    record = await store.jobs.get(job.id)
+    assert record is not None
+    (ticket,) = world.bot.studio.all
+    world.bot.studio.let_go(ticket)
+    await world.settle()
+    put_off = PutOff(record)
+    world.bot.desk.put_off[job.id] = put_off
+    cancelled = Wish(What.CANCEL, "reason-cancelled", "Ana")
+    assert await other.leases.leave_wish(job.id, cancelled.to_json())
+
+    await look(world)
+
+    assert put_off.reason == cancelled.sentence
+    assert not put_off.waits
+    record = await other.jobs.get(job.id)
+    assert record is not None
+    assert (record.state, record.reason) == ("cancelled", "Cancelled by Ana.")
+    assert not record.delivered, "that is still to be shown"
+
+
+@pytest.mark.parametrize("wish", [None, Wish(What.FINISH)])
+async def test_a_job_that_can_not_be_taken_up_yet_waits_unless_it_is_to_be_cancelled(
+    world: World, other: Store, wish: Wish | None
+) -> None:
+    await world.stylize()
+    job, store = world.job, world.bot.desk.store
+    record = await store.jobs.get(job.id)
+    assert record is not None
+    put_off = world.bot.desk.put_off[job.id] = PutOff(record)
+    if wish is not None:
+        await other.leases.leave_wish(job.id, wish.to_json())
+    await look(world)
+    assert put_off.waits
+    again = await other.jobs.get(job.id)
+    assert again is not None
+    assert again.state == "waiting"
 
 
 async def test_a_job_that_its_member_deleted_elsewhere_ends(world: World, other: Store) -> None:
