@@ -32,6 +32,23 @@ class KeepsWaiting(Protocol):
     def waiting(self) -> Waiting: ...
 
 
+class _InALine(logging.Filter):
+    """Has what discord.py logs of suggestions that came too late take a line, as `apologise`."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, discord.HTTPException) and error.code in _OVER:
+            record.msg, record.args = "Suggestions came too late: %s", (error,)
+            record.levelno, record.levelname = logging.INFO, "INFO"
+            record.exc_info = record.exc_text = None
+            return logging.getLogger(record.name).isEnabledFor(logging.INFO)
+        return True
+
+
+# The next letter that the member types asks again.
+logging.getLogger("discord.app_commands.tree").addFilter(_InALine())
+
+
 def explain(error: Refused | EngineError, say: Tongue) -> str:
     """What an error says, in the member's language."""
     return say.say(sentence_of(error))

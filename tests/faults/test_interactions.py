@@ -64,6 +64,21 @@ async def test_a_refusal_that_can_not_be_told_is_one_line_in_the_log(
     assert "Traceback" not in caplog.text
 
 
+async def test_suggestions_that_come_too_late_are_a_line_in_the_log_at_most(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next letter that the member types asks again."""
+    caplog.set_level(logging.INFO)
+    before = studio.discord.ledger.count("POST", ANSWER)
+    studio.discord.misbehave("POST", ANSWER, times=9, code=10062)
+    studio.discord.completes(studio.ana, studio.channel, "stylize", style_name="wa")
+    late = "Suggestions came too late: 404 Not Found"
+    await studio.discord.until(lambda: late in caplog.text, "a line in the log")
+    assert studio.discord.ledger.count("POST", ANSWER) - before == 1
+    assert "Traceback" not in caplog.text
+    assert _complaints(caplog) == []
+
+
 def _complaints(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
     return [record for record in caplog.records if record.levelno >= logging.WARNING]
 
