@@ -62,7 +62,7 @@ def check_shapes(pictures: Pictures[PictureInfo], recipe: Recipe) -> None:
         InvalidJob: they can't be painted so.
     """
     masks = [mask for mask in pictures.masks if mask is not None]
-    shapes.check(pictures.content, masks, recipe)
+    shapes.check(pictures.content, pictures.styles, masks, recipe)
 
 
 def job_of(

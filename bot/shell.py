@@ -16,7 +16,7 @@ from bot.progress import TerminalProgress, in_words
 from bot.terminal import Mistake, say, tell_weights
 from engine import shapes
 from engine.errors import BadPicture, EngineError
-from engine.kept import iterations_kept
+from engine.kept import iterations_kept, require_whole
 from engine.pool import EnginePool
 from engine.provenance import read
 from engine.recipe import Recipe
@@ -168,6 +168,8 @@ async def paint(
     Raises:
         EngineError, OSError: the job can't be painted, or a file can't be written.
     """
+    if job.state is not None:
+        require_whole(job.state)  # before the weights are loaded
     making = Making()
     try:
         with TerminalProgress(console) as bars:
@@ -215,7 +217,8 @@ async def _check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> 
         except BadPicture as error:
             raise BadPicture(f"{path}: {error}") from None
     masks = [looks[style.mask] for style in job.styles if style.mask is not None]
-    shapes.check(looks[job.content], masks, job.recipe)
+    styles = [looks[style.picture] for style in job.styles]
+    shapes.check(looks[job.content], styles, masks, job.recipe)
 
 
 async def _follow(pool: EnginePool, job: Job, show: Callable[[Update], None]) -> None:

@@ -65,6 +65,8 @@ class Scene:
         photo = _framed(photo, job.recipe)
         total = sum(style.weight for style in job.styles)
         pictures = [images.decode(style.picture, limits) for style in job.styles]
+        for picture in pictures:
+            shapes.check_style_thinness(picture.size, job.recipe)
         styles = tuple(
             Style(
                 picture,

@@ -19,15 +19,22 @@ _SHAPE_TOLERANCE = 0.02
 LEAST_SIDE = 8
 
 
-def check(content: PictureInfo, masks: Iterable[PictureInfo], recipe: Recipe) -> None:
+def check(
+    content: PictureInfo,
+    styles: Iterable[PictureInfo],
+    masks: Iterable[PictureInfo],
+    recipe: Recipe,
+) -> None:
     """Refuse what a worker would have to refuse once it has decoded the pictures.
 
     Raises:
-        InvalidJob: the content image would be painted too thin, or a mask has another shape than
-            the content image, or is black everywhere.
+        InvalidJob: the content image would be painted too thin, a style image would be seen too
+            thin, or a mask has another shape than the content image, or is black everywhere.
     """
     size = (content.width, content.height)
     check_thinness(size, recipe)
+    for style in styles:
+        check_style_thinness((style.width, style.height), recipe)
     for mask in masks:
         check_mask_shape((mask.width, mask.height), size)
         if mask.is_black:
@@ -51,6 +58,28 @@ def check_thinness(content: Size, recipe: Recipe) -> None:
             "more, or cut a part out of the picture.",
             "engine-too-thin",
             size=recipe.size,
+            shorter=max(1, shorter),
+            least=LEAST_SIDE,
+            enough=enough,
+        )
+
+
+def check_style_thinness(style: Size, recipe: Recipe) -> None:
+    """Refuse a style image that would be a line at the size that it is seen at.
+
+    Raises:
+        InvalidJob: its shorter side would be below LEAST_SIDE.
+    """
+    size = recipe.size if recipe.exact is None else max(recipe.exact)
+    shorter = round(size * recipe.style_scale * min(style) / max(style))
+    if shorter < LEAST_SIDE:
+        enough = ceil(LEAST_SIDE * max(style) / min(style) / recipe.style_scale)
+        raise InvalidJob(
+            f"At a size of {size} pixels that style picture's shorter side would have "
+            f"{max(1, shorter)} px; it needs at least {LEAST_SIDE}. Choose a size of {enough} or "
+            "more, or cut a part out of the style picture.",
+            "engine-style-too-thin",
+            size=size,
             shorter=max(1, shorter),
             least=LEAST_SIDE,
             enough=enough,

@@ -5,24 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.errors import UnusableState
+from engine.kept import checked, damaged
 from engine.spec import Costs, Job, WeightsInfo
 from engine.state_dict import require_short_header
 
 # Raised when the names or the meaning of what is kept change.
 _FORMAT = 1
-_FACTS = {"format", "fingerprint", "done", "first", "elapsed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,40 +96,9 @@ def load(path: Path, fingerprint: str) -> State | None:
             # the last digits of a sum depend on that.
             names = file.keys()
             tensors = {name: file.get_tensor(name).clone() for name in names}
-            return _state_of(facts, tensors)
+            return State(*checked(facts), tensors)
     except (SafetensorError, OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise damaged(path) from error
-
-
-def damaged(path: Path | None) -> UnusableState:
-    """What is said of a state that can't be gone on from; None where it is in no file."""
-    name = str(path or "The state")
-    return UnusableState(
-        f"{name} is damaged, or no state of a painting; remove it to start from the beginning, or "
-        "name another file.",
-        "engine-state-damaged",
-        path=name,
-    )
-
-
-def _state_of(facts: dict[str, Any], tensors: dict[str, Tensor]) -> State:
-    """The state that a file's facts tell.
-
-    Raises:
-        KeyError, TypeError, ValueError: a fact is missing, is unknown, or can't be so.
-    """
-    if facts.keys() != _FACTS:
-        raise ValueError(f"the facts are not {', '.join(sorted(_FACTS))}")
-    done, elapsed = facts["done"], facts["elapsed"]
-    if type(done) is not int or done < 1:
-        raise ValueError("done is not a whole number from 1 on")
-    first = Costs(**facts["first"])
-    for number in (elapsed, *astuple(first)):
-        if type(number) not in (int, float) or not abs(number) <= sys.float_info.max:
-            raise ValueError("a number of seconds or a cost is not a finite number")
-    if elapsed < 0:
-        raise ValueError("the number of seconds is below 0")
-    return State(done, first, elapsed, tensors)
 
 
 def fingerprint_of(job: Job, weights: WeightsInfo) -> str:

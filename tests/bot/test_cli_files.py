@@ -10,7 +10,7 @@ from PIL import Image
 
 from bot import outputs
 from engine.spec import PictureInfo
-from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
+from tests.bot.typing_commands import STYLIZE, QuickPool, easel, kept_state, said
 
 pytestmark = pytest.mark.usefixtures("quick_pool")
 
@@ -45,7 +45,7 @@ def test_a_file_is_replaced_only_when_told_to(
 def test_going_on_from_a_state_adds_to_its_own_frames(here: Path) -> None:
     (here / "steps").mkdir()
     (here / "steps/gatys-0001.png").write_bytes(b"of the first part")
-    (here / "x.state").write_bytes(b"kept")
+    (here / "x.state").write_bytes(kept_state())
     result = easel(*STYLIZE, "-o", "x.png", "--state", "x.state", "--frames", "steps")
     assert result.exit_code == 0, said(result)
 
@@ -74,7 +74,7 @@ def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
 
     monkeypatch.setattr(quick_pool, "check", check)
     monkeypatch.setattr("tempfile.tempdir", str(here / "elsewhere"))
-    (here / "x.state").write_bytes(b"kept")
+    (here / "x.state").write_bytes(kept_state())
     further = ("--making-of", "m.gif", "--plot", "plot.png", "--state", "x.state")
     result = easel(*STYLIZE, "-o", "new/x.png", *further)
     assert result.exit_code == 1
@@ -141,9 +141,19 @@ def test_where_the_picture_can_be_nowhere_it_says_what_is_left(
 ) -> None:
     FullDisk(monkeypatch, "nothing")
     if kept:
-        (here / "x.state").write_bytes(b"kept")
+        (here / "x.state").write_bytes(kept_state())
     result = easel(*STYLIZE, "-o", "out.png", "--state", "x.state")
     assert result.exit_code == 1
     assert "out.png can't be written (No space left on device), nor can a file in" in said(result)
     assert says in said(result)
     assert (here / "x.state").exists() == kept
+
+
+def test_a_damaged_state_is_refused_before_the_weights_are_loaded(
+    here: Path, quick_pool: type[QuickPool]
+) -> None:
+    (here / "x.state").write_bytes(kept_state()[:-1])
+    result = easel(*STYLIZE, "-o", "x.png", "--state", "x.state")
+    assert result.exit_code == 1
+    assert "x.state is damaged, or no state of a painting; remove it to start" in said(result)
+    assert quick_pool.settings == [], "no worker was asked for"

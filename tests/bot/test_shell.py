@@ -22,7 +22,7 @@ from engine.recipes import GATYS
 from engine.spec import Costs, EngineSettings, Job, Progress, StyleImage, Update
 from engine.state import State
 from tests.bot.simulation import progress, result, started
-from tests.bot.typing_commands import QuickPool, frame
+from tests.bot.typing_commands import QuickPool, frame, kept_state
 from tests.engine.jobs import png
 
 A, B, C = Path("a.png"), Path("b.png"), Path("c.png")
@@ -191,7 +191,7 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
 
 
 def prepare(state: Path, in_the_way: Path | None) -> None:
-    state.write_text("half")
+    state.write_bytes(kept_state())
     if in_the_way is not None:
         in_the_way.touch()
 

@@ -13,6 +13,7 @@ engine-too-many-pixels = Dieses Bild hat { NUMBER($pixels, minimumFractionDigits
 engine-far-too-many-pixels = Dieses Bild hat viel zu viele Pixel; erlaubt sind bis zu { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } Millionen. Verkleinere es und versuch es noch einmal.
 engine-too-narrow = Dieses Bild hat { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel; die längere Seite darf höchstens { $most }-mal so lang sein wie die kürzere. Schneide einen Teil davon aus und versuch es noch einmal.
 engine-too-thin = Bei einer Größe von { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Bild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Bilds aus.
+engine-style-too-thin = Bei einer Größe von { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Stilbild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Stilbilds aus.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Dieses Bild lässt sich nicht so weit verkleinern, dass es in eine Datei von { $bytes } Byte passt.
 
@@ -76,6 +77,7 @@ engine-broke-down = Im Maler ist etwas schiefgegangen, darum wurde dieses Bild n
 engine-closing = Easel wird gerade beendet, darum wird dieses Bild nicht mehr fertig.
 engine-closing-intake = Easel wird gerade beendet und nimmt keine Bilder mehr an.
 engine-painter-cannot-start = Der Maler kann nicht starten: Sein Prozess hat sich { $times }-mal beendet ({ $how }); mehr dazu steht im Log.
+engine-painter-keeps-ending = Der Prozess des Malers hat sich { $times }-mal nacheinander beendet, bevor er ein Bild zu malen hatte ({ $how }); mehr dazu steht im Log.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = Das Gerät { $device } ist nicht verfügbar ({ $reason }); dieser Rechner hat { $there }.
 engine-no-process = Es lässt sich kein Prozess starten ({ $reason }).

@@ -14,6 +14,7 @@ engine-too-many-pixels = That picture has { NUMBER($pixels, minimumFractionDigit
 engine-far-too-many-pixels = That picture has far too many pixels; up to { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } million are allowed. Make it smaller and try again.
 engine-too-narrow = That picture is { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels; its longer side may be up to { $most } times the shorter. Cut a part out of it and try again.
 engine-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the picture.
+engine-style-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that style picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the style picture.
 # $bytes is how large the file may be.
 engine-fits-nowhere = That picture can't be made small enough for a file of { $bytes } bytes.
 
@@ -77,6 +78,7 @@ engine-broke-down = Something went wrong inside the painter, so this picture cou
 engine-closing = Easel is shutting down, so this picture can't be finished.
 engine-closing-intake = Easel is shutting down, so it takes no more pictures.
 engine-painter-cannot-start = The painter can't start: its process ended { $times } times ({ $how }); the log says more.
+engine-painter-keeps-ending = The painter's process ended { $times } times in a row before it had a picture to paint ({ $how }); the log says more.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = The device { $device } can't be used ({ $reason }); this machine has { $there }.
 engine-no-process = No process can be started ({ $reason }).

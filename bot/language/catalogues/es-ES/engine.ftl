@@ -13,6 +13,7 @@ engine-too-many-pixels = Esa imagen tiene { NUMBER($pixels, minimumFractionDigit
 engine-far-too-many-pixels = Esa imagen tiene muchísimos píxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapíxeles. Redúcela e inténtalo de nuevo.
 engine-too-narrow = Esa imagen mide { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; el lado mayor puede medir hasta { $most } veces el menor. Recorta una parte e inténtalo de nuevo.
 engine-too-thin = Con un tamaño de { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen.
+engine-style-too-thin = Con un tamaño de { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen de estilo mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen de estilo.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Esa imagen no se puede reducir tanto como para caber en un archivo de { $bytes } bytes.
 
@@ -76,6 +77,7 @@ engine-broke-down = Algo salió mal dentro del pintor, así que no se pudo termi
 engine-closing = Easel se está apagando, así que no se puede terminar esta imagen.
 engine-closing-intake = Easel se está apagando, así que ya no acepta más imágenes.
 engine-painter-cannot-start = El pintor no puede arrancar: su proceso terminó { $times } veces ({ $how }); el registro dice más.
+engine-painter-keeps-ending = El proceso del pintor terminó { $times } veces seguidas antes de tener una imagen que pintar ({ $how }); el registro dice más.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = El dispositivo { $device } no se puede usar ({ $reason }); esta máquina tiene { $there }.
 engine-no-process = No se puede iniciar ningún proceso ({ $reason }).

@@ -13,6 +13,7 @@ engine-too-many-pixels = Cette image compte { NUMBER($pixels, minimumFractionDig
 engine-far-too-many-pixels = Cette image compte beaucoup trop de pixels ; le maximum est de { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } millions. Réduis-la et réessaie.
 engine-too-narrow = Cette image fait { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; son grand côté peut faire jusqu’à { $most } fois le petit. Recadre-la et réessaie.
 engine-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image.
+engine-style-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image de style ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image de style.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Impossible de réduire cette image assez pour un fichier de { $bytes } octets.
 
@@ -76,6 +77,7 @@ engine-broke-down = Quelque chose a mal tourné chez le peintre, cette image n�
 engine-closing = Easel est en train de s’arrêter, cette image ne peut donc pas être terminée.
 engine-closing-intake = Easel est en train de s’arrêter et ne prend plus d’images.
 engine-painter-cannot-start = Le peintre n’arrive pas à démarrer : son processus s’est arrêté { $times } fois ({ $how }) ; les logs en disent plus.
+engine-painter-keeps-ending = Le processus du peintre s’est arrêté { $times } fois de suite avant d’avoir une image à peindre ({ $how }) ; les logs en disent plus.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = L’appareil { $device } n’est pas utilisable ({ $reason }) ; cette machine a : { $there }.
 engine-no-process = Impossible de démarrer un processus ({ $reason }).

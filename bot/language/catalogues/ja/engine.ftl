@@ -13,6 +13,7 @@ engine-too-many-pixels = その画像は { NUMBER($pixels, minimumFractionDigits
 engine-far-too-many-pixels = その画像はピクセル数が多すぎます。{ NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } メガピクセルまで使えるので、小さくしてからもう一度お試しください。
 engine-too-narrow = その画像は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。長辺は短辺の { $most } 倍までです。一部を切り抜いて、もう一度お試しください。
 engine-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。
+engine-style-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、そのスタイル画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、スタイル画像の一部を切り抜いてください。
 # $bytes is how large the file may be.
 engine-fits-nowhere = その画像は、{ $bytes } バイトのファイルに収まるほど小さくできません。
 
@@ -74,6 +75,7 @@ engine-broke-down = 描画エンジンの中で問題が起き、この画像を
 engine-closing = Easelを終了するところなので、この画像は完成できません。
 engine-closing-intake = Easelを終了するところなので、新しい画像は受け付けられません。
 engine-painter-cannot-start = 描画エンジンを起動できません。プロセスが { $times } 回終了しました（{ $how }）。詳しくはログにあります。
+engine-painter-keeps-ending = 描画エンジンのプロセスが、画像を描き始める前に { $times } 回続けて終了しました（{ $how }）。詳しくはログにあります。
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = デバイス { $device } は使えません（{ $reason }）。このマシンにあるのは { $there } です。
 engine-no-process = プロセスを起動できません（{ $reason }）。

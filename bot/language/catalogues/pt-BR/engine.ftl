@@ -13,6 +13,7 @@ engine-too-many-pixels = Essa imagem tem { NUMBER($pixels, minimumFractionDigits
 engine-far-too-many-pixels = Essa imagem tem pixels demais; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapixels. Diminua a imagem e tente de novo.
 engine-too-narrow = Essa imagem tem { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; o lado maior pode ter até { $most } vezes o menor. Recorte uma parte e tente de novo.
 engine-too-thin = Com um tamanho de { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem.
+engine-style-too-thin = Com um tamanho de { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem de estilo teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem de estilo.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Não dá para diminuir essa imagem até ela caber em um arquivo de { $bytes } bytes.
 
@@ -76,6 +77,7 @@ engine-broke-down = Algo deu errado dentro do pintor, então não foi possível 
 engine-closing = O Easel está sendo desligado, então não dá para terminar essa imagem.
 engine-closing-intake = O Easel está sendo desligado, então não aceita mais imagens.
 engine-painter-cannot-start = O pintor não consegue iniciar: o processo dele terminou { $times } vezes ({ $how }); o log diz mais.
+engine-painter-keeps-ending = O processo do pintor terminou { $times } vezes seguidas antes de ter uma imagem para pintar ({ $how }); o log diz mais.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = Não dá para usar o dispositivo { $device } ({ $reason }); esta máquina tem { $there }.
 engine-no-process = Não dá para iniciar nenhum processo ({ $reason }).
