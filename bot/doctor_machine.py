@@ -55,7 +55,10 @@ def weights(engine: EngineSection) -> Finding:
         if any(cache.glob(f"vgg19-{kind}-*.safetensors")):
             return Finding("weights", State.OK, f"The {kind} weights are in {cache}.")
     if not chosen and any(cache.glob("vgg19-whitened-*.safetensors")):
-        text = f"The whitened weights are in {cache}; each start tries the trained ones first."
+        text = (
+            f"The whitened weights, which are random, are in {cache}; each start tries the trained "
+            "ones first, which have learned from photos what things look like."
+        )
         return Finding("weights", State.OK, text)
     return Finding("weights", State.WARNING, f"{_FIRST_START[choice]} {_AHEAD}")
 

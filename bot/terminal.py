@@ -28,7 +28,10 @@ ConfigPath = Annotated[
 Weights = Annotated[
     str | None,
     typer.Option(
-        metavar="KIND", help="auto, quick, imagenet, vgg16, whitened, or the path of a state dict."
+        metavar="KIND",
+        help="auto, quick, imagenet, vgg16, whitened, or the path of a state dict. Trained filters "
+        "(imagenet, vgg16) have learned from photos what things look like; whitened ones are "
+        "random.",
     ),
 ]
 

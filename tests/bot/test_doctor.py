@@ -254,7 +254,7 @@ def test_whitened_weights_in_the_cache_will_do_for_auto(tmp_path: Path) -> None:
     (tmp_path / "vgg19-whitened-20-v1.safetensors").touch()
     finding = doctor_machine.weights(EngineSection(weights="auto", cache_dir=tmp_path))
     assert finding.state is State.OK
-    assert "tries the trained ones first" in finding.text
+    assert "tries the trained ones first, which have learned from photos" in finding.text
 
 
 def test_a_weights_file_of_ones_own_has_to_be_there(tmp_path: Path) -> None:
