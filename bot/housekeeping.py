@@ -21,7 +21,7 @@ _TIDY_SECONDS = 3600
 
 
 class Housekeeping:
-    """The recurring jobs: new settings, presence, heartbeat, trouble, stalled jobs, old files.
+    """The recurring jobs: new settings, presence, heartbeat, stalled jobs, old files.
 
     Args:
         studio: whose jobs are looked after.
@@ -64,7 +64,6 @@ class Housekeeping:
             (self._look_at_settings, section.reload_seconds),
             (self.update_presence, section.presence_seconds),
             (self._beat, BEAT_SECONDS),
-            (self.look_for_trouble, section.presence_seconds),
             (self.look_for_stalled, _STALL_CHECK_SECONDS),
             (self.remove_old_files, _TIDY_SECONDS),
             (self.forget_left_servers, _TIDY_SECONDS),
@@ -89,10 +88,6 @@ class Housekeeping:
         if words != self._presence:
             await self._show_presence(words)
             self._presence = words
-
-    async def look_for_trouble(self) -> None:
-        """Have the jobs say why nothing can be painted at present, where that is so."""
-        self._studio.look_for_trouble()
 
     async def look_for_stalled(self) -> None:
         """Help jobs that make no progress, or cancel them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,9 @@ class Painter(Protocol):
     def room(self) -> int: ...
     @property
     def trouble(self) -> EngineError | None: ...
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called whenever `trouble` has become another."""
+
     async def check(self, picture: bytes) -> PictureInfo: ...
     def paint(self, job: Job) -> AsyncGenerator[Update, None]: ...
     def finish_now(self, job_id: str) -> bool: ...

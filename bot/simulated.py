@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import AsyncGenerator, Awaitable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 from bot.roles import Painter
@@ -45,6 +45,10 @@ class PatientPainter:
     def trouble(self) -> EngineError | None:
         """See `bot.roles.Painter`."""
         return self._painter.trouble
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """See `bot.roles.Painter`."""
+        self._painter.watch(changed)
 
     def finish_now(self, job_id: str) -> bool:
         """See `bot.roles.Painter`."""

@@ -56,6 +56,7 @@ class Studio:
         self._held: Counter[int] = Counter()
         self._running: set[asyncio.Task[None]] = set()
         self._closed: Sentence | None = None
+        painter.watch(self.look_for_trouble)
 
     @property
     def waiting(self) -> tuple[Ticket, ...]:
@@ -170,6 +171,7 @@ class Studio:
 
     def look_for_stalled(self) -> None:
         """Start a job over that made no progress for the configured time; cancel it if again."""
+        self.look_for_trouble()  # those that wait for the painter make no progress either
         minutes = self._settings.current.housekeeping.stall_minutes
         for ticket in [t for t in self.painting if self._clock() - t.touched >= minutes * 60]:
             if ticket.stalled:

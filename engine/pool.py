@@ -30,7 +30,15 @@ from engine.spec import (
     Vitals,
     WeightsInfo,
 )
-from engine.turns import ATTEMPTS, Worker, cannot_start, closing, fresh, hopeless
+from engine.turns import (
+    ATTEMPTS,
+    Worker,
+    cannot_start,
+    closing,
+    fresh,
+    hopeless,
+    keeps_ending,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +95,8 @@ class EnginePool(JobLine):
         self._settled = asyncio.Event()
         self._restarts = 0
         self._found = False
+        self._watcher: Callable[[], None] = lambda: None
+        self._told: EngineError | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -124,6 +134,10 @@ class EnginePool(JobLine):
     def trouble(self) -> EngineError | None:
         """Why nothing can be painted at present; None where something can, or soon will."""
         return self.crew.trouble
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have `changed` called, on the event loop, whenever `trouble` has become another."""
+        self._watcher = changed
 
     @property
     def crew(self) -> Crew:
@@ -203,6 +217,7 @@ class EnginePool(JobLine):
             case Vitals():
                 worker.vitals = message
             case Told():
+                worker.idle_deaths = 0
                 self._tell_of(worker, message)
 
     def _welcome(self, worker: Worker, ready: Ready) -> None:
@@ -224,6 +239,7 @@ class EnginePool(JobLine):
             self._settled.set()
         self._hire_others(ready.devices)
         self._serve_line()
+        self._tell_of_trouble()
 
     def _take_refusal(self, worker: Worker, message: NotReady) -> None:
         """A worker's process says why it can't paint; what follows, follows from its end."""
@@ -245,15 +261,27 @@ class EnginePool(JobLine):
         self._processes = {process for process in self._processes if not process.ended.is_set()}
         if worker not in self._workers:
             return
-        was_ready = worker.ready is not None
+        was_ready, idle = worker.ready is not None, not worker.turns
         self._try_again(worker, how)
         if was_ready:
             _log.warning("The worker on %s died (%s) and is replaced", worker.place, how)
-            self._restarts += 1
-            self._start_process(worker)
+            self._start_another(worker, how, idle=idle)
         else:
             self._not_ready(worker, worker.refusal or cannot_start(worker.starts, how))
         self._serve_line()
+        self._tell_of_trouble()
+
+    def _start_another(self, worker: Worker, how: str, *, idle: bool) -> None:
+        """Start the next process: at once, unless they end again and again by themselves."""
+        lived = time.monotonic() - worker.started
+        alone = idle and not worker.process.killed and lived < self._patience.longest_pause
+        worker.idle_deaths = worker.idle_deaths + 1 if alone else 0
+        if worker.idle_deaths < ATTEMPTS:
+            self._restarts += 1
+            self._start_process(worker)
+            return
+        worker.trouble = keeps_ending(worker.idle_deaths, how)
+        self._start_later(worker, worker.idle_deaths - 1, worker.trouble)
 
     def _not_ready(self, worker: Worker, error: EngineError) -> None:
         """A worker's process could not start: have another try after a pause, or give it up."""
@@ -263,7 +291,11 @@ class EnginePool(JobLine):
         if in_trouble and not self._lasting:
             self._give_up(worker, error)
             return
-        pause = self._patience.pause_after(worker.starts)
+        self._start_later(worker, worker.starts, error)
+
+    def _start_later(self, worker: Worker, failures: int, error: EngineError) -> None:
+        """Start the next process after a pause, which is longer after more failures in a row."""
+        pause = self._patience.pause_after(failures)
         _log.warning("No worker on %s, next try in %.0f s: %s", worker.place, pause, error)
         self._restarts += 1
         worker.ready = None
@@ -271,6 +303,7 @@ class EnginePool(JobLine):
             pause, self._start_process, worker, context=Context()
         )
         self._settled.set()
+        self._tell_of_trouble()
 
     def _give_up(self, worker: Worker, error: EngineError) -> None:
         """Go on without `worker`, or not at all if it was the last."""
@@ -286,6 +319,13 @@ class EnginePool(JobLine):
     def _break(self, error: EngineError) -> None:
         super()._break(error)
         self._settled.set()
+        self._tell_of_trouble()
+
+    def _tell_of_trouble(self) -> None:
+        trouble = self.trouble
+        if trouble is not self._told:
+            self._told = trouble
+            self._watcher()
 
 
 def _serve(

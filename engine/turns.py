@@ -60,6 +60,7 @@ class Worker:
         trouble: why none could be made ready lately; None where one is, or the first is under way.
         restart: starts the next one; None where that is not due.
         started: when the present one was, on the monotonic clock.
+        idle_deaths: processes in a row that were ready, and ended soon, without any job.
         vitals: the latest that it told.
         turns: the jobs that it is at, by their ids, also while they are being cancelled.
     """
@@ -72,6 +73,7 @@ class Worker:
     trouble: EngineError | None = None
     restart: asyncio.TimerHandle | None = None
     started: float = 0.0
+    idle_deaths: int = 0
     vitals: Vitals | None = None
     turns: dict[str, Turn] = field(default_factory=dict)
 
@@ -129,6 +131,17 @@ def cannot_start(times: int, how: str) -> PassingTrouble:
     return PassingTrouble(
         f"The painter can't start: its process ended {times} times ({how}); the log says more.",
         "engine-painter-cannot-start",
+        times=times,
+        how=how,
+    )
+
+
+def keeps_ending(times: int, how: str) -> PassingTrouble:
+    """What is wrong with a worker whose process ended so many times with nothing to do."""
+    return PassingTrouble(
+        f"The painter's process ended {times} times in a row before it had a picture to paint "
+        f"({how}); the log says more.",
+        "engine-painter-keeps-ending",
         times=times,
         how=how,
     )

@@ -132,6 +132,7 @@ class RayPool(EnginePool):
             return
         self._outside = error
         self._settled.set()
+        self._tell_of_trouble()
 
     @property
     def crew(self) -> Crew:
@@ -240,6 +241,7 @@ class RayPool(EnginePool):
             self._give_up(worker, cannot_start(self._failures[post], how))
         self._look_now.set()
         self._serve_line()
+        self._tell_of_trouble()
 
     def _take_refusal(self, worker: Worker, message: NotReady) -> None:
         self._give_up(worker, message.error)
@@ -256,6 +258,7 @@ class RayPool(EnginePool):
         if self._weights is None and nowhere and not self._lasting:
             self._break(error)
         self._settled.set()
+        self._tell_of_trouble()
 
     def _hopeless(self) -> EngineError | None:
         troubles = [self._troubles.get(post) for post in self._wanted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -74,6 +74,7 @@ class ScriptedPainter:
         self.looks: dict[bytes, PictureInfo] = {}
         self.places = 100
         self.trouble: EngineError | None = None
+        self.trouble_changed: Callable[[], None] = lambda: None
         self.stopped: list[str] = []
         self.frame_intervals: dict[str, int] = {}
         self.started_over: list[str] = []
@@ -85,6 +86,9 @@ class ScriptedPainter:
     @property
     def room(self) -> int:
         return self.places
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        self.trouble_changed = changed
 
     def finish_now(self, job_id: str) -> bool:
         self.stopped.append(job_id)

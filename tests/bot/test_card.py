@@ -175,9 +175,18 @@ async def test_the_card_says_why_nothing_can_be_painted_for_as_long_as_that_is_s
     assert "its process ended 3 times (SIGKILL)" in words
 
     world.painter.trouble = None
-    world.bot.desk.studio.look_for_trouble()
+    world.painter.trouble_changed()
     await world.env.advance_time(30)
     assert "Nothing can be painted" not in world.words()
+
+
+async def test_a_card_that_is_up_says_at_once_why_nothing_can_be_painted(world: World) -> None:
+    await world.stylize()
+    assert "Nothing can be painted" not in world.words()
+    world.painter.trouble = cannot_start(3, "SIGKILL")
+    world.painter.trouble_changed()
+    await world.env.advance_time(30)
+    assert "its process ended 3 times (SIGKILL)" in world.words()
 
 
 async def test_a_crashed_worker_is_told_on_the_card(world: World) -> None:

@@ -72,7 +72,6 @@ async def test_the_clock_runs_at_the_configured_intervals(world: World) -> None:
         "update_presence": 3600,
         "_beat": 60,
         "look_for_stalled": 60,
-        "look_for_trouble": 3600,
         "remove_old_files": 3600,
         "forget_left_servers": 3600,
     }

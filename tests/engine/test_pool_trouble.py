@@ -137,6 +137,49 @@ async def test_pauses_begin_anew_once_a_worker_was_ready(
     assert starts == [1, 2, 1]
 
 
+async def test_a_worker_that_dies_idle_again_and_again_is_replaced_after_growing_pauses(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[int] = []
+
+    def pause_after(_: Patience, failed: int) -> float:
+        pauses.append(failed)
+        return 0.01
+
+    monkeypatch.setattr(Patience, "pause_after", pause_after)
+    patience = Patience(longest_pause=1_000.0)  # no worker here lives for so long
+    async with script.pool("cpu", lasting=True, patience=patience) as pool:
+        told: list[EngineError | None] = []
+        pool.watch(lambda: told.append(pool.trouble))
+        for starts in range(1, 5):
+            await until(lambda n=starts: len(script.started("cpu")) == n)  # type: ignore[misc]
+            await until(lambda: pool.crew.workers[0].ready)
+            os.kill(workers()[-1], signal.SIGKILL)
+            await until(lambda n=starts: pool.crew.restarts == n)  # type: ignore[misc]
+        assert pauses == [1, 2, 3], "the first death may be chance"
+        assert re.search(
+            r"ended 4 times in a row before it had a picture", str(told[-1] or told[-2])
+        )
+
+        assert isinstance((await paint(pool, sketch()))[-1], Result)
+        assert pool.trouble is None
+        os.kill(workers()[-1], signal.SIGKILL)
+        await until(lambda: pool.crew.restarts == 5)
+        assert pauses == [1, 2, 3], "one that has painted is replaced at once"
+
+
+async def test_whoever_watches_is_told_when_trouble_begins_and_ends(script: Script) -> None:
+    script.write("cpu", [DIE] * FOR_EVER)
+    async with script.pool("cpu", lasting=True) as pool:
+        told: list[EngineError | None] = []
+        pool.watch(lambda: told.append(pool.trouble))
+        await until(lambda: bool(told))
+        assert told[0] is not None
+        script.write("cpu", [PAINT])
+        await until(lambda: told[-1] is None)
+        await pool.ready()
+
+
 async def test_weights_that_can_not_be_fetched_now_are_waited_for(script: Script) -> None:
     script.write("cpu", [NO_DOWNLOAD] * 4)
     async with script.pool("cpu", lasting=True) as pool:

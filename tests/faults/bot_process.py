@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Self
 
@@ -39,6 +39,9 @@ class PretendingPainter:
 
     async def ready(self) -> None:
         """There is nothing to get ready."""
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """There is never any trouble."""
 
     async def check(self, picture: bytes) -> PictureInfo:
         """Everything is a picture."""
