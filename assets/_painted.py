@@ -15,9 +15,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from engine import provenance
-from engine.errors import BadPicture
-from engine.pool import EnginePool
-from engine.spec import (
+from engine.job.errors import BadPicture
+from engine.job.spec import (
     Costs,
     EngineSettings,
     Frame,
@@ -28,6 +27,7 @@ from engine.spec import (
     Started,
     WeightsInfo,
 )
+from engine.pool import EnginePool
 
 _HERE = Path(__file__).resolve().parent
 _LIMITS = PictureLimits(max_bytes=2**30)

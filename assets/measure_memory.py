@@ -14,9 +14,9 @@ from dataclasses import replace
 
 from _painted import sample
 
-from engine.layers import equal_layers
-from engine.recipe import MAX_SIZE
-from engine.recipes import GATYS
+from engine.job.layers import equal_layers
+from engine.job.recipe import MAX_SIZE
+from engine.job.recipes import GATYS
 
 _WHOLE, _TILED = (512, 1024, 2048), (512, 1024, 2048, 4096)
 
@@ -25,9 +25,9 @@ def measure(size: int, tile: int) -> tuple[float, float]:
     """GiB and seconds of one gradient of a square of that size."""
     import torch
 
+    from engine.job.spec import Job, PictureLimits, StyleImage
     from engine.objective import Objective
     from engine.scene import Scene
-    from engine.spec import Job, PictureLimits, StyleImage
     from engine.vgg import VGG19, weight_shapes
 
     random = torch.Generator().manual_seed(0)

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from _painted import sample
 
+from engine.job.recipe import Optimiser, Recipe
+from engine.job.recipes import DEFAULT
+from engine.job.spec import EngineSettings, Job, Result, StyleImage
 from engine.pool import EnginePool
-from engine.recipe import Optimiser, Recipe
-from engine.recipes import DEFAULT
-from engine.spec import EngineSettings, Job, Result, StyleImage
 
 _SIZE, _ITERATIONS = 160, 60
 

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 from _painted import sample
 
 from bot.config import Config
+from engine.job.recipes import DEFAULT
+from engine.job.spec import EngineSettings, Job, StyleImage
 from engine.pool import EnginePool
-from engine.recipes import DEFAULT
-from engine.spec import EngineSettings, Job, StyleImage
 
 if TYPE_CHECKING:
     from engine.cluster.pool import RayPool

@@ -17,12 +17,12 @@ import numpy as np
 from _painted import fingerprint, paint_all, painted, sample, sheet
 from PIL import Image, ImageFilter
 
-from engine.layers import equal_layers
+from engine.job.layers import equal_layers
+from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, Start, StyleLoss
+from engine.job.recipes import DEFAULT
+from engine.job.spec import EngineSettings, Job, StyleImage
 from engine.making import AnimationKind, animation, cost_plot
 from engine.pool import EnginePool
-from engine.recipe import Colours, Optimiser, Pooling, Recipe, Start, StyleLoss
-from engine.recipes import DEFAULT
-from engine.spec import EngineSettings, Job, StyleImage
 
 _ROOT = Path(__file__).resolve().parent.parent
 _HEIGHT = 240

@@ -16,9 +16,9 @@ from pathlib import Path
 from _painted import Painted, paint_all, sample, sheet
 from PIL import Image
 
-from engine.recipe import Recipe
-from engine.recipes import RECIPES, SKETCH, STYLE_RECIPES
-from engine.spec import Job, StyleImage
+from engine.job.recipe import Recipe
+from engine.job.recipes import RECIPES, SKETCH, STYLE_RECIPES
+from engine.job.spec import Job, StyleImage
 
 PAIRS = (
     ("harbour", "painting"),

@@ -15,7 +15,7 @@ from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue, tongue
 from bot.orders import Refused, sentence_of
 from bot.unanswered import Waiting
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 
 _log = logging.getLogger(__name__)
 

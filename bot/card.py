@@ -23,7 +23,7 @@ from bot.words import (
     weights_in_words,
 )
 from engine.fitting import Fitted
-from engine.spec import Frame, Result
+from engine.job.spec import Frame, Result
 
 _PING_AFTER_SECONDS = 60
 THUMBNAILS = "pictures.webp"

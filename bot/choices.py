@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from engine.errors import InvalidJob
-from engine.layers import parse_layers
-from engine.medium import Medium
-from engine.recipe import Colours, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
+from engine.job.errors import InvalidJob
+from engine.job.layers import parse_layers
+from engine.job.medium import Medium
+from engine.job.recipe import Colours, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
 
 # What a start may be besides a picture.
 START_WORDS: Sequence[str] = tuple(start for start in Start if start is not Start.PICTURE)

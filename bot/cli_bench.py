@@ -32,7 +32,7 @@ from engine.benchmark.plan import (
 )
 from engine.benchmark.plots import plot
 from engine.benchmark.results import Footprint, Report
-from engine.spec import EngineSettings
+from engine.job.spec import EngineSettings
 
 # What measures is imported inside the command: it imports torch, which the bot must not.
 

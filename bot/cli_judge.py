@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.terminal import ConfigPath, Mistake, console, engine_for, say, telling
-from engine.recipe import MAX_SIZE
-from engine.spec import WeightsInfo
+from engine.job.recipe import MAX_SIZE
+from engine.job.spec import WeightsInfo
 
 if TYPE_CHECKING:
     from engine.benchmark.judging import Judged

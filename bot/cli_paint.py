@@ -30,10 +30,10 @@ from bot.options import (
 from bot.outputs import Outputs
 from bot.repeating import comparison, job_again, read_picture, surprises, weights_again
 from bot.terminal import Mistake, console, engine_for, run_to_end, say, telling
+from engine.job.recipe import Recipe
+from engine.job.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
+from engine.job.spec import Started
 from engine.provenance import Provenance, differing, to_json
-from engine.recipe import Recipe
-from engine.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
-from engine.spec import Started
 
 RecipeName = Annotated[
     str,

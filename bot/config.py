@@ -33,9 +33,9 @@ from bot.config_values import (
     shard_numbers,
 )
 from bot.config_words import RESTART, Allowed, explain
-from engine.precision import Precision as NetworkPrecision
-from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
-from engine.spec import EngineSettings
+from engine.job.precision import Precision as NetworkPrecision
+from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
+from engine.job.spec import EngineSettings
 
 MOST_JOBS_A_DAY = 10_000
 TOKEN_VARIABLE = "EASEL_TOKEN"  # noqa: S105 - the variable's name, not a token

@@ -22,7 +22,7 @@ from bot.config_values import (
     sha256,
 )
 from bot.config_words import RESTART, Allowed
-from engine.spec import PictureLimits
+from engine.job.spec import PictureLimits
 
 
 class EngineSection(Section):

@@ -22,9 +22,9 @@ from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
 from bot.terminal import tell_weights
 from bot.ticket import State, Ticket
-from engine.errors import EngineError
+from engine.job.errors import EngineError
+from engine.job.spec import Costs, EngineSettings, Progress, Result, Started
 from engine.pool import EnginePool
-from engine.spec import Costs, EngineSettings, Progress, Result, Started
 
 # Below the default, so that two pictures take less than three minutes on two CPU cores.
 _SIZE = 360

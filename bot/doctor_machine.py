@@ -15,7 +15,7 @@ from bot.findings import Finding, State
 from bot.store import StoreError
 from bot.store.address import read_address
 from bot.store.upgrade import refuse_damaged_file
-from engine.machine import Probe
+from engine.job.machine import Probe
 
 _GIB = 1024**3
 # The download of the ImageNet weights, 548 MB, lies beside the 80 MB that are kept of it.

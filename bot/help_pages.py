@@ -16,7 +16,7 @@ from bot.job_buttons import LOOKS
 from bot.language import Tongue
 from bot.mentions import leaves, mention
 from bot.rules import Rules
-from engine.recipes import DEFAULT, RECIPES, STYLE_RECIPES
+from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES
 
 # More of the style than the usual 50, and not yet all of it.
 _STRONG = 80

@@ -6,9 +6,9 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.layers import Layer
+from engine.job.layers import Layer
+from engine.job.recipe import Ramp, Recipe
 from engine.provenance import Provenance, changes
-from engine.recipe import Ramp, Recipe
 
 
 def command(path: Path, made: Provenance) -> str:

@@ -14,8 +14,8 @@ import discord
 
 from bot.language import Tongue
 from bot.plain import cut
-from engine.further import varied, varies
-from engine.recipe import Colours, Recipe
+from engine.job.recipe import Colours, Recipe
+from engine.job.variations import varied, varies
 
 Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
 

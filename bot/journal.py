@@ -17,8 +17,8 @@ from bot.orders import Refused, order_to_json, recipe_to_json
 from bot.pictures import Pictures
 from bot.store import JobChanges, JobRecord, Store, StoreError
 from bot.ticket import Shown, State, Ticket
-from engine.errors import EngineError
-from engine.spec import Frame, Result
+from engine.job.errors import EngineError
+from engine.job.spec import Frame, Result
 
 _log = logging.getLogger(__name__)
 

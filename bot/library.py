@@ -24,7 +24,7 @@ from bot.plain import plain
 from bot.store import NameTaken, StoreError, StyleRecord
 from bot.store.rows import folded
 from bot.store.styles import Styles
-from engine.spec import PictureInfo
+from engine.job.spec import PictureInfo
 
 _log = logging.getLogger(__name__)
 

@@ -23,8 +23,8 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(about)s%(message)s"
 _REDACTED = "[redacted]"
 
 _current_job: ContextVar[str | None] = ContextVar("current_job", default=None)
-# A job's id as `engine.spec.Job` makes it, where a message begins with it: those of the painter are
-# written outside of any job's task, and some of them come from another process.
+# A job's id as `engine.job.spec.Job` makes it, where a message begins with it: those of the
+# painter are written outside of any job's task, and some of them come from another process.
 _NAMED_JOB = re.compile(r"Job ([0-9a-f]{12})\b")
 
 # Libraries that say more than an admin wants to read; these levels hold where they are higher

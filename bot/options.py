@@ -17,8 +17,8 @@ import typer
 
 from bot.terminal import ConfigPath, Weights
 from engine.formats import ENDINGS
-from engine.medium import Medium
-from engine.recipe import Colours, Optimiser, Pooling, StyleLoss
+from engine.job.medium import Medium
+from engine.job.recipe import Colours, Optimiser, Pooling, StyleLoss
 
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there already.")

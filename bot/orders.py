@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 from bot.config import LimitsSection, Role
 from bot.language import ENGLISH, Sentence, Value, sentence
 from bot.store import JsonValue
-from engine.errors import EngineError
-from engine.further import grown, varied
-from engine.medium import Medium
-from engine.recipe import Colours, Recipe
-from engine.recipes import RECIPES
+from engine.job.errors import EngineError
+from engine.job.medium import Medium
+from engine.job.recipe import Colours, Recipe
+from engine.job.recipes import RECIPES
+from engine.job.variations import grown, varied
 
 
 class Refused(Exception):

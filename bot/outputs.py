@@ -15,7 +15,7 @@ from secrets import token_hex
 from bot.terminal import Mistake
 from engine.conversion import convert
 from engine.formats import ENDINGS, Format
-from engine.spec import Frame, Progress, Result, Started, Update
+from engine.job.spec import Frame, Progress, Result, Started, Update
 
 _PICTURES = tuple(ENDINGS)
 _ANIMATIONS = (".webp", ".gif")

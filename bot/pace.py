@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from itertools import accumulate
 
-from engine.recipe import Recipe
-from engine.spec import Progress
+from engine.job.recipe import Recipe
+from engine.job.spec import Progress
 
 _REMEMBERED = 20
 

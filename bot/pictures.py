@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from bot.language import Sentence, sentence
-from engine import shapes
-from engine.recipe import Recipe
-from engine.spec import Job, PictureInfo, StyleImage
+from engine.job import shapes
+from engine.job.recipe import Recipe
+from engine.job.spec import Job, PictureInfo, StyleImage
 
 T = TypeVar("T")
 S = TypeVar("S")

@@ -14,9 +14,9 @@ from bot.config import Config
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
 from bot.terminal import tell_weights
-from engine.errors import EngineError
+from engine.job.errors import EngineError
+from engine.job.spec import EngineSettings
 from engine.pool import EnginePool
-from engine.spec import EngineSettings
 
 _log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from bot.language import Sentence, sentence
 from bot.orders import Refused
 from bot.plain import plain
 from bot.store import JsonValue, PresetRecord, Store
-from engine.recipe import Colours
-from engine.recipes import STYLE_RECIPES
+from engine.job.recipe import Colours
+from engine.job.recipes import STYLE_RECIPES
 
 # As many as Discord suggests, and as one message can list.
 MOST_PRESETS = 25

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.table import Column
 
-from engine.spec import Costs, Preparing, Progress, Started, Update
+from engine.job.spec import Costs, Preparing, Progress, Started, Update
 
 
 class TerminalProgress:

@@ -22,7 +22,7 @@ from bot.rules import RuleBook
 from bot.sources import Source
 from bot.studio import Studio
 from bot.venue import AskedFor, Venue
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 
 
 class Reception:

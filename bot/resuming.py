@@ -27,10 +27,10 @@ from bot.store import JobRecord, StoreError
 from bot.thumbnails import is_readable
 from bot.ticket import State, Ticket
 from bot.venue import ShownBefore
-from engine.errors import EngineError, InvalidJob
-from engine.recipe import Recipe, Start
-from engine.recipes import RECIPES
-from engine.spec import Costs, Job, PictureInfo, Result, StyleImage
+from engine.job.errors import EngineError, InvalidJob
+from engine.job.recipe import Recipe, Start
+from engine.job.recipes import RECIPES
+from engine.job.spec import Costs, Job, PictureInfo, Result, StyleImage
 
 _log = logging.getLogger(__name__)
 

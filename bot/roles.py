@@ -9,8 +9,8 @@ from typing import Protocol
 from bot.config import Config
 from bot.pictures import Pictures
 from bot.ticket import Shown, Ticket
-from engine.errors import EngineError
-from engine.spec import Frame, Job, PictureInfo, Update
+from engine.job.errors import EngineError
+from engine.job.spec import Frame, Job, PictureInfo, Update
 
 
 class Painter(Protocol):

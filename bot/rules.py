@@ -17,7 +17,7 @@ from bot.config import MOST_JOBS_A_DAY, LimitsSection
 from bot.orders import Refused, Requester
 from bot.roles import Settings
 from bot.store import JobRecord, JsonValue, Store
-from engine.recipe import MAX_ITERATIONS
+from engine.job.recipe import MAX_ITERATIONS
 
 _DAY = timedelta(days=1)
 

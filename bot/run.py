@@ -14,7 +14,7 @@ from bot.client import Easel, LiveSettings
 from bot.config import Config, engine_settings
 from bot.config_engine import EngineSection
 from bot.monitoring.monitor import monitored
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 from engine.pool import EnginePool
 
 _log = logging.getLogger(__name__)

@@ -14,13 +14,11 @@ from rich.console import Console
 from bot.outputs import Making, Outputs, Unwritten, write
 from bot.progress import TerminalProgress, in_words
 from bot.terminal import Mistake, say, tell_weights
-from engine import shapes
-from engine.errors import BadPicture, EngineError
-from engine.kept import iterations_kept, require_whole
-from engine.pool import EnginePool
-from engine.provenance import read
-from engine.recipe import Recipe
-from engine.spec import (
+from engine.job import shapes
+from engine.job.errors import BadPicture, EngineError
+from engine.job.recipe import Recipe
+from engine.job.saved_iterations import iterations_kept, require_whole
+from engine.job.spec import (
     EngineSettings,
     Job,
     Patience,
@@ -32,6 +30,8 @@ from engine.spec import (
     Update,
     WeightsInfo,
 )
+from engine.pool import EnginePool
+from engine.provenance import read
 
 # What torch's generators take.
 _SEEDS = 2**63

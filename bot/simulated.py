@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 from bot.roles import Painter
-from engine.errors import EngineError
-from engine.spec import Job, PictureInfo, Update
+from engine.job.errors import EngineError
+from engine.job.spec import Job, PictureInfo, Update
 
 T = TypeVar("T")
 

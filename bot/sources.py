@@ -19,7 +19,7 @@ from bot.language import Sentence
 from bot.orders import Refused
 from bot.pictures import Pictures
 from bot.plain import one_line, plain
-from engine.spec import PictureLimits
+from engine.job.spec import PictureLimits
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 _UNKNOWN_TYPE = "application/octet-stream"

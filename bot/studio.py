@@ -27,8 +27,8 @@ from bot.pictures import Pictures, check_shapes, job_of
 from bot.roles import Journal, Painter, Settings
 from bot.ticket import Presenter, State, Ticket
 from bot.trouble import note_trouble
-from engine.errors import BadPicture, EngineError
-from engine.spec import Frame, PictureInfo, Progress, Result, Started, Update
+from engine.job.errors import BadPicture, EngineError
+from engine.job.spec import Frame, PictureInfo, Progress, Result, Started, Update
 
 _log = logging.getLogger(__name__)
 

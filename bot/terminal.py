@@ -14,8 +14,8 @@ import typer
 from rich.console import Console
 
 from bot.config import Config, ConfigError, engine_settings, load
-from engine.errors import EngineError
-from engine.spec import EngineSettings, WeightsInfo
+from engine.job.errors import EngineError
+from engine.job.spec import EngineSettings, WeightsInfo
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from bot.line import Owner
 from bot.logs import about_job
 from bot.orders import Order, Requester
 from bot.pace import Pace
-from engine.spec import Frame, Job, Progress, Result, Started
+from engine.job.spec import Frame, Job, Progress, Result, Started
 
 
 class State(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.orders import sentence_of
 from bot.ticket import Ticket
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 
 
 def note_trouble(tickets: Iterable[Ticket], trouble: EngineError | None, now: float) -> None:

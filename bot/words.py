@@ -6,8 +6,8 @@ from itertools import accumulate
 
 from bot.language import Tongue
 from bot.ticket import Ticket
-from engine.recipe import Recipe
-from engine.spec import Costs, Result
+from engine.job.recipe import Recipe
+from engine.job.spec import Costs, Result
 
 _BAR_LENGTH = 12
 KNOWN_WEIGHTS = frozenset({"imagenet", "vgg16", "whitened", "file"})

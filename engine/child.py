@@ -27,7 +27,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from engine.errors import PassingTrouble
+from engine.job.errors import PassingTrouble
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from engine import images
 from engine.formats import Format
+from engine.job.recipe import MAX_SIZE
+from engine.job.spec import PictureLimits
 from engine.provenance import to_exif
-from engine.recipe import MAX_SIZE
-from engine.spec import PictureLimits
 
 # As high as cameras save at. Without subsampling, as paint has edges between colours everywhere.
 _JPEG_QUALITY = 95

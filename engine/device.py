@@ -9,8 +9,8 @@ from typing import Any
 
 import torch
 
-from engine.precision import Precision
-from engine.spec import WeightsInfo
+from engine.job.precision import Precision
+from engine.job.spec import WeightsInfo
 from engine.vgg import VGG19, Weights
 
 # As torch names the instructions of a processor that multiply numbers of type bfloat16.

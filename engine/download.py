@@ -21,8 +21,8 @@ from typing import BinaryIO
 
 import aiohttp
 
-from engine.errors import PassingTrouble, WeightsError
-from engine.spec import Preparing
+from engine.job.errors import PassingTrouble, WeightsError
+from engine.job.spec import Preparing
 
 _log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from engine import images
 from engine.conversion import exif_of, lossless_webp
-from engine.errors import BadPicture
+from engine.job.errors import BadPicture
 
 # WebP has 14 bits for a side.
 _LONGEST_WEBP = 16_383

@@ -27,8 +27,8 @@ from engine.completeness import (
     is_rare_jpeg,
     looks_like_a_picture,
 )
-from engine.errors import BadPicture
-from engine.spec import PictureInfo, PictureLimits
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo, PictureLimits
 
 # Pillow knows sixty formats; fewer decoders are fewer ways in for a hostile file.
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")

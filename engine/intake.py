@@ -13,8 +13,8 @@ from functools import partial
 
 from engine.child import Channel, ChildProcess
 from engine.confinement import allow_seconds, confine
-from engine.errors import BadPicture, PoolClosed
-from engine.spec import PictureInfo, PictureLimits
+from engine.job.errors import BadPicture, PoolClosed
+from engine.job.spec import PictureInfo, PictureLimits
 from engine.verdicts import VERDICTS, Verdict
 
 _log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine import state
-from engine.errors import UnusableState
+from engine.job.errors import UnusableState
+from engine.job.spec import Job, WeightsInfo
 from engine.paint import Painting
-from engine.spec import Job, WeightsInfo
 from engine.state import State
 
 _log = logging.getLogger(__name__)

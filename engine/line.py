@@ -10,9 +10,9 @@ from collections import deque
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 
-from engine.errors import EngineError
-from engine.messages import Cancel, Change, Done, Pause, Told, ToWorker
-from engine.spec import Job, Patience, Result, Started, Update
+from engine.job.errors import EngineError
+from engine.job.messages import Cancel, Change, Done, Pause, Told, ToWorker
+from engine.job.spec import Job, Patience, Result, Started, Update
 from engine.turns import ATTEMPTS, Turn, Worker, died_twice, fresh, how_it_ended
 
 _log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class JobLine:
             unless the job is paused. If the worker dies, once more from Started, with attempt 2.
 
         Raises:
-            EngineError: why the job failed; of the class that `engine.errors` has for it.
+            EngineError: why the job failed; of the class that `engine.job.errors` has for it.
         """
         self._raise_if_broken()
         turn = Turn(job)

@@ -19,8 +19,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine import eigen
+from engine.job.recipe import Normalisation, StyleLoss
 from engine.moments import Moments, Slopes
-from engine.recipe import Normalisation, StyleLoss
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
 _LEAST_ENERGY = 1e-12

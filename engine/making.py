@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine import images
-from engine.errors import InvalidJob
-from engine.spec import Costs, Progress
+from engine.job.errors import InvalidJob
+from engine.job.spec import Costs, Progress
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
 
-from engine.medium import Medium
+from engine.job.medium import Medium
 
 _Levels: TypeAlias = NDArray[np.float32]
 # The longest side, in pixels, at which a line is as wide and a grain as coarse as `Hand` says;

@@ -21,12 +21,12 @@ from torch import Tensor
 
 from engine import preprocessing, threads, tiles
 from engine.canvas import Evaluation
+from engine.job.recipe import Stage
+from engine.job.spec import Costs
 from engine.losses import ContentCost, content_scale
 from engine.moments import Moments, added
-from engine.recipe import Stage
 from engine.regions import style_terms
 from engine.scene import Scene
-from engine.spec import Costs
 from engine.terms import (
     ContentTerm,
     Descent,

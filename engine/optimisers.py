@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.curvature import Curvature, Pair, room
-from engine.recipe import Optimiser, Recipe
+from engine.job.recipe import Optimiser, Recipe
 from engine.smoothing import Smoothing
 
 # Curvature pairs that L-BFGS remembers; more cost memory and time, and find no better picture.

@@ -18,13 +18,13 @@ from torch import Tensor
 
 from engine import images, preprocessing, provenance
 from engine.canvas import Canvas, Evaluation
-from engine.kept import damaged
+from engine.job.recipe import Stage, Start
+from engine.job.saved_iterations import damaged
+from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
 from engine.objective import Objective, Question
 from engine.provenance import Provenance
-from engine.recipe import Stage, Start
 from engine.scene import Scene
 from engine.soundness import Place, require_sound
-from engine.spec import Costs, Frame, Job, PictureLimits, Progress, Result
 from engine.state import State
 from engine.vgg import VGG19
 

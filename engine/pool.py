@@ -17,11 +17,10 @@ from functools import partial
 from typing import Protocol, Self
 
 from engine.child import Channel, ChildProcess
-from engine.errors import EngineError
 from engine.intake import Intake
-from engine.line import JobLine
-from engine.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
-from engine.spec import (
+from engine.job.errors import EngineError
+from engine.job.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
+from engine.job.spec import (
     Crew,
     EngineSettings,
     Patience,
@@ -30,6 +29,7 @@ from engine.spec import (
     Vitals,
     WeightsInfo,
 )
+from engine.line import JobLine
 from engine.turns import (
     ATTEMPTS,
     Worker,

@@ -10,7 +10,7 @@ import sys
 
 import torch
 
-from engine.machine import Device, Probe
+from engine.job.machine import Device, Probe
 
 
 def probe() -> Probe:

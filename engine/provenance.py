@@ -16,14 +16,14 @@ from PIL import Image
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from engine import exif
-from engine.errors import BadPicture, InvalidJob
 from engine.formats import Format, format_of
 from engine.images import too_many_bytes
-from engine.medium import Medium
-from engine.precision import Precision
-from engine.recipe import Recipe
-from engine.recipes import RECIPES
-from engine.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
+from engine.job.errors import BadPicture, InvalidJob
+from engine.job.medium import Medium
+from engine.job.precision import Precision
+from engine.job.recipe import Recipe
+from engine.job.recipes import RECIPES
+from engine.job.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
 
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
 # 2 is that of pictures that were stopped before their recipe's last iteration, and 3 that of

@@ -8,10 +8,10 @@ import torch
 from PIL import Image
 
 from engine import preprocessing, tiles
-from engine.layers import CONVOLUTIONS, Layer, block_of
+from engine.job.layers import CONVOLUTIONS, Layer, block_of
+from engine.job.recipe import Stage
 from engine.losses import style_cost
 from engine.moments import Moments, Positions, added
-from engine.recipe import Stage
 from engine.scene import Scene, Style
 from engine.terms import StyleTerm
 from engine.vgg import VGG19, pool

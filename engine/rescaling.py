@@ -14,7 +14,7 @@ from __future__ import annotations
 import torch
 from torch.nn import functional
 
-from engine.layers import CONVOLUTIONS, block_of
+from engine.job.layers import CONVOLUTIONS, block_of
 from engine.preprocessing import preprocess
 from engine.vgg import Weights
 from engine.whitened import sheets

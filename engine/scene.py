@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
-from engine import colours, images, media, shapes
-from engine.recipe import Colours, Recipe
-from engine.spec import Job, PictureLimits, StyleImage
+from engine import colours, images, media
+from engine.job import shapes
+from engine.job.recipe import Colours, Recipe
+from engine.job.spec import Job, PictureLimits, StyleImage
 
 
 @dataclass(frozen=True, slots=True)

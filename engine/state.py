@@ -14,9 +14,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from engine.errors import UnusableState
-from engine.kept import checked, damaged
-from engine.spec import Costs, Job, WeightsInfo
+from engine.job.errors import UnusableState
+from engine.job.saved_iterations import checked, damaged
+from engine.job.spec import Costs, Job, WeightsInfo
 from engine.state_dict import require_short_header
 
 # Raised when the names or the meaning of what is kept change.

@@ -20,8 +20,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
 from engine import torch_file
-from engine.errors import WeightsError
-from engine.layers import ABSENT_FROM_VGG16, CONVOLUTIONS, block_of
+from engine.job.errors import WeightsError
+from engine.job.layers import ABSENT_FROM_VGG16, CONVOLUTIONS, block_of
 from engine.pickled import Described, NotOnlyTensors, Strange
 from engine.vgg import Weights, weight_shapes
 

@@ -16,7 +16,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.layers import CONVOLUTIONS, block_of
+from engine.job.layers import CONVOLUTIONS, block_of
 
 # Four poolings: a tile that begins at a multiple of this halves where the whole picture does.
 _GRID = 16

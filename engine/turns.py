@@ -8,9 +8,9 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from engine.child import ChildProcess
-from engine.errors import EngineError, PassingTrouble, PoolClosed, WorkerDied
-from engine.messages import Change, Done, FromWorker, Ready, ToWorker
-from engine.spec import Job, Update, Vitals, WorkerState
+from engine.job.errors import EngineError, PassingTrouble, PoolClosed, WorkerDied
+from engine.job.messages import Change, Done, FromWorker, Ready, ToWorker
+from engine.job.spec import Job, Update, Vitals, WorkerState
 
 ATTEMPTS = 2  # of a job, and of a process that ends before it is ready, before it is called trouble
 

@@ -14,8 +14,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 
 from engine.child import Wire
-from engine.errors import BadPicture
-from engine.spec import PictureInfo
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo
 
 Verdict: TypeAlias = PictureInfo | BadPicture
 

@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.convolution import Filters, Kernels, convolve, preparation
-from engine.layers import CONVOLUTIONS, block_of
-from engine.precision import Precision
-from engine.recipe import Pooling
-from engine.spec import WeightsInfo
+from engine.job.layers import CONVOLUTIONS, block_of
+from engine.job.precision import Precision
+from engine.job.recipe import Pooling
+from engine.job.spec import WeightsInfo
 
 # "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … to conv5_4; float32.
 Weights: TypeAlias = dict[str, Tensor]

@@ -16,8 +16,8 @@ import torch
 
 from engine import onnx_file, preprocessing
 from engine.download import DownloadError, Patience
-from engine.layers import ABSENT_FROM_VGG16, CONVOLUTIONS
-from engine.spec import Preparing
+from engine.job.layers import ABSENT_FROM_VGG16, CONVOLUTIONS
+from engine.job.spec import Preparing
 from engine.state_dict import completed
 from engine.vgg import Weights, weight_shapes
 from engine.wheel import WHAT, Wheel, read_member

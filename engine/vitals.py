@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-from engine.spec import GpuMemory, Vitals
+from engine.job.spec import GpuMemory, Vitals
 
 EVERY_SECONDS = 10.0
 _STATM = Path("/proc/self/statm")

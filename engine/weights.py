@@ -16,10 +16,10 @@ from filelock import FileLock, Timeout
 
 from engine import state_dict, vgg16, whitened
 from engine.download import DownloadError, Patience, Source, fetch, probe
-from engine.errors import WeightsError
-from engine.layers import CONVOLUTIONS
+from engine.job.errors import WeightsError
+from engine.job.layers import CONVOLUTIONS
+from engine.job.spec import EngineSettings, Preparing, WeightsInfo
 from engine.rescaling import rescaled
-from engine.spec import EngineSettings, Preparing, WeightsInfo
 from engine.vgg import Weights
 from engine.wheel import Wheel
 

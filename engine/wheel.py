@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.download import DownloadError, Patience
-from engine.spec import Preparing
+from engine.job.spec import Preparing
 
 _log = logging.getLogger(__name__)
 

@@ -19,9 +19,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.eigen import eigh
-from engine.layers import CONVOLUTIONS, block_of
+from engine.job.layers import CONVOLUTIONS, block_of
+from engine.job.spec import Preparing
 from engine.preprocessing import preprocess
-from engine.spec import Preparing
 from engine.vgg import Weights, weight_shapes
 
 SEED = 20

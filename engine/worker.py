@@ -11,12 +11,12 @@ from PIL import Image
 from engine import images
 from engine.child import Channel
 from engine.device import cores, found_devices, network_on
-from engine.errors import EngineError, PassingTrouble
-from engine.messages import Cancel, Change, FromWorker, NotReady, Pause, Ready, ToWorker
+from engine.job.errors import EngineError, PassingTrouble
+from engine.job.messages import Cancel, Change, FromWorker, NotReady, Pause, Ready, ToWorker
+from engine.job.recipe import MIN_SIZE
+from engine.job.recipes import SKETCH
+from engine.job.spec import EngineSettings, Job, PictureLimits
 from engine.paint import Painting
-from engine.recipe import MIN_SIZE
-from engine.recipes import SKETCH
-from engine.spec import EngineSettings, Job, PictureLimits
 from engine.vgg import VGG19
 from engine.vitals import keep_telling, vitals
 from engine.weights import Sources, load_weights

@@ -19,15 +19,15 @@ from functools import partial
 import torch
 
 from engine.batch import Answer, Batcher
-from engine.errors import EngineError, OutOfMemory
 from engine.faults import is_out_of_memory
+from engine.job.errors import EngineError, OutOfMemory
+from engine.job.messages import Change, Done, FromWorker, Told
+from engine.job.recipe import MIN_SIZE
+from engine.job.spec import Job, PictureLimits, Progress
 from engine.keeper import Keeper
-from engine.messages import Change, Done, FromWorker, Told
 from engine.objective import Question
 from engine.paint import Painting, Unencoded
-from engine.recipe import MIN_SIZE
 from engine.replay import replays_on
-from engine.spec import Job, PictureLimits, Progress
 from engine.vgg import VGG19
 
 _log = logging.getLogger(__name__)

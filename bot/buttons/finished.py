@@ -11,7 +11,7 @@ from bot.buttons.button import Press
 from bot.orders import Order, Refused, order_from_json
 from bot.plain import plain
 from bot.store import JobRecord
-from engine.recipes import RECIPES
+from engine.job.recipes import RECIPES
 
 
 @dataclass(frozen=True, slots=True)

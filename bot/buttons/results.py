@@ -10,7 +10,7 @@ from bot.buttons.finished import Finished, finished
 from bot.orders import Order, Refused, random_seed
 from bot.pictures import Pictures
 from bot.sources import Kept, Source
-from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 
 # A quarter of the way from no style to all style: clearly visible, and still the same picture.
 _STEP = 25

@@ -1,0 +1,1 @@
+"""What members type and choose in menus: a folder for each feature, its views beside it."""

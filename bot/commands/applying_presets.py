@@ -15,7 +15,7 @@ from bot.orders import Order, Requester
 from bot.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of
 from bot.requesters import place_of, requester_of
 from bot.store.rows import folded
-from engine.recipes import RECIPES
+from engine.job.recipes import RECIPES
 
 _log = logging.getLogger(__name__)
 

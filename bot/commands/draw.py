@@ -17,8 +17,8 @@ from bot.orders import Order, random_seed
 from bot.pictures import Pictures
 from bot.sources import Attachment, Source
 from bot.translator import words
-from engine.medium import Medium
-from engine.recipes import SKETCH
+from engine.job.medium import Medium
+from engine.job.recipes import SKETCH
 
 _OPTIONS = ("photo", "medium", "epochs", "size")
 

@@ -21,7 +21,7 @@ from bot.orders import Refused
 from bot.plain import cut
 from bot.rules import Limit, ServerLimits, span
 from bot.translator import words
-from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
+from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 
 _RECENT = 5
 # A change can name 25 channels twice.

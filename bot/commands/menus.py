@@ -24,7 +24,7 @@ from bot.pictures import Pictures
 from bot.plain import plain
 from bot.store import StyleRecord
 from bot.translator import words
-from engine.recipes import DEFAULT, SKETCH
+from engine.job.recipes import DEFAULT, SKETCH
 
 Layout: TypeAlias = discord.ui.LayoutView
 _MOST_OPTIONS = 25

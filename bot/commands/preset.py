@@ -26,9 +26,9 @@ from bot.presets import MOST_PRESETS, PresetOptions
 from bot.requesters import place_of, requester_of
 from bot.store import ChannelDefault, PresetRecord
 from bot.translator import words
-from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
-from engine.recipes import DEFAULT
-from engine.spec import MAX_STYLES
+from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+from engine.job.recipes import DEFAULT
+from engine.job.spec import MAX_STYLES
 
 _LONGEST_NAME = 32
 _LONGEST_WEIGHTS = 60

@@ -21,9 +21,9 @@ from bot.desk import Desk
 from bot.orders import Order, Refused, random_seed
 from bot.sources import Attachment
 from bot.translator import words
-from engine.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
-from engine.recipes import DEFAULT
-from engine.spec import MAX_STYLES
+from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+from engine.job.recipes import DEFAULT
+from engine.job.spec import MAX_STYLES
 
 LARGEST_SEED = 2**32 - 1
 _WEIGHT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")

@@ -12,9 +12,9 @@ from bot.contexts import public_tongue
 from bot.language import sentence
 from bot.sources import short_name
 from bot.translator import words
-from engine.medium import Medium
-from engine.recipe import Colours
-from engine.recipes import STYLE_RECIPES
+from engine.job.medium import Medium
+from engine.job.recipe import Colours
+from engine.job.recipes import STYLE_RECIPES
 
 
 def title_name(file: discord.Attachment, interaction: discord.Interaction[Any]) -> str:

@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from bot.desk import Desk
 from bot.ticket import Ticket
-from engine.spec import Crew
+from engine.job.spec import Crew
 
 # Servers that are told apart; the jobs of all others are counted together.
 _MOST_SERVERS = 20

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 import simpy
 
-from engine.recipe import Recipe
-from engine.recipes import EASEL, SKETCH
+from engine.job.recipe import Recipe
+from engine.job.recipes import EASEL, SKETCH
 
 # Seconds of an iteration at a longest side in pixels: `easel bench --only growth` on two cores of
 # an AMD EPYC (AVX2) on 21 November 2026. Measured again the next day: 0.305, 0.607 and 1.956.

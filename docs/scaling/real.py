@@ -15,7 +15,7 @@ from bot.roles import Painter
 from bot.studio import Studio
 from bot.ticket import Shown, Ticket
 from docs.scaling.demand import Arrival
-from engine.spec import Costs, Frame, Job, PictureInfo, Result, Started, Update, WeightsInfo
+from engine.job.spec import Costs, Frame, Job, PictureInfo, Result, Started, Update, WeightsInfo
 
 
 @dataclass(frozen=True, slots=True)

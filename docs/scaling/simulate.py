@@ -20,7 +20,7 @@ from docs.scaling.demand import Demand
 from docs.scaling.painting import Crew, mean_work, seconds_on_cpu
 from docs.scaling.planning import Evenings, Look, fewest_painters, look
 from docs.scaling.traffic import Traffic, shards, start_seconds
-from engine.recipes import EASEL
+from engine.job.recipes import EASEL
 
 RESULTS = Path(__file__).with_name("results.json")
 PLOT = Path(__file__).parents[1] / "pictures" / "scaling.png"

@@ -19,11 +19,11 @@ from engine.benchmark.plan import UNTRAINED, PicturePair
 from engine.benchmark.references import REFERENCES, Task
 from engine.benchmark.setting import Setting
 from engine.benchmark.timing import finish
-from engine.errors import WeightsError
+from engine.job.errors import WeightsError
+from engine.job.recipe import Pooling
+from engine.job.recipes import DEFAULT, GATYS
+from engine.job.spec import Frame, Job, StyleImage
 from engine.paint import Painting
-from engine.recipe import Pooling
-from engine.recipes import DEFAULT, GATYS
-from engine.spec import Frame, Job, StyleImage
 from engine.vgg import VGG19
 
 _RECIPES = (DEFAULT, GATYS)

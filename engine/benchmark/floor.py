@@ -17,11 +17,11 @@ from engine.benchmark.loops import ENGINE_RECIPES, answered, iterate
 from engine.benchmark.results import Count, Floor, Iteration
 from engine.benchmark.setting import Setting, endless
 from engine.device import network_on
+from engine.job.precision import Precision
+from engine.job.recipe import Recipe
+from engine.job.recipes import DEFAULT
 from engine.objective import Objective
 from engine.paint import Painting
-from engine.precision import Precision
-from engine.recipe import Recipe
-from engine.recipes import DEFAULT
 
 # L-BFGS remembers twenty steps, and has all of its memory after so many.
 _STEPS = 22

@@ -13,7 +13,7 @@ from engine.benchmark.loops import engine_loop
 from engine.benchmark.results import BySize, Growth, Spread
 from engine.benchmark.setting import Setting, endless
 from engine.benchmark.timing import alternate, warm_up_calls
-from engine.recipes import DEFAULT
+from engine.job.recipes import DEFAULT
 
 
 def measure(setting: Setting) -> Iterator[Growth]:

@@ -11,8 +11,8 @@ from engine.benchmark.operations import operations
 from engine.benchmark.results import Iteration, Spread
 from engine.benchmark.setting import Setting, endless
 from engine.benchmark.timing import Samples, alternate, warm_up_calls
-from engine.recipe import Recipe
-from engine.recipes import GATYS, RECIPES
+from engine.job.recipe import Recipe
+from engine.job.recipes import GATYS, RECIPES
 from engine.vgg import VGG19
 
 

@@ -34,7 +34,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.errors import BadPicture
+from engine.job.errors import BadPicture
 from engine.preprocessing import DEVIATION, MEAN
 
 # The activations of layers, (1, n_C, n_H, n_W) each, of a picture as VGG19 gets it.

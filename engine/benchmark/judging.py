@@ -16,9 +16,9 @@ from engine.benchmark.judge import SMALLEST, Figures, Judge, Network
 from engine.benchmark.plain import PlainNetwork
 from engine.benchmark.plan import UNTRAINED
 from engine.device import cores
-from engine.errors import BadPicture, WeightsError
-from engine.recipe import Pooling
-from engine.spec import EngineSettings, PictureLimits, WeightsInfo
+from engine.job.errors import BadPicture, WeightsError
+from engine.job.recipe import Pooling
+from engine.job.spec import EngineSettings, PictureLimits, WeightsInfo
 from engine.weights import Sources, load_weights
 
 

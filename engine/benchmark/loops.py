@@ -12,12 +12,12 @@ from engine.batch import Batcher
 from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
 from engine.benchmark.setting import Seen, Setting, endless
 from engine.canvas import Evaluation
-from engine.layers import CONVOLUTIONS
+from engine.job.layers import CONVOLUTIONS
+from engine.job.recipe import Recipe
+from engine.job.recipes import DEFAULT, GATYS
+from engine.job.spec import Progress
 from engine.paint import Painting, Unencoded
-from engine.recipe import Recipe
-from engine.recipes import DEFAULT, GATYS
 from engine.replay import replays_on
-from engine.spec import Progress
 from engine.vgg import VGG19
 
 Loop: TypeAlias = Callable[[], object]

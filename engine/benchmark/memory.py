@@ -20,7 +20,7 @@ from engine.benchmark.machine import name_of
 from engine.benchmark.plan import Plan
 from engine.benchmark.results import Memory
 from engine.benchmark.setting import Setting
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 
 # L-BFGS remembers twenty steps, and has all of its memory after so many iterations.
 _ITERATIONS, _PLAIN_ITERATIONS = 22, 2

@@ -17,8 +17,8 @@ from torch.nn import functional
 
 from engine.benchmark.setting import Seen
 from engine.eigen import eigh
-from engine.layers import CONVOLUTIONS, Layer
-from engine.recipe import Normalisation, Pooling, Recipe, StyleLoss
+from engine.job.layers import CONVOLUTIONS, Layer
+from engine.job.recipe import Normalisation, Pooling, Recipe, StyleLoss
 from engine.vgg import Weights
 
 # What the engine adds to covariances, as a part of the style's mean variance.

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from engine.errors import EngineError
-from engine.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE, STRENGTH_MAX
-from engine.spec import EngineSettings
+from engine.job.errors import EngineError
+from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE, STRENGTH_MAX
+from engine.job.spec import EngineSettings
 
 _MOST_JOBS = 256
 UNTRAINED = (

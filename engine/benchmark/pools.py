@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from engine.benchmark.results import ByQueue, Spread, Start, Throughput
 from engine.benchmark.setting import Setting
-from engine.errors import EngineError
+from engine.job.errors import EngineError
+from engine.job.recipe import MAX_ITERATIONS, MIN_SIZE, Recipe
+from engine.job.recipes import DEFAULT, SKETCH
+from engine.job.spec import EngineSettings, Frame, Job, Result, Started, Update
 from engine.pool import EnginePool
-from engine.recipe import MAX_ITERATIONS, MIN_SIZE, Recipe
-from engine.recipes import DEFAULT, SKETCH
-from engine.spec import EngineSettings, Frame, Job, Result, Started, Update
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from engine.benchmark.results import Point, Reach, Spread, first_at
 from engine.benchmark.setting import Seen, Setting
 from engine.benchmark.timing import Samples, alternate, finish
 from engine.canvas import Canvas
-from engine.layers import CONVOLUTIONS
+from engine.job.layers import CONVOLUTIONS
+from engine.job.recipe import Recipe, StyleLoss
+from engine.job.recipes import DEFAULT
 from engine.paint import Painting
-from engine.recipe import Recipe, StyleLoss
-from engine.recipes import DEFAULT
 
 _SAME, _REPLICATED, _GRAM = "the same cost", "replicated edges", "Gram matrices"
 _SAY_EVERY = 10

@@ -18,9 +18,9 @@ from torch.nn import functional
 
 from engine import images
 from engine.benchmark.plain import PlainNetwork, Wasserstein, gram
-from engine.layers import CONVOLUTIONS
+from engine.job.layers import CONVOLUTIONS
+from engine.job.recipe import Pooling
 from engine.preprocessing import DEVIATION, MEAN, preprocess, reverse
-from engine.recipe import Pooling
 from engine.vgg import Weights
 
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")

@@ -16,8 +16,8 @@ from ray.util.scheduling_strategies import PlacementGroupSchedulingStrategy
 
 from engine.cluster.painter import Painter
 from engine.cluster.posts import Post
-from engine.messages import FromWorker, ToWorker
-from engine.spec import EngineSettings
+from engine.job.messages import FromWorker, ToWorker
+from engine.job.spec import EngineSettings
 
 _log = logging.getLogger(__name__)
 

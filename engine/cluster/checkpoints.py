@@ -15,8 +15,8 @@ from tempfile import gettempdir, mkdtemp
 import fsspec
 from filelock import FileLock, Timeout
 
-from engine.errors import EngineError
-from engine.spec import Job
+from engine.job.errors import EngineError
+from engine.job.spec import Job
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from ray.exceptions import AuthenticationError, RayError
 from ray.util import placement_group_table
 
 from engine.cluster.posts import Node
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 
 AUTO = "auto"
 _KNOCK_SECONDS = 5.0

@@ -16,9 +16,9 @@ from typing import TypeAlias
 
 from engine.child import Channel
 from engine.cluster.checkpoints import Checkpoints
-from engine.errors import EngineError
-from engine.messages import Done, FromWorker, NotReady, Told, ToWorker
-from engine.spec import EngineSettings, Job, Result
+from engine.job.errors import EngineError
+from engine.job.messages import Done, FromWorker, NotReady, Told, ToWorker
+from engine.job.spec import EngineSettings, Job, Result
 
 _log = logging.getLogger(__name__)
 

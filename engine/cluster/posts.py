@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from engine.spec import EngineSettings
+from engine.job.spec import EngineSettings
 
 Node: TypeAlias = Mapping[str, Any]
 """A node, as `ray.nodes()` describes it."""

@@ -19,7 +19,7 @@ from bot.config import TOKEN_VARIABLE, Config
 from bot.journal import Journal
 from bot.simulated import PatientPainter
 from bot.store import Store
-from engine.spec import EngineSettings, Job
+from engine.job.spec import EngineSettings, Job
 from tests.bot.simulation import FixedSettings, ScriptedPainter, World
 from tests.bot.typing_commands import QuickPool
 

@@ -20,8 +20,8 @@ from bot.config import Config
 from bot.language import sentence
 from bot.presenter import DiscordPresenter
 from bot.studio import Studio
-from engine.errors import BadPicture, EngineError
-from engine.spec import (
+from engine.job.errors import BadPicture, EngineError
+from engine.job.spec import (
     Costs,
     Frame,
     Job,

@@ -16,7 +16,7 @@ from simcord.results import InteractionResult, to_discord_message
 
 from bot.client import Easel
 from bot.simulated import PatientPainter
-from engine.spec import Job
+from engine.job.spec import Job
 from tests.bot.simulation import (
     PAINTING,
     PHOTO,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.choices import Choices, apply, parse_ramp, parse_start, start_picture
-from engine.errors import InvalidJob
-from engine.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
-from engine.recipes import CLASSIC, GATYS, SKETCH, WEIGHTED
+from engine.job.errors import InvalidJob
+from engine.job.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
+from engine.job.recipes import CLASSIC, GATYS, SKETCH, WEIGHTED
 
 
 def test_nothing_chosen_changes_nothing() -> None:

@@ -20,8 +20,8 @@ from engine.benchmark.judging import Pair
 from engine.benchmark.plan import USUAL, Plan, Section
 from engine.benchmark.results import Footprint, Memory, Report
 from engine.benchmark.setting import Setting
-from engine.errors import OutOfMemory
-from engine.spec import (
+from engine.job.errors import OutOfMemory
+from engine.job.spec import (
     Costs,
     EngineSettings,
     Frame,

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot import outputs
-from engine.spec import PictureInfo
+from engine.job.spec import PictureInfo
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, kept_state, said
 
 pytestmark = pytest.mark.usefixtures("quick_pool")

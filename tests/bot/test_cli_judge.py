@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.benchmark import judging
-from engine.spec import WeightsInfo
+from engine.job.spec import WeightsInfo
 from tests.bot.typing_commands import easel, said
 from tests.random_weights import narrow
 

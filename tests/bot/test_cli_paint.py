@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.medium import Medium
-from engine.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
-from engine.recipes import DEFAULT, SKETCH
-from engine.spec import WeightsInfo
+from engine.job.medium import Medium
+from engine.job.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
+from engine.job.recipes import DEFAULT, SKETCH
+from engine.job.spec import WeightsInfo
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
 
 pytestmark = pytest.mark.usefixtures("quick_pool")

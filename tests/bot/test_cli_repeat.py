@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from engine.precision import Precision
-from engine.recipes import GATYS
-from engine.spec import WeightsInfo
+from engine.job.precision import Precision
+from engine.job.recipes import GATYS
+from engine.job.spec import WeightsInfo
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
 
 pytestmark = pytest.mark.usefixtures("quick_pool")

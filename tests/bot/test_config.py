@@ -14,10 +14,10 @@ from bot.config import Config, ConfigError, LimitsSection, engine_settings, load
 from bot.config_example import example
 from bot.config_words import allowed, sections
 from bot.shards import Shards
-from engine.precision import Precision
-from engine.recipe import MAX_ITERATIONS, MAX_SIZE
-from engine.recipes import RECIPES, SKETCH, STYLE_RECIPES
-from engine.spec import EngineSettings, PictureLimits
+from engine.job.precision import Precision
+from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE
+from engine.job.recipes import RECIPES, SKETCH, STYLE_RECIPES
+from engine.job.spec import EngineSettings, PictureLimits
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # noqa: S105
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"

@@ -10,7 +10,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from engine.spec import Job
+from engine.job.spec import Job
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, is_card, result, started
 
 _DONE = "Deleted: its messages and its files are gone."

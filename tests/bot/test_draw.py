@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.medium import Medium
-from engine.recipes import SKETCH
+from engine.job.medium import Medium
+from engine.job.recipes import SKETCH
 from tests.bot.simulation import PHOTO, World, frame, result, started
 
 

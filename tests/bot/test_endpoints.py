@@ -19,8 +19,8 @@ from bot.config import MonitoringSection
 from bot.monitoring.endpoints import Check, Endpoints
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.monitor import monitored
-from engine.errors import EngineError
-from engine.spec import Crew, Vitals, WorkerState
+from engine.job.errors import EngineError
+from engine.job.spec import Crew, Vitals, WorkerState
 from tests.bot.simulation import World, frame, progress, result, started
 
 READY = Crew((WorkerState("cpu", True, Vitals(1_000)),))

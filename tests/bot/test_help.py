@@ -20,7 +20,7 @@ from bot.job_buttons import LOOKS
 from bot.language import LANGUAGES, tongue
 from bot.mentions import mention
 from bot.rules import Limit, Rules, ServerLimits, rules_of
-from engine.recipes import RECIPES
+from engine.job.recipes import RECIPES
 from tests.bot.simulation import (
     FixedSettings,
     World,

@@ -19,7 +19,7 @@ from bot.store import JobRecord, Store, StoreError
 from bot.store.leases import Leases
 from bot.studio import Studio
 from bot.ticket import Shown, State, Ticket
-from engine.spec import Frame
+from engine.job.spec import Frame
 from tests.bot.simulation import FixedSettings, ScriptedPainter, frame, result, started
 
 ANA = Requester(id=1, name="Ana", guild_id=3, channel_id=4, locale="de")

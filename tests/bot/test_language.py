@@ -144,7 +144,7 @@ def test_a_missing_value_is_a_mistake_and_no_gap_in_the_words() -> None:
 
 def _sources() -> list[Path]:
     engine = _ROOT.parent / "engine"
-    return [*_ROOT.rglob("*.py"), *engine.glob("*.py")]
+    return [*_ROOT.rglob("*.py"), *engine.rglob("*.py")]
 
 
 def _keys_in_code() -> Iterator[tuple[Path, int, str]]:

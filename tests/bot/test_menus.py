@@ -10,8 +10,8 @@ from bot.client import Easel
 from bot.language import ENGLISH
 from bot.simulated import PatientPainter
 from bot.store import ChannelDefault
-from engine.recipes import DEFAULT, SKETCH
-from engine.spec import StyleImage
+from engine.job.recipes import DEFAULT, SKETCH
+from engine.job.spec import StyleImage
 from tests.bot.opening_menus import open_menu, post, question_of, selects_of, told
 from tests.bot.simulation import (
     PAINTING,

@@ -28,8 +28,8 @@ from bot.monitoring.traffic import counting
 from bot.orders import Order, Requester
 from bot.pace import Pace
 from bot.ticket import Presenter, State, Ticket
-from engine.recipes import SKETCH
-from engine.spec import Crew, GpuMemory, Job, Vitals, WorkerState
+from engine.job.recipes import SKETCH
+from engine.job.spec import Crew, GpuMemory, Job, Vitals, WorkerState
 
 DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
 METRICS = re.compile(r"\b(?:easel|process)_\w+")

@@ -9,7 +9,7 @@ from simcord.backend.models import Channel
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
-from engine.spec import Job
+from engine.job.spec import Job
 from tests.bot.naming_styles import add_style, said, style_files
 from tests.bot.simulation import World, frame, progress, result, started
 from tests.bot.test_buttons import press

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.pace import Pace
-from engine.recipes import GATYS
+from engine.job.recipes import GATYS
 from tests.bot.simulation import progress
 
 EVEN = replace(GATYS, scales=1)

@@ -16,7 +16,7 @@ from bot.language import sentence
 from bot.orders import Order
 from bot.presets import MOST_PRESETS
 from bot.simulated import PatientPainter
-from engine.recipe import Colours
+from engine.job.recipe import Colours
 from tests.bot.simulation import PAINTING, FixedSettings, World
 
 

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from bot.progress import TerminalProgress
-from engine.spec import Costs, Progress, Started, WeightsInfo
+from engine.job.spec import Costs, Progress, Started, WeightsInfo
 
 
 @pytest.mark.parametrize("sees_all", [True, False])

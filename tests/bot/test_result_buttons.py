@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from engine.recipe import STRENGTH_NEUTRAL, Colours, Start
-from engine.recipes import RECIPES
-from engine.spec import Job, StyleImage
+from engine.job.recipe import STRENGTH_NEUTRAL, Colours, Start
+from engine.job.recipes import RECIPES
+from engine.job.spec import Job, StyleImage
 from tests.bot.simulation import (
     PAINTING,
     PHOTO,

@@ -16,8 +16,8 @@ from bot import run
 from bot.client import Easel
 from bot.config import Config
 from bot.run import run_bot
-from engine.errors import EngineError, WeightsError
-from engine.spec import Crew, EngineSettings, WeightsInfo
+from engine.job.errors import EngineError, WeightsError
+from engine.job.spec import Crew, EngineSettings, WeightsInfo
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 
 

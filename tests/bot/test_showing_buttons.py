@@ -14,7 +14,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from engine import provenance
 from engine.images import encode
-from engine.spec import Job, PictureInfo, WeightsInfo
+from engine.job.spec import Job, PictureInfo, WeightsInfo
 from tests.bot.simulation import PHOTO, World, frame, result, started
 
 _RED, _GREEN, _BLUE = (200, 30, 30), (30, 200, 30), (30, 30, 200)

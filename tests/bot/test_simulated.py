@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.simulated import PatientPainter
-from engine.errors import BadPicture
-from engine.recipes import SKETCH
-from engine.spec import Job
+from engine.job.errors import BadPicture
+from engine.job.recipes import SKETCH
+from engine.job.spec import Job
 from tests.bot.simulation import ScriptedPainter, result, started
 
 

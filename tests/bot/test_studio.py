@@ -13,8 +13,8 @@ from bot.orders import Order, Refused, Requester
 from bot.pictures import Pictures
 from bot.studio import Studio
 from bot.ticket import Shown, State, Ticket
-from engine.errors import PassingTrouble
-from engine.spec import Frame, Job, Update
+from engine.job.errors import PassingTrouble
+from engine.job.spec import Frame, Job, Update
 from tests.bot.simulation import (
     FixedSettings,
     ScriptedPainter,

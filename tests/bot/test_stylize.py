@@ -8,8 +8,8 @@ import discord
 import pytest
 from simcord.backend.errors import SetupError
 
-from engine.recipes import DEFAULT, RECIPES, STYLE_RECIPES
-from engine.spec import PictureInfo, StyleImage
+from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES
+from engine.job.spec import PictureInfo, StyleImage
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, progress, result, started
 
 

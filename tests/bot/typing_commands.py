@@ -12,10 +12,10 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from engine import images, spec
+from engine import images
 from engine.images import encode
-from engine.provenance import describe, to_text
-from engine.spec import (
+from engine.job import spec
+from engine.job.spec import (
     Costs,
     EngineSettings,
     Frame,
@@ -29,6 +29,7 @@ from engine.spec import (
     Update,
     WeightsInfo,
 )
+from engine.provenance import describe, to_text
 
 
 def easel(*arguments: object) -> Result:

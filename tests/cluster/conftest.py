@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from engine.precision import Precision
-from engine.spec import EngineSettings
+from engine.job.precision import Precision
+from engine.job.spec import EngineSettings
 
 # Of Ray's store for pictures on their way, a node.
 _STORE_BYTES = 80 * 1024 * 1024

@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from engine.job.spec import EngineSettings, Job, Progress, Update
 from engine.pool import EnginePool
-from engine.spec import EngineSettings, Job, Progress, Update
 
 
 def pool_of(kind: str, settings: EngineSettings, request: pytest.FixtureRequest) -> EnginePool:

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from engine.errors import BadPicture, InvalidJob, WorkerDied
+from engine.job.errors import BadPicture, InvalidJob, WorkerDied
+from engine.job.spec import EngineSettings, Frame, Job, Progress, Result, Started, Update
 from engine.pool import EnginePool
 from engine.provenance import read
-from engine.spec import EngineSettings, Frame, Job, Progress, Result, Started, Update
 from tests.cluster.pools import iterated, paint, pool_of
 from tests.engine.jobs import LIMITS, bomb, endless, iterations_in, png, sketch
 

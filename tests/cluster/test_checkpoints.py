@@ -10,8 +10,8 @@ import fsspec
 import pytest
 
 from engine.cluster.checkpoints import Checkpoints, forget
-from engine.errors import EngineError
-from engine.spec import Job
+from engine.job.errors import EngineError
+from engine.job.spec import Job
 from tests.engine.jobs import sketch
 
 

@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 
 from engine.cluster.posts import Node, Post
-from engine.errors import EngineError, WeightsError
-from engine.messages import Done, FromWorker, NotReady, Ready, ToWorker
-from engine.spec import EngineSettings, Job, Started, WeightsInfo
+from engine.job.errors import EngineError, WeightsError
+from engine.job.messages import Done, FromWorker, NotReady, Ready, ToWorker
+from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
 from tests.engine.jobs import sketch
 
 pytest.importorskip("ray", reason='needs Ray: pip install "easel[ray]"')

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
-from engine.spec import EngineSettings, Progress, Result, Started, Update
+from engine.job.spec import EngineSettings, Progress, Result, Started, Update
 from tests.cluster.conftest import TestCluster
 from tests.engine.jobs import endless, iterations_in, sketch
 

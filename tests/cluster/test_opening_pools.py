@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from engine.errors import PoolClosed
-from engine.spec import EngineSettings, Result
+from engine.job.errors import PoolClosed
+from engine.job.spec import EngineSettings, Result
 from tests.cluster.pools import iterated, paint, pool_of
 from tests.engine.jobs import endless, pixels, png, sketch
 

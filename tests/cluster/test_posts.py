@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.cluster.posts import Node, Post, living, posts
-from engine.spec import EngineSettings
+from engine.job.spec import EngineSettings
 
 
 def node(name: str, *, alive: bool = True, node_id: str = "", **resources: float) -> Node:

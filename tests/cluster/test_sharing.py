@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.job.spec import EngineSettings, Progress, Result
 from engine.pool import EnginePool
-from engine.spec import EngineSettings, Progress, Result
 from tests.cluster.conftest import TestCluster
 from tests.cluster.pools import iterated, paint
 from tests.engine.jobs import endless, sketch

@@ -12,7 +12,7 @@ from tests.cluster.conftest import TestCluster
 _VISITOR = """
 import sys
 from engine.cluster.connection import connect
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 try:
     print("in" if connect(sys.argv[1]) else "in before")
 except EngineError as error:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Config
 from bot.run import pool_for
-from engine.errors import EngineError
+from engine.job.errors import EngineError
 from engine.pool import EnginePool
 
 

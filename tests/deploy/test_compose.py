@@ -23,7 +23,7 @@ from bot.config import Config, load
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.present import Present
 from bot.store.address import read_address
-from engine.spec import Crew
+from engine.job.spec import Crew
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))

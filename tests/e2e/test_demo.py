@@ -12,7 +12,7 @@ from PIL import Image
 from rich.console import Console
 
 from bot.demo import Commands, DemoFailed, run_demo
-from engine.spec import EngineSettings
+from engine.job.spec import EngineSettings
 
 
 def picture(seed: int) -> bytes:

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from bot.config import Config
 from bot.playground import serve
-from engine.errors import EngineError
-from engine.spec import EngineSettings
+from engine.job.errors import EngineError
+from engine.job.spec import EngineSettings
 
 
 @pytest.fixture

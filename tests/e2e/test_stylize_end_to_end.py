@@ -15,8 +15,8 @@ from simcord.env import Env
 from bot.client import Easel
 from bot.config import Config
 from bot.simulated import PatientPainter
+from engine.job.spec import EngineSettings
 from engine.pool import EnginePool
-from engine.spec import EngineSettings
 from tests.bot.simulation import FixedSettings, card_words, is_card, labels
 
 _SECONDS = 300

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from engine.job.precision import Precision
+from engine.job.spec import EngineSettings
 from engine.pool import EnginePool
-from engine.precision import Precision
-from engine.spec import EngineSettings
 
 if TYPE_CHECKING:
     from engine.replay import Replays

@@ -16,9 +16,9 @@ from PIL import Image
 from safetensors import safe_open
 
 from engine import images
-from engine.recipe import Recipe
-from engine.recipes import SKETCH
-from engine.spec import Frame, Job, PictureLimits, Progress, StyleImage
+from engine.job.recipe import Recipe
+from engine.job.recipes import SKETCH
+from engine.job.spec import Frame, Job, PictureLimits, Progress, StyleImage
 
 LIMITS = PictureLimits()
 

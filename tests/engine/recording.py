@@ -12,7 +12,7 @@ from torch import Tensor
 from engine import workshop
 from engine.batch import Batcher
 from engine.canvas import Evaluation
-from engine.layers import equal_layers
+from engine.job.layers import equal_layers
 from engine.objective import Found, Look, Looked, Question
 from engine.replay import Replays
 from engine.vgg import VGG19

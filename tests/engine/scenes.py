@@ -7,11 +7,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.layers import equal_layers
+from engine.job.layers import equal_layers
+from engine.job.recipe import Ramp, Recipe
+from engine.job.spec import Job, StyleImage
 from engine.objective import Objective
-from engine.recipe import Ramp, Recipe
 from engine.scene import Scene
-from engine.spec import Job, StyleImage
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from engine.child import Channel
 from engine.download import DownloadError
-from engine.errors import EngineError, WeightsError
-from engine.messages import FromWorker, NotReady, Ready, ToWorker
+from engine.job.errors import EngineError, WeightsError
+from engine.job.messages import FromWorker, NotReady, Ready, ToWorker
+from engine.job.spec import EngineSettings, Patience, WeightsInfo
 from engine.pool import EnginePool
-from engine.spec import EngineSettings, Patience, WeightsInfo
 from tests.killed import painter
 
 ROOMY = painter.Pace(seconds=0.01, room=3)

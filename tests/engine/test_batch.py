@@ -15,11 +15,11 @@ import torch
 from engine import batch
 from engine.batch import Batcher
 from engine.canvas import Evaluation
+from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, StyleLoss
+from engine.job.recipes import CLASSIC, GATYS, SKETCH
+from engine.job.spec import Job, Progress, Result, StyleImage
 from engine.objective import Question, answer_together
 from engine.paint import Painting, Unencoded
-from engine.recipe import Colours, Optimiser, Pooling, Recipe, StyleLoss
-from engine.recipes import CLASSIC, GATYS, SKETCH
-from engine.spec import Job, Progress, Result, StyleImage
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
 from tests.engine.scenes import error, objective, recipe, somewhere_near

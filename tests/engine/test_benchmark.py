@@ -36,11 +36,11 @@ from engine.benchmark.reach import Judge, judged
 from engine.benchmark.results import ByQueue, BySize, Growth, Point, Reach, Spread, first_at
 from engine.benchmark.setting import Seen, Setting, endless, with_wide_content
 from engine.benchmark.timing import alternate
-from engine.layers import CONVOLUTIONS, block_of
+from engine.job.layers import CONVOLUTIONS, block_of
+from engine.job.recipe import Pooling, Recipe, StyleLoss
+from engine.job.recipes import CLASSIC, DEFAULT, GATYS
+from engine.job.spec import EngineSettings, WeightsInfo
 from engine.objective import Objective
-from engine.recipe import Pooling, Recipe, StyleLoss
-from engine.recipes import CLASSIC, DEFAULT, GATYS
-from engine.spec import EngineSettings, WeightsInfo
 from engine.vgg import VGG19, Weights
 from tests import random_weights
 from tests.engine.jobs import blotches

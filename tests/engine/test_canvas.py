@@ -12,9 +12,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.canvas import Canvas, Evaluation
-from engine.recipe import Recipe
-from engine.recipes import CLASSIC, GATYS
-from engine.spec import Costs
+from engine.job.recipe import Recipe
+from engine.job.recipes import CLASSIC, GATYS
+from engine.job.spec import Costs
 
 CostFunction: TypeAlias = Callable[[Tensor], Evaluation]
 

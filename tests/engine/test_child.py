@@ -16,7 +16,7 @@ import pytest
 
 import engine.child
 from engine.child import Channel, ChildProcess
-from engine.errors import PassingTrouble
+from engine.job.errors import PassingTrouble
 
 Words: TypeAlias = Channel[str, object]
 

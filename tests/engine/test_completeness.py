@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from engine import images
-from engine.errors import BadPicture
-from engine.spec import PictureLimits
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureLimits
 from tests.hostile.drawn import PNG_SIGNATURE, chunk, chunks_of, file_of, good_files, png_of
 
 LIMITS = PictureLimits()

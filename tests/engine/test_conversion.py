@@ -9,8 +9,8 @@ from PIL import Image
 
 from engine import images
 from engine.conversion import convert, difference
-from engine.errors import BadPicture
 from engine.formats import ENDINGS, Format, format_of
+from engine.job.errors import BadPicture
 from tests.engine.jobs import pixels
 from tests.engine.test_fitting import strokes
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from engine.device import precision_for
-from engine.precision import Precision
+from engine.job.precision import Precision
 
 CPU = torch.device("cpu")
 

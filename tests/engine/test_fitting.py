@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from engine import images
-from engine.errors import BadPicture
 from engine.fitting import Fitted, fit
+from engine.job.errors import BadPicture
+from engine.job.recipes import SKETCH
+from engine.job.spec import Job, PictureLimits, WeightsInfo
 from engine.provenance import describe, read, to_text
-from engine.recipes import SKETCH
-from engine.spec import Job, PictureLimits, WeightsInfo
 from tests.engine.jobs import pixels
 
 # Brush strokes: coarse, middling and fine ones, and grain.

@@ -18,11 +18,11 @@ from engine.benchmark.operations import operations
 from engine.benchmark.plan import Plan
 from engine.benchmark.results import Count, Iteration, MatrixRate, Memory, Spread
 from engine.benchmark.setting import Setting, endless
-from engine.layers import equal_layers
-from engine.precision import Precision
-from engine.recipe import Optimiser, StyleLoss
-from engine.recipes import DEFAULT
-from engine.spec import EngineSettings, WeightsInfo
+from engine.job.layers import equal_layers
+from engine.job.precision import Precision
+from engine.job.recipe import Optimiser, StyleLoss
+from engine.job.recipes import DEFAULT
+from engine.job.spec import EngineSettings, WeightsInfo
 from tests import random_weights
 from tests.engine.jobs import blotches
 from tests.engine.scenes import recipe

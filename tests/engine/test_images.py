@@ -14,8 +14,8 @@ import torch
 from PIL import Image, ImageCms
 
 from engine import images, preprocessing
-from engine.errors import BadPicture
-from engine.spec import PictureLimits
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureLimits
 
 LIMITS = PictureLimits()
 RED, GREEN, WHITE = (255, 0, 0), (0, 255, 0), (255, 255, 255)

@@ -14,9 +14,9 @@ import pytest_asyncio
 from PIL import Image
 
 from engine import images
-from engine.errors import BadPicture, PoolClosed
 from engine.intake import Intake
-from engine.spec import PictureLimits
+from engine.job.errors import BadPicture, PoolClosed
+from engine.job.spec import PictureLimits
 from tests.engine.jobs import bomb, png
 
 GOOD = images.check(png(), PictureLimits())

@@ -17,9 +17,9 @@ from engine.benchmark import judge as judging
 from engine.benchmark.judge import Judge
 from engine.benchmark.judging import Pair, tensor
 from engine.benchmark.plain import PlainNetwork
-from engine.errors import BadPicture
-from engine.recipe import Pooling
-from engine.recipes import RECIPES, STYLE_RECIPES
+from engine.job.errors import BadPicture
+from engine.job.recipe import Pooling
+from engine.job.recipes import RECIPES, STYLE_RECIPES
 from tests.engine.activations import activations
 from tests.engine.jobs import LIMITS
 from tests.random_weights import narrow

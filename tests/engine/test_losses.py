@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.job.recipe import Normalisation, StyleLoss
 from engine.losses import (
     ContentCost,
     StyleCost,
@@ -18,7 +19,6 @@ from engine.losses import (
     style_cost,
 )
 from engine.moments import Moments, Positions
-from engine.recipe import Normalisation, StyleLoss
 from tests.engine.activations import (
     Judge,
     activations,

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine import images, media, provenance
-from engine.errors import BadPicture, InvalidJob
-from engine.further import grown
+from engine.job.errors import BadPicture, InvalidJob
+from engine.job.medium import Medium
+from engine.job.recipes import EASEL, SKETCH
+from engine.job.spec import Job, Result
+from engine.job.variations import grown
 from engine.media import HANDS
-from engine.medium import Medium
 from engine.paint import Painting
-from engine.recipes import EASEL, SKETCH
 from engine.scene import Scene
-from engine.spec import Job, Result
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small
 

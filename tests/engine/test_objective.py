@@ -14,9 +14,9 @@ from torch.nn import functional
 
 from engine import images, preprocessing, tiles
 from engine.canvas import Evaluation
-from engine.layers import Layer, equal_layers
-from engine.recipe import Pooling, Ramp, Recipe, StyleLoss
-from engine.spec import StyleImage
+from engine.job.layers import Layer, equal_layers
+from engine.job.recipe import Pooling, Ramp, Recipe, StyleLoss
+from engine.job.spec import StyleImage
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask
 from tests.engine.scenes import error, objective, recipe, somewhere_near

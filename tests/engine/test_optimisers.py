@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.job.recipe import Recipe
+from engine.job.recipes import CLASSIC, GATYS
 from engine.optimisers import LBFGS, Adam, PixelOptimiser, optimiser_for
-from engine.recipe import Recipe
-from engine.recipes import CLASSIC, GATYS
 from engine.smoothing import Smoothing
 
 SHAPE = (1, 3, 4, 5)

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine import images, preprocessing
-from engine.errors import BadPicture
-from engine.layers import equal_layers
-from engine.medium import Medium
+from engine.job.errors import BadPicture
+from engine.job.layers import equal_layers
+from engine.job.medium import Medium
+from engine.job.recipe import Pooling, Ramp, Recipe, Start
+from engine.job.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH
+from engine.job.spec import Frame, Job, Progress, Result
 from engine.paint import Painting
-from engine.recipe import Pooling, Ramp, Recipe, Start
-from engine.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH
-from engine.spec import Frame, Job, Progress, Result
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 

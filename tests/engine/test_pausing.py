@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.messages import Done, FromWorker, Told
-from engine.recipes import GATYS
-from engine.spec import Job, Result
+from engine.job.messages import Done, FromWorker, Told
+from engine.job.recipes import GATYS
+from engine.job.spec import Job, Result
 from engine.vgg import VGG19
 from engine.workshop import Workshop
 from tests.engine.jobs import LIMITS, iterations_in, small, styled

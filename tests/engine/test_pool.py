@@ -22,10 +22,10 @@ from typing import cast
 import pytest
 import pytest_asyncio
 
-from engine.errors import BadPicture, EngineError, PoolClosed, WeightsError, WorkerDied
+from engine.job.errors import BadPicture, EngineError, PoolClosed, WeightsError, WorkerDied
+from engine.job.precision import Precision
+from engine.job.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
 from engine.pool import EnginePool
-from engine.precision import Precision
-from engine.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
 from tests.engine.jobs import bomb, endless, png, sketch
 from tests.killed import painter
 
@@ -299,7 +299,7 @@ USER = """
 import asyncio, multiprocessing, sys
 from pathlib import Path
 from engine.pool import EnginePool
-from engine.spec import EngineSettings
+from engine.job.spec import EngineSettings
 from tests.engine.jobs import endless, png, sketch
 
 pool = EnginePool(EngineSettings(("cpu",), sys.argv[1], Path(sys.argv[2]), threads=1))

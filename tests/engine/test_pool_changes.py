@@ -11,10 +11,10 @@ from contextlib import aclosing
 
 import pytest
 
-from engine.errors import InvalidJob
+from engine.job.errors import InvalidJob
+from engine.job.spec import Frame, Progress, Result, Started, Update
 from engine.pool import EnginePool
 from engine.provenance import read
-from engine.spec import Frame, Progress, Result, Started, Update
 from tests.engine.jobs import LIMITS, endless, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import BadPicture
+from engine.job.errors import BadPicture
+from engine.job.spec import Job, Progress, Result, Started, Update
 from engine.pool import EnginePool
-from engine.spec import Job, Progress, Result, Started, Update
 from tests.engine.jobs import sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

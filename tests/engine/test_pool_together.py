@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from engine.errors import BadPicture, WorkerDied
+from engine.job.errors import BadPicture, WorkerDied
+from engine.job.precision import Precision
+from engine.job.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
 from engine.pool import EnginePool
-from engine.precision import Precision
-from engine.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
 from tests.engine.jobs import endless, pixels, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

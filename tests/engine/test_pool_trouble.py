@@ -17,10 +17,10 @@ import pytest
 
 import engine.pool
 from engine.child import ChildProcess
-from engine.errors import EngineError, PassingTrouble, PoolClosed, WeightsError, WorkerDied
-from engine.messages import FromWorker, Told
+from engine.job.errors import EngineError, PassingTrouble, PoolClosed, WeightsError, WorkerDied
+from engine.job.messages import FromWorker, Told
+from engine.job.spec import Job, Patience, Progress, Result, Started, Update
 from engine.pool import EnginePool
-from engine.spec import Job, Patience, Progress, Result, Started, Update
 from tests.engine.jobs import endless, sketch
 from tests.engine.scripted import (
     DIE,

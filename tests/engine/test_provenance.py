@@ -17,8 +17,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from engine import images
-from engine.errors import BadPicture, InvalidJob
-from engine.layers import Layer, equal_layers
+from engine.job.errors import BadPicture, InvalidJob
+from engine.job.layers import Layer, equal_layers
+from engine.job.recipe import Colours, Optimiser, Ramp, Recipe, Start
+from engine.job.recipes import GATYS, OIL, RECIPES, SKETCH
+from engine.job.spec import Job, PictureLimits, StyleImage, WeightsInfo
 from engine.provenance import (
     Provenance,
     changes,
@@ -28,9 +31,6 @@ from engine.provenance import (
     rebuild,
     to_text,
 )
-from engine.recipe import Colours, Optimiser, Ramp, Recipe, Start
-from engine.recipes import GATYS, OIL, RECIPES, SKETCH
-from engine.spec import Job, PictureLimits, StyleImage, WeightsInfo
 from tests.engine.jobs import bomb
 
 LIMITS = PictureLimits()

@@ -11,9 +11,9 @@ from PIL import ExifTags, Image
 from engine.conversion import convert
 from engine.exif import write
 from engine.formats import Format
-from engine.layers import Layer, equal_layers
+from engine.job.layers import Layer, equal_layers
+from engine.job.recipes import GATYS
 from engine.provenance import _MOST_WRITTEN, Provenance, read, to_json, to_text
-from engine.recipes import GATYS
 from tests.engine.test_provenance import (
     EVERYTHING,
     FROM_PICTURE,

@@ -24,9 +24,9 @@ from engine.benchmark.references import (
     Task,
     sizes,
 )
+from engine.job.recipe import Pooling
+from engine.job.spec import PictureLimits
 from engine.preprocessing import preprocess, reverse
-from engine.recipe import Pooling
-from engine.spec import PictureLimits
 from tests.engine.jobs import blotches, pixels
 from tests.engine.scenes import error
 from tests.random_weights import narrow

@@ -13,11 +13,11 @@ from torch import Tensor
 
 import engine.pool
 from engine.batch import Batcher
-from engine.messages import Done, FromWorker, Ready
+from engine.job.messages import Done, FromWorker, Ready
+from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
 from engine.objective import Found, Look, Looked, Pass
 from engine.pool import EnginePool
 from engine.replay import CudaGraphs, NotRecorded, Replays
-from engine.spec import EngineSettings, Job, Started, WeightsInfo
 from engine.vgg import VGG19
 from tests.engine.jobs import sketch
 from tests.engine.pretend_gpu import DEVICE, PretendGpu

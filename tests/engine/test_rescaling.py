@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from engine.layers import CONVOLUTIONS, block_of
+from engine.job.layers import CONVOLUTIONS, block_of
 from engine.preprocessing import preprocess
 from engine.rescaling import DEVIATION, rescaled
 from engine.vgg import Weights

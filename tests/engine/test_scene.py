@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine import images
-from engine.errors import BadPicture, InvalidJob
-from engine.layers import equal_layers
+from engine.job.errors import BadPicture, InvalidJob
+from engine.job.layers import equal_layers
+from engine.job.recipe import Colours, Recipe, Start
+from engine.job.recipes import CLASSIC, GATYS, SKETCH
+from engine.job.spec import Job, StyleImage
 from engine.paint import Painting
-from engine.recipe import Colours, Recipe, Start
-from engine.recipes import CLASSIC, GATYS, SKETCH
 from engine.scene import Scene
-from engine.spec import Job, StyleImage
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
 

@@ -14,11 +14,11 @@ import torch
 from safetensors.torch import save_file
 
 from engine import state
-from engine.errors import UnusableState
-from engine.layers import equal_layers
+from engine.job.errors import UnusableState
+from engine.job.layers import equal_layers
+from engine.job.recipe import Optimiser
+from engine.job.recipes import CLASSIC, GATYS
 from engine.paint import Painting
-from engine.recipe import Optimiser
-from engine.recipes import CLASSIC, GATYS
 from engine.state import State
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, small, styled

@@ -17,15 +17,16 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from engine import keeper, recipe, state
-from engine.errors import InvalidJob, UnusableState
+from engine import keeper, state
+from engine.job import recipe
+from engine.job.errors import InvalidJob, UnusableState
+from engine.job.layers import equal_layers
+from engine.job.recipe import Colours, Optimiser, Ramp, Start, StyleLoss
+from engine.job.recipes import CLASSIC, GATYS, OIL, SKETCH
+from engine.job.spec import Frame, Job, Progress, Result, StyleImage, WeightsInfo
 from engine.keeper import Keeper
-from engine.layers import equal_layers
 from engine.optimisers import LBFGS
 from engine.paint import Painting
-from engine.recipe import Colours, Optimiser, Ramp, Start, StyleLoss
-from engine.recipes import CLASSIC, GATYS, OIL, SKETCH
-from engine.spec import Frame, Job, Progress, Result, StyleImage, WeightsInfo
 from engine.state import State, fingerprint_of
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, small, styled

@@ -12,9 +12,9 @@ import torch
 
 from engine import tiles
 from engine.canvas import Evaluation
-from engine.layers import LAYERS, equal_layers
-from engine.recipe import Normalisation, Pooling, Recipe, StyleLoss
-from engine.spec import StyleImage
+from engine.job.layers import LAYERS, equal_layers
+from engine.job.recipe import Normalisation, Pooling, Recipe, StyleLoss
+from engine.job.spec import StyleImage
 from engine.tiles import Box, cut, margin, positions
 from engine.vgg import VGG19
 from tests.engine.jobs import blotches, mask

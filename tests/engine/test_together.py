@@ -11,12 +11,12 @@ import torch
 from PIL import Image
 
 from engine import images, losses
-from engine.layers import Layer, equal_layers
+from engine.job.layers import Layer, equal_layers
+from engine.job.recipe import Normalisation, Pooling, Ramp, Recipe, StyleLoss
+from engine.job.recipes import CLASSIC, EASEL, GATYS
+from engine.job.spec import Job, StyleImage
 from engine.objective import Objective, Pass, Question, answer_together
 from engine.paint import Painting
-from engine.recipe import Normalisation, Pooling, Ramp, Recipe, StyleLoss
-from engine.recipes import CLASSIC, EASEL, GATYS
-from engine.spec import Job, StyleImage
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask
 from tests.engine.pretend_gpu import DEVICE, PretendGpu

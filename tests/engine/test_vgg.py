@@ -11,10 +11,10 @@ from torch import Tensor, nn
 from torchvision.models import vgg19
 
 from engine.canvas import Canvas
-from engine.layers import CONVOLUTIONS, LAYERS
-from engine.precision import Precision
-from engine.recipe import Pooling, StyleLoss
-from engine.recipes import GATYS
+from engine.job.layers import CONVOLUTIONS, LAYERS
+from engine.job.precision import Precision
+from engine.job.recipe import Pooling, StyleLoss
+from engine.job.recipes import GATYS
 from engine.vgg import VGG19, Weights, weight_shapes
 from tests.engine.scenes import error, objective
 

@@ -16,8 +16,8 @@ from torch.nn.functional import conv2d
 import engine.wheel
 from engine import onnx_file, preprocessing, vgg16
 from engine.download import DownloadError, Patience
-from engine.layers import ABSENT_FROM_VGG16
-from engine.spec import Preparing
+from engine.job.layers import ABSENT_FROM_VGG16
+from engine.job.spec import Preparing
 from engine.vgg import Weights, weight_shapes
 from engine.wheel import Wheel
 from tests.conftest import PIP_OF_THE_PLACE

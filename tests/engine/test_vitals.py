@@ -9,7 +9,7 @@ import resource
 import pytest
 import torch
 
-from engine.spec import GpuMemory, Vitals
+from engine.job.spec import GpuMemory, Vitals
 from engine.vitals import keep_telling, vitals
 
 CPU = torch.device("cpu")

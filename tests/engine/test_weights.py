@@ -17,8 +17,8 @@ from torch import nn
 
 from engine import vgg16, whitened
 from engine.download import Source
-from engine.errors import WeightsError
-from engine.spec import EngineSettings, Preparing
+from engine.job.errors import WeightsError
+from engine.job.spec import EngineSettings, Preparing
 from engine.state_dict import torchvision_names
 from engine.vgg import Weights, weight_shapes
 from engine.weights import Sources, imagenet, load_weights, version_of

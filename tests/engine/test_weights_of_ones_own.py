@@ -11,9 +11,9 @@ from safetensors.torch import save_file
 from torch import nn
 
 from engine import state_dict
-from engine.errors import WeightsError
-from engine.layers import ABSENT_FROM_VGG16
-from engine.spec import WeightsInfo
+from engine.job.errors import WeightsError
+from engine.job.layers import ABSENT_FROM_VGG16
+from engine.job.spec import WeightsInfo
 from engine.state_dict import torchvision_names
 from engine.vgg import weight_shapes
 from engine.weights import version_of

@@ -8,9 +8,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine import whitened
-from engine.layers import CONVOLUTIONS, block_of
+from engine.job.layers import CONVOLUTIONS, block_of
+from engine.job.spec import Preparing
 from engine.preprocessing import preprocess
-from engine.spec import Preparing
 from engine.vgg import VGG19, Weights, weight_shapes
 
 

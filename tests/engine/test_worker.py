@@ -17,11 +17,10 @@ import torch
 from engine import keeper, worker, workshop
 from engine.canvas import Evaluation
 from engine.child import Channel
-from engine.errors import BadPicture, EngineError, OutOfMemory, UnusableState
-from engine.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
-from engine.paint import Painting, Unencoded
-from engine.recipes import CLASSIC
-from engine.spec import (
+from engine.job.errors import BadPicture, EngineError, OutOfMemory, UnusableState
+from engine.job.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
+from engine.job.recipes import CLASSIC
+from engine.job.spec import (
     Costs,
     EngineSettings,
     Job,
@@ -30,6 +29,7 @@ from engine.spec import (
     Result,
     StyleImage,
 )
+from engine.paint import Painting, Unencoded
 from tests.engine.jobs import png, sketch
 
 STEP = Progress(1, 4, Costs(1.0, 1.0, 0.0), 0.1, "epoch 1 of 2")

@@ -13,9 +13,9 @@ import torch
 from PIL import Image
 
 from engine import images
-from engine.errors import EngineError, OutOfMemory
-from engine.messages import Done, FromWorker, Told
-from engine.spec import Frame, Job, Result
+from engine.job.errors import EngineError, OutOfMemory
+from engine.job.messages import Done, FromWorker, Told
+from engine.job.spec import Frame, Job, Result
 from engine.vgg import VGG19
 from engine.workshop import Workshop
 from tests.engine.jobs import LIMITS, sketch

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from engine.download import Patience, Source
-from engine.spec import Preparing, WeightsInfo
+from engine.job.spec import Preparing, WeightsInfo
 from engine.state_dict import torchvision_names
 from engine.vgg import Weights, weight_shapes
 from engine.weights import Sources, load_weights

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.layers import ABSENT_FROM_VGG16
+from engine.job.layers import ABSENT_FROM_VGG16
 from engine.vgg import weight_shapes
 from engine.vgg16 import onnx_names
 from engine.wheel import Wheel

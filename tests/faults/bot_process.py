@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Self
 
-from engine.spec import Job, PictureInfo, Update
+from engine.job.spec import Job, PictureInfo, Update
 from tests.bot.simulation import THUMBNAIL, frame, result, started
 from tests.discord import Stand
 from tests.discord.redirect import discord_at

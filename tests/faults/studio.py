@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.client import Easel
-from engine.spec import Job
+from engine.job.spec import Job
 from tests.bot.simulation import ScriptedPainter, frame, progress, result, started
 from tests.discord import Channel, File, Guild, Interaction, Member, Message, Stand
 

@@ -16,7 +16,7 @@ from bot.config import Config, MonitoringSection
 from bot.health import Heartbeat, is_alive
 from bot.monitoring.monitor import monitored
 from bot.shards import Shards
-from engine.spec import Crew, WorkerState
+from engine.job.spec import Crew, WorkerState
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 from tests.discord import Guild, Stand
 from tests.faults.hurry import hurry_reconnecting, hurry_requests

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.errors import BadPicture
 from engine.intake import Intake
-from engine.spec import PictureInfo, PictureLimits
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo, PictureLimits
 
 
 class Door:

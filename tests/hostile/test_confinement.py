@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from engine import images
-from engine.errors import BadPicture
-from engine.spec import PictureInfo, PictureLimits
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo, PictureLimits
 from tests.hostile.crafted import endless_jpeg
 from tests.hostile.door import Door, opened, pid
 from tests.hostile.drawn import drawing, file_of
@@ -197,7 +197,7 @@ UNFILTERED = """
 import asyncio, errno, logging, os
 from engine import system_calls
 from engine.intake import Intake
-from engine.spec import PictureLimits
+from engine.job.spec import PictureLimits
 from tests.hostile.drawn import drawing, file_of
 
 async def main():

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from engine import images
-from engine.errors import BadPicture
-from engine.spec import PictureInfo, PictureLimits
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo, PictureLimits
 from tests.hostile import crafted
 from tests.hostile.door import Door, most_memory, opened, pid
 from tests.hostile.drawn import SRGB, drawing, file_of, picture_chunks, png

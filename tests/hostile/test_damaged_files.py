@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import images
-from engine.errors import BadPicture
-from engine.spec import PictureInfo, PictureLimits
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo, PictureLimits
 from tests.hostile.door import Door, most_memory, opened, pid
 from tests.hostile.drawn import good_files
 from tests.hostile.mutations import MUTATIONS, corpus

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.pictures import Pictures
 from bot.sources import Kept
-from engine.messages import Told
-from engine.recipes import GATYS
-from engine.spec import Costs, Frame, Job, PictureInfo, Result, StyleImage
+from engine.job.messages import Told
+from engine.job.recipes import GATYS
+from engine.job.spec import Costs, Frame, Job, PictureInfo, Result, StyleImage
 
 SECRET = b"somebody's face"
 COSTS = Costs(1, 1, 1)

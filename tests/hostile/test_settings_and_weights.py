@@ -15,7 +15,7 @@ from safetensors.torch import save
 from bot.config import Config, ConfigError, load
 from bot.config_example import example
 from engine import state, state_dict
-from engine.errors import InvalidJob, WeightsError
+from engine.job.errors import InvalidJob, WeightsError
 from tests.hostile.crafted import Harm
 from tests.hostile.mutations import MUTATIONS
 

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from engine import images
-from engine.errors import InvalidJob
+from engine.job.errors import InvalidJob
+from engine.job.recipe import Recipe
+from engine.job.recipes import RECIPES
+from engine.job.spec import Job, PictureLimits, Result, StyleImage
 from engine.paint import Painting
-from engine.recipe import Recipe
-from engine.recipes import RECIPES
-from engine.spec import Job, PictureLimits, Result, StyleImage
 from engine.vgg import VGG19
 from tests.engine.conftest import narrow_vgg
 from tests.hostile.drawn import drawing, file_of

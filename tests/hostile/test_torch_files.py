@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from engine import state_dict
-from engine.errors import WeightsError
+from engine.job.errors import WeightsError
 from engine.state_dict import torchvision_names
 from engine.vgg import weight_shapes
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.child import Channel, ChildProcess
-from engine.errors import BadPicture
-from engine.spec import PictureInfo
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo
 from engine.verdicts import VERDICTS, Verdict
 from tests.hostile.crafted import Harm
 

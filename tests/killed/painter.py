@@ -12,8 +12,8 @@ from pathlib import Path
 from PIL import Image
 
 from engine.child import Channel
-from engine.messages import Cancel, Change, Done, FromWorker, Pause, Ready, Told, ToWorker
-from engine.spec import Costs, EngineSettings, Frame, Job, Progress, Result, WeightsInfo
+from engine.job.messages import Cancel, Change, Done, FromWorker, Pause, Ready, Told, ToWorker
+from engine.job.spec import Costs, EngineSettings, Frame, Job, Progress, Result, WeightsInfo
 
 
 @dataclass(frozen=True, slots=True)

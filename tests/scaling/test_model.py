@@ -15,7 +15,7 @@ from docs.scaling.model import World
 from docs.scaling.painting import MEASURED, Crew, seconds_of_iteration, seconds_on_cpu
 from docs.scaling.planning import Evenings, fewest, look
 from docs.scaling.traffic import Limit, Traffic, shards, start_seconds
-from engine.recipes import EASEL
+from engine.job.recipes import EASEL
 
 # A day that is always the same, and members who don't follow others.
 STEADY = Demand(servers=50, swing=0.0, echo=0.0)

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from engine import colours, images
-from engine.errors import InvalidJob
-from engine.further import grown, varied, varies
+from engine.job.errors import InvalidJob
+from engine.job.recipe import Colours, Recipe, Start
+from engine.job.recipes import CLASSIC, EASEL, GATYS, OIL, RECIPES, SKETCH, WEIGHTED
+from engine.job.spec import Job, Result
+from engine.job.variations import grown, varied, varies
 from engine.paint import Painting
-from engine.recipe import Colours, Recipe, Start
-from engine.recipes import CLASSIC, EASEL, GATYS, OIL, RECIPES, SKETCH, WEIGHTED
-from engine.spec import Job, Result
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 

@@ -12,9 +12,9 @@ from enum import StrEnum
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from engine.errors import InvalidJob
-from engine.layers import CONVOLUTIONS, LAYERS, Layer, block_of
-from engine.medium import Medium
+from engine.job.errors import InvalidJob
+from engine.job.layers import CONVOLUTIONS, LAYERS, Layer, block_of
+from engine.job.medium import Medium
 
 MIN_SIZE, MAX_SIZE = 64, 8192
 MIN_STYLE_SCALE, MAX_STYLE_SCALE = 0.25, 4.0

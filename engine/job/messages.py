@@ -1,4 +1,4 @@
-"""What the pool and its painting workers say to each other, besides the words of `engine.spec`.
+"""What the pool and its painting workers say to each other, besides the words of `engine.job.spec`.
 
 A worker prepares and then says Ready or NotReady. After that it is sent Jobs, as many at a time as
 it has room for, Changes of them, Pauses and Cancels. It tells of each job its Progress at every
@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engine.errors import EngineError
-from engine.spec import Job, Preparing, Progress, Vitals, WeightsInfo
+from engine.job.errors import EngineError
+from engine.job.spec import Job, Preparing, Progress, Vitals, WeightsInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from engine import state
-from engine.errors import UnusableState
-from engine.kept import iterations_kept, require_whole
-from engine.spec import Costs
+from engine.job.errors import UnusableState
+from engine.job.saved_iterations import iterations_kept, require_whole
+from engine.job.spec import Costs
 from engine.state import State
 
 

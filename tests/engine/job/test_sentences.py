@@ -16,15 +16,15 @@ from PIL import Image
 import engine
 from bot.language import ENGLISH
 from engine import fitting, images, making, workshop
-from engine.errors import EngineError
 from engine.intake import Intake
+from engine.job.errors import EngineError
+from engine.job.recipe import Start
+from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
+from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
 from engine.making import AnimationKind
 from engine.pool import EnginePool
 from engine.provenance import describe, read, rebuild
-from engine.recipe import Start
-from engine.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.scene import Scene
-from engine.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
 from tests.engine.jobs import blotches, bomb, mask, png
 
 LIMITS = PictureLimits()
@@ -52,7 +52,7 @@ def errors_made(path: Path) -> Iterator[ast.Call]:
 
 
 def modules() -> list[Path]:
-    return sorted(Path(path) for folder in engine.__path__ for path in Path(folder).glob("*.py"))
+    return sorted(Path(path) for folder in engine.__path__ for path in Path(folder).rglob("*.py"))
 
 
 def test_every_error_that_a_member_can_be_told_has_words_in_the_catalogue() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from engine.errors import InvalidJob
+from engine.job.errors import InvalidJob
 
 # VGG19's convolutions by block: all sixteen, as a layer may be chosen by any of their names. They
 # hold 20 million of the network's 143 million parameters; its classifier paints nothing.

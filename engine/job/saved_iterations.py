@@ -8,8 +8,8 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UnusableState
-from engine.spec import Costs
+from engine.job.errors import UnusableState
+from engine.job.spec import Costs
 
 # Safetensors begins with the length of its header, in this many bytes.
 _LENGTH = 8

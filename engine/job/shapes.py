@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from math import ceil
 from typing import TypeAlias
 
-from engine.errors import InvalidJob
-from engine.recipe import Recipe
-from engine.spec import PictureInfo
+from engine.job.errors import InvalidJob
+from engine.job.recipe import Recipe
+from engine.job.spec import PictureInfo
 
 # Width and height in pixels.
 Size: TypeAlias = tuple[int, int]

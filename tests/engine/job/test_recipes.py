@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from engine.errors import InvalidJob
-from engine.layers import Layer, equal_layers
-from engine.recipe import Normalisation, Optimiser, Ramp, Recipe, Start
-from engine.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH, STYLE_RECIPES, WEIGHTED
-from engine.spec import Job, StyleImage
+from engine.job.errors import InvalidJob
+from engine.job.layers import Layer, equal_layers
+from engine.job.recipe import Normalisation, Optimiser, Ramp, Recipe, Start
+from engine.job.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH, STYLE_RECIPES, WEIGHTED
+from engine.job.spec import Job, StyleImage
 
 FIVE = ["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"]
 

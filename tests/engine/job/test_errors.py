@@ -8,7 +8,7 @@ import pytest
 
 from engine import turns
 from engine.download import DownloadError
-from engine.errors import (
+from engine.job.errors import (
     BadPicture,
     EngineError,
     InvalidJob,

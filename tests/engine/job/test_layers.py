@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import InvalidJob
-from engine.layers import Layer, parse_layers
+from engine.job.errors import InvalidJob
+from engine.job.layers import Layer, parse_layers
 
 
 def test_layers_without_weights_get_equal_ones() -> None:

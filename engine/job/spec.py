@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 from uuid import uuid4
 
-from engine.errors import EngineError, InvalidJob
-from engine.precision import Precision
-from engine.recipe import Recipe, Start
+from engine.job.errors import EngineError, InvalidJob
+from engine.job.precision import Precision
+from engine.job.recipe import Recipe, Start
 
 MAX_STYLES = 4
 

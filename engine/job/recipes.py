@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.layers import equal_layers
-from engine.medium import Medium
-from engine.recipe import Normalisation, Optimiser, Pooling, Ramp, Recipe, Start
+from engine.job.layers import equal_layers
+from engine.job.medium import Medium
+from engine.job.recipe import Normalisation, Optimiser, Pooling, Ramp, Recipe, Start
 
 # Before the ReLU, as in the textbook's exercise, and after it, as in Gatys et al. 2015.
 _STYLE_CONVOLUTIONS = tuple(f"conv{block}_1" for block in range(1, 6))

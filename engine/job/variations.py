@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 from random import Random
 
-from engine.recipe import Ramp, Recipe, Start
-from engine.recipes import RECIPES
+from engine.job.recipe import Ramp, Recipe, Start
+from engine.job.recipes import RECIPES
 
 # Shares of the noise that were found to make no picture worse: its cost is the same but for 2 %.
 # From another share, a picture differs in its large shapes; from other noise alone, in its strokes.
