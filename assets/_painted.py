@@ -14,7 +14,6 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from engine import provenance
 from engine.job.errors import BadPicture
 from engine.job.spec import (
     Costs,
@@ -27,6 +26,7 @@ from engine.job.spec import (
     Started,
     WeightsInfo,
 )
+from engine.pictures import provenance
 from engine.pool import EnginePool
 
 _HERE = Path(__file__).resolve().parent

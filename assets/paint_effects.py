@@ -21,7 +21,7 @@ from engine.job.layers import equal_layers
 from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, Start, StyleLoss
 from engine.job.recipes import DEFAULT
 from engine.job.spec import EngineSettings, Job, StyleImage
-from engine.making import AnimationKind, animation, cost_plot
+from engine.pictures.making import AnimationKind, animation, cost_plot
 from engine.pool import EnginePool
 
 _ROOT = Path(__file__).resolve().parent.parent

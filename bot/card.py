@@ -22,8 +22,8 @@ from bot.words import (
     time_left,
     weights_in_words,
 )
-from engine.fitting import Fitted
 from engine.job.spec import Frame, Result
+from engine.pictures.fitting import Fitted
 
 _PING_AFTER_SECONDS = 60
 THUMBNAILS = "pictures.webp"

@@ -33,7 +33,7 @@ from bot.terminal import Mistake, console, engine_for, run_to_end, say, telling
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
 from engine.job.spec import Started
-from engine.provenance import Provenance, differing, to_json
+from engine.pictures.provenance import Provenance, differing, to_json
 
 RecipeName = Annotated[
     str,

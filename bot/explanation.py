@@ -12,7 +12,7 @@ from rich.text import Text
 from bot.how_made import changed_settings, command
 from bot.terminal import say
 from engine.job.recipe import Recipe
-from engine.provenance import Provenance, StyleDigest
+from engine.pictures.provenance import Provenance, StyleDigest
 
 
 def explain_on(console: Console, path: Path, made: Provenance) -> None:

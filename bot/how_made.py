@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.job.layers import Layer
 from engine.job.recipe import Ramp, Recipe
-from engine.provenance import Provenance, changes
+from engine.pictures.provenance import Provenance, changes
 
 
 def command(path: Path, made: Provenance) -> str:

@@ -16,9 +16,9 @@ from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 import typer
 
 from bot.terminal import ConfigPath, Weights
-from engine.formats import ENDINGS
 from engine.job.medium import Medium
 from engine.job.recipe import Colours, Optimiser, Pooling, StyleLoss
+from engine.pictures.formats import ENDINGS
 
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there already.")

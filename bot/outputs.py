@@ -13,9 +13,9 @@ from pathlib import Path
 from secrets import token_hex
 
 from bot.terminal import Mistake
-from engine.conversion import convert
-from engine.formats import ENDINGS, Format
 from engine.job.spec import Frame, Progress, Result, Started, Update
+from engine.pictures.conversion import convert
+from engine.pictures.formats import ENDINGS, Format
 
 _PICTURES = tuple(ENDINGS)
 _ANIMATIONS = (".webp", ".gif")
@@ -156,7 +156,7 @@ def _further(
 ) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     """The files beside the finished picture, and what makes their contents."""
     # Imported here because each worker imports this module, and needs neither.
-    from engine.making import AnimationKind, animation, cost_plot
+    from engine.pictures.making import AnimationKind, animation, cost_plot
 
     if outputs.strip is not None and result.strip is not None:
         yield outputs.strip, partial(convert, result.strip, _format(outputs.strip))

@@ -18,9 +18,9 @@ from bot.throttle import Throttle
 from bot.thumbnails import side_by_side
 from bot.ticket import Shown, Ticket
 from bot.venue import Venue
-from engine.fitting import Fitted, fit
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Result
+from engine.pictures.fitting import Fitted, fit
 
 _log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from bot.how_made import has_one_mask
 from bot.shell import Inputs
 from bot.terminal import Mistake
-from engine.conversion import convert, difference
-from engine.formats import format_of
 from engine.job.errors import BadPicture
 from engine.job.spec import Job, PictureLimits, Started
-from engine.provenance import Provenance, read, rebuild
+from engine.pictures.conversion import convert, difference
+from engine.pictures.formats import format_of
+from engine.pictures.provenance import Provenance, read, rebuild
 
 # Whoever types a command asks about a file of their own, which may be as large as they like.
 _LIMITS = PictureLimits(max_bytes=2 << 30)

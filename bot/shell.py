@@ -30,8 +30,8 @@ from engine.job.spec import (
     Update,
     WeightsInfo,
 )
+from engine.pictures.provenance import read
 from engine.pool import EnginePool
-from engine.provenance import read
 
 # What torch's generators take.
 _SEEDS = 2**63

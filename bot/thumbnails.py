@@ -20,7 +20,8 @@ def side_by_side(thumbnails: Sequence[bytes], height: int = _HEIGHT) -> bytes | 
     """A WebP file of some pictures in a row, of one height, on nothing; None if there are none.
 
     Args:
-        thumbnails: encoded pictures, made by `engine.images` and so fit to be decoded here. One
+        thumbnails: encoded pictures, made by `engine.pictures.images` and so fit to be decoded
+            here. One
             that was damaged on the disk since then is left out.
         height: of the row, in pixels.
     """

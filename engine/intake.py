@@ -139,7 +139,7 @@ def _serve(
     # a confined process can't open files, modules included.
     from PIL import Image
 
-    from engine.images import check
+    from engine.pictures.images import check
 
     Image.preinit()
     memory = _BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels

@@ -16,13 +16,14 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine import images, preprocessing, provenance
+from engine import preprocessing
 from engine.canvas import Canvas, Evaluation
 from engine.job.recipe import Stage, Start
 from engine.job.saved_iterations import damaged
 from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
 from engine.objective import Objective, Question
-from engine.provenance import Provenance
+from engine.pictures import images, provenance
+from engine.pictures.provenance import Provenance
 from engine.scene import Scene
 from engine.soundness import Place, require_sound
 from engine.state import State

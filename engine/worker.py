@@ -8,7 +8,6 @@ from dataclasses import replace
 import torch
 from PIL import Image
 
-from engine import images
 from engine.child import Channel
 from engine.device import cores, found_devices, network_on
 from engine.job.errors import EngineError, PassingTrouble
@@ -17,6 +16,7 @@ from engine.job.recipe import MIN_SIZE
 from engine.job.recipes import SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits
 from engine.paint import Painting
+from engine.pictures import images
 from engine.vgg import VGG19
 from engine.vitals import keep_telling, vitals
 from engine.weights import Sources, load_weights

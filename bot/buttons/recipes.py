@@ -13,7 +13,7 @@ from bot.orders import Order
 from bot.plain import plain
 from bot.store import JobRecord
 from bot.words import KNOWN_WEIGHTS, duration, number
-from engine.provenance import Provenance
+from engine.pictures.provenance import Provenance
 
 # A message of Discord's has 2,000 characters; a recipe that a member can ask for changes fewer
 # settings, and none is as long, but what is shown must fit whatever there will be.

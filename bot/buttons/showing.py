@@ -18,10 +18,10 @@ from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue
 from bot.orders import Refused
 from bot.thumbnails import is_readable, side_by_side
-from engine.fitting import Fitted, fit
 from engine.job.spec import PictureLimits
-from engine.making import MOST_FRAMES, AnimationKind, animation
-from engine.provenance import Provenance, read
+from engine.pictures.fitting import Fitted, fit
+from engine.pictures.making import MOST_FRAMES, AnimationKind, animation
+from engine.pictures.provenance import Provenance, read
 
 # Of a row put together from thumbnails, in pixels: their own size.
 _ROW_HEIGHT = 320

@@ -10,7 +10,6 @@ from functools import partial
 import torch
 from PIL import Image
 
-from engine import images
 from engine.benchmark.curves import Bar, Painted
 from engine.benchmark.judging import Pair
 from engine.benchmark.loops import updates
@@ -24,6 +23,7 @@ from engine.job.recipe import Pooling
 from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Frame, Job, StyleImage
 from engine.paint import Painting
+from engine.pictures import images
 from engine.vgg import VGG19
 
 _RECIPES = (DEFAULT, GATYS)

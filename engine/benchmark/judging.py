@@ -11,7 +11,6 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from engine import images
 from engine.benchmark.judge import SMALLEST, Figures, Judge, Network
 from engine.benchmark.plain import PlainNetwork
 from engine.benchmark.plan import UNTRAINED
@@ -19,6 +18,7 @@ from engine.device import cores
 from engine.job.errors import BadPicture, WeightsError
 from engine.job.recipe import Pooling
 from engine.job.spec import EngineSettings, PictureLimits, WeightsInfo
+from engine.pictures import images
 from engine.weights import Sources, load_weights
 
 

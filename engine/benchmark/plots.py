@@ -34,7 +34,7 @@ def plot(report: Report) -> bytes | None:
         panels.append(lambda axes: _draw_judged(axes, judged))
     if not panels:
         return None
-    # Imported here because it takes a second; without pyplot, as in `engine.making`.
+    # Imported here because it takes a second; without pyplot, as in `engine.pictures.making`.
     from matplotlib.figure import Figure
 
     width, height = _PANEL_INCHES

@@ -16,10 +16,10 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from engine import images
 from engine.benchmark.plain import PlainNetwork, Wasserstein, gram
 from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Pooling
+from engine.pictures import images
 from engine.preprocessing import DEVIATION, MEAN, preprocess, reverse
 from engine.vgg import Weights
 

@@ -12,12 +12,13 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from engine import images, preprocessing
+from engine import preprocessing
 from engine.benchmark.plan import Plan
 from engine.device import cores, found_devices, network_on
 from engine.job.errors import EngineError
 from engine.job.recipe import MAX_ITERATIONS, Recipe
 from engine.job.spec import EngineSettings, Job, Preparing, StyleImage, WeightsInfo
+from engine.pictures import images
 from engine.scene import Scene
 from engine.vgg import VGG19, Weights
 from engine.weights import Sources, load_weights

@@ -10,7 +10,7 @@ from simcord.backend.models import Channel
 from simcord.builders import ChannelHandle
 
 from bot import presenter
-from engine.images import encode
+from engine.pictures.images import encode
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, progress, result, started
 
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, ImageSequence
 from simcord.results import InteractionResult, ResponseMessage
 
-from engine import provenance
-from engine.images import encode
 from engine.job.spec import Job, PictureInfo, WeightsInfo
+from engine.pictures import provenance
+from engine.pictures.images import encode
 from tests.bot.simulation import PHOTO, World, frame, result, started
 
 _RED, _GREEN, _BLUE = (200, 30, 30), (30, 200, 30), (30, 30, 200)

@@ -12,8 +12,6 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from engine import images
-from engine.images import encode
 from engine.job import spec
 from engine.job.spec import (
     Costs,
@@ -29,7 +27,9 @@ from engine.job.spec import (
     Update,
     WeightsInfo,
 )
-from engine.provenance import describe, to_text
+from engine.pictures import images
+from engine.pictures.images import encode
+from engine.pictures.provenance import describe, to_text
 
 
 def easel(*arguments: object) -> Result:

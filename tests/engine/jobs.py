@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image
 from safetensors import safe_open
 
-from engine import images
 from engine.job.recipe import Recipe
 from engine.job.recipes import SKETCH
 from engine.job.spec import Frame, Job, PictureLimits, Progress, StyleImage
+from engine.pictures import images
 
 LIMITS = PictureLimits()
 

@@ -10,7 +10,6 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine import images
 from engine.benchmark import floor, machine
 from engine.benchmark.counting import META, Counter, Integers
 from engine.benchmark.floor import Case, count
@@ -23,6 +22,7 @@ from engine.job.precision import Precision
 from engine.job.recipe import Optimiser, StyleLoss
 from engine.job.recipes import DEFAULT
 from engine.job.spec import EngineSettings, WeightsInfo
+from engine.pictures import images
 from tests import random_weights
 from tests.engine.jobs import blotches
 from tests.engine.scenes import recipe

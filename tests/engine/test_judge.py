@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from torch import Tensor
 
-from engine import images
 from engine.benchmark import judge as judging
 from engine.benchmark.judge import Judge
 from engine.benchmark.judging import Pair, tensor
@@ -20,6 +19,7 @@ from engine.benchmark.plain import PlainNetwork
 from engine.job.errors import BadPicture
 from engine.job.recipe import Pooling
 from engine.job.recipes import RECIPES, STYLE_RECIPES
+from engine.pictures import images
 from tests.engine.activations import activations
 from tests.engine.jobs import LIMITS
 from tests.random_weights import narrow

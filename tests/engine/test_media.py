@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import images, media, provenance
+from engine import media
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.medium import Medium
 from engine.job.recipes import EASEL, SKETCH
@@ -17,6 +17,7 @@ from engine.job.spec import Job, Result
 from engine.job.variations import grown
 from engine.media import HANDS
 from engine.paint import Painting
+from engine.pictures import images, provenance
 from engine.scene import Scene
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from engine import images
 from engine.benchmark import references
 from engine.benchmark.plain import PlainNetwork
 from engine.benchmark.references import (
@@ -26,6 +25,7 @@ from engine.benchmark.references import (
 )
 from engine.job.recipe import Pooling
 from engine.job.spec import PictureLimits
+from engine.pictures import images
 from engine.preprocessing import preprocess, reverse
 from tests.engine.jobs import blotches, pixels
 from tests.engine.scenes import error

@@ -10,13 +10,13 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import images
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.layers import equal_layers
 from engine.job.recipe import Colours, Recipe, Start
 from engine.job.recipes import CLASSIC, GATYS, SKETCH
 from engine.job.spec import Job, StyleImage
 from engine.paint import Painting
+from engine.pictures import images
 from engine.scene import Scene
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled

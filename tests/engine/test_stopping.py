@@ -12,14 +12,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import images, keeper
+from engine import keeper
 from engine.job.errors import InvalidJob
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import Colours, Optimiser, Start
 from engine.job.recipes import GATYS, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result
 from engine.paint import Painting, Unencoded
-from engine.provenance import read, rebuild
+from engine.pictures import images
+from engine.pictures.provenance import read, rebuild
 from engine.state import fingerprint_of
 from engine.vgg import VGG19
 from engine.workshop import Workshop

@@ -12,10 +12,10 @@ import pytest
 import torch
 from PIL import Image
 
-from engine import images
 from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Done, FromWorker, Told
 from engine.job.spec import Frame, Job, Result
+from engine.pictures import images
 from engine.vgg import VGG19
 from engine.workshop import Workshop
 from tests.engine.jobs import LIMITS, sketch

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import images
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.pictures import images
 from tests.hostile.crafted import endless_jpeg
 from tests.hostile.door import Door, opened, pid
 from tests.hostile.drawn import drawing, file_of

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from engine import images
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.pictures import images
 from tests.hostile import crafted
 from tests.hostile.door import Door, most_memory, opened, pid
 from tests.hostile.drawn import SRGB, drawing, file_of, picture_chunks, png

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import images
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.pictures import images
 from tests.hostile.door import Door, most_memory, opened, pid
 from tests.hostile.drawn import good_files
 from tests.hostile.mutations import MUTATIONS, corpus

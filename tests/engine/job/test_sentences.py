@@ -15,15 +15,16 @@ from PIL import Image
 
 import engine
 from bot.language import ENGLISH
-from engine import fitting, images, making, workshop
+from engine import workshop
 from engine.intake import Intake
 from engine.job.errors import EngineError
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
-from engine.making import AnimationKind
+from engine.pictures import fitting, images, making
+from engine.pictures.making import AnimationKind
+from engine.pictures.provenance import describe, read, rebuild
 from engine.pool import EnginePool
-from engine.provenance import describe, read, rebuild
 from engine.scene import Scene
 from tests.engine.jobs import blotches, bomb, mask, png
 

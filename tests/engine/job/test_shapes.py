@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine import images
 from engine.job import shapes
 from engine.job.errors import InvalidJob
 from engine.job.recipes import RECIPES
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.pictures import images
 from tests.engine.jobs import mask, png, small
 
 PHOTO = PictureInfo("PNG", 640, 480)

@@ -15,15 +15,15 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from PIL import Image
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
-from engine import exif
-from engine.formats import Format, format_of
-from engine.images import too_many_bytes
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.medium import Medium
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import RECIPES
 from engine.job.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
+from engine.pictures import exif
+from engine.pictures.formats import Format, format_of
+from engine.pictures.images import too_many_bytes
 
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
 # 2 is that of pictures that were stopped before their recipe's last iteration, and 3 that of

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from engine.exif import BrokenExif, comment, write
+from engine.pictures.exif import BrokenExif, comment, write
 
 TEXT = "Easel " + "x" * 3_000
 

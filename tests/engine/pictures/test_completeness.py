@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import images
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
+from engine.pictures import images
 from tests.hostile.drawn import PNG_SIGNATURE, chunk, chunks_of, file_of, good_files, png_of
 
 LIMITS = PictureLimits()

@@ -7,11 +7,11 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageStat
 
-from engine import images
-from engine.formats import Format
 from engine.job.recipe import MAX_SIZE
 from engine.job.spec import PictureLimits
-from engine.provenance import to_exif
+from engine.pictures import images
+from engine.pictures.formats import Format
+from engine.pictures.provenance import to_exif
 
 # As high as cameras save at. Without subsampling, as paint has edges between colours everywhere.
 _JPEG_QUALITY = 95

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import images
-from engine.fitting import Fitted, fit
 from engine.job.errors import BadPicture
 from engine.job.recipes import SKETCH
 from engine.job.spec import Job, PictureLimits, WeightsInfo
-from engine.provenance import describe, read, to_text
+from engine.pictures import images
+from engine.pictures.fitting import Fitted, fit
+from engine.pictures.provenance import describe, read, to_text
 from tests.engine.jobs import pixels
 
 # Brush strokes: coarse, middling and fine ones, and grain.

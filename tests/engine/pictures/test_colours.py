@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import colours
+from engine.pictures import colours
 
 Pixels: TypeAlias = NDArray[np.float64]
 

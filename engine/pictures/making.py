@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import images
 from engine.job.errors import InvalidJob
 from engine.job.spec import Costs, Progress
+from engine.pictures import images
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

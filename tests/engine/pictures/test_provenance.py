@@ -16,13 +16,13 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from engine import images
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Colours, Optimiser, Ramp, Recipe, Start
 from engine.job.recipes import GATYS, OIL, RECIPES, SKETCH
 from engine.job.spec import Job, PictureLimits, StyleImage, WeightsInfo
-from engine.provenance import (
+from engine.pictures import images
+from engine.pictures.provenance import (
     Provenance,
     changes,
     describe,

@@ -21,14 +21,14 @@ from PIL import (
 )
 from PIL.PngImagePlugin import PngInfo
 
-from engine.completeness import (
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureInfo, PictureLimits
+from engine.pictures.completeness import (
     as_pillow_takes_it,
     is_complete,
     is_rare_jpeg,
     looks_like_a_picture,
 )
-from engine.job.errors import BadPicture
-from engine.job.spec import PictureInfo, PictureLimits
 
 # Pillow knows sixty formats; fewer decoders are fewer ways in for a hostile file.
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")

@@ -7,12 +7,12 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from engine import images
-from engine.conversion import convert, difference
-from engine.formats import ENDINGS, Format, format_of
 from engine.job.errors import BadPicture
+from engine.pictures import images
+from engine.pictures.conversion import convert, difference
+from engine.pictures.formats import ENDINGS, Format, format_of
 from tests.engine.jobs import pixels
-from tests.engine.test_fitting import strokes
+from tests.engine.pictures.test_fitting import strokes
 
 PNG = strokes()
 

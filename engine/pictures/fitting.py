@@ -10,9 +10,9 @@ from typing import Literal
 
 from PIL import Image
 
-from engine import images
-from engine.conversion import exif_of, lossless_webp
 from engine.job.errors import BadPicture
+from engine.pictures import images
+from engine.pictures.conversion import exif_of, lossless_webp
 
 # WebP has 14 bits for a side.
 _LONGEST_WEBP = 16_383

@@ -13,9 +13,10 @@ import pytest
 import torch
 from PIL import Image, ImageCms
 
-from engine import images, preprocessing
+from engine import preprocessing
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
+from engine.pictures import images
 
 LIMITS = PictureLimits()
 RED, GREEN, WHITE = (255, 0, 0), (0, 255, 0), (255, 255, 255)
@@ -262,7 +263,7 @@ def test_a_strip_of_a_large_picture_is_small_enough_to_share() -> None:
 
 
 def test_looking_at_pictures_needs_no_torch() -> None:
-    code = "import sys, engine.images; sys.exit('torch' in sys.modules)"
+    code = "import sys, engine.pictures.images; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -8,13 +8,13 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image
 
-from engine.conversion import convert
-from engine.exif import write
-from engine.formats import Format
 from engine.job.layers import Layer, equal_layers
 from engine.job.recipes import GATYS
-from engine.provenance import _MOST_WRITTEN, Provenance, read, to_json, to_text
-from tests.engine.test_provenance import (
+from engine.pictures.conversion import convert
+from engine.pictures.exif import write
+from engine.pictures.formats import Format
+from engine.pictures.provenance import _MOST_WRITTEN, Provenance, read, to_json, to_text
+from tests.engine.pictures.test_provenance import (
     EVERYTHING,
     FROM_PICTURE,
     LIMITS,
