@@ -11,10 +11,10 @@ import logging
 import time
 from functools import partial
 
-from engine.child import Channel, ChildProcess
-from engine.confinement import allow_seconds, confine
 from engine.job.errors import BadPicture, PoolClosed
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.processes.child import Channel, ChildProcess
+from engine.processes.confinement import allow_seconds, confine
 from engine.verdicts import VERDICTS, Verdict
 
 _log = logging.getLogger(__name__)

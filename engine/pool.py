@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol, Self
 
-from engine.child import Channel, ChildProcess
 from engine.intake import Intake
 from engine.job.errors import EngineError
 from engine.job.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
@@ -30,6 +29,7 @@ from engine.job.spec import (
     WeightsInfo,
 )
 from engine.line import JobLine
+from engine.processes.child import Channel, ChildProcess
 from engine.turns import (
     ATTEMPTS,
     Worker,

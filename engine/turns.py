@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
-from engine.child import ChildProcess
 from engine.job.errors import EngineError, PassingTrouble, PoolClosed, WorkerDied
 from engine.job.messages import Change, Done, FromWorker, Ready, ToWorker
 from engine.job.spec import Job, Update, Vitals, WorkerState
+from engine.processes.child import ChildProcess
 
 ATTEMPTS = 2  # of a job, and of a process that ends before it is ready, before it is called trouble
 

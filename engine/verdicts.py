@@ -13,9 +13,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 
-from engine.child import Wire
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo
+from engine.processes.child import Wire
 
 Verdict: TypeAlias = PictureInfo | BadPicture
 

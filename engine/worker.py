@@ -8,7 +8,6 @@ from dataclasses import replace
 import torch
 from PIL import Image
 
-from engine.child import Channel
 from engine.device import cores, found_devices, network_on
 from engine.job.errors import EngineError, PassingTrouble
 from engine.job.messages import Cancel, Change, FromWorker, NotReady, Pause, Ready, ToWorker
@@ -17,6 +16,7 @@ from engine.job.recipes import SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits
 from engine.paint import Painting
 from engine.pictures import images
+from engine.processes.child import Channel
 from engine.vgg import VGG19
 from engine.vitals import keep_telling, vitals
 from engine.weights import Sources, load_weights

@@ -14,11 +14,11 @@ from contextlib import suppress
 from logging.handlers import QueueHandler
 from typing import TypeAlias
 
-from engine.child import Channel
 from engine.cluster.checkpoints import Checkpoints
 from engine.job.errors import EngineError
 from engine.job.messages import Done, FromWorker, NotReady, Told, ToWorker
 from engine.job.spec import EngineSettings, Job, Result
+from engine.processes.child import Channel
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,6 @@ from dataclasses import replace
 from functools import partial
 from typing import cast
 
-from engine.child import ChildProcess
 from engine.cluster.actor import Actor
 from engine.cluster.connection import AUTO, connect, disconnect, given_places, nodes
 from engine.cluster.posts import Node, Post, living, posts
@@ -26,6 +25,7 @@ from engine.job.errors import EngineError
 from engine.job.messages import FromWorker, NotReady, Ready, ToWorker
 from engine.job.spec import Crew, EngineSettings, Patience, Preparing, WorkerState
 from engine.pool import EnginePool
+from engine.processes.child import ChildProcess
 from engine.turns import ATTEMPTS, Worker, cannot_start, hopeless
 
 _log = logging.getLogger(__name__)

@@ -327,7 +327,7 @@ async def test_a_torch_that_never_answers_is_given_up() -> None:
 
 
 async def test_it_says_whether_this_machine_filters_system_calls() -> None:
-    command = [sys.executable, "-m", "engine.system_calls"]
+    command = [sys.executable, "-m", "engine.processes.system_calls"]
     why_not = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: ASYNC221
     finding = await doctor_machine.intake()
     assert finding.state is (State.WARNING if why_not else State.OK)

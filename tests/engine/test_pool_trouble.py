@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 import engine.pool
-from engine.child import ChildProcess
 from engine.job.errors import EngineError, PassingTrouble, PoolClosed, WeightsError, WorkerDied
 from engine.job.messages import FromWorker, Told
 from engine.job.spec import Job, Patience, Progress, Result, Started, Update
 from engine.pool import EnginePool
+from engine.processes.child import ChildProcess
 from tests.engine.jobs import endless, sketch
 from tests.engine.scripted import (
     DIE,

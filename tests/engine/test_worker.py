@@ -16,7 +16,6 @@ import torch
 
 from engine import keeper, worker, workshop
 from engine.canvas import Evaluation
-from engine.child import Channel
 from engine.job.errors import BadPicture, EngineError, OutOfMemory, UnusableState
 from engine.job.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
 from engine.job.recipes import CLASSIC
@@ -30,6 +29,7 @@ from engine.job.spec import (
     StyleImage,
 )
 from engine.paint import Painting, Unencoded
+from engine.processes.child import Channel
 from tests.engine.jobs import png, sketch
 
 STEP = Progress(1, 4, Costs(1.0, 1.0, 0.0), 0.1, "epoch 1 of 2")

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems l
 
 def why_not_filtered() -> str:
     """Why the kernel, or the container, filters no system calls; empty where it does."""
-    command = [sys.executable, "-m", "engine.system_calls"]
+    command = [sys.executable, "-m", "engine.processes.system_calls"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
@@ -33,7 +33,7 @@ filtered = pytest.mark.skipif(NOT_FILTERED != "", reason=NOT_FILTERED)
 # As nobody, because one of the limits does not bind root.
 CONFINED = """
 import encodings.idna, os, signal, socket, subprocess, sys, threading
-from engine.confinement import allow_seconds, confine
+from engine.processes.confinement import allow_seconds, confine
 written = open({path!r}, "wb", buffering=0)
 if {as_nobody} and os.getuid() == 0:
     os.setuid(65534)
@@ -83,7 +83,7 @@ def test_it_can_write_to_no_file_that_it_has(tmp_path_factory: pytest.TempPathFa
 # In a folder of its own: what is tried as who the test runs, who may do all of it.
 BY_PATH = """
 import os, sys
-from engine.confinement import confine
+from engine.processes.confinement import confine
 os.chdir({folder!r})
 if {confined}:
     confine(2 * 2**30)

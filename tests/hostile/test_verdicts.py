@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.child import Channel, ChildProcess
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo
+from engine.processes.child import Channel, ChildProcess
 from engine.verdicts import VERDICTS, Verdict
 from tests.hostile.crafted import Harm
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from engine.child import Channel
 from engine.job.messages import Cancel, Change, Done, FromWorker, Pause, Ready, Told, ToWorker
 from engine.job.spec import Costs, EngineSettings, Frame, Job, Progress, Result, WeightsInfo
+from engine.processes.child import Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import os
 import sys
 from contextlib import suppress
 
-from engine.system_calls import filter_system_calls
+from engine.processes.system_calls import filter_system_calls
 
 if sys.platform != "win32":
     import resource

@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 
 import pytest
 
-import engine.child
-from engine.child import Channel, ChildProcess
+import engine.processes.child
 from engine.job.errors import PassingTrouble
+from engine.processes.child import Channel, ChildProcess
 
 Words: TypeAlias = Channel[str, object]
 
@@ -108,7 +108,7 @@ def hang_up_and_wait(channel: Words) -> None:
 
 async def test_a_child_that_hangs_up_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though its process could live on: what it was to say would be missed."""
-    monkeypatch.setattr(engine.child, "_EXIT_SECONDS", 0.1)
+    monkeypatch.setattr(engine.processes.child, "_EXIT_SECONDS", 0.1)
     heard = Listener()
     await ended(ChildProcess("mute", hang_up_and_wait, heard.hear, heard.note_end))
     assert heard.end == "SIGKILL"
