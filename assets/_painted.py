@@ -27,7 +27,7 @@ from engine.job.spec import (
     WeightsInfo,
 )
 from engine.pictures import provenance
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 _HERE = Path(__file__).resolve().parent
 _LIMITS = PictureLimits(max_bytes=2**30)

@@ -14,7 +14,7 @@ from _painted import sample
 from engine.job.recipe import Optimiser, Recipe
 from engine.job.recipes import DEFAULT
 from engine.job.spec import EngineSettings, Job, Result, StyleImage
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 _SIZE, _ITERATIONS = 160, 60
 

@@ -24,7 +24,7 @@ from _painted import sample
 from bot.config import Config
 from engine.job.recipes import DEFAULT
 from engine.job.spec import EngineSettings, Job, StyleImage
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 if TYPE_CHECKING:
     from engine.cluster.pool import RayPool

@@ -22,7 +22,7 @@ from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, Start, StyleL
 from engine.job.recipes import DEFAULT
 from engine.job.spec import EngineSettings, Job, StyleImage
 from engine.pictures.making import AnimationKind, animation, cost_plot
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 _ROOT = Path(__file__).resolve().parent.parent
 _HEIGHT = 240

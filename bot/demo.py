@@ -24,7 +24,7 @@ from bot.terminal import tell_weights
 from bot.ticket import State, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Costs, EngineSettings, Progress, Result, Started
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 # Below the default, so that two pictures take less than three minutes on two CPU cores.
 _SIZE = 360

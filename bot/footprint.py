@@ -17,7 +17,7 @@ from bot.client import Easel
 from bot.config import Config, engine_settings
 from bot.reload import ConfigWatcher
 from bot.run import run_bot
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 
 class Taken(TypedDict):

@@ -16,7 +16,7 @@ from bot.sandbox import Sandbox, open_sandbox
 from bot.terminal import tell_weights
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from engine.job.spec import Frame, Job, PictureInfo, Update
 
 
 class Painter(Protocol):
-    """What the studio needs of `engine.pool.EnginePool`."""
+    """What the studio needs of `engine.pool.pool.EnginePool`."""
 
     @property
     def room(self) -> int: ...

@@ -15,7 +15,7 @@ from bot.config import Config, engine_settings
 from bot.config_engine import EngineSection
 from bot.monitoring.monitor import monitored
 from engine.job.errors import EngineError
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 _log = logging.getLogger(__name__)
 

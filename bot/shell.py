@@ -31,7 +31,7 @@ from engine.job.spec import (
     WeightsInfo,
 )
 from engine.pictures.provenance import read
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 # What torch's generators take.
 _SEEDS = 2**63

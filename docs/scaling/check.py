@@ -21,7 +21,7 @@ from docs.scaling.model import World
 from docs.scaling.painting import Crew
 from docs.scaling.real import InstantLoop, KnownPainter, Timed, run_studio
 from engine.job.spec import EngineSettings
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SEED = 1

@@ -14,7 +14,7 @@ from engine.job.errors import EngineError
 from engine.job.recipe import MAX_ITERATIONS, MIN_SIZE, Recipe
 from engine.job.recipes import DEFAULT, SKETCH
 from engine.job.spec import EngineSettings, Frame, Job, Result, Started, Update
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ from engine.cluster.posts import Node, Post, living, posts
 from engine.job.errors import EngineError
 from engine.job.messages import FromWorker, NotReady, Ready, ToWorker
 from engine.job.spec import Crew, EngineSettings, Patience, Preparing, WorkerState
-from engine.pool import EnginePool
+from engine.pool.assignments import ATTEMPTS, Worker, cannot_start, hopeless
+from engine.pool.pool import EnginePool
 from engine.processes.child import ChildProcess
-from engine.turns import ATTEMPTS, Worker, cannot_start, hopeless
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import pytest
 from bot.language import ENGLISH
 from bot.words import duration, number, progress_bar, time_left
 from engine.job.errors import OutOfMemory, WorkerDied
-from engine.turns import cannot_start
+from engine.pool.assignments import cannot_start
 from tests.bot.simulation import World, frame, progress, result, started
 
 

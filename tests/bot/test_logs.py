@@ -210,7 +210,7 @@ def test_a_traceback_is_a_field_of_its_own(json_log: io.StringIO) -> None:
 def test_the_painters_lines_name_their_job_themselves(
     json_log: io.StringIO, message: str, job: str | None
 ) -> None:
-    logging.getLogger("engine.pool").info(message)
+    logging.getLogger("engine.pool.pool").info(message)
     assert records(json_log)[0]["job"] == job
 
 

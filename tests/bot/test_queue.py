@@ -10,7 +10,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client import Easel
 from bot.simulated import PatientPainter
-from engine.turns import cannot_start
+from engine.pool.assignments import cannot_start
 from tests.bot.simulation import FixedSettings, World, card_words, progress, result, started
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from engine.job.spec import EngineSettings, Job, Progress, Update
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 
 def pool_of(kind: str, settings: EngineSettings, request: pytest.FixtureRequest) -> EnginePool:

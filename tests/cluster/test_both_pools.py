@@ -17,7 +17,7 @@ import pytest_asyncio
 from engine.job.errors import BadPicture, InvalidJob, WorkerDied
 from engine.job.spec import EngineSettings, Frame, Job, Progress, Result, Started, Update
 from engine.pictures.provenance import read
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.cluster.pools import iterated, paint, pool_of
 from tests.engine.jobs import LIMITS, bomb, endless, iterations_in, png, sketch
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.job.spec import EngineSettings, Progress, Result
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.cluster.conftest import TestCluster
 from tests.cluster.pools import iterated, paint
 from tests.engine.jobs import endless, sketch

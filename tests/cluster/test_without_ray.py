@@ -10,7 +10,7 @@ import pytest
 from bot.config import Config
 from bot.run import pool_for
 from engine.job.errors import EngineError
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 
 def config(**engine: object) -> Config:

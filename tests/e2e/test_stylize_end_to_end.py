@@ -16,7 +16,7 @@ from bot.client import Easel
 from bot.config import Config
 from bot.simulated import PatientPainter
 from engine.job.spec import EngineSettings
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.bot.simulation import FixedSettings, card_words, is_card, labels
 
 _SECONDS = 300

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from engine.job.precision import Precision
 from engine.job.spec import EngineSettings
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 
 if TYPE_CHECKING:
     from engine.replay import Replays

@@ -14,7 +14,7 @@ from engine.download import DownloadError
 from engine.job.errors import EngineError, WeightsError
 from engine.job.messages import FromWorker, NotReady, Ready, ToWorker
 from engine.job.spec import EngineSettings, Patience, WeightsInfo
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from engine.processes.child import Channel
 from tests.killed import painter
 

@@ -11,12 +11,12 @@ import pytest
 import torch
 from torch import Tensor
 
-import engine.pool
+import engine.pool.pool
 from engine.batch import Batcher
 from engine.job.messages import Done, FromWorker, Ready
 from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
 from engine.objective import Found, Look, Looked, Pass
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from engine.replay import CudaGraphs, NotRecorded, Replays
 from engine.vgg import VGG19
 from tests.engine.jobs import sketch
@@ -245,7 +245,7 @@ async def test_a_job_that_a_worker_died_on_is_gone_on_with_carefully(
         def kill(self) -> None:
             self.ended.set()
 
-    monkeypatch.setattr(engine.pool, "ChildProcess", Mortal)
+    monkeypatch.setattr(engine.pool.pool, "ChildProcess", Mortal)
     async with EnginePool(EngineSettings()) as pool:
         attempts = [
             each.attempt async for each in pool.paint(sketch()) if isinstance(each, Started)

@@ -23,7 +23,7 @@ _FRAME_SECONDS = 0.25
 
 
 class PretendingPainter:
-    """In place of `engine.pool.EnginePool`: frames at a steady pace, then a result."""
+    """In place of `engine.pool.pool.EnginePool`: frames at a steady pace, then a result."""
 
     room = 4
     trouble = None

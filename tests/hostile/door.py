@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.intake import Intake
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.pool.intake import Intake
 
 
 class Door:

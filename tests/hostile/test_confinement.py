@@ -196,7 +196,7 @@ def test_on_a_processor_that_is_not_known_nothing_is_refused_and_the_reason_said
 UNFILTERED = """
 import asyncio, errno, logging, os
 from engine import system_calls
-from engine.intake import Intake
+from engine.pool.intake import Intake
 from engine.job.spec import PictureLimits
 from tests.hostile.drawn import drawing, file_of
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo
+from engine.pool.verdicts import VERDICTS, Verdict
 from engine.processes.child import Channel, ChildProcess
-from engine.verdicts import VERDICTS, Verdict
 from tests.hostile.crafted import Harm
 
 VERDICT = PictureInfo("PNG", 8, 6, b"a thumbnail\nof two lines")

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import bot.client
-import engine.pool
+import engine.pool.pool
 from bot import run
 from bot.client import Easel
 from bot.config import Config, engine_settings
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.discord.redirect import discord_at
 from tests.discord.stand import TOKEN
 from tests.killed import painter
@@ -63,7 +63,7 @@ def serve(arrangement: Arrangement) -> None:
     if arrangement.pace is not None:
         # Only the painting itself is left out: pictures are looked at, sent to and had back from
         # other processes as always.
-        engine.pool._serve = partial(painter.serve, pace=arrangement.pace)
+        engine.pool.pool._serve = partial(painter.serve, pace=arrangement.pace)
     if arrangement.lease_seconds is not None:
         vars(bot.client)["LEASE_SECONDS"] = arrangement.lease_seconds
     with discord_at(arrangement.api, arrangement.gateway):

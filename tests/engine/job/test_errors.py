@@ -6,7 +6,6 @@ import pickle
 
 import pytest
 
-from engine import turns
 from engine.download import DownloadError
 from engine.job.errors import (
     BadPicture,
@@ -17,6 +16,7 @@ from engine.job.errors import (
     WeightsError,
     WorkerDied,
 )
+from engine.pool import assignments
 
 KINDS = [EngineError, InvalidJob, BadPicture, WeightsError, OutOfMemory, WorkerDied, PoolClosed]
 
@@ -53,7 +53,7 @@ def test_an_error_that_is_raised_once_more_is_the_same_without_its_past(error: E
     try:
         raise error from KeyError("inside")
     except EngineError as caught:
-        fresh = turns.fresh(caught)
+        fresh = assignments.fresh(caught)
     assert facts(fresh) == facts(error)
     assert (fresh.__traceback__, fresh.__cause__) == (None, None)
     assert error.__traceback__ is not None

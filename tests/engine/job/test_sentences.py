@@ -16,7 +16,6 @@ from PIL import Image
 import engine
 from bot.language import ENGLISH
 from engine import workshop
-from engine.intake import Intake
 from engine.job.errors import EngineError
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
@@ -24,7 +23,8 @@ from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, Weig
 from engine.pictures import fitting, images, making
 from engine.pictures.making import AnimationKind
 from engine.pictures.provenance import describe, read, rebuild
-from engine.pool import EnginePool
+from engine.pool.intake import Intake
+from engine.pool.pool import EnginePool
 from engine.scene import Scene
 from tests.engine.jobs import blotches, bomb, mask, png
 

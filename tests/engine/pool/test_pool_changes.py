@@ -14,7 +14,7 @@ import pytest
 from engine.job.errors import InvalidJob
 from engine.job.spec import Frame, Progress, Result, Started, Update
 from engine.pictures.provenance import read
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.engine.jobs import LIMITS, endless, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from engine.job.errors import EngineError
 from engine.job.messages import Cancel, Change, Done, Pause, Told, ToWorker
 from engine.job.spec import Job, Patience, Result, Started, Update
-from engine.turns import ATTEMPTS, Turn, Worker, died_twice, fresh, how_it_ended
+from engine.pool.assignments import ATTEMPTS, Turn, Worker, died_twice, fresh, how_it_ended
 
 _log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from functools import partial
 
 from engine.job.errors import BadPicture, PoolClosed
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.pool.verdicts import VERDICTS, Verdict
 from engine.processes.child import Channel, ChildProcess
 from engine.processes.confinement import allow_seconds, confine
-from engine.verdicts import VERDICTS, Verdict
 
 _log = logging.getLogger(__name__)
 

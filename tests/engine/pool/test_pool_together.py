@@ -17,7 +17,7 @@ import pytest_asyncio
 from engine.job.errors import BadPicture, WorkerDied
 from engine.job.precision import Precision
 from engine.job.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.engine.jobs import endless, pixels, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

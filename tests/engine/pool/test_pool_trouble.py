@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-import engine.pool
+import engine.pool.pool
 from engine.job.errors import EngineError, PassingTrouble, PoolClosed, WeightsError, WorkerDied
 from engine.job.messages import FromWorker, Told
 from engine.job.spec import Job, Patience, Progress, Result, Started, Update
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from engine.processes.child import ChildProcess
 from tests.engine.jobs import endless, sketch
 from tests.engine.scripted import (
@@ -200,7 +200,7 @@ async def test_where_no_process_can_be_started_it_is_tried_again(
             raise PassingTrouble("No process can be started (Not now).")
         return ChildProcess(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine.pool, "ChildProcess", no_room)
+    monkeypatch.setattr(engine.pool.pool, "ChildProcess", no_room)
     async with script.pool("cpu", lasting=True) as pool:
         assert "Not now" in str(pool.trouble)
         assert isinstance((await paint(pool, sketch()))[-1], Result)
@@ -250,7 +250,7 @@ async def test_a_worker_that_dies_after_the_result_has_its_job_finished(script: 
             super().__init__(name, serve, partial(die_at_the_result, hear), end)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine.pool, "ChildProcess", Process)
+        patch.setattr(engine.pool.pool, "ChildProcess", Process)
         async with script.pool("cpu") as pool:
             updates = await paint(pool, sketch())
     assert [u.attempt for u in updates if isinstance(u, Started)] == [1]

@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol, Self
 
-from engine.intake import Intake
 from engine.job.errors import EngineError
 from engine.job.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
 from engine.job.spec import (
@@ -28,9 +27,7 @@ from engine.job.spec import (
     Vitals,
     WeightsInfo,
 )
-from engine.line import JobLine
-from engine.processes.child import Channel, ChildProcess
-from engine.turns import (
+from engine.pool.assignments import (
     ATTEMPTS,
     Worker,
     cannot_start,
@@ -39,6 +36,9 @@ from engine.turns import (
     hopeless,
     keeps_ending,
 )
+from engine.pool.intake import Intake
+from engine.pool.queue import JobLine
+from engine.processes.child import Channel, ChildProcess
 
 _log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ import pytest_asyncio
 from engine.job.errors import BadPicture, EngineError, PoolClosed, WeightsError, WorkerDied
 from engine.job.precision import Precision
 from engine.job.spec import EngineSettings, Job, Patience, Progress, Result, Started, Update
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.engine.jobs import bomb, endless, png, sketch
 from tests.killed import painter
 
@@ -298,7 +298,7 @@ async def test_workers_that_can_not_start_are_not_started_for_ever(
 USER = """
 import asyncio, multiprocessing, sys
 from pathlib import Path
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from engine.job.spec import EngineSettings
 from tests.engine.jobs import endless, png, sketch
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.job.spec import Progress, Result, Update
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.engine.jobs import endless, iterations_in, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -13,10 +13,10 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from engine.intake import Intake
 from engine.job.errors import BadPicture, PoolClosed
 from engine.job.spec import PictureLimits
 from engine.pictures import images
+from engine.pool.intake import Intake
 from tests.engine.jobs import bomb, png
 
 GOOD = images.check(png(), PictureLimits())

@@ -12,7 +12,7 @@ import pytest
 
 from engine.job.errors import BadPicture
 from engine.job.spec import Job, Progress, Result, Started, Update
-from engine.pool import EnginePool
+from engine.pool.pool import EnginePool
 from tests.engine.jobs import sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
