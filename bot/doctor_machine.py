@@ -22,7 +22,7 @@ _GIB = 1024**3
 _DISK_WANTED = _GIB
 # A worker with a picture of 512 pixels takes about 2 GB, the bot and the worker's torch the rest.
 _MEMORY_WANTED = 3 * _GIB
-_PROBE = (sys.executable, "-m", "engine.probe")
+_PROBE = (sys.executable, "-m", "engine.worker.probe")
 _FILTER = (sys.executable, "-m", "engine.processes.system_calls")
 
 # What happens at the first start, by the settings' choice of weights.

@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 import torch
 
-from engine.batch import Batcher
 from engine.benchmark import machine
 from engine.benchmark.counting import META, Counter, Integers
 from engine.benchmark.loops import ENGINE_RECIPES, answered, iterate
 from engine.benchmark.results import Count, Floor, Iteration
 from engine.benchmark.setting import Setting, endless
-from engine.device import network_on
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT
 from engine.objective import Objective
 from engine.paint import Painting
+from engine.worker.batch import Batcher
+from engine.worker.device import network_on
 
 # L-BFGS remembers twenty steps, and has all of its memory after so many.
 _STEPS = 22

@@ -14,12 +14,12 @@ from torch import Tensor
 from engine.benchmark.judge import SMALLEST, Figures, Judge, Network
 from engine.benchmark.plain import PlainNetwork
 from engine.benchmark.plan import UNTRAINED
-from engine.device import cores
 from engine.job.errors import BadPicture, WeightsError
 from engine.job.recipe import Pooling
 from engine.job.spec import EngineSettings, PictureLimits, WeightsInfo
 from engine.pictures import images
 from engine.weights import Sources, load_weights
+from engine.worker.device import cores
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import torch
 
-from engine.batch import Batcher
 from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
 from engine.benchmark.setting import Seen, Setting, endless
 from engine.canvas import Evaluation
@@ -17,8 +16,9 @@ from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Progress
 from engine.paint import Painting, Unencoded
-from engine.replay import replays_on
 from engine.vgg import VGG19
+from engine.worker.batch import Batcher
+from engine.worker.replay import replays_on
 
 Loop: TypeAlias = Callable[[], object]
 

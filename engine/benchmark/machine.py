@@ -16,7 +16,7 @@ from engine.benchmark.loops import Loop
 from engine.benchmark.results import Machine, MatrixRate, Spread
 from engine.benchmark.setting import Setting
 from engine.benchmark.timing import alternate, seconds_of
-from engine.device import cores
+from engine.worker.device import cores
 
 TYPES = (torch.float32, torch.bfloat16)
 # Matrices grow until a product takes this long, so that slow ones, such as those of a type that the

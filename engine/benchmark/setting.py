@@ -14,7 +14,6 @@ from torch import Tensor
 
 from engine import preprocessing
 from engine.benchmark.plan import Plan
-from engine.device import cores, found_devices, network_on
 from engine.job.errors import EngineError
 from engine.job.recipe import MAX_ITERATIONS, Recipe
 from engine.job.spec import EngineSettings, Job, Preparing, StyleImage, WeightsInfo
@@ -22,6 +21,7 @@ from engine.pictures import images
 from engine.scene import Scene
 from engine.vgg import VGG19, Weights
 from engine.weights import Sources, load_weights
+from engine.worker.device import cores, found_devices, network_on
 
 _WIDE = (4, 3)
 

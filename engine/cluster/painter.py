@@ -1,7 +1,7 @@
 """What an actor of the cluster does: hold VGG19 and paint, as a worker process of the pool does.
 
-The actor's process runs `engine.worker.serve` in a thread; messages reach it, and leave it, by the
-actor's methods. This module imports no torch before there is a painter, and no Ray.
+The actor's process runs `engine.worker.worker.serve` in a thread; messages reach it, and leave it,
+by the actor's methods. This module imports no torch before there is a painter, and no Ray.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Painter:
 
     def _serve(self) -> None:
         # Imported here, so that the pool can name the painter without torch.
-        from engine.worker import serve
+        from engine.worker.worker import serve
 
         try:
             if self._url is not None:

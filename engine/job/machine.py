@@ -15,7 +15,7 @@ class Device(TypedDict):
 
 
 class Probe(TypedDict):
-    """What `python -m engine.probe` prints.
+    """What `python -m engine.worker.probe` prints.
 
     `error` says which CUDA devices could not be asked and why, where that is so.
     """

@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 class Serve(Protocol):
-    """What a worker process does; see `engine.worker.serve`."""
+    """What a worker process does; see `engine.worker.worker.serve`."""
 
     def __call__(
         self,
@@ -333,6 +333,6 @@ def _serve(
 ) -> None:
     """What a worker process does."""
     # Imported here because it imports torch, which the parent must not.
-    from engine.worker import serve
+    from engine.worker.worker import serve
 
     serve(channel, settings, device)

@@ -15,8 +15,8 @@ from engine.job.spec import EngineSettings
 from engine.pool.pool import EnginePool
 
 if TYPE_CHECKING:
-    from engine.replay import Replays
     from engine.vgg import VGG19
+    from engine.worker.replay import Replays
     from tests.engine.pretend_gpu import PretendGpu
 
 
@@ -62,7 +62,7 @@ def gpu_vgg(gpu: PretendGpu, narrow_vgg: VGG19) -> VGG19:
 @pytest.fixture
 def replays(gpu: PretendGpu) -> Replays:
     """What records passes on that GPU."""
-    from engine.replay import CudaGraphs, Replays
+    from engine.worker.replay import CudaGraphs, Replays
     from tests.engine.pretend_gpu import DEVICE
 
     return Replays(CudaGraphs(DEVICE))

@@ -89,7 +89,7 @@ class PretendGpu:
         self._stack.close()
 
     def instead_of_cuda(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Answer for what `engine.replay` asks torch.cuda."""
+        """Answer for what `engine.worker.replay` asks torch.cuda."""
         gpu = self
 
         class Graph:

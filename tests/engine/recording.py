@@ -9,14 +9,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine import workshop
-from engine.batch import Batcher
 from engine.canvas import Evaluation
 from engine.job.layers import equal_layers
 from engine.objective import Found, Look, Looked, Question
-from engine.replay import Replays
 from engine.vgg import VGG19
-from engine.workshop import Workshop
+from engine.worker import workshop
+from engine.worker.batch import Batcher
+from engine.worker.replay import Replays
+from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS
 from tests.engine.pretend_gpu import PretendGpu
 from tests.engine.scenes import objective, recipe

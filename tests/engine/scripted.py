@@ -95,7 +95,7 @@ def _serve(
     script: Script,
     pace: painter.Pace,
 ) -> None:
-    """What the process does, in place of `engine.worker.serve`."""
+    """What the process does, in place of `engine.worker.worker.serve`."""
     devices = settings.devices or script.there
     place = device or devices[0]
     match script.next_step(place, settings.weights):

@@ -17,18 +17,19 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from engine import keeper, state
+from engine import state
 from engine.job import recipe
 from engine.job.errors import InvalidJob, UnusableState
 from engine.job.layers import equal_layers
 from engine.job.recipe import Colours, Optimiser, Ramp, Start, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, OIL, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result, StyleImage, WeightsInfo
-from engine.keeper import Keeper
 from engine.optimisers import LBFGS
 from engine.paint import Painting
 from engine.state import State, fingerprint_of
 from engine.vgg import VGG19
+from engine.worker import checkpoints
+from engine.worker.checkpoints import Keeper
 from tests.engine.jobs import LIMITS, blotches, mask, small, styled
 
 WEIGHTS = WeightsInfo("file", "", "1234")
@@ -265,17 +266,17 @@ def test_a_version_that_shares_iterations_out_otherwise_does_not_go_on_from_a_st
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every iteration is kept."""
-    monkeypatch.setattr(keeper, "_PAUSE", 0.0)
-    monkeypatch.setattr(keeper, "_SHARE", 0.0)
+    monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
+    monkeypatch.setattr(checkpoints, "_SHARE", 0.0)
 
 
 def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
     """A job's updates, kept as a worker keeps them."""
-    keeper = Keeper(job, vgg.info)
-    painting = keeper.begin(partial(Painting, job, vgg, LIMITS))
+    checkpoints = Keeper(job, vgg.info)
+    painting = checkpoints.begin(partial(Painting, job, vgg, LIMITS))
     for update in painting:
         if not painting.finished:
-            keeper.keep(painting)
+            checkpoints.keep(painting)
         yield update
 
 

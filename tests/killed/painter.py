@@ -55,7 +55,7 @@ def serve(
     *,
     pace: Pace,
 ) -> None:
-    """What the process does, in place of `engine.worker.serve`."""
+    """What the process does, in place of `engine.worker.worker.serve`."""
     place = device or "cpu"
     channel.send(Ready(place, (place,), WeightsInfo("whitened", "There are none."), pace.room))
     paint(channel, pace)

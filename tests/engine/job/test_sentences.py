@@ -15,7 +15,6 @@ from PIL import Image
 
 import engine
 from bot.language import ENGLISH
-from engine import workshop
 from engine.job.errors import EngineError
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
@@ -26,6 +25,7 @@ from engine.pictures.provenance import describe, read, rebuild
 from engine.pool.intake import Intake
 from engine.pool.pool import EnginePool
 from engine.scene import Scene
+from engine.worker import workshop
 from tests.engine.jobs import blotches, bomb, mask, png
 
 LIMITS = PictureLimits()

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from engine.job.spec import GpuMemory, Vitals
-from engine.vitals import keep_telling, vitals
+from engine.worker.memory_use import keep_telling, vitals
 
 CPU = torch.device("cpu")
 

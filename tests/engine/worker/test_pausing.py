@@ -13,7 +13,7 @@ from engine.job.messages import Done, FromWorker, Told
 from engine.job.recipes import GATYS
 from engine.job.spec import Job, Result
 from engine.vgg import VGG19
-from engine.workshop import Workshop
+from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, iterations_in, small, styled
 
 # Three scales of 3, 3 and 6 iterations, by steps so large that some are taken back.

@@ -15,8 +15,6 @@ import torch
 from torch import Tensor
 
 from engine import objective as objective_module
-from engine import replay, worker, workshop
-from engine.batch import Batcher
 from engine.job.messages import FromWorker, ToWorker
 from engine.job.recipe import Ramp, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, RECIPES, SKETCH
@@ -24,9 +22,11 @@ from engine.job.spec import EngineSettings, Frame, Job, Progress, StyleImage
 from engine.objective import Found, Looked, Pass, Question, answer_together
 from engine.paint import Painting, Unencoded
 from engine.processes.child import Channel
-from engine.replay import CudaGraphs, Replays, replays_on
 from engine.vgg import VGG19
-from engine.workshop import Workshop
+from engine.worker import replay, worker, workshop
+from engine.worker.batch import Batcher
+from engine.worker.replay import CudaGraphs, Replays, replays_on
+from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
 from tests.engine.pretend_gpu import DEVICE, PretendGpu
 from tests.engine.recording import (

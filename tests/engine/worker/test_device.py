@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.device import precision_for
 from engine.job.precision import Precision
+from engine.worker.device import precision_for
 
 CPU = torch.device("cpu")
 

@@ -14,7 +14,6 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from engine import keeper, worker, workshop
 from engine.canvas import Evaluation
 from engine.job.errors import BadPicture, EngineError, OutOfMemory, UnusableState
 from engine.job.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
@@ -30,6 +29,7 @@ from engine.job.spec import (
 )
 from engine.paint import Painting, Unencoded
 from engine.processes.child import Channel
+from engine.worker import checkpoints, worker, workshop
 from tests.engine.jobs import png, sketch
 
 STEP = Progress(1, 4, Costs(1.0, 1.0, 0.0), 0.1, "epoch 1 of 2")
@@ -255,8 +255,8 @@ def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
             return super().answer(evaluation)
 
     monkeypatch.setattr(workshop, "Painting", Waiting)
-    monkeypatch.setattr(keeper, "_PAUSE", 0.0)
-    monkeypatch.setattr(keeper, "_SHARE", 0.0)
+    monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
+    monkeypatch.setattr(checkpoints, "_SHARE", 0.0)
     state = tmp_path / "states" / "half.safetensors"
     job = replace(sketch(iterations=8), state=state)
     desk.connection.send(job)

@@ -12,8 +12,6 @@ import numpy as np
 import pytest
 import torch
 
-from engine import batch
-from engine.batch import Batcher
 from engine.canvas import Evaluation
 from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, SKETCH
@@ -21,6 +19,8 @@ from engine.job.spec import Job, Progress, Result, StyleImage
 from engine.objective import Question, answer_together
 from engine.paint import Painting, Unencoded
 from engine.vgg import VGG19
+from engine.worker import batch
+from engine.worker.batch import Batcher
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
 from tests.engine.scenes import error, objective, recipe, somewhere_near
 

@@ -12,13 +12,13 @@ import torch
 from torch import Tensor
 
 import engine.pool.pool
-from engine.batch import Batcher
 from engine.job.messages import Done, FromWorker, Ready
 from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
 from engine.objective import Found, Look, Looked, Pass
 from engine.pool.pool import EnginePool
-from engine.replay import CudaGraphs, NotRecorded, Replays
 from engine.vgg import VGG19
+from engine.worker.batch import Batcher
+from engine.worker.replay import CudaGraphs, NotRecorded, Replays
 from tests.engine.jobs import sketch
 from tests.engine.pretend_gpu import DEVICE, PretendGpu
 from tests.engine.recording import (

@@ -8,7 +8,6 @@ from dataclasses import replace
 import torch
 from PIL import Image
 
-from engine.device import cores, found_devices, network_on
 from engine.job.errors import EngineError, PassingTrouble
 from engine.job.messages import Cancel, Change, FromWorker, NotReady, Pause, Ready, ToWorker
 from engine.job.recipe import MIN_SIZE
@@ -18,9 +17,10 @@ from engine.paint import Painting
 from engine.pictures import images
 from engine.processes.child import Channel
 from engine.vgg import VGG19
-from engine.vitals import keep_telling, vitals
 from engine.weights import Sources, load_weights
-from engine.workshop import Workshop
+from engine.worker.device import cores, found_devices, network_on
+from engine.worker.memory_use import keep_telling, vitals
+from engine.worker.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 

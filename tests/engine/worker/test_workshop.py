@@ -17,7 +17,7 @@ from engine.job.messages import Done, FromWorker, Told
 from engine.job.spec import Frame, Job, Result
 from engine.pictures import images
 from engine.vgg import VGG19
-from engine.workshop import Workshop
+from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, sketch
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import keeper
 from engine.job.errors import InvalidJob
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import Colours, Optimiser, Start
@@ -23,7 +22,8 @@ from engine.pictures import images
 from engine.pictures.provenance import read, rebuild
 from engine.state import fingerprint_of
 from engine.vgg import VGG19
-from engine.workshop import Workshop
+from engine.worker import checkpoints
+from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, blotches, pixels, sketch, small, styled
 
 # Three scales of 3, 3 and 6 iterations.
@@ -194,8 +194,8 @@ def test_of_jobs_painted_together_only_the_one_that_is_meant_changes(
 def test_the_state_of_a_stopped_picture_stays_until_the_picture_is_safe(
     workshop: Workshop, sent: list[FromWorker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "_PAUSE", 0.0)
-    monkeypatch.setattr(keeper, "_SHARE", 0.0)
+    monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
+    monkeypatch.setattr(checkpoints, "_SHARE", 0.0)
     job = replace(sketch(iterations=20), state=tmp_path / "half.safetensors")
     workshop.take(job)
     workshop.iterate()

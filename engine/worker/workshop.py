@@ -18,17 +18,17 @@ from functools import partial
 
 import torch
 
-from engine.batch import Answer, Batcher
-from engine.faults import is_out_of_memory
 from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import MIN_SIZE
 from engine.job.spec import Job, PictureLimits, Progress
-from engine.keeper import Keeper
 from engine.objective import Question
 from engine.paint import Painting, Unencoded
-from engine.replay import replays_on
 from engine.vgg import VGG19
+from engine.worker.batch import Answer, Batcher
+from engine.worker.checkpoints import Keeper
+from engine.worker.faults import is_out_of_memory
+from engine.worker.replay import replays_on
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Workshop:
         limits: what the jobs' pictures may be.
         send: called with every message, in another thread, which also encodes the pictures.
         hang_up: called once something could not be sent: who waits for it must not wait for ever.
-        replays: whether a GPU may replay passes, see `engine.replay`.
+        replays: whether a GPU may replay passes, see `engine.worker.replay`.
     """
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.probe import probe
+from engine.worker.probe import probe
 
 
 def test_a_card_out_of_order_is_named_and_the_others_are_listed(

@@ -1,6 +1,6 @@
 """Prints what torch finds on this machine, as JSON, for a process that does not import torch.
 
-python -m engine.probe
+python -m engine.worker.probe
 """
 
 from __future__ import annotations

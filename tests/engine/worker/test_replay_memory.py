@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import torch
 
-from engine import batch
-from engine.batch import Batcher
 from engine.canvas import Evaluation
 from engine.objective import Objective, Question, answer_together
-from engine.replay import Replays
 from engine.vgg import VGG19
+from engine.worker import batch
+from engine.worker.batch import Batcher
+from engine.worker.replay import Replays
 from tests.engine.jobs import sketch
 from tests.engine.pretend_gpu import PretendGpu
 from tests.engine.recording import (

@@ -9,9 +9,9 @@ from typing import TypeAlias
 import torch
 
 from engine.canvas import Evaluation
-from engine.faults import is_out_of_memory
 from engine.objective import Question, answer_together
-from engine.replay import Replays
+from engine.worker.faults import is_out_of_memory
+from engine.worker.replay import Replays
 
 _log = logging.getLogger(__name__)
 
