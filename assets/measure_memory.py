@@ -26,8 +26,8 @@ def measure(size: int, tile: int) -> tuple[float, float]:
     import torch
 
     from engine.job.spec import Job, PictureLimits, StyleImage
-    from engine.objective import Objective
-    from engine.scene import Scene
+    from engine.paint.objective import Objective
+    from engine.paint.scene import Scene
     from engine.vgg import VGG19, weight_shapes
 
     random = torch.Generator().manual_seed(0)

@@ -22,7 +22,7 @@ from engine.job.errors import WeightsError
 from engine.job.recipe import Pooling
 from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Frame, Job, StyleImage
-from engine.paint import Painting
+from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.vgg import VGG19
 

@@ -18,8 +18,8 @@ from engine.benchmark.setting import Setting, endless
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT
-from engine.objective import Objective
-from engine.paint import Painting
+from engine.paint.objective import Objective
+from engine.paint.paint import Painting
 from engine.worker.batch import Batcher
 from engine.worker.device import network_on
 

@@ -10,12 +10,12 @@ import torch
 
 from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
 from engine.benchmark.setting import Seen, Setting, endless
-from engine.canvas import Evaluation
 from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Progress
-from engine.paint import Painting, Unencoded
+from engine.paint.canvas import Evaluation
+from engine.paint.paint import Painting, Unencoded
 from engine.vgg import VGG19
 from engine.worker.batch import Batcher
 from engine.worker.replay import replays_on

@@ -19,11 +19,11 @@ from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
 from engine.benchmark.results import Point, Reach, Spread, first_at
 from engine.benchmark.setting import Seen, Setting
 from engine.benchmark.timing import Samples, alternate, finish
-from engine.canvas import Canvas
 from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Recipe, StyleLoss
 from engine.job.recipes import DEFAULT
-from engine.paint import Painting
+from engine.paint.canvas import Canvas
+from engine.paint.paint import Painting
 
 _SAME, _REPLICATED, _GRAM = "the same cost", "replicated edges", "Gram matrices"
 _SAY_EVERY = 10

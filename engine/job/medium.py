@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Medium(StrEnum):
-    """What a picture is drawn with; `engine.media` has what each looks like."""
+    """What a picture is drawn with; `engine.paint.media` has what each looks like."""
 
     COLOUR = "colour"
     PENCIL = "pencil"

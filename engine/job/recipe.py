@@ -1,4 +1,4 @@
-"""A way of painting as plain data, which `engine.paint` carries out.
+"""A way of painting as plain data, which `engine.paint.paint` carries out.
 
 No torch here: the bot reads names, defaults and sentences.
 """

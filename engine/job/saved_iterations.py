@@ -24,7 +24,7 @@ def iterations_kept(path: Path) -> int | None:
     """The iterations that a painting which goes on from this file has behind it.
 
     Args:
-        path: of a file that `engine.state` wrote.
+        path: of a file that `engine.paint.state` wrote.
 
     Returns:
         None if there is no such file, or it is no state of a painting.
@@ -38,7 +38,7 @@ def iterations_kept(path: Path) -> int | None:
 def require_whole(path: Path) -> None:
     """Refuse a file that no painting can go on from; that there is none is fine.
 
-    Whose state it is, only those can tell who have the weights: see `engine.state.load`.
+    Whose state it is, only those can tell who have the weights: see `engine.paint.state.load`.
 
     Raises:
         UnusableState: it is damaged, or no state of a painting.

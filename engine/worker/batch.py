@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 import torch
 
-from engine.canvas import Evaluation
-from engine.objective import Question, answer_together
+from engine.paint.canvas import Evaluation
+from engine.paint.objective import Question, answer_together
 from engine.worker.faults import is_out_of_memory
 from engine.worker.replay import Replays
 

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from engine import state
 from engine.job.errors import UnusableState
 from engine.job.spec import Job, WeightsInfo
-from engine.paint import Painting
-from engine.state import State
+from engine.paint import state
+from engine.paint.paint import Painting
+from engine.paint.state import State
 
 _log = logging.getLogger(__name__)
 

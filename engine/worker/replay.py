@@ -21,7 +21,7 @@ from weakref import WeakSet
 import torch
 from torch import Tensor
 
-from engine.objective import Found, Look, Looked, Objective, Pass
+from engine.paint.objective import Found, Look, Looked, Objective, Pass
 from engine.worker.faults import is_out_of_memory
 
 _log = logging.getLogger(__name__)

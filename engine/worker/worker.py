@@ -13,7 +13,7 @@ from engine.job.messages import Cancel, Change, FromWorker, NotReady, Pause, Rea
 from engine.job.recipe import MIN_SIZE
 from engine.job.recipes import SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits
-from engine.paint import Painting
+from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.processes.child import Channel
 from engine.vgg import VGG19

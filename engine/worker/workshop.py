@@ -22,8 +22,8 @@ from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import MIN_SIZE
 from engine.job.spec import Job, PictureLimits, Progress
-from engine.objective import Question
-from engine.paint import Painting, Unencoded
+from engine.paint.objective import Question
+from engine.paint.paint import Painting, Unencoded
 from engine.vgg import VGG19
 from engine.worker.batch import Answer, Batcher
 from engine.worker.checkpoints import Keeper

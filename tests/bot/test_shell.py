@@ -17,10 +17,10 @@ from bot import shell
 from bot.outputs import Outputs
 from bot.shell import Inputs, choose_seed, job_for, masks_for, parse_weights
 from bot.terminal import Mistake
-from engine import state
 from engine.job.recipes import GATYS
 from engine.job.spec import Costs, EngineSettings, Job, Progress, StyleImage, Update
-from engine.state import State
+from engine.paint import state
+from engine.paint.state import State
 from tests.bot.simulation import progress, result, started
 from tests.bot.typing_commands import QuickPool, frame, kept_state
 from tests.engine.jobs import png

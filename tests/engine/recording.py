@@ -9,9 +9,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.canvas import Evaluation
 from engine.job.layers import equal_layers
-from engine.objective import Found, Look, Looked, Question
+from engine.paint.canvas import Evaluation
+from engine.paint.objective import Found, Look, Looked, Question
 from engine.vgg import VGG19
 from engine.worker import workshop
 from engine.worker.batch import Batcher

@@ -10,8 +10,8 @@ from torch import Tensor
 from engine.job.layers import equal_layers
 from engine.job.recipe import Ramp, Recipe
 from engine.job.spec import Job, StyleImage
-from engine.objective import Objective
-from engine.scene import Scene
+from engine.paint.objective import Objective
+from engine.paint.scene import Scene
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches
 

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import vgg19
 
-from engine.canvas import Canvas
 from engine.job.layers import CONVOLUTIONS, LAYERS
 from engine.job.precision import Precision
 from engine.job.recipe import Pooling, StyleLoss
 from engine.job.recipes import GATYS
+from engine.paint.canvas import Canvas
 from engine.vgg import VGG19, Weights, weight_shapes
 from tests.engine.scenes import error, objective
 

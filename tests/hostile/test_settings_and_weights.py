@@ -14,8 +14,9 @@ from safetensors.torch import save
 
 from bot.config import Config, ConfigError, load
 from bot.config_example import example
-from engine import state, state_dict
+from engine import state_dict
 from engine.job.errors import InvalidJob, WeightsError
+from engine.paint import state
 from tests.hostile.crafted import Harm
 from tests.hostile.mutations import MUTATIONS
 

@@ -13,7 +13,7 @@ from engine.job.errors import InvalidJob
 from engine.job.recipe import Recipe
 from engine.job.recipes import RECIPES
 from engine.job.spec import Job, PictureLimits, Result, StyleImage
-from engine.paint import Painting
+from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.vgg import VGG19
 from tests.engine.conftest import narrow_vgg

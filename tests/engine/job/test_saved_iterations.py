@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine import state
 from engine.job.errors import UnusableState
 from engine.job.saved_iterations import iterations_kept, require_whole
 from engine.job.spec import Costs
-from engine.state import State
+from engine.paint import state
+from engine.paint.state import State
 
 
 def test_a_state_says_its_iterations(tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ from engine.job.errors import EngineError
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
+from engine.paint.scene import Scene
 from engine.pictures import fitting, images, making
 from engine.pictures.making import AnimationKind
 from engine.pictures.provenance import describe, read, rebuild
 from engine.pool.intake import Intake
 from engine.pool.pool import EnginePool
-from engine.scene import Scene
 from engine.worker import workshop
 from tests.engine.jobs import blotches, bomb, mask, png
 

@@ -14,7 +14,7 @@ from engine.job.recipe import Colours, Recipe, Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, OIL, RECIPES, SKETCH, WEIGHTED
 from engine.job.spec import Job, Result
 from engine.job.variations import grown, varied, varies
-from engine.paint import Painting
+from engine.paint.paint import Painting
 from engine.pictures import colours, images
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import torch
 
-from engine.canvas import Evaluation
 from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, SKETCH
 from engine.job.spec import Job, Progress, Result, StyleImage
-from engine.objective import Question, answer_together
-from engine.paint import Painting, Unencoded
+from engine.paint.canvas import Evaluation
+from engine.paint.objective import Question, answer_together
+from engine.paint.paint import Painting, Unencoded
 from engine.vgg import VGG19
 from engine.worker import batch
 from engine.worker.batch import Batcher

@@ -14,13 +14,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine import objective as objective_module
 from engine.job.messages import FromWorker, ToWorker
 from engine.job.recipe import Ramp, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, RECIPES, SKETCH
 from engine.job.spec import EngineSettings, Frame, Job, Progress, StyleImage
-from engine.objective import Found, Looked, Pass, Question, answer_together
-from engine.paint import Painting, Unencoded
+from engine.paint import objective as objective_module
+from engine.paint.objective import Found, Looked, Pass, Question, answer_together
+from engine.paint.paint import Painting, Unencoded
 from engine.processes.child import Channel
 from engine.vgg import VGG19
 from engine.worker import replay, worker, workshop

@@ -14,7 +14,7 @@ from torch import Tensor
 import engine.pool.pool
 from engine.job.messages import Done, FromWorker, Ready
 from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
-from engine.objective import Found, Look, Looked, Pass
+from engine.paint.objective import Found, Look, Looked, Pass
 from engine.pool.pool import EnginePool
 from engine.vgg import VGG19
 from engine.worker.batch import Batcher

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import torch
 
-from engine.canvas import Evaluation
-from engine.objective import Objective, Question, answer_together
+from engine.paint.canvas import Evaluation
+from engine.paint.objective import Objective, Question, answer_together
 from engine.vgg import VGG19
 from engine.worker import batch
 from engine.worker.batch import Batcher

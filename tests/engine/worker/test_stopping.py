@@ -17,10 +17,10 @@ from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import Colours, Optimiser, Start
 from engine.job.recipes import GATYS, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result
-from engine.paint import Painting, Unencoded
+from engine.paint.paint import Painting, Unencoded
+from engine.paint.state import fingerprint_of
 from engine.pictures import images
 from engine.pictures.provenance import read, rebuild
-from engine.state import fingerprint_of
 from engine.vgg import VGG19
 from engine.worker import checkpoints
 from engine.worker.workshop import Workshop

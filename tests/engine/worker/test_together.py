@@ -15,8 +15,8 @@ from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Normalisation, Pooling, Ramp, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, EASEL, GATYS
 from engine.job.spec import Job, StyleImage
-from engine.objective import Objective, Pass, Question, answer_together
-from engine.paint import Painting
+from engine.paint.objective import Objective, Pass, Question, answer_together
+from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask

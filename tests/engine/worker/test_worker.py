@@ -14,7 +14,6 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from engine.canvas import Evaluation
 from engine.job.errors import BadPicture, EngineError, OutOfMemory, UnusableState
 from engine.job.messages import Cancel, Done, FromWorker, NotReady, Ready, Told, ToWorker
 from engine.job.recipes import CLASSIC
@@ -27,7 +26,8 @@ from engine.job.spec import (
     Result,
     StyleImage,
 )
-from engine.paint import Painting, Unencoded
+from engine.paint.canvas import Evaluation
+from engine.paint.paint import Painting, Unencoded
 from engine.processes.child import Channel
 from engine.worker import checkpoints, worker, workshop
 from tests.engine.jobs import png, sketch

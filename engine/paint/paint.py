@@ -17,16 +17,16 @@ from PIL import Image
 from torch import Tensor
 
 from engine import preprocessing
-from engine.canvas import Canvas, Evaluation
 from engine.job.recipe import Stage, Start
 from engine.job.saved_iterations import damaged
 from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
-from engine.objective import Objective, Question
+from engine.paint.canvas import Canvas, Evaluation
+from engine.paint.objective import Objective, Question
+from engine.paint.scene import Scene
+from engine.paint.soundness import Place, require_sound
+from engine.paint.state import State
 from engine.pictures import images, provenance
 from engine.pictures.provenance import Provenance
-from engine.scene import Scene
-from engine.soundness import Place, require_sound
-from engine.state import State
 from engine.vgg import VGG19
 
 # Noise goes this far to both sides of the mean: about 20 grey levels of 255.

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.canvas import Canvas, Evaluation
 from engine.job.recipe import Recipe
 from engine.job.recipes import CLASSIC, GATYS
 from engine.job.spec import Costs
+from engine.paint.canvas import Canvas, Evaluation
 
 CostFunction: TypeAlias = Callable[[Tensor], Evaluation]
 

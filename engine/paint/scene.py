@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
-from engine import media
 from engine.job import shapes
 from engine.job.recipe import Colours, Recipe
 from engine.job.spec import Job, PictureLimits, StyleImage
+from engine.paint import media
 from engine.pictures import colours, images
 
 

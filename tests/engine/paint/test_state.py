@@ -17,7 +17,6 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from engine import state
 from engine.job import recipe
 from engine.job.errors import InvalidJob, UnusableState
 from engine.job.layers import equal_layers
@@ -25,8 +24,9 @@ from engine.job.recipe import Colours, Optimiser, Ramp, Start, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, OIL, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result, StyleImage, WeightsInfo
 from engine.optimisers import LBFGS
-from engine.paint import Painting
-from engine.state import State, fingerprint_of
+from engine.paint import state
+from engine.paint.paint import Painting
+from engine.paint.state import State, fingerprint_of
 from engine.vgg import VGG19
 from engine.worker import checkpoints
 from engine.worker.checkpoints import Keeper

@@ -9,16 +9,16 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import media
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.medium import Medium
 from engine.job.recipes import EASEL, SKETCH
 from engine.job.spec import Job, Result
 from engine.job.variations import grown
-from engine.media import HANDS
-from engine.paint import Painting
+from engine.paint import media
+from engine.paint.media import HANDS
+from engine.paint.paint import Painting
+from engine.paint.scene import Scene
 from engine.pictures import images, provenance
-from engine.scene import Scene
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small
 

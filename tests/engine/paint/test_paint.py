@@ -19,7 +19,7 @@ from engine.job.medium import Medium
 from engine.job.recipe import Pooling, Ramp, Recipe, Start
 from engine.job.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result
-from engine.paint import Painting
+from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled

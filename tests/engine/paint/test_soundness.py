@@ -13,13 +13,13 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from engine import state
 from engine.job.errors import UnusableState
 from engine.job.layers import equal_layers
 from engine.job.recipe import Optimiser
 from engine.job.recipes import CLASSIC, GATYS
-from engine.paint import Painting
-from engine.state import State
+from engine.paint import state
+from engine.paint.paint import Painting
+from engine.paint.state import State
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, small, styled
 

@@ -17,8 +17,8 @@ from torch import Tensor
 
 from engine.losses import ContentCost, Judged, StyleCost
 from engine.moments import Moments, Positions, Slopes
+from engine.paint.tiles import Tile
 from engine.threads import in_threads
-from engine.tiles import Tile
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from engine.job.layers import equal_layers
 from engine.job.recipe import Colours, Recipe, Start
 from engine.job.recipes import CLASSIC, GATYS, SKETCH
 from engine.job.spec import Job, StyleImage
-from engine.paint import Painting
+from engine.paint.paint import Painting
+from engine.paint.scene import Scene
 from engine.pictures import images
-from engine.scene import Scene
 from engine.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import torch
 
-from engine import tiles
-from engine.canvas import Evaluation
 from engine.job.layers import LAYERS, equal_layers
 from engine.job.recipe import Normalisation, Pooling, Recipe, StyleLoss
 from engine.job.spec import StyleImage
-from engine.tiles import Box, cut, margin, positions
+from engine.paint import tiles
+from engine.paint.canvas import Evaluation
+from engine.paint.tiles import Box, cut, margin, positions
 from engine.vgg import VGG19
 from tests.engine.jobs import blotches, mask
 from tests.engine.scenes import error, objective, recipe, somewhere_near

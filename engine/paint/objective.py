@@ -19,15 +19,16 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine import preprocessing, threads, tiles
-from engine.canvas import Evaluation
+from engine import preprocessing, threads
 from engine.job.recipe import Stage
 from engine.job.spec import Costs
 from engine.losses import ContentCost, content_scale
 from engine.moments import Moments, added
-from engine.regions import style_terms
-from engine.scene import Scene
-from engine.terms import (
+from engine.paint import tiles
+from engine.paint.canvas import Evaluation
+from engine.paint.regions import style_terms
+from engine.paint.scene import Scene
+from engine.paint.terms import (
     ContentTerm,
     Descent,
     StyleTerm,
@@ -35,7 +36,7 @@ from engine.terms import (
     judge_style,
     styles_together,
 )
-from engine.tiles import Tile
+from engine.paint.tiles import Tile
 from engine.transfer import fetching, sent
 from engine.vgg import VGG19
 

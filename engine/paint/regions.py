@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import torch
 from PIL import Image
 
-from engine import preprocessing, tiles
+from engine import preprocessing
 from engine.job.layers import CONVOLUTIONS, Layer, block_of
 from engine.job.recipe import Stage
 from engine.losses import style_cost
 from engine.moments import Moments, Positions, added
-from engine.scene import Scene, Style
-from engine.terms import StyleTerm
+from engine.paint import tiles
+from engine.paint.scene import Scene, Style
+from engine.paint.terms import StyleTerm
 from engine.vgg import VGG19, pool
 
 # A small region can vanish in the deepest layers, where there are few positions.
