@@ -22,8 +22,8 @@ from torch import Tensor
 from engine import preprocessing, threads
 from engine.job.recipe import Stage
 from engine.job.spec import Costs
-from engine.losses import ContentCost, content_scale
-from engine.moments import Moments, added
+from engine.losses.losses import ContentCost, content_scale
+from engine.losses.moments import Moments, added
 from engine.paint import tiles
 from engine.paint.canvas import Evaluation
 from engine.paint.regions import style_terms

@@ -10,8 +10,8 @@ from PIL import Image
 from engine import preprocessing
 from engine.job.layers import CONVOLUTIONS, Layer, block_of
 from engine.job.recipe import Stage
-from engine.losses import style_cost
-from engine.moments import Moments, Positions, added
+from engine.losses.losses import style_cost
+from engine.losses.moments import Moments, Positions, added
 from engine.paint import tiles
 from engine.paint.scene import Scene, Style
 from engine.paint.terms import StyleTerm

@@ -15,8 +15,8 @@ from typing import Self, TypeVar
 import torch
 from torch import Tensor
 
-from engine.losses import ContentCost, Judged, StyleCost
-from engine.moments import Moments, Positions, Slopes
+from engine.losses.losses import ContentCost, Judged, StyleCost
+from engine.losses.moments import Moments, Positions, Slopes
 from engine.paint.tiles import Tile
 from engine.threads import in_threads
 

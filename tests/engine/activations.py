@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.moments import Moments, Positions
+from engine.losses.moments import Moments, Positions
 
 # Costs (B,) of activations (B, n_C, n_H, n_W), and their gradients with respect to these.
 Judge: TypeAlias = Callable[[Tensor], tuple[Tensor, Tensor]]

@@ -10,11 +10,11 @@ import pytest
 import torch
 from PIL import Image
 
-from engine import losses
 from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Normalisation, Pooling, Ramp, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, EASEL, GATYS
 from engine.job.spec import Job, StyleImage
+from engine.losses import losses
 from engine.paint.objective import Objective, Pass, Question, answer_together
 from engine.paint.paint import Painting
 from engine.pictures import images

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.job.recipe import Normalisation, StyleLoss
-from engine.losses import (
+from engine.losses.losses import (
     ContentCost,
     StyleCost,
     WassersteinCost,
     content_scale,
     style_cost,
 )
-from engine.moments import Moments, Positions
+from engine.losses.moments import Moments, Positions
 from tests.engine.activations import (
     Judge,
     activations,

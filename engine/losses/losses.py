@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from engine import eigen
 from engine.job.recipe import Normalisation, StyleLoss
-from engine.moments import Moments, Slopes
+from engine.losses.moments import Moments, Slopes
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
 _LEAST_ENERGY = 1e-12

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.moments import Moments, Positions, Slopes, added
+from engine.losses.moments import Moments, Positions, Slopes, added
 from tests.engine.activations import (
     activations,
     everywhere,
