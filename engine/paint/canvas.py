@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from engine.job.recipe import Recipe
 from engine.job.spec import Costs
-from engine.optimisers import LBFGS, optimiser_for
+from engine.optimisers.optimisers import LBFGS, optimiser_for
 
 # L-BFGS often rises a little on its way down. A step that multiplies the cost by this is lost.
 _OVERSHOT = 10.0

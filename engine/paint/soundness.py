@@ -7,9 +7,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from engine.curvature import room
 from engine.job.recipe import Optimiser, Recipe
-from engine.optimisers import HISTORY
+from engine.optimisers.curvature import room
+from engine.optimisers.optimisers import HISTORY
 
 _PREFIX = "optimiser "
 # White and black are within 3 of 0, and steps far too large may lead much further. But from about

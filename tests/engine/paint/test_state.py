@@ -23,7 +23,7 @@ from engine.job.layers import equal_layers
 from engine.job.recipe import Colours, Optimiser, Ramp, Start, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, OIL, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result, StyleImage, WeightsInfo
-from engine.optimisers import LBFGS
+from engine.optimisers.optimisers import LBFGS
 from engine.paint import state
 from engine.paint.paint import Painting
 from engine.paint.state import State, fingerprint_of

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.curvature import Curvature, Pair, room
 from engine.job.recipe import Optimiser, Recipe
-from engine.smoothing import Smoothing
+from engine.optimisers.curvature import Curvature, Pair, room
+from engine.optimisers.smoothing import Smoothing
 
 # Curvature pairs that L-BFGS remembers; more cost memory and time, and find no better picture.
 HISTORY = 20
@@ -55,7 +55,8 @@ class LBFGS:
 
     Args:
         rate: step size; 1 is Newton's.
-        smoothing: the wavelength, in pixels, of `engine.smoothing` for the curvature that no step
+        smoothing: the wavelength, in pixels, of `engine.optimisers.smoothing` for the curvature
+            that no step
             has shown yet; 0: as in the book, the same curvature for all pixels.
         history: curvature pairs to remember, as far as they fit into 2 GiB.
     """

@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine import smoothing
-from engine.smoothing import Smoothing
+from engine.optimisers import smoothing
+from engine.optimisers.smoothing import Smoothing
 
 
 def noise(seed: int, height: int = 40, width: int = 51) -> Tensor:

@@ -13,8 +13,8 @@ from torch.nn import functional
 
 from engine.job.recipe import Recipe
 from engine.job.recipes import CLASSIC, GATYS
-from engine.optimisers import LBFGS, Adam, PixelOptimiser, optimiser_for
-from engine.smoothing import Smoothing
+from engine.optimisers.optimisers import LBFGS, Adam, PixelOptimiser, optimiser_for
+from engine.optimisers.smoothing import Smoothing
 
 SHAPE = (1, 3, 4, 5)
 MAKERS: dict[str, Callable[[], PixelOptimiser]] = {

@@ -11,10 +11,10 @@ from torch import Tensor
 from torch.nn import functional
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from engine import curvature
-from engine.curvature import Curvature, Guess, Pair, room
-from engine.optimisers import LBFGS
-from engine.smoothing import Smoothing
+from engine.optimisers import curvature
+from engine.optimisers.curvature import Curvature, Guess, Pair, room
+from engine.optimisers.optimisers import LBFGS
+from engine.optimisers.smoothing import Smoothing
 
 SHAPE = (1, 3, 4, 5)
 # What a checkpoint has that the CPU needs to know.

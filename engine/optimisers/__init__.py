@@ -1,0 +1,1 @@
+"""How the pixels follow the gradient: L-BFGS and Adam. No costs here."""
