@@ -28,7 +28,7 @@ def measure(size: int, tile: int) -> tuple[float, float]:
     from engine.job.spec import Job, PictureLimits, StyleImage
     from engine.paint.objective import Objective
     from engine.paint.scene import Scene
-    from engine.vgg import VGG19, weight_shapes
+    from engine.vgg.vgg import VGG19, weight_shapes
 
     random = torch.Generator().manual_seed(0)
     shapes = weight_shapes().items()

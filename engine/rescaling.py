@@ -15,8 +15,8 @@ import torch
 from torch.nn import functional
 
 from engine.job.layers import CONVOLUTIONS, block_of
-from engine.preprocessing import preprocess
-from engine.vgg import Weights
+from engine.vgg.preprocessing import preprocess
+from engine.vgg.vgg import Weights
 from engine.whitened import sheets
 
 # The deviation of a layer's activations before their ReLU, as root mean square over its channels.
@@ -34,7 +34,7 @@ def rescaled(weights: Weights) -> Weights:
     """The same network, with each layer's activations at `DEVIATION` over the drawn sheets.
 
     Args:
-        weights: see `engine.vgg`; with max pooling, as VGG was trained.
+        weights: see `engine.vgg.vgg`; with max pooling, as VGG was trained.
     """
     x = torch.cat([preprocess(sheet, torch.device("cpu")) for sheet in sheets(_SEED, _SHEETS)])
     found: Weights = {}

@@ -23,7 +23,7 @@ from engine import torch_file
 from engine.job.errors import WeightsError
 from engine.job.layers import ABSENT_FROM_VGG16, CONVOLUTIONS, block_of
 from engine.pickled import Described, NotOnlyTensors, Strange
-from engine.vgg import Weights, weight_shapes
+from engine.vgg.vgg import Weights, weight_shapes
 
 _HOW_TO = (
     'a state dict of VGG19 as torch.save(vgg19.state_dict(), "vgg19.pth") writes it, or of VGG16'

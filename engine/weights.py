@@ -20,7 +20,7 @@ from engine.job.errors import WeightsError
 from engine.job.layers import CONVOLUTIONS
 from engine.job.spec import EngineSettings, Preparing, WeightsInfo
 from engine.rescaling import rescaled
-from engine.vgg import Weights
+from engine.vgg.vgg import Weights
 from engine.wheel import Wheel
 
 _log = logging.getLogger(__name__)

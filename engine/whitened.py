@@ -21,8 +21,8 @@ from torch.nn import functional
 from engine.eigen import eigh
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.spec import Preparing
-from engine.preprocessing import preprocess
-from engine.vgg import Weights, weight_shapes
+from engine.vgg.preprocessing import preprocess
+from engine.vgg.vgg import Weights, weight_shapes
 
 SEED = 20
 # Part of the cached file's name: a change to anything below that alters the filters raises it.

@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import save_file
 
 from engine.rescaling import rescaled
-from engine.vgg import Weights, weight_shapes
+from engine.vgg.vgg import Weights, weight_shapes
 
 # Of VGG19's 64 to 512 channels, one of so many is left in a narrow network.
 _NARROWER = 8

@@ -24,7 +24,7 @@ from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Frame, Job, StyleImage
 from engine.paint.paint import Painting
 from engine.pictures import images
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 
 _RECIPES = (DEFAULT, GATYS)
 _SAY_EVERY = 10

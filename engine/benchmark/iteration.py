@@ -13,7 +13,7 @@ from engine.benchmark.setting import Setting, endless
 from engine.benchmark.timing import Samples, alternate, warm_up_calls
 from engine.job.recipe import Recipe
 from engine.job.recipes import GATYS, RECIPES
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 
 
 def measure(setting: Setting) -> Iterator[tuple[Iteration, ...]]:

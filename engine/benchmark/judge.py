@@ -35,7 +35,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.job.errors import BadPicture
-from engine.preprocessing import DEVIATION, MEAN
+from engine.vgg.preprocessing import DEVIATION, MEAN
 
 # The activations of layers, (1, n_C, n_H, n_W) each, of a picture as VGG19 gets it.
 Network: TypeAlias = Callable[[Tensor, Collection[str]], dict[str, Tensor]]

@@ -16,7 +16,7 @@ from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Progress
 from engine.paint.canvas import Evaluation
 from engine.paint.paint import Painting, Unencoded
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker.batch import Batcher
 from engine.worker.replay import replays_on
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from engine.job.layers import CONVOLUTIONS, block_of
-from engine.vgg import weight_shapes
+from engine.vgg.vgg import weight_shapes
 
 # Forward, and back to the picture: the gradient with respect to a convolution's input takes as many
 # operations as the convolution. None is taken with respect to the weights.

@@ -19,7 +19,7 @@ from engine.benchmark.setting import Seen
 from engine.eigen import eigh
 from engine.job.layers import CONVOLUTIONS, Layer
 from engine.job.recipe import Normalisation, Pooling, Recipe, StyleLoss
-from engine.vgg import Weights
+from engine.vgg.vgg import Weights
 
 # What the engine adds to covariances, as a part of the style's mean variance.
 _RIDGE = 1e-4

@@ -20,8 +20,8 @@ from engine.benchmark.plain import PlainNetwork, Wasserstein, gram
 from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Pooling
 from engine.pictures import images
-from engine.preprocessing import DEVIATION, MEAN, preprocess, reverse
-from engine.vgg import Weights
+from engine.vgg.preprocessing import DEVIATION, MEAN, preprocess, reverse
+from engine.vgg.vgg import Weights
 
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
 CONTENT_LAYER = "relu4_2"
@@ -50,7 +50,7 @@ class Task:
         content: the photo.
         style: the painting.
         size: longest side of the picture, and of the painting as it is seen, in pixels.
-        weights: see `engine.vgg`, rescaled.
+        weights: see `engine.vgg.vgg`, rescaled.
         device: to compute on.
         iterations: of each size.
         factor: the content's weight, as a part of the published one.

@@ -12,14 +12,14 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from engine import preprocessing
 from engine.benchmark.plan import Plan
 from engine.job.errors import EngineError
 from engine.job.recipe import MAX_ITERATIONS, Recipe
 from engine.job.spec import EngineSettings, Job, Preparing, StyleImage, WeightsInfo
 from engine.paint.scene import Scene
 from engine.pictures import images
-from engine.vgg import VGG19, Weights
+from engine.vgg import preprocessing
+from engine.vgg.vgg import VGG19, Weights
 from engine.weights import Sources, load_weights
 from engine.worker.device import cores, found_devices, network_on
 

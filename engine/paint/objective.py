@@ -19,7 +19,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine import preprocessing, threads
+from engine import threads
 from engine.job.recipe import Stage
 from engine.job.spec import Costs
 from engine.losses.losses import ContentCost, content_scale
@@ -38,7 +38,8 @@ from engine.paint.terms import (
 )
 from engine.paint.tiles import Tile
 from engine.transfer import fetching, sent
-from engine.vgg import VGG19
+from engine.vgg import preprocessing
+from engine.vgg.vgg import VGG19
 
 
 class Surroundings(NamedTuple):

@@ -16,7 +16,6 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine import preprocessing
 from engine.job.recipe import Stage, Start
 from engine.job.saved_iterations import damaged
 from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
@@ -27,7 +26,8 @@ from engine.paint.soundness import Place, require_sound
 from engine.paint.state import State
 from engine.pictures import images, provenance
 from engine.pictures.provenance import Provenance
-from engine.vgg import VGG19
+from engine.vgg import preprocessing
+from engine.vgg.vgg import VGG19
 
 # Noise goes this far to both sides of the mean: about 20 grey levels of 255.
 _NOISE = 0.35

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import torch
 from PIL import Image
 
-from engine import preprocessing
 from engine.job.layers import CONVOLUTIONS, Layer, block_of
 from engine.job.recipe import Stage
 from engine.losses.losses import style_cost
@@ -15,7 +14,8 @@ from engine.losses.moments import Moments, Positions, added
 from engine.paint import tiles
 from engine.paint.scene import Scene, Style
 from engine.paint.terms import StyleTerm
-from engine.vgg import VGG19, pool
+from engine.vgg import preprocessing
+from engine.vgg.vgg import VGG19, pool
 
 # A small region can vanish in the deepest layers, where there are few positions.
 _LEAST_GUIDE = 1e-6

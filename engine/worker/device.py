@@ -11,7 +11,7 @@ import torch
 
 from engine.job.precision import Precision
 from engine.job.spec import WeightsInfo
-from engine.vgg import VGG19, Weights
+from engine.vgg.vgg import VGG19, Weights
 
 # As torch names the instructions of a processor that multiply numbers of type bfloat16.
 _BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
@@ -39,7 +39,7 @@ def network_on(
 
     Args:
         device: a CPU or a GPU.
-        weights: see `engine.vgg`.
+        weights: see `engine.vgg.vgg`.
         info: which weights they are; the network's own says the precision, too.
         precision: the numbers to calculate with; None means `precision_for` the device.
 

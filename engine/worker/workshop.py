@@ -24,7 +24,7 @@ from engine.job.recipe import MIN_SIZE
 from engine.job.spec import Job, PictureLimits, Progress
 from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker.batch import Answer, Batcher
 from engine.worker.checkpoints import Keeper
 from engine.worker.faults import is_out_of_memory

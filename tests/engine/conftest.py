@@ -15,7 +15,7 @@ from engine.job.spec import EngineSettings
 from engine.pool.pool import EnginePool
 
 if TYPE_CHECKING:
-    from engine.vgg import VGG19
+    from engine.vgg.vgg import VGG19
     from engine.worker.replay import Replays
     from tests.engine.pretend_gpu import PretendGpu
 
@@ -26,7 +26,7 @@ def vgg(random_weights: Path) -> VGG19:
     # Imported here, so that tests that need no torch don't wait for it.
     from safetensors.torch import load_file
 
-    from engine.vgg import VGG19
+    from engine.vgg.vgg import VGG19
 
     return VGG19(load_file(random_weights))
 
@@ -34,7 +34,7 @@ def vgg(random_weights: Path) -> VGG19:
 @pytest.fixture(scope="session")
 def narrow_vgg() -> VGG19:
     """VGG19 with an eighth of its channels."""
-    from engine.vgg import VGG19
+    from engine.vgg.vgg import VGG19
     from tests.random_weights import narrow
 
     return VGG19(narrow())

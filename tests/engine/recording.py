@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.job.layers import equal_layers
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Found, Look, Looked, Question
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker import workshop
 from engine.worker.batch import Batcher
 from engine.worker.replay import Replays

@@ -12,7 +12,7 @@ from engine.job.recipe import Ramp, Recipe
 from engine.job.spec import Job, StyleImage
 from engine.paint.objective import Objective
 from engine.paint.scene import Scene
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches
 
 STYLE_LAYERS = equal_layers(f"conv{block}_1" for block in range(1, 6))

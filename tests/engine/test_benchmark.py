@@ -41,7 +41,7 @@ from engine.job.recipe import Pooling, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, DEFAULT, GATYS
 from engine.job.spec import EngineSettings, WeightsInfo
 from engine.paint.objective import Objective
-from engine.vgg import VGG19, Weights
+from engine.vgg.vgg import VGG19, Weights
 from tests import random_weights
 from tests.engine.jobs import blotches
 from tests.engine.scenes import error, somewhere_near

@@ -26,7 +26,7 @@ from engine.benchmark.references import (
 from engine.job.recipe import Pooling
 from engine.job.spec import PictureLimits
 from engine.pictures import images
-from engine.preprocessing import preprocess, reverse
+from engine.vgg.preprocessing import preprocess, reverse
 from tests.engine.jobs import blotches, pixels
 from tests.engine.scenes import error
 from tests.random_weights import narrow

@@ -9,9 +9,9 @@ import torch
 from torch.nn import functional
 
 from engine.job.layers import CONVOLUTIONS, block_of
-from engine.preprocessing import preprocess
 from engine.rescaling import DEVIATION, rescaled
-from engine.vgg import Weights
+from engine.vgg.preprocessing import preprocess
+from engine.vgg.vgg import Weights
 from engine.whitened import sheets
 
 _WIDTH = 6

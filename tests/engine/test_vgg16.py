@@ -14,11 +14,12 @@ import torch
 from torch.nn.functional import conv2d
 
 import engine.wheel
-from engine import onnx_file, preprocessing, vgg16
+from engine import onnx_file, vgg16
 from engine.download import DownloadError, Patience
 from engine.job.layers import ABSENT_FROM_VGG16
 from engine.job.spec import Preparing
-from engine.vgg import Weights, weight_shapes
+from engine.vgg import preprocessing
+from engine.vgg.vgg import Weights, weight_shapes
 from engine.wheel import Wheel
 from tests.conftest import PIP_OF_THE_PLACE
 from tests.engine import wheels

@@ -20,7 +20,7 @@ from engine.download import Source
 from engine.job.errors import WeightsError
 from engine.job.spec import EngineSettings, Preparing
 from engine.state_dict import torchvision_names
-from engine.vgg import Weights, weight_shapes
+from engine.vgg.vgg import Weights, weight_shapes
 from engine.weights import Sources, imagenet, load_weights, version_of
 from tests.engine import wheels
 from tests.engine.file_server import FileServer, Reply

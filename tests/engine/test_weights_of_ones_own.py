@@ -15,7 +15,7 @@ from engine.job.errors import WeightsError
 from engine.job.layers import ABSENT_FROM_VGG16
 from engine.job.spec import WeightsInfo
 from engine.state_dict import torchvision_names
-from engine.vgg import weight_shapes
+from engine.vgg.vgg import weight_shapes
 from engine.weights import version_of
 from tests.engine.weights_files import (
     constant,

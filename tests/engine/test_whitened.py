@@ -10,8 +10,8 @@ from torch.nn import functional
 from engine import whitened
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.spec import Preparing
-from engine.preprocessing import preprocess
-from engine.vgg import VGG19, Weights, weight_shapes
+from engine.vgg.preprocessing import preprocess
+from engine.vgg.vgg import VGG19, Weights, weight_shapes
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import torch
 from engine.download import Patience, Source
 from engine.job.spec import Preparing, WeightsInfo
 from engine.state_dict import torchvision_names
-from engine.vgg import Weights, weight_shapes
+from engine.vgg.vgg import Weights, weight_shapes
 from engine.weights import Sources, load_weights
 from tests.engine.file_server import FileServer, closed_port
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.job.layers import ABSENT_FROM_VGG16
-from engine.vgg import weight_shapes
+from engine.vgg.vgg import weight_shapes
 from engine.vgg16 import onnx_names
 from engine.wheel import Wheel
 

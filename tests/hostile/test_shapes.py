@@ -15,7 +15,7 @@ from engine.job.recipes import RECIPES
 from engine.job.spec import Job, PictureLimits, Result, StyleImage
 from engine.paint.paint import Painting
 from engine.pictures import images
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.conftest import narrow_vgg
 from tests.hostile.drawn import drawing, file_of
 

@@ -18,7 +18,7 @@ import torch
 from engine import state_dict
 from engine.job.errors import WeightsError
 from engine.state_dict import torchvision_names
-from engine.vgg import weight_shapes
+from engine.vgg.vgg import weight_shapes
 
 FIRST = "features.0.weight"
 SHAPE = weight_shapes()["conv1_1.weight"]

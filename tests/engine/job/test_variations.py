@@ -16,7 +16,7 @@ from engine.job.spec import Job, Result
 from engine.job.variations import grown, varied, varies
 from engine.paint.paint import Painting
 from engine.pictures import colours, images
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 
 

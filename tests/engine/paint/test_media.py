@@ -19,7 +19,7 @@ from engine.paint.media import HANDS
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene
 from engine.pictures import images, provenance
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small
 
 MEDIA = list(HANDS)

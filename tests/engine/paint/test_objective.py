@@ -12,14 +12,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import preprocessing
 from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Pooling, Ramp, Recipe, StyleLoss
 from engine.job.spec import StyleImage
 from engine.paint import tiles
 from engine.paint.canvas import Evaluation
 from engine.pictures import images
-from engine.vgg import VGG19
+from engine.vgg import preprocessing
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask
 from tests.engine.scenes import error, objective, recipe, somewhere_near
 

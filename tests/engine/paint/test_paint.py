@@ -12,7 +12,6 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine import preprocessing
 from engine.job.errors import BadPicture
 from engine.job.layers import equal_layers
 from engine.job.medium import Medium
@@ -21,7 +20,8 @@ from engine.job.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result
 from engine.paint.paint import Painting
 from engine.pictures import images
-from engine.vgg import VGG19
+from engine.vgg import preprocessing
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 
 

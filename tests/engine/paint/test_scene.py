@@ -18,7 +18,7 @@ from engine.job.spec import Job, StyleImage
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene
 from engine.pictures import images
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
 
 QUICK = small(GATYS, iterations=4, scales=2, style_layers=equal_layers(["conv1_1", "conv2_1"]))

@@ -20,7 +20,7 @@ from engine.job.recipes import CLASSIC, GATYS
 from engine.paint import state
 from engine.paint.paint import Painting
 from engine.paint.state import State
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, small, styled
 
 # Three scales of 6, 4 and 2 iterations.

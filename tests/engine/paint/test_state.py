@@ -27,7 +27,7 @@ from engine.optimisers.optimisers import LBFGS
 from engine.paint import state
 from engine.paint.paint import Painting
 from engine.paint.state import State, fingerprint_of
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints
 from engine.worker.checkpoints import Keeper
 from tests.engine.jobs import LIMITS, blotches, mask, small, styled

@@ -16,7 +16,7 @@ from engine.job.spec import StyleImage
 from engine.paint import tiles
 from engine.paint.canvas import Evaluation
 from engine.paint.tiles import Box, cut, margin, positions
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import blotches, mask
 from tests.engine.scenes import error, objective, recipe, somewhere_near
 

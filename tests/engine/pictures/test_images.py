@@ -13,10 +13,10 @@ import pytest
 import torch
 from PIL import Image, ImageCms
 
-from engine import preprocessing
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.pictures import images
+from engine.vgg import preprocessing
 
 LIMITS = PictureLimits()
 RED, GREEN, WHITE = (255, 0, 0), (0, 255, 0), (255, 255, 255)

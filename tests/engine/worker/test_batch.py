@@ -18,7 +18,7 @@ from engine.job.spec import Job, Progress, Result, StyleImage
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Question, answer_together
 from engine.paint.paint import Painting, Unencoded
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker import batch
 from engine.worker.batch import Batcher
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled

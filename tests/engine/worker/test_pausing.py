@@ -12,7 +12,7 @@ import pytest
 from engine.job.messages import Done, FromWorker, Told
 from engine.job.recipes import GATYS
 from engine.job.spec import Job, Result
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, iterations_in, small, styled
 

@@ -22,7 +22,7 @@ from engine.paint import objective as objective_module
 from engine.paint.objective import Found, Looked, Pass, Question, answer_together
 from engine.paint.paint import Painting, Unencoded
 from engine.processes.child import Channel
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker import replay, worker, workshop
 from engine.worker.batch import Batcher
 from engine.worker.replay import CudaGraphs, Replays, replays_on

@@ -16,7 +16,7 @@ from engine.job.messages import Done, FromWorker, Ready
 from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
 from engine.paint.objective import Found, Look, Looked, Pass
 from engine.pool.pool import EnginePool
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker.batch import Batcher
 from engine.worker.replay import CudaGraphs, NotRecorded, Replays
 from tests.engine.jobs import sketch

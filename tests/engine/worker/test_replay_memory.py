@@ -11,7 +11,7 @@ import torch
 
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Objective, Question, answer_together
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker import batch
 from engine.worker.batch import Batcher
 from engine.worker.replay import Replays

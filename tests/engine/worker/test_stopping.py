@@ -21,7 +21,7 @@ from engine.paint.paint import Painting, Unencoded
 from engine.paint.state import fingerprint_of
 from engine.pictures import images
 from engine.pictures.provenance import read, rebuild
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, blotches, pixels, sketch, small, styled

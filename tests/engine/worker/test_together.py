@@ -18,7 +18,7 @@ from engine.losses import losses
 from engine.paint.objective import Objective, Pass, Question, answer_together
 from engine.paint.paint import Painting
 from engine.pictures import images
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask
 from tests.engine.pretend_gpu import DEVICE, PretendGpu
 from tests.engine.scenes import STYLE_LAYERS, error, objective, recipe, somewhere_near

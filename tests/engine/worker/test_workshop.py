@@ -16,7 +16,7 @@ from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Done, FromWorker, Told
 from engine.job.spec import Frame, Job, Result
 from engine.pictures import images
-from engine.vgg import VGG19
+from engine.vgg.vgg import VGG19
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, sketch
 

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import few, nnpack, strips
-from engine.winograd import Part
+from engine.vgg import few_channels, nnpack, strips
+from engine.vgg.winograd import Part
 from tests.engine.scenes import error
 
 
@@ -47,7 +47,7 @@ def rows(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     """Strips of one tile of NNPACK's, or of a row or three, or as they would be."""
     few_rows = {"strips of a row": 1, "strips of three": 3}
     if request.param in few_rows:
-        monkeypatch.setattr(few.Kernels, "rows", lambda *_: few_rows[request.param])
+        monkeypatch.setattr(few_channels.Kernels, "rows", lambda *_: few_rows[request.param])
         monkeypatch.setattr(nnpack.Kernels, "rows", lambda *_: 2 * few_rows[request.param])
 
 
@@ -55,7 +55,7 @@ SIZES = [(1, 1), (1, 7), (2, 3), (3, 2), (4, 4), (5, 9), (13, 8), (33, 65), (100
 NEEDS_NNPACK = pytest.mark.skipif(not nnpack.is_available(), reason="torch has no NNPACK here")
 # What is exact but for rounding, by the type that each way is there for.
 WAYS = [
-    pytest.param(few.Kernels.of, torch.float64, 1e-12, id="products"),
+    pytest.param(few_channels.Kernels.of, torch.float64, 1e-12, id="products"),
     pytest.param(nnpack.Kernels.of, torch.float32, 1e-5, id="nnpack", marks=NEEDS_NNPACK),
 ]
 EACH = pytest.mark.parametrize(("prepare", "dtype", "most"), WAYS)

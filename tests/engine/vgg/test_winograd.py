@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import winograd
-from engine.winograd import Part
+from engine.vgg import winograd
+from engine.vgg.winograd import Part
 from tests.engine.scenes import error
 
 

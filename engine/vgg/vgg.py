@@ -14,11 +14,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.convolution import Filters, Kernels, convolve, preparation
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.precision import Precision
 from engine.job.recipe import Pooling
 from engine.job.spec import WeightsInfo
+from engine.vgg.convolution import Filters, Kernels, convolve, preparation
 
 # "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … to conv5_4; float32.
 Weights: TypeAlias = dict[str, Tensor]

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from engine.threads import in_threads, thread_count
-from engine.winograd_transforms import (
+from engine.vgg.winograd_transforms import (
     CONSTANT,
     KERNEL_TRANSFORM,
     OVERLAP,

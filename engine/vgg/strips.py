@@ -13,7 +13,7 @@ from typing import Protocol
 from torch import Tensor
 
 from engine.threads import in_threads, thread_count
-from engine.winograd import Part
+from engine.vgg.winograd import Part
 
 
 class Kernels(Protocol):

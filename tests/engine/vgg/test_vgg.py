@@ -15,7 +15,7 @@ from engine.job.precision import Precision
 from engine.job.recipe import Pooling, StyleLoss
 from engine.job.recipes import GATYS
 from engine.paint.canvas import Canvas
-from engine.vgg import VGG19, Weights, weight_shapes
+from engine.vgg.vgg import VGG19, Weights, weight_shapes
 from tests.engine.scenes import error, objective
 
 

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import few, nnpack, strips, winograd
-from engine.winograd import Part
+from engine.vgg import few_channels, nnpack, strips, winograd
+from engine.vgg.winograd import Part
 
 # Winograd's algorithm transforms each channel, so it pays where channels are many; it takes some
 # hundreds of steps whatever the size, and reads kernels four times as large, so it pays where a
@@ -50,8 +50,8 @@ class Activations(NamedTuple):
 
 def preparation(x: Tensor, weight: Tensor) -> Callable[[Tensor], Kernels] | None:
     """What prepares `weight` for the quickest way to convolve `x`; None: as it is."""
-    if few.pays(weight):
-        return few.Kernels.of
+    if few_channels.pays(weight):
+        return few_channels.Kernels.of
     if nnpack.pays(x, weight):
         return nnpack.Kernels.of
     return winograd.prepare if winograd_pays(x, weight) else None

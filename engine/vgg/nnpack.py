@@ -26,7 +26,7 @@ _LEAST_CHANNELS, _LEAST_TILES_EACH = 64, 0.3
 
 
 class Kernels(NamedTuple):
-    """A convolution's weights; see `engine.strips.Kernels`.
+    """A convolution's weights; see `engine.vgg.strips.Kernels`.
 
     Attributes:
         forward: (out, in, 3, 3).

@@ -12,7 +12,7 @@ _POSITIONS, _MOST_CHANNELS = 8192, 4
 
 
 class Kernels(NamedTuple):
-    """A convolution's weights; see `engine.strips.Kernels`.
+    """A convolution's weights; see `engine.vgg.strips.Kernels`.
 
     Attributes:
         forward: (out, 9 in), by place in the kernel and then by channel.

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import few, nnpack, winograd
-from engine.convolution import Filters, convolve, preparation, winograd_pays
+from engine.vgg import few_channels, nnpack, winograd
+from engine.vgg.convolution import Filters, convolve, preparation, winograd_pays
 from tests.engine.scenes import error
 
 FEW, MANY = 3, 6
@@ -32,7 +32,7 @@ def by_winograd(channels_in: int) -> Filters:
 
 def by_products(channels_in: int) -> Filters:
     filters = direct(channels_in)
-    return Filters(filters.weight, filters.bias, few.Kernels.of(filters.weight))
+    return Filters(filters.weight, filters.bias, few_channels.Kernels.of(filters.weight))
 
 
 def by_torch(x: Tensor, filters: Filters) -> tuple[Tensor, Tensor]:
@@ -191,7 +191,7 @@ def test_winograds_algorithm_is_for_many_channels_in_float32(
 @pytest.mark.parametrize(
     ("shape", "way"),
     [
-        ((3, 64, 192, 256), few.Kernels.of),
+        ((3, 64, 192, 256), few_channels.Kernels.of),
         ((64, 64, 192, 256), nnpack.Kernels.of),
         ((256, 256, 48, 64), nnpack.Kernels.of),
         ((512, 512, 24, 32), winograd.prepare),
