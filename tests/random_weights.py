@@ -7,8 +7,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from engine.rescaling import rescaled
 from engine.vgg.vgg import Weights, weight_shapes
+from engine.weights.rescaling import rescaled
 
 # Of VGG19's 64 to 512 channels, one of so many is left in a narrow network.
 _NARROWER = 8

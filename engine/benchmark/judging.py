@@ -18,7 +18,7 @@ from engine.job.errors import BadPicture, WeightsError
 from engine.job.recipe import Pooling
 from engine.job.spec import EngineSettings, PictureLimits, WeightsInfo
 from engine.pictures import images
-from engine.weights import Sources, load_weights
+from engine.weights.weights import Sources, load_weights
 from engine.worker.device import cores
 
 

@@ -28,7 +28,8 @@ CONTENT_LAYER = "relu4_2"
 LAYERS = frozenset((*STYLE_LAYERS, CONTENT_LAYER))
 
 # How many times as large activations are in the network that neural-style takes, for pixels of 0
-# to 255, as in ours, which `engine.rescaling` brings to one size; measured with VGG16's filters.
+# to 255, as in ours, which `engine.weights.rescaling` brings to one size; measured with VGG16's
+# filters.
 PUBLISHED = {
     "relu1_1": 15.0,
     "relu2_1": 104.0,

@@ -20,7 +20,7 @@ from engine.paint.scene import Scene
 from engine.pictures import images
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19, Weights
-from engine.weights import Sources, load_weights
+from engine.weights.weights import Sources, load_weights
 from engine.worker.device import cores, found_devices, network_on
 
 _WIDE = (4, 3)

@@ -17,7 +17,7 @@ from torch import Tensor
 from engine.job.errors import UnusableState
 from engine.job.saved_iterations import checked, damaged
 from engine.job.spec import Costs, Job, WeightsInfo
-from engine.state_dict import require_short_header
+from engine.weights.state_dict import require_short_header
 
 # Raised when the names or the meaning of what is kept change.
 _FORMAT = 1

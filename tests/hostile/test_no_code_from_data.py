@@ -15,7 +15,7 @@ import engine
 ROOTS = [Path(package.__file__ or "").parent for package in (bot, engine)]
 SOURCES = sorted(path for root in ROOTS for path in root.rglob("*.py"))
 # Modules that run what they read, or that can be made to. (pickletools only tells what a pickle
-# would do, and does nothing of it; engine/pickled.py goes by what it tells.)
+# would do, and does nothing of it; engine/weights/pickled.py goes by what it tells.)
 RUNNING = {
     "pickle",
     "cPickle",

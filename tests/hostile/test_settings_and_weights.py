@@ -14,9 +14,9 @@ from safetensors.torch import save
 
 from bot.config import Config, ConfigError, load
 from bot.config_example import example
-from engine import state_dict
 from engine.job.errors import InvalidJob, WeightsError
 from engine.paint import state
+from engine.weights import state_dict
 from tests.hostile.crafted import Harm
 from tests.hostile.mutations import MUTATIONS
 

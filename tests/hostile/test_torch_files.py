@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 import torch
 
-from engine import state_dict
 from engine.job.errors import WeightsError
-from engine.state_dict import torchvision_names
 from engine.vgg.vgg import weight_shapes
+from engine.weights import state_dict
+from engine.weights.state_dict import torchvision_names
 
 FIRST = "features.0.weight"
 SHAPE = weight_shapes()["conv1_1.weight"]

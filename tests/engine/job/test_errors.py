@@ -6,7 +6,6 @@ import pickle
 
 import pytest
 
-from engine.download import DownloadError
 from engine.job.errors import (
     BadPicture,
     EngineError,
@@ -17,6 +16,7 @@ from engine.job.errors import (
     WorkerDied,
 )
 from engine.pool import assignments
+from engine.weights.download import DownloadError
 
 KINDS = [EngineError, InvalidJob, BadPicture, WeightsError, OutOfMemory, WorkerDied, PoolClosed]
 

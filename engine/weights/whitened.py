@@ -39,7 +39,8 @@ _PATCHES_PER_COMPONENT = 4
 # Each component is divided by its variance to this power. 0 leaves it as it is, and pictures become
 # patches of colour; 0.5 makes all components equal, and pictures become noise.
 _POWER = 0.25
-# Each channel's deviation before its ReLU; `engine.rescaling` changes it together with the others'.
+# Each channel's deviation before its ReLU; `engine.weights.rescaling` changes it together with the
+# others'.
 _DEVIATION = 5.0
 
 

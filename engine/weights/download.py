@@ -1,6 +1,6 @@
 """VGG19's weights over HTTP, on a line that may drop: resumed, retried, and checked by their hash.
 
-No torch here; the file's contents are `engine.state_dict`'s affair.
+No torch here; the file's contents are `engine.weights.state_dict`'s affair.
 """
 
 from __future__ import annotations

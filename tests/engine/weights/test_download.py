@@ -14,8 +14,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.download import DownloadError, Patience, Source, fetch, probe
 from engine.job.spec import Preparing
+from engine.weights.download import DownloadError, Patience, Source, fetch, probe
 from tests.engine.file_server import FileServer, Reply, closed_port
 
 CONTENT = hashlib.shake_256(b"VGG19").digest(300_000)

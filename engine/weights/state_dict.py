@@ -19,11 +19,11 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 
-from engine import torch_file
 from engine.job.errors import WeightsError
 from engine.job.layers import ABSENT_FROM_VGG16, CONVOLUTIONS, block_of
-from engine.pickled import Described, NotOnlyTensors, Strange
 from engine.vgg.vgg import Weights, weight_shapes
+from engine.weights import torch_file
+from engine.weights.pickled import Described, NotOnlyTensors, Strange
 
 _HOW_TO = (
     'a state dict of VGG19 as torch.save(vgg19.state_dict(), "vgg19.pth") writes it, or of VGG16'

@@ -23,8 +23,8 @@ from typing import IO, Literal, TypeAlias
 import numpy as np
 import torch
 
-from engine import pickled
-from engine.pickled import Described, Storage
+from engine.weights import pickled
+from engine.weights.pickled import Described, Storage
 
 # Bytes that the description of a file's tensors may take; VGG19's takes 5,000. And that a zip's
 # list of files may take.

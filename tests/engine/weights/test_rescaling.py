@@ -9,10 +9,10 @@ import torch
 from torch.nn import functional
 
 from engine.job.layers import CONVOLUTIONS, block_of
-from engine.rescaling import DEVIATION, rescaled
 from engine.vgg.preprocessing import preprocess
 from engine.vgg.vgg import Weights
-from engine.whitened import sheets
+from engine.weights.rescaling import DEVIATION, rescaled
+from engine.weights.whitened import sheets
 
 _WIDTH = 6
 

@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from engine import state_dict, vgg16, whitened
-from engine.download import DownloadError, Patience, Source, fetch, probe
 from engine.job.errors import WeightsError
 from engine.job.layers import CONVOLUTIONS
 from engine.job.spec import EngineSettings, Preparing, WeightsInfo
-from engine.rescaling import rescaled
 from engine.vgg.vgg import Weights
-from engine.wheel import Wheel
+from engine.weights import state_dict, vgg16, whitened
+from engine.weights.download import DownloadError, Patience, Source, fetch, probe
+from engine.weights.rescaling import rescaled
+from engine.weights.wheel import Wheel
 
 _log = logging.getLogger(__name__)
 
