@@ -16,9 +16,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.benchmark.setting import Seen
-from engine.eigen import eigh
 from engine.job.layers import CONVOLUTIONS, Layer
 from engine.job.recipe import Normalisation, Pooling, Recipe, StyleLoss
+from engine.tensors.eigen import eigh
 from engine.vgg.vgg import Weights
 
 # What the engine adds to covariances, as a part of the style's mean variance.

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine import eigen
 from engine.job.recipe import Normalisation, StyleLoss
 from engine.losses.moments import Moments, Slopes
+from engine.tensors import eigen
 
 # A target that is nearly zero everywhere (a black sheet) must not make its cost infinite.
 _LEAST_ENERGY = 1e-12

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from engine.threads import in_threads, thread_count
+from engine.tensors.threads import in_threads, thread_count
 
 
 class Positions(NamedTuple):

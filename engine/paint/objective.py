@@ -19,7 +19,6 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine import threads
 from engine.job.recipe import Stage
 from engine.job.spec import Costs
 from engine.losses.losses import ContentCost, content_scale
@@ -37,7 +36,8 @@ from engine.paint.terms import (
     styles_together,
 )
 from engine.paint.tiles import Tile
-from engine.transfer import fetching, sent
+from engine.tensors import threads
+from engine.tensors.transfer import fetching, sent
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
 

@@ -18,7 +18,7 @@ from torch import Tensor
 from engine.losses.losses import ContentCost, Judged, StyleCost
 from engine.losses.moments import Moments, Positions, Slopes
 from engine.paint.tiles import Tile
-from engine.threads import in_threads
+from engine.tensors.threads import in_threads
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from engine.threads import thread_count
+from engine.tensors.threads import thread_count
 
 # The side of a tile's results.
 _SIDE = 6

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from torch import Tensor
 
-from engine.threads import in_threads, thread_count
+from engine.tensors.threads import in_threads, thread_count
 from engine.vgg.winograd import Part
 
 

@@ -19,7 +19,7 @@ from typing import Generic, NamedTuple, TypeVar
 import torch
 from torch import Tensor
 
-from engine.threads import in_threads, thread_count
+from engine.tensors.threads import in_threads, thread_count
 from engine.vgg.winograd_transforms import (
     CONSTANT,
     KERNEL_TRANSFORM,

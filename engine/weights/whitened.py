@@ -18,9 +18,9 @@ from PIL import Image, ImageDraw, ImageFilter
 from torch import Tensor
 from torch.nn import functional
 
-from engine.eigen import eigh
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.spec import Preparing
+from engine.tensors.eigen import eigh
 from engine.vgg.preprocessing import preprocess
 from engine.vgg.vgg import Weights, weight_shapes
 

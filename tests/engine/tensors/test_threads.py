@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from engine.threads import apart, in_threads, thread_count
+from engine.tensors.threads import apart, in_threads, thread_count
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine import eigen, roots
+from engine.tensors import eigen, roots
 
 Root: TypeAlias = Callable[[Tensor], tuple[Tensor, Tensor]]
 BOTH_WAYS = pytest.mark.parametrize("root", [eigen._by_eigenvalues, roots.trace_of_root])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from engine import roots
+from engine.tensors import roots
 
 _LEAST = 1e-12
 

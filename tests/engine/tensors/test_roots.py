@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from engine import roots
+from engine.tensors import roots
 
 UNIT = np.finfo(np.float64).eps
 ONE_HUGE = np.append(np.geomspace(1e-9, 1e-3, 99), 1)
