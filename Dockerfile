@@ -11,6 +11,7 @@ ARG EXTRAS="postgres"
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 RUN python -c "import sys, tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; print(*project['dependencies'], *(need for extra in sys.argv[1:] for need in project['optional-dependencies'][extra]), sep='\n')" $EXTRAS > needs.txt \
  && pip install --no-cache-dir --constraint constraints.txt --requirement needs.txt
+COPY bench bench
 COPY bot bot
 COPY engine engine
 RUN pip install --no-cache-dir --no-deps .

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
-from engine.benchmark.curves import MOST_TIME, Bar, Met
-from engine.benchmark.plan import Section
-from engine.benchmark.results import (
+from bench.report.curves import MOST_TIME, Bar, Met
+from bench.report.plan import Section
+from bench.report.results import (
     Floor,
     Growth,
     Iteration,

@@ -17,11 +17,7 @@ import typer
 from rich.console import Console
 from rich.status import Status
 
-from bot.bench_tables import tables
-from bot.options import Group, Overwrite, grouped
-from bot.outputs import Unwritten, require_ending, require_free, require_writable, write_file
-from bot.terminal import ConfigPath, Mistake, Weights, console, engine_for, say, telling
-from engine.benchmark.plan import (
+from bench.report.plan import (
     USUAL,
     PicturePair,
     Plan,
@@ -30,8 +26,12 @@ from engine.benchmark.plan import (
     parse_sections,
     parse_weights,
 )
-from engine.benchmark.plots import plot
-from engine.benchmark.results import Footprint, Report
+from bench.report.plots import plot
+from bench.report.results import Footprint, Report
+from bot.bench_tables import tables
+from bot.options import Group, Overwrite, grouped
+from bot.outputs import Unwritten, require_ending, require_free, require_writable, write_file
+from bot.terminal import ConfigPath, Mistake, Weights, console, engine_for, say, telling
 from engine.job.spec import EngineSettings
 
 # What measures is imported inside the command: it imports torch, which the bot must not.
@@ -158,7 +158,7 @@ def bench(*, what: What, race: Race, judged: Judged, how: How, written: Written)
     with telling():
         _check(written, how)
         plan = _plan(what, race, judged, how)
-        from engine.benchmark.run import begin, run
+        from bench.run import begin, run
 
         report = begin(plan)
         with _telling_all(report, written), console.status("Getting ready") as status:

@@ -18,7 +18,7 @@ from engine.job.recipe import MAX_SIZE
 from engine.job.spec import WeightsInfo
 
 if TYPE_CHECKING:
-    from engine.benchmark.judging import Judged
+    from bench.judge.judging import Judged
 
 # What judges is imported inside the command: it imports torch, which the bot must not.
 
@@ -64,7 +64,7 @@ def judge(
             raise Mistake(f"--size is {_SMALLEST_SIZE} to {MAX_SIZE} pixels, not {size}.")
         files = {path: _read(path) for path in (content, style, *pictures)}
         settings = engine_for(config, weights)
-        from engine.benchmark.judging import Pair, load
+        from bench.judge.judging import Pair, load
 
         with console.status("Getting ready") as status:
             network, info = load(settings, lambda doing: status.update(f"{doing} …"))

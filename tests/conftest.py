@@ -25,7 +25,7 @@ for name in PIP_OF_THE_PLACE:
 os.environ.update(PIP_CONFIG_FILE=os.devnull, PIP_NO_INDEX="1")
 
 # The folders with the modules that take longest.
-_LONGEST = ("cluster", "killed", "e2e", "faults", "engine")
+_LONGEST = ("cluster", "killed", "e2e", "faults", "bench", "engine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,13 +13,14 @@ from typing import Any, Self
 import pytest
 from PIL import Image
 
+from bench import run
+from bench.judge.judge import Figures
+from bench.judge.judging import Pair
+from bench.measure import machine, memory, pools, setting
+from bench.measure.setting import Setting
+from bench.report.plan import USUAL, Plan, Section
+from bench.report.results import Footprint, Memory, Report
 from bot import cli_bench
-from engine.benchmark import machine, memory, pools, run, setting
-from engine.benchmark.judge import Figures
-from engine.benchmark.judging import Pair
-from engine.benchmark.plan import USUAL, Plan, Section
-from engine.benchmark.results import Footprint, Memory, Report
-from engine.benchmark.setting import Setting
 from engine.job.errors import OutOfMemory
 from engine.job.spec import (
     Costs,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.benchmark import judging
+from bench.judge import judging
 from engine.job.spec import WeightsInfo
 from tests.bot.typing_commands import easel, said
 from tests.random_weights import narrow

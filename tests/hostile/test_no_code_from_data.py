@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+import bench
 import bot
 import engine
 
-ROOTS = [Path(package.__file__ or "").parent for package in (bot, engine)]
+ROOTS = [Path(package.__file__ or "").parent for package in (bench, bot, engine)]
 SOURCES = sorted(path for root in ROOTS for path in root.rglob("*.py"))
 # Modules that run what they read, or that can be made to. (pickletools only tells what a pickle
 # would do, and does nothing of it; engine/weights/pickled.py goes by what it tells.)

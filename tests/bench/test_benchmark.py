@@ -16,13 +16,17 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from engine.benchmark import memory, pools, run
-from engine.benchmark.growth import exponent
-from engine.benchmark.machine import fastest_products
-from engine.benchmark.memory import Watch
-from engine.benchmark.operations import operations
-from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
-from engine.benchmark.plan import (
+from bench import run
+from bench.measure import memory, pools
+from bench.measure.growth import exponent
+from bench.measure.machine import fastest_products
+from bench.measure.memory import Watch
+from bench.measure.operations import operations
+from bench.measure.plain import PlainCost, PlainLoop, PlainNetwork
+from bench.measure.reach import Judge, judged
+from bench.measure.setting import Seen, Setting, endless, with_wide_content
+from bench.measure.timing import alternate
+from bench.report.plan import (
     InvalidPlan,
     PicturePair,
     Plan,
@@ -31,11 +35,8 @@ from engine.benchmark.plan import (
     parse_sections,
     parse_weights,
 )
-from engine.benchmark.plots import plot
-from engine.benchmark.reach import Judge, judged
-from engine.benchmark.results import ByQueue, BySize, Growth, Point, Reach, Spread, first_at
-from engine.benchmark.setting import Seen, Setting, endless, with_wide_content
-from engine.benchmark.timing import alternate
+from bench.report.plots import plot
+from bench.report.results import ByQueue, BySize, Growth, Point, Reach, Spread, first_at
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.recipe import Pooling, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, DEFAULT, GATYS

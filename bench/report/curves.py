@@ -22,7 +22,7 @@ class Painted:
         width: of the picture, in pixels.
         height: of the picture, in pixels.
         seconds: from the encoded pictures to the finished one.
-        style: see `engine.benchmark.judge`.
+        style: see `bench.judge.judge`.
         content: likewise.
         grain: likewise.
     """

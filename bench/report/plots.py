@@ -6,8 +6,8 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from engine.benchmark.curves import Bar
-from engine.benchmark.results import Growth, Reach, Report
+from bench.report.curves import Bar
+from bench.report.results import Growth, Reach, Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

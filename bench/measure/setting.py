@@ -12,7 +12,7 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from engine.benchmark.plan import Plan
+from bench.report.plan import Plan
 from engine.job.errors import EngineError
 from engine.job.recipe import MAX_ITERATIONS, Recipe
 from engine.job.spec import EngineSettings, Job, Preparing, StyleImage, WeightsInfo

@@ -10,13 +10,13 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.benchmark import floor, machine
-from engine.benchmark.counting import META, Counter, Integers
-from engine.benchmark.floor import Case, count
-from engine.benchmark.operations import operations
-from engine.benchmark.plan import Plan
-from engine.benchmark.results import Count, Iteration, MatrixRate, Memory, Spread
-from engine.benchmark.setting import Setting, endless
+from bench.measure import floor, machine
+from bench.measure.counting import META, Counter, Integers
+from bench.measure.floor import Case, count
+from bench.measure.operations import operations
+from bench.measure.setting import Setting, endless
+from bench.report.plan import Plan
+from bench.report.results import Count, Iteration, MatrixRate, Memory, Spread
 from engine.job.layers import equal_layers
 from engine.job.precision import Precision
 from engine.job.recipe import Optimiser, StyleLoss

@@ -15,11 +15,11 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from engine.benchmark.loops import PLAIN, loop_for
-from engine.benchmark.machine import name_of
-from engine.benchmark.plan import Plan
-from engine.benchmark.results import Memory
-from engine.benchmark.setting import Setting
+from bench.measure.loops import PLAIN, loop_for
+from bench.measure.machine import name_of
+from bench.measure.setting import Setting
+from bench.report.plan import Plan
+from bench.report.results import Memory
 from engine.job.errors import EngineError
 
 # L-BFGS remembers twenty steps, and has all of its memory after so many iterations.
@@ -30,7 +30,7 @@ _STATUS = Path("/proc/self/status")
 
 
 def measure(plan: Plan, loop: str, size: int) -> Memory:
-    """What one of `engine.benchmark.loops.LOOPS` takes.
+    """What one of `bench.measure.loops.LOOPS` takes.
 
     Raises:
         EngineError: its process died, as one does that the system is out of memory for.

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import torch
 
-from engine.benchmark.loops import Loop
-from engine.benchmark.results import Machine, MatrixRate, Spread
-from engine.benchmark.setting import Setting
-from engine.benchmark.timing import alternate, seconds_of
+from bench.measure.loops import Loop
+from bench.measure.setting import Setting
+from bench.measure.timing import alternate, seconds_of
+from bench.report.results import Machine, MatrixRate, Spread
 from engine.worker.device import cores
 
 TYPES = (torch.float32, torch.bfloat16)

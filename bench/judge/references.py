@@ -16,7 +16,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from engine.benchmark.plain import PlainNetwork, Wasserstein, gram
+from bench.measure.plain import PlainNetwork, Wasserstein, gram
 from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Pooling
 from engine.pictures import images

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 import torch
 
-from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
-from engine.benchmark.setting import Seen, Setting, endless
+from bench.measure.plain import PlainCost, PlainLoop, PlainNetwork
+from bench.measure.setting import Seen, Setting, endless
 from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, GATYS

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import torch
 
-from engine.benchmark import machine
-from engine.benchmark.counting import META, Counter, Integers
-from engine.benchmark.loops import ENGINE_RECIPES, answered, iterate
-from engine.benchmark.results import Count, Floor, Iteration
-from engine.benchmark.setting import Setting, endless
+from bench.measure import machine
+from bench.measure.counting import META, Counter, Integers
+from bench.measure.loops import ENGINE_RECIPES, answered, iterate
+from bench.measure.setting import Setting, endless
+from bench.report.results import Count, Floor, Iteration
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.benchmark import machine, memory
-from engine.benchmark.loops import LOOPS, PLAIN, loop_for
-from engine.benchmark.machine import Product
-from engine.benchmark.operations import operations
-from engine.benchmark.results import Iteration, Spread
-from engine.benchmark.setting import Setting, endless
-from engine.benchmark.timing import Samples, alternate, warm_up_calls
+from bench.measure import machine, memory
+from bench.measure.loops import LOOPS, PLAIN, loop_for
+from bench.measure.machine import Product
+from bench.measure.operations import operations
+from bench.measure.setting import Setting, endless
+from bench.measure.timing import Samples, alternate, warm_up_calls
+from bench.report.results import Iteration, Spread
 from engine.job.recipe import Recipe
 from engine.job.recipes import GATYS, RECIPES
 from engine.vgg.vgg import VGG19

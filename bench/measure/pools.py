@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from engine.benchmark.results import ByQueue, Spread, Start, Throughput
-from engine.benchmark.setting import Setting
+from bench.measure.setting import Setting
+from bench.report.results import ByQueue, Spread, Start, Throughput
 from engine.job.errors import EngineError
 from engine.job.recipe import MAX_ITERATIONS, MIN_SIZE, Recipe
 from engine.job.recipes import DEFAULT, SKETCH

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from engine.benchmark import references
-from engine.benchmark.plain import PlainNetwork
-from engine.benchmark.references import (
+from bench.judge import references
+from bench.judge.references import (
     LAYERS,
     PUBLISHED,
     REFERENCES,
@@ -23,6 +22,7 @@ from engine.benchmark.references import (
     Task,
     sizes,
 )
+from bench.measure.plain import PlainNetwork
 from engine.job.recipe import Pooling
 from engine.job.spec import PictureLimits
 from engine.pictures import images

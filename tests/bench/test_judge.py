@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from torch import Tensor
 
-from engine.benchmark import judge as judging
-from engine.benchmark.judge import Judge
-from engine.benchmark.judging import Pair, tensor
-from engine.benchmark.plain import PlainNetwork
+from bench.judge import judge as judging
+from bench.judge.judge import Judge
+from bench.judge.judging import Pair, tensor
+from bench.measure.plain import PlainNetwork
 from engine.job.errors import BadPicture
 from engine.job.recipe import Pooling
 from engine.job.recipes import RECIPES, STYLE_RECIPES

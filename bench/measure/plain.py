@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.benchmark.setting import Seen
+from bench.measure.setting import Seen
 from engine.job.layers import CONVOLUTIONS, Layer
 from engine.job.recipe import Normalisation, Pooling, Recipe, StyleLoss
 from engine.tensors.eigen import eigh

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.benchmark.curves import Bar, Painted, meet
+from bench.report.curves import Bar, Painted, meet
 
 
 def painted(

@@ -10,14 +10,14 @@ from functools import partial
 import torch
 from PIL import Image
 
-from engine.benchmark.curves import Bar, Painted
-from engine.benchmark.judging import Pair
-from engine.benchmark.loops import updates
-from engine.benchmark.plain import PlainNetwork
-from engine.benchmark.plan import UNTRAINED, PicturePair
-from engine.benchmark.references import REFERENCES, Task
-from engine.benchmark.setting import Setting
-from engine.benchmark.timing import finish
+from bench.judge.judging import Pair
+from bench.judge.references import REFERENCES, Task
+from bench.measure.loops import updates
+from bench.measure.plain import PlainNetwork
+from bench.measure.setting import Setting
+from bench.measure.timing import finish
+from bench.report.curves import Bar, Painted
+from bench.report.plan import UNTRAINED, PicturePair
 from engine.job.errors import WeightsError
 from engine.job.recipe import Pooling
 from engine.job.recipes import DEFAULT, GATYS

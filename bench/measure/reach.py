@@ -14,11 +14,11 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from engine.benchmark.loops import plain_loop, updates
-from engine.benchmark.plain import PlainCost, PlainLoop, PlainNetwork
-from engine.benchmark.results import Point, Reach, Spread, first_at
-from engine.benchmark.setting import Seen, Setting
-from engine.benchmark.timing import Samples, alternate, finish
+from bench.measure.loops import plain_loop, updates
+from bench.measure.plain import PlainCost, PlainLoop, PlainNetwork
+from bench.measure.setting import Seen, Setting
+from bench.measure.timing import Samples, alternate, finish
+from bench.report.results import Point, Reach, Spread, first_at
 from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Recipe, StyleLoss
 from engine.job.recipes import DEFAULT

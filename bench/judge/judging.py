@@ -11,9 +11,9 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from engine.benchmark.judge import SMALLEST, Figures, Judge, Network
-from engine.benchmark.plain import PlainNetwork
-from engine.benchmark.plan import UNTRAINED
+from bench.judge.judge import SMALLEST, Figures, Judge, Network
+from bench.measure.plain import PlainNetwork
+from bench.report.plan import UNTRAINED
 from engine.job.errors import BadPicture, WeightsError
 from engine.job.recipe import Pooling
 from engine.job.spec import EngineSettings, PictureLimits, WeightsInfo

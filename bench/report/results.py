@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from engine.benchmark.curves import Bar
+from bench.report.curves import Bar
 
 # Raised when a key changes its name or its meaning.
 SCHEMA = 1

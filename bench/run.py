@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from engine.benchmark import bar, floor, growth, iteration, machine, pools, reach
-from engine.benchmark.plan import Plan, Section
-from engine.benchmark.results import Report
-from engine.benchmark.setting import Setting
+from bench.judge import bar
+from bench.measure import floor, growth, iteration, machine, pools, reach
+from bench.measure.setting import Setting
+from bench.report.plan import Plan, Section
+from bench.report.results import Report
 
 
 def run(

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.benchmark import pools
-from engine.benchmark.loops import engine_loop
-from engine.benchmark.results import BySize, Growth, Spread
-from engine.benchmark.setting import Setting, endless
-from engine.benchmark.timing import alternate, warm_up_calls
+from bench.measure import pools
+from bench.measure.loops import engine_loop
+from bench.measure.setting import Setting, endless
+from bench.measure.timing import alternate, warm_up_calls
+from bench.report.results import BySize, Growth, Spread
 from engine.job.recipes import DEFAULT
 
 

@@ -23,8 +23,8 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import flop_registry
 
-from engine.benchmark.machine import name_of
-from engine.benchmark.results import Count
+from bench.measure.machine import name_of
+from bench.report.results import Count
 
 META = torch.device("meta")
 _aten = torch.ops.aten

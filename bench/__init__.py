@@ -1,0 +1,4 @@
+"""How fast the engine is, and how near its pictures are.
+
+Nothing that paints or serves imports it.
+"""

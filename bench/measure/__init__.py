@@ -1,0 +1,1 @@
+"""The measurements themselves: loops, rates, memory, and the least that an iteration can take."""
