@@ -11,7 +11,7 @@ from uuid import uuid4
 import aiohttp
 import discord
 
-from bot.failures import DISCORD_FAILURES
+from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Tongue, tongue
 from bot.orders import Refused, sentence_of
 from bot.unanswered import Waiting

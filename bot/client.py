@@ -27,9 +27,12 @@ from bot.commands.menus import OfferSelect
 from bot.commands.privacy import PrivacyButton
 from bot.commands.queue import RefreshButton
 from bot.config import Config, database_url
+from bot.connection.failures import DISCORD_FAILURES
+from bot.connection.gateway import ShardedClient
+from bot.connection.heartbeat import Heartbeat
+from bot.connection.rate_limits import paced
+from bot.connection.redirects import staying
 from bot.desk import Desk
-from bot.failures import DISCORD_FAILURES
-from bot.health import Heartbeat
 from bot.housekeeping import Housekeeping, presence
 from bot.job_buttons import JobButton
 from bot.journal import Journal
@@ -39,13 +42,10 @@ from bot.library import Library
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
 from bot.offered import all_commands
-from bot.pacing import paced
 from bot.reception import Reception
-from bot.redirects import staying
 from bot.resuming import Resumption
 from bot.roles import Painter
 from bot.rules import RuleBook
-from bot.sharded import ShardedClient
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio import Studio
 from bot.style_gallery import StylePageButton

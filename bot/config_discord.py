@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_val
 from bot.config_section import Section
 from bot.config_values import each_once, one_word
 from bot.config_words import RESTART, Allowed
-from bot.shards import Shards
+from bot.connection.shards import Shards
 
 MOST_SHARDS = 10_000
 

@@ -8,13 +8,13 @@ from typing import Protocol
 from discord.app_commands import AppCommand
 
 from bot.archive import Archive
+from bot.connection.shards import Shards
 from bot.found import Found, Offer
 from bot.library import Library
 from bot.put_off import PutOff
 from bot.reception import Reception
 from bot.roles import Settings
 from bot.rules import RuleBook
-from bot.shards import Shards
 from bot.shelf import Shelf
 from bot.store import Store
 from bot.studio import Studio

@@ -10,9 +10,9 @@ import discord
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
 from bot.config import TOKEN_VARIABLE
+from bot.connection.invite import invite_url, missing_permissions
+from bot.connection.shards import Shards
 from bot.findings import Finding, State
-from bot.invite import invite_url, missing_permissions
-from bot.shards import Shards
 
 API = "https://discord.com/api/v10"
 _TIMEOUT = aiohttp.ClientTimeout(total=10)

@@ -12,7 +12,7 @@ import discord
 
 from bot.card import Face, Post
 from bot.card_message import CardMessage
-from bot.failures import DISCORD_FAILURES
+from bot.connection.failures import DISCORD_FAILURES
 
 _log = logging.getLogger(__name__)
 

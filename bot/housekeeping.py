@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.health import BEAT_SECONDS
+from bot.connection.heartbeat import BEAT_SECONDS
 from bot.journal import Journal
 from bot.roles import Settings
 from bot.store import StoreError

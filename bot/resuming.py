@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import discord
 
+from bot.connection.failures import DISCORD_FAILURES
 from bot.desk import Desk
-from bot.failures import DISCORD_FAILURES
 from bot.gallery import DirectMessages, Place
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job

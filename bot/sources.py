@@ -14,7 +14,7 @@ import aiohttp
 import discord
 from yarl import URL
 
-from bot.failures import DISCORD_FAILURES
+from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Sentence
 from bot.orders import Refused
 from bot.pictures import Pictures

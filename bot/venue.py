@@ -13,8 +13,8 @@ import discord
 from bot.answers import is_over, is_thinking, tell, waiting
 from bot.card import Face
 from bot.card_message import CardMessage
+from bot.connection.failures import DISCORD_FAILURES
 from bot.contexts import can_post, public_tongue
-from bot.failures import DISCORD_FAILURES
 from bot.gallery import Answers, Gallery, Place, find_card
 from bot.language import Sentence, Tongue, tongue
 from bot.orders import Refused

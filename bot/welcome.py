@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 import discord
 
+from bot.connection.failures import DISCORD_FAILURES
+from bot.connection.invite import invite_url, missing_permissions
+from bot.connection.shards import Shards
 from bot.desk import Desk
-from bot.failures import DISCORD_FAILURES
 from bot.help_pages import example
-from bot.invite import invite_url, missing_permissions
 from bot.language import Tongue, tongue
 from bot.mentions import mention
 from bot.plain import plain
-from bot.shards import Shards
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ import discord
 from bot.answers import waiting
 from bot.buttons.button import Press, action
 from bot.buttons.finished import finished, look_up
-from bot.failures import DISCORD_FAILURES
+from bot.connection.failures import DISCORD_FAILURES
 from bot.job_buttons import JobButton
 from bot.plain import plain
 from bot.reach import requester_on_record

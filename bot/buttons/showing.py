@@ -13,8 +13,8 @@ from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
 from bot.buttons.recipes import recipe_in_words
 from bot.card import Picture
+from bot.connection.failures import DISCORD_FAILURES
 from bot.contexts import can_post, public_tongue
-from bot.failures import DISCORD_FAILURES
 from bot.language import Tongue
 from bot.orders import Refused
 from bot.thumbnails import is_readable, side_by_side

@@ -9,8 +9,8 @@ from typing import Any
 
 import aiohttp
 
+from bot.connection.rate_limits import Limited
 from bot.monitoring.metrics import Metrics
-from bot.pacing import Limited
 
 _TOO_MANY = 429
 _SCOPES = frozenset({"user", "shared", "global"})

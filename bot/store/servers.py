@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import and_, delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.shards import Shards
+from bot.connection.shards import Shards
 from bot.store.database import Database
 from bot.store.rows import execute, fetch_column, put_once
 from bot.store.styles import no_longer_used, remove_styles_on

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.config_example import example
+from bot.connection.heartbeat import Heartbeat
+from bot.connection.shards import Shards
 from bot.findings import Finding, State
-from bot.health import Heartbeat
-from bot.shards import Shards
 from bot.terminal import console
 from tests.bot.typing_commands import easel, said
 

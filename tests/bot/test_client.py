@@ -10,10 +10,10 @@ import discord
 import pytest
 from apscheduler.job import Job
 
-from bot.health import Heartbeat, is_alive
+from bot.connection.heartbeat import Heartbeat, is_alive
+from bot.connection.shards import Shards
 from bot.housekeeping import presence
 from bot.language import sentence
-from bot.shards import Shards
 from tests.bot.simulation import World, progress, result, started
 
 

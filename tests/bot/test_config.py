@@ -13,7 +13,7 @@ import pytest
 from bot.config import Config, ConfigError, LimitsSection, engine_settings, load
 from bot.config_example import example
 from bot.config_words import allowed, sections
-from bot.shards import Shards
+from bot.connection.shards import Shards
 from engine.job.precision import Precision
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE
 from engine.job.recipes import RECIPES, SKETCH, STYLE_RECIPES

@@ -19,9 +19,9 @@ from pydantic import SecretStr
 
 from bot import doctor, doctor_discord, doctor_machine
 from bot.config_engine import EngineSection
+from bot.connection.invite import invite_url, missing_permissions, needed_permissions
+from bot.connection.shards import Shards
 from bot.findings import Finding, State
-from bot.invite import invite_url, missing_permissions, needed_permissions
-from bot.shards import Shards
 from bot.store import Store
 
 TOKEN = "the-right-token"  # noqa: S105

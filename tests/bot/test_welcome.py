@@ -11,13 +11,13 @@ from simcord.backend.serializers import guild_create_payload
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.client import Easel
+from bot.connection.invite import missing_permissions
+from bot.connection.shards import Shards
 from bot.desk import Desk
-from bot.invite import missing_permissions
 from bot.language import Tongue, tongue
 from bot.library import Library
 from bot.orders import Refused
 from bot.rules import Limit, ServerLimits
-from bot.shards import Shards
 from bot.welcome import forget_left_servers
 from tests.bot.simulation import World, card_words
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from bot.config import SHARDS_VARIABLE, ConfigError, load
-from bot.shards import Shards
+from bot.connection.shards import Shards
 from bot.store.address import read_address
 
 FOLDER = Path(__file__).parents[2] / "deploy/kubernetes"

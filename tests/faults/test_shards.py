@@ -13,9 +13,9 @@ import pytest
 
 from bot.client import Easel
 from bot.config import Config, MonitoringSection
-from bot.health import Heartbeat, is_alive
+from bot.connection.heartbeat import Heartbeat, is_alive
+from bot.connection.shards import Shards
 from bot.monitoring.monitor import monitored
-from bot.shards import Shards
 from engine.job.spec import Crew, WorkerState
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 from tests.discord import Guild, Stand
@@ -246,7 +246,7 @@ async def test_without_a_number_there_are_as_many_shards_as_discord_recommends(
     discord: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurry_requests(monkeypatch)
-    monkeypatch.setattr("bot.sharded._PAUSES", (0.1,))
+    monkeypatch.setattr("bot.connection.gateway._PAUSES", (0.1,))
     discord.gateway.recommended_shards = 2
     # More often than discord.py asks by itself.
     fault = discord.misbehave("GET", "/gateway/bot", times=7, status=503)

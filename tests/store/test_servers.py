@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.shards import Shards
+from bot.connection.shards import Shards
 from bot.store import JsonValue, Leftovers, Store
 from tests.store.records import (
     ADA,

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from bot.client import Easel
-from bot.redirects import Redirected, staying
+from bot.connection.redirects import Redirected, staying
 from bot.simulated import PatientPainter
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 

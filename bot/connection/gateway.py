@@ -12,8 +12,8 @@ import aiohttp
 import discord
 from yarl import URL
 
-from bot.failures import DISCORD_FAILURES
-from bot.shards import Shards
+from bot.connection.failures import DISCORD_FAILURES
+from bot.connection.shards import Shards
 
 _log = logging.getLogger(__name__)
 

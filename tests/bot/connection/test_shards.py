@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.shards import Shards, shard_of
+from bot.connection.shards import Shards, shard_of
 
 # Discord's ids begin with the milliseconds since 2015; 22 bits follow that don't count here.
 GUILD = 197038439483310086

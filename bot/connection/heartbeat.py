@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from bot.shards import Shards
+from bot.connection.shards import Shards
 
 BEAT_SECONDS = 60
 # Two beats may be missed: a busy machine is not a dead one.

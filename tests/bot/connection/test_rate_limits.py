@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.pacing import Turnstile, is_limited, paced
+from bot.connection.rate_limits import Turnstile, is_limited, paced
 
 
 class _Clock:
@@ -29,8 +29,8 @@ class _Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
     clock = _Clock()
-    monkeypatch.setattr("bot.pacing.asyncio.get_running_loop", lambda: clock)
-    monkeypatch.setattr("bot.pacing.asyncio.sleep", clock.sleep)
+    monkeypatch.setattr("bot.connection.rate_limits.asyncio.get_running_loop", lambda: clock)
+    monkeypatch.setattr("bot.connection.rate_limits.asyncio.sleep", clock.sleep)
     return clock
 
 
@@ -94,7 +94,7 @@ async def test_who_waits_already_waits_for_the_end_of_a_429_too(clock: _Clock) -
         await sleep(seconds)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.pacing.asyncio.sleep", sleep_meanwhile)
+        patch.setattr("bot.connection.rate_limits.asyncio.sleep", sleep_meanwhile)
         began = clock.now
         await turnstile.passed()
     assert clock.now - began == pytest.approx(5)
