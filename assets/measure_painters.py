@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from _painted import sample
 
-from bot.config import Config
+from bot.config.model import Config
 from engine.job.recipes import DEFAULT
 from engine.job.spec import EngineSettings, Job, StyleImage
 from engine.pool.pool import EnginePool

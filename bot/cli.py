@@ -12,11 +12,11 @@ import typer
 from rich.text import Text
 
 from bot import cli_bench, cli_jobs, cli_judge, cli_paint, shell
-from bot.config_example import example
+from bot.config.example import example
+from bot.config.reload import ConfigWatcher
 from bot.connection.heartbeat import Heartbeat, is_alive
 from bot.findings import State
 from bot.logs import set_up_logging
-from bot.reload import ConfigWatcher
 from bot.terminal import (
     ConfigPath,
     Weights,

@@ -26,7 +26,7 @@ from bot.commands.limits_menus import AllowedMenu
 from bot.commands.menus import OfferSelect
 from bot.commands.privacy import PrivacyButton
 from bot.commands.queue import RefreshButton
-from bot.config import Config, database_url
+from bot.config.model import Config, database_url
 from bot.connection.failures import DISCORD_FAILURES
 from bot.connection.gateway import ShardedClient
 from bot.connection.heartbeat import Heartbeat
@@ -65,7 +65,7 @@ _RESTARTING = sentence("reason-restarting")
 
 
 class LiveSettings(Protocol):
-    """Settings that can be looked at again; `bot.reload.ConfigWatcher` is one."""
+    """Settings that can be looked at again; `bot.config.reload.ConfigWatcher` is one."""
 
     @property
     def current(self) -> Config: ...

@@ -16,7 +16,7 @@ import discord
 from rich.console import Console
 from simcord import InteractionResult
 
-from bot.config import Config
+from bot.config.model import Config
 from bot.language import ENGLISH
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import doctor_discord, doctor_machine
-from bot.config import Config, ConfigError, database_url, load
+from bot.config.model import Config, ConfigError, database_url, load
 from bot.findings import Finding, State
 from bot.logs import redact
 

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
-from bot.config import TOKEN_VARIABLE
+from bot.config.model import TOKEN_VARIABLE
 from bot.connection.invite import invite_url, missing_permissions
 from bot.connection.shards import Shards
 from bot.findings import Finding, State

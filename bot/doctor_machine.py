@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.config_engine import EngineSection
+from bot.config.engine_section import EngineSection
 from bot.findings import Finding, State
 from bot.store import StoreError
 from bot.store.address import read_address

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from bot.client import Easel
-from bot.config import Config, engine_settings
-from bot.reload import ConfigWatcher
+from bot.config.model import Config, engine_settings
+from bot.config.reload import ConfigWatcher
 from bot.run import run_bot
 from engine.pool.pool import EnginePool
 

@@ -11,7 +11,7 @@ from discord import AppCommandType, Locale, Permissions
 from discord.app_commands import AppCommand
 
 from bot.card import Picture
-from bot.config import Config
+from bot.config.model import Config
 from bot.job_buttons import LOOKS
 from bot.language import Tongue
 from bot.mentions import leaves, mention

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.archive import Archive
-from bot.config import HousekeepingSection
+from bot.config.model import HousekeepingSection
 from bot.language import ENGLISH
 from bot.late_notes import LateNotes
 from bot.orders import Refused, order_to_json, recipe_to_json

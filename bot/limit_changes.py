@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.changes import note
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.desk import Desk
 from bot.language import Sentence, sentence
 from bot.rules import Limit, ServerLimits, effective, host_value

@@ -17,7 +17,7 @@ from bot.commands.privacy import privacy
 from bot.commands.queue import queue
 from bot.commands.style import style
 from bot.commands.stylize import stylize
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.desk import Desk
 
 AnyCommand: TypeAlias = (

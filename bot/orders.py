@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from bot.config import LimitsSection, Role
+from bot.config.model import LimitsSection, Role
 from bot.language import ENGLISH, Sentence, Value, sentence
 from bot.store import JsonValue
 from engine.job.errors import EngineError

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from rich.console import Console
 from simcord import Preview, SetupError
 
-from bot.config import Config
+from bot.config.model import Config
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
 from bot.terminal import tell_weights

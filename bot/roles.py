@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Protocol
 
-from bot.config import Config
+from bot.config.model import Config
 from bot.pictures import Pictures
 from bot.ticket import Shown, Ticket
 from engine.job.errors import EngineError

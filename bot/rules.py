@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from pydantic import TypeAdapter
 
-from bot.config import MOST_JOBS_A_DAY, LimitsSection
+from bot.config.model import MOST_JOBS_A_DAY, LimitsSection
 from bot.orders import Refused, Requester
 from bot.roles import Settings
 from bot.store import JobRecord, JsonValue, Store

@@ -11,8 +11,8 @@ from functools import partial
 import discord
 
 from bot.client import Easel, LiveSettings
-from bot.config import Config, engine_settings
-from bot.config_engine import EngineSection
+from bot.config.engine_section import EngineSection
+from bot.config.model import Config, engine_settings
 from bot.monitoring.monitor import monitored
 from engine.job.errors import EngineError
 from engine.pool.pool import EnginePool

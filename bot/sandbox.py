@@ -13,7 +13,7 @@ import discord
 import simcord
 
 from bot.client import Easel
-from bot.config import Config
+from bot.config.model import Config
 from bot.roles import Painter
 from bot.simulated import PatientPainter
 

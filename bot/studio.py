@@ -15,7 +15,7 @@ from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from uuid import uuid4
 
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.ending import show_end
 from bot.language import ENGLISH, Sentence, sentence
 from bot.line import Line

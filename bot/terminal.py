@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 import typer
 from rich.console import Console
 
-from bot.config import Config, ConfigError, engine_settings, load
+from bot.config.model import Config, ConfigError, engine_settings, load
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings, WeightsInfo
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.desk import Desk, HasDesk
 from bot.orders import Order, Requester
 from bot.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of

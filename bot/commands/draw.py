@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.commands.wording import medium_choices, size_words, title_name
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import sentence

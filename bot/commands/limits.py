@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.answers import refusals_told, tell
 from bot.changes import change_in_words
 from bot.commands.limits_menus import MENUS, menu_view
-from bot.config import MOST_JOBS_A_DAY, LimitsSection
+from bot.config.model import MOST_JOBS_A_DAY, LimitsSection
 from bot.contexts import servers_only
 from bot.desk import Desk
 from bot.limit_changes import change_limits, in_sentences

@@ -15,7 +15,7 @@ from bot.changes import note
 from bot.commands.applying_presets import suggest_presets
 from bot.commands.stylize import read_weights
 from bot.commands.wording import colour_choices, recipe_choices, size_words
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.contexts import everywhere, home_server
 from bot.desk import Desk
 from bot.language import Sentence, Tongue, sentence

@@ -15,7 +15,7 @@ from bot.commands.applying_presets import suggest_presets
 from bot.commands.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
 from bot.commands.ordering import paint
 from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.orders import Order, Refused, random_seed

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.contexts import public_tongue
 from bot.language import sentence
 from bot.sources import short_name

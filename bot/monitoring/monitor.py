@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
 
-from bot.config import MonitoringSection
+from bot.config.model import MonitoringSection
 from bot.monitoring.endpoints import Endpoints
 from bot.monitoring.lag import measure_lag
 from bot.monitoring.metrics import Metrics

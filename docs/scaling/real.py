@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.config import Config, LimitsSection
+from bot.config.model import Config, LimitsSection
 from bot.orders import Order, Requester
 from bot.pictures import Pictures
 from bot.roles import Painter

@@ -15,7 +15,7 @@ from simcord.env import Env
 from bot import shell
 from bot.archive import Archive
 from bot.client import Easel
-from bot.config import TOKEN_VARIABLE, Config
+from bot.config.model import TOKEN_VARIABLE, Config
 from bot.journal import Journal
 from bot.simulated import PatientPainter
 from bot.store import Store

@@ -16,7 +16,7 @@ from simcord.env import Env
 from simcord.results import InteractionResult
 
 from bot.client import Easel
-from bot.config import Config
+from bot.config.model import Config
 from bot.language import sentence
 from bot.presenter import DiscordPresenter
 from bot.studio import Studio

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config_example import example
+from bot.config.example import example
 from bot.connection.heartbeat import Heartbeat
 from bot.connection.shards import Shards
 from bot.findings import Finding, State

@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot import doctor, doctor_discord, doctor_machine
-from bot.config_engine import EngineSection
+from bot.config.engine_section import EngineSection
 from bot.connection.invite import invite_url, missing_permissions, needed_permissions
 from bot.connection.shards import Shards
 from bot.findings import Finding, State

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.config import MonitoringSection
+from bot.config.model import MonitoringSection
 from bot.monitoring.endpoints import Check, Endpoints
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.monitor import monitored

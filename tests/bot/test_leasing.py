@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import discord
 import pytest
 
-from bot.config import Config
+from bot.config.model import Config
 from bot.language import sentence
 from bot.leasing import Leaseholder
 from bot.put_off import PutOff

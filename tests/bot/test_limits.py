@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.client import Easel
-from bot.config import LimitsSection
+from bot.config.model import LimitsSection
 from bot.rules import Limit, ServerLimits, rules_of
 from bot.simulated import PatientPainter
 from tests.bot.simulation import FixedSettings, World, walk

@@ -6,7 +6,7 @@ import discord
 import pytest
 from simcord.builders import RoleHandle
 
-from bot.config import Config
+from bot.config.model import Config
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.archive import Archive
-from bot.config import HousekeepingSection
+from bot.config.model import HousekeepingSection
 from bot.journal import Journal
 from bot.pictures import Pictures
 from bot.store import JobRecord, Store, StoreError

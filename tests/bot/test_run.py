@@ -14,7 +14,7 @@ import pytest
 
 from bot import run
 from bot.client import Easel
-from bot.config import Config
+from bot.config.model import Config
 from bot.run import run_bot
 from engine.job.errors import EngineError, WeightsError
 from engine.job.spec import Crew, EngineSettings, WeightsInfo

@@ -19,7 +19,7 @@ import yaml
 from prometheus_client.core import Metric
 
 from bot.cli import app
-from bot.config import Config, load
+from bot.config.model import Config, load
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.present import Present
 from bot.store.address import read_address

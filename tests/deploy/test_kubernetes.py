@@ -12,7 +12,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from bot.config import SHARDS_VARIABLE, ConfigError, load
+from bot.config.model import SHARDS_VARIABLE, ConfigError, load
 from bot.connection.shards import Shards
 from bot.store.address import read_address
 

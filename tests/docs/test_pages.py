@@ -10,7 +10,7 @@ import pytest
 import typer.main
 
 from bot.cli import app
-from bot.config import Config
+from bot.config.model import Config
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

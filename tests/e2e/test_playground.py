@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from rich.console import Console
 
-from bot.config import Config
+from bot.config.model import Config
 from bot.playground import serve
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings

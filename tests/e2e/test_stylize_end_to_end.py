@@ -13,7 +13,7 @@ from simcord.builders import ChannelHandle
 from simcord.env import Env
 
 from bot.client import Easel
-from bot.config import Config
+from bot.config.model import Config
 from bot.simulated import PatientPainter
 from engine.job.spec import EngineSettings
 from engine.pool.pool import EnginePool

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.client import Easel
-from bot.config import Config
+from bot.config.model import Config
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 from tests.discord import Stand
 from tests.faults.studio import Studio

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.client import Easel
-from bot.config import Config, MonitoringSection
+from bot.config.model import Config, MonitoringSection
 from bot.connection.heartbeat import Heartbeat, is_alive
 from bot.connection.shards import Shards
 from bot.monitoring.monitor import monitored

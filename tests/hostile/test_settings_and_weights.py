@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import save
 
-from bot.config import Config, ConfigError, load
-from bot.config_example import example
+from bot.config.example import example
+from bot.config.model import Config, ConfigError, load
 from engine.job.errors import InvalidJob, WeightsError
 from engine.paint import state
 from engine.weights import state_dict

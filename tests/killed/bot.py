@@ -14,7 +14,7 @@ import bot.client
 import engine.pool.pool
 from bot import run
 from bot.client import Easel
-from bot.config import Config, engine_settings
+from bot.config.model import Config, engine_settings
 from engine.pool.pool import EnginePool
 from tests.discord.redirect import discord_at
 from tests.discord.stand import TOKEN

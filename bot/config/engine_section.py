@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from bot.config_section import Section
-from bot.config_values import (
+from bot.config.explaining import RESTART, Allowed
+from bot.config.section import Section
+from bot.config.values import (
     WEIGHTS_ALLOWED,
     Backend,
     CudaGraphs,
@@ -21,7 +22,6 @@ from bot.config_values import (
     kind_or_path,
     sha256,
 )
-from bot.config_words import RESTART, Allowed
 from engine.job.spec import PictureLimits
 
 

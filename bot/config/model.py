@@ -21,10 +21,11 @@ from pydantic import (
     field_validator,
 )
 
-from bot.config_discord import DiscordSection
-from bot.config_engine import EngineSection
-from bot.config_section import Section
-from bot.config_values import (
+from bot.config.discord_section import DiscordSection
+from bot.config.engine_section import EngineSection
+from bot.config.explaining import RESTART, Allowed, explain
+from bot.config.section import Section
+from bot.config.values import (
     Folder,
     Level,
     LogForm,
@@ -32,7 +33,6 @@ from bot.config_values import (
     lower,
     shard_numbers,
 )
-from bot.config_words import RESTART, Allowed, explain
 from engine.job.precision import Precision as NetworkPrecision
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 from engine.job.spec import EngineSettings

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
-from bot.config_section import Section
-from bot.config_values import each_once, one_word
-from bot.config_words import RESTART, Allowed
+from bot.config.explaining import RESTART, Allowed
+from bot.config.section import Section
+from bot.config.values import each_once, one_word
 from bot.connection.shards import Shards
 
 MOST_SHARDS = 10_000

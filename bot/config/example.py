@@ -1,6 +1,6 @@
 """Writes `config.example.toml` from the config's model.
 
-python -m bot.config_example > config.example.toml
+python -m bot.config.example > config.example.toml
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.config import Config
-from bot.config_words import allowed, needs_restart, sections, toml_value
+from bot.config.explaining import allowed, needs_restart, sections, toml_value
+from bot.config.model import Config
 
 _WIDTH = 100
 _HEADER = """\

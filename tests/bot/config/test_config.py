@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, ConfigError, LimitsSection, engine_settings, load
-from bot.config_example import example
-from bot.config_words import allowed, sections
+from bot.config.example import example
+from bot.config.explaining import allowed, sections
+from bot.config.model import Config, ConfigError, LimitsSection, engine_settings, load
 from bot.connection.shards import Shards
 from engine.job.precision import Precision
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE
@@ -20,7 +20,7 @@ from engine.job.recipes import RECIPES, SKETCH, STYLE_RECIPES
 from engine.job.spec import EngineSettings, PictureLimits
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # noqa: S105
-EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
 
 Write = Callable[[str], Path]
 

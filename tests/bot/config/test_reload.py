@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, load
-from bot.reload import ConfigWatcher
+from bot.config.model import Config, load
+from bot.config.reload import ConfigWatcher
 
 OLD_TOKEN, NEW_TOKEN = "the-old-token", "the-new-token"
 

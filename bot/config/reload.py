@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from bot.config import Config, ConfigError, load
-from bot.config_words import needs_restart, sections, toml_value
+from bot.config.explaining import needs_restart, sections, toml_value
+from bot.config.model import Config, ConfigError, load
 
 log = logging.getLogger(__name__)
 
