@@ -13,7 +13,7 @@ from discord.utils import format_dt
 from bot.contexts import public_tongue
 from bot.desk import Desk
 from bot.language import ENGLISH, Sentence, Tongue
-from bot.plain import one_line, plain
+from bot.language.escaping import one_line, plain
 from bot.store import AuditRecord
 
 _log = logging.getLogger(__name__)

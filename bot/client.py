@@ -37,6 +37,7 @@ from bot.housekeeping import Housekeeping, presence
 from bot.job_buttons import JobButton
 from bot.journal import Journal
 from bot.language import sentence
+from bot.language.translator import CatalogueTranslator
 from bot.leasing import LOOKS_PER_LEASE, Leaseholder
 from bot.library import Library
 from bot.monitoring.metrics import Metrics
@@ -49,7 +50,6 @@ from bot.rules import RuleBook
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio import Studio
 from bot.style_gallery import StylePageButton
-from bot.translator import CatalogueTranslator
 from bot.unanswered import Waiting
 from bot.welcome import forget_left_servers, greet
 

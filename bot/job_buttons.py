@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self, TypeAlias, cast
 import discord
 
 from bot.language import Tongue
-from bot.plain import cut
+from bot.language.escaping import cut
 from engine.job.recipe import Colours, Recipe
 from engine.job.variations import varied, varies
 

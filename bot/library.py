@@ -19,8 +19,8 @@ from PIL import Image
 
 from bot.bundled import bundled_styles, read_bundled
 from bot.language import LANGUAGES, Tongue, tongue
+from bot.language.escaping import plain
 from bot.orders import Refused
-from bot.plain import plain
 from bot.store import NameTaken, StoreError, StyleRecord
 from bot.store.rows import folded
 from bot.store.styles import Styles

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pydantic import TypeAdapter
 
 from bot.language import Sentence, sentence
+from bot.language.escaping import plain
 from bot.orders import Refused
-from bot.plain import plain
 from bot.store import JsonValue, PresetRecord, Store
 from engine.job.recipe import Colours
 from engine.job.recipes import STYLE_RECIPES

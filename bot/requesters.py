@@ -7,9 +7,9 @@ from typing import Any
 import discord
 
 from bot.contexts import can_post
+from bot.language.escaping import one_line
 from bot.moderators import server_permissions
 from bot.orders import Refused, Requester
-from bot.plain import one_line
 from bot.rules import Rules
 
 # Discord allows 32 characters.

@@ -16,9 +16,9 @@ from yarl import URL
 
 from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Sentence
+from bot.language.escaping import one_line, plain
 from bot.orders import Refused
 from bot.pictures import Pictures
-from bot.plain import one_line, plain
 from engine.job.spec import PictureLimits
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})

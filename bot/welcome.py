@@ -15,8 +15,8 @@ from bot.connection.shards import Shards
 from bot.desk import Desk
 from bot.help_pages import example
 from bot.language import Tongue, tongue
+from bot.language.escaping import plain
 from bot.mentions import mention
-from bot.plain import plain
 
 _log = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ import discord
 from bot.answers import refusals_told
 from bot.desk import Desk
 from bot.language import Tongue
+from bot.language.escaping import plain
 from bot.logs import about_job
 from bot.moderators import moderates
 from bot.orders import Refused, Requester
-from bot.plain import plain
 from bot.reach import Reached, reach
 
 

@@ -16,7 +16,7 @@ from bot.buttons.button import Press, action
 from bot.buttons.finished import finished, look_up
 from bot.connection.failures import DISCORD_FAILURES
 from bot.job_buttons import JobButton
-from bot.plain import plain
+from bot.language.escaping import plain
 from bot.reach import requester_on_record
 from bot.store import JobRecord, Store
 

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from bot.answers import defer
 from bot.buttons.button import Press
+from bot.language.escaping import plain
 from bot.orders import Order, Refused, order_from_json
-from bot.plain import plain
 from bot.store import JobRecord
 from engine.job.recipes import RECIPES
 

@@ -7,7 +7,7 @@ import discord
 from bot.answers import tell
 from bot.buttons.button import Press, action
 from bot.language import Sentence, sentence
-from bot.plain import plain
+from bot.language.escaping import plain
 from bot.reach import Reached
 
 

@@ -14,9 +14,9 @@ from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.job_buttons import JobButton
 from bot.language import Tongue
-from bot.plain import plain
+from bot.language.escaping import plain
+from bot.language.translator import words
 from bot.reach import Near, Reached, reach_all
-from bot.translator import words
 
 _MOST_BUTTONS = 25
 

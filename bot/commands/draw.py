@@ -13,10 +13,10 @@ from bot.config.model import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import sentence
+from bot.language.translator import words
 from bot.orders import Order, random_seed
 from bot.pictures import Pictures
 from bot.sources import Attachment, Source
-from bot.translator import words
 from engine.job.medium import Medium
 from engine.job.recipes import SKETCH
 

@@ -14,9 +14,9 @@ from bot.contexts import everywhere, home_server
 from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page
 from bot.language import Tongue
+from bot.language.escaping import cut
+from bot.language.translator import words
 from bot.moderators import server_permissions
-from bot.plain import cut
-from bot.translator import words
 
 _EMOJI = {"start": "🎨", "recipes": "📜", "commands": "⌨️", "limits": "📏", "privacy": "🔒"}
 

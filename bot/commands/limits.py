@@ -15,12 +15,12 @@ from bot.commands.limits_menus import MENUS, menu_view
 from bot.config.model import MOST_JOBS_A_DAY, LimitsSection
 from bot.contexts import servers_only
 from bot.desk import Desk
+from bot.language.escaping import cut
+from bot.language.translator import words
 from bot.limit_changes import change_limits, in_sentences
 from bot.moderators import require_manager
 from bot.orders import Refused
-from bot.plain import cut
 from bot.rules import Limit, ServerLimits, span
-from bot.translator import words
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 
 _RECENT = 5

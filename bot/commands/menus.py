@@ -18,12 +18,12 @@ from bot.contexts import everywhere, home_server, public_tongue
 from bot.desk import Desk, HasDesk
 from bot.found import Found, Offer, pictures_in
 from bot.language import Tongue, sentence, tongue
+from bot.language.escaping import plain
+from bot.language.translator import words
 from bot.library import BundledStyle, Style, shown_name
 from bot.orders import Order, Refused, random_seed
 from bot.pictures import Pictures
-from bot.plain import plain
 from bot.store import StyleRecord
-from bot.translator import words
 from engine.job.recipes import DEFAULT, SKETCH
 
 Layout: TypeAlias = discord.ui.LayoutView

@@ -17,12 +17,12 @@ from bot.answers import defer, refusals_told, tell, waiting
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.language import Sentence, Tongue, sentence
+from bot.language.escaping import cut
+from bot.language.translator import words
 from bot.mentions import mention
 from bot.orders import Refused
-from bot.plain import cut
 from bot.privacy import Forgotten, Stored, as_json, forget, stored_about
 from bot.store import StoreError
-from bot.translator import words
 
 _log = logging.getLogger(__name__)
 

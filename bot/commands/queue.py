@@ -14,9 +14,9 @@ from bot.card import headline
 from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue
-from bot.plain import cut, length, plain
+from bot.language.escaping import cut, length, plain
+from bot.language.translator import words
 from bot.ticket import State, Ticket
-from bot.translator import words
 from bot.words import progress_bar, time_left
 
 # Of a whole message, in Discord's units.

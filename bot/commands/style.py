@@ -12,6 +12,7 @@ from bot.commands.choosing import suggest
 from bot.contexts import everywhere, home_server
 from bot.desk import Desk
 from bot.language import sentence
+from bot.language.translator import words
 from bot.library import LONGEST_NAME, Style
 from bot.moderators import server_permissions
 from bot.orders import Refused
@@ -19,7 +20,6 @@ from bot.requesters import check_rules
 from bot.sources import Attachment
 from bot.store import StyleRecord
 from bot.style_gallery import style_page
-from bot.translator import words
 
 
 def style(desk: Desk) -> app_commands.Group:

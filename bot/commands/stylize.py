@@ -18,9 +18,9 @@ from bot.commands.wording import colour_choices, recipe_choices, size_words, tit
 from bot.config.model import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
+from bot.language.translator import words
 from bot.orders import Order, Refused, random_seed
 from bot.sources import Attachment
-from bot.translator import words
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 from engine.job.recipes import DEFAULT
 from engine.job.spec import MAX_STYLES

@@ -10,8 +10,8 @@ from discord import app_commands
 from bot.config.model import LimitsSection
 from bot.contexts import public_tongue
 from bot.language import sentence
+from bot.language.translator import words
 from bot.sources import short_name
-from bot.translator import words
 from engine.job.medium import Medium
 from engine.job.recipe import Colours
 from engine.job.recipes import STYLE_RECIPES

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.language import ENGLISH, Value, tongue
-from bot.plain import cut
+from bot.language.escaping import cut
 
 
 def words(key: str, **values: Value) -> app_commands.locale_str:
