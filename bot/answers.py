@@ -13,7 +13,7 @@ import discord
 
 from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Tongue, tongue
-from bot.orders import Refused, sentence_of
+from bot.studio.orders import Refused, sentence_of
 from bot.unanswered import Waiting
 from engine.job.errors import EngineError
 

@@ -14,7 +14,7 @@ from errno import ENOTEMPTY
 from pathlib import Path
 from uuid import uuid4
 
-from bot.pictures import Pictures
+from bot.studio.pictures import Pictures
 
 _NAME = "archive-name"
 _FACTS = "job.json"

@@ -12,7 +12,7 @@ import discord
 from bot.job_buttons import result_rows, running_row
 from bot.language import Tongue
 from bot.language.escaping import cut, plain
-from bot.ticket import State, Ticket
+from bot.studio.ticket import State, Ticket
 from bot.words import (
     costs_in_words,
     duration,

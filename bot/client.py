@@ -45,10 +45,10 @@ from bot.monitoring.traffic import counting
 from bot.offered import all_commands
 from bot.reception import Reception
 from bot.resuming import Resumption
-from bot.roles import Painter
 from bot.rules import RuleBook
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
-from bot.studio import Studio
+from bot.studio.ports import Painter
+from bot.studio.studio import Studio
 from bot.style_gallery import StylePageButton
 from bot.unanswered import Waiting
 from bot.welcome import forget_left_servers, greet

@@ -20,8 +20,8 @@ from bot.config.model import Config
 from bot.language import ENGLISH
 from bot.progress import TerminalProgress
 from bot.sandbox import Sandbox, open_sandbox
+from bot.studio.ticket import State, Ticket
 from bot.terminal import tell_weights
-from bot.ticket import State, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Costs, EngineSettings, Progress, Result, Started
 from engine.pool.pool import EnginePool

@@ -13,11 +13,11 @@ from bot.found import Found, Offer
 from bot.library import Library
 from bot.put_off import PutOff
 from bot.reception import Reception
-from bot.roles import Settings
 from bot.rules import RuleBook
 from bot.shelf import Shelf
 from bot.store import Store
-from bot.studio import Studio
+from bot.studio.ports import Settings
+from bot.studio.studio import Studio
 from bot.unanswered import Waiting
 
 _AN_HOUR = 60 * 60

@@ -10,9 +10,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.connection.heartbeat import BEAT_SECONDS
 from bot.journal import Journal
-from bot.roles import Settings
 from bot.store import StoreError
-from bot.studio import Studio
+from bot.studio.ports import Settings
+from bot.studio.studio import Studio
 
 _log = logging.getLogger(__name__)
 

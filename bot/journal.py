@@ -13,10 +13,10 @@ from bot.archive import Archive
 from bot.config.model import HousekeepingSection
 from bot.language import ENGLISH
 from bot.late_notes import LateNotes
-from bot.orders import Refused, order_to_json, recipe_to_json
-from bot.pictures import Pictures
 from bot.store import JobChanges, JobRecord, Store, StoreError
-from bot.ticket import Shown, State, Ticket
+from bot.studio.orders import Refused, order_to_json, recipe_to_json
+from bot.studio.pictures import Pictures
+from bot.studio.ticket import Shown, State, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Result
 
@@ -29,7 +29,7 @@ _ASK_AGAIN_SECONDS = 5.0
 
 
 class Journal:
-    """Implements `bot.roles.Journal`.
+    """Implements `bot.studio.ports.Journal`.
 
     What is accepted is remembered first. After that, what can't be written is logged, and the job
     goes on: a picture that is shown is worth more than one that is remembered. What the database

@@ -13,11 +13,11 @@ import discord
 
 from bot.desk import Desk
 from bot.language import sentence
-from bot.orders import Refused
 from bot.put_off import PutOff
 from bot.store import JobRecord, StoreError
 from bot.store import Wish as WrittenWish
-from bot.ticket import Ticket
+from bot.studio.orders import Refused
+from bot.studio.ticket import Ticket
 from bot.wishes import What, wishes_from_json
 
 _log = logging.getLogger(__name__)

@@ -20,10 +20,10 @@ from PIL import Image
 from bot.bundled import bundled_styles, read_bundled
 from bot.language import LANGUAGES, Tongue, tongue
 from bot.language.escaping import plain
-from bot.orders import Refused
 from bot.store import NameTaken, StoreError, StyleRecord
 from bot.store.rows import folded
 from bot.store.styles import Styles
+from bot.studio.orders import Refused
 from engine.job.spec import PictureInfo
 
 _log = logging.getLogger(__name__)

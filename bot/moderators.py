@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from bot.orders import Refused, Requester
+from bot.studio.orders import Refused, Requester
 
 _NONE = discord.Permissions.none()
 

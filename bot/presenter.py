@@ -13,10 +13,10 @@ from pathlib import PurePath
 from bot import card
 from bot.card_pace import CardPace
 from bot.gallery import Gallery, Outcome, TooLarge
-from bot.observer import UNOBSERVED, Observer
+from bot.studio.observer import UNOBSERVED, Observer
+from bot.studio.ticket import Shown, Ticket
 from bot.throttle import Throttle
 from bot.thumbnails import side_by_side
-from bot.ticket import Shown, Ticket
 from bot.venue import Venue
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Result
@@ -33,7 +33,7 @@ _TAKEN_EVERYWHERE = 10 * 2**20
 
 
 class DiscordPresenter:
-    """Keeps a job's card and thread up to date; implements `bot.ticket.Presenter`.
+    """Keeps a job's card and thread up to date; implements `bot.studio.ticket.Presenter`.
 
     The painter never waits for Discord: card and frames are sent by tasks of their own, which end
     when there is nothing left to send.

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 
 from bot.language import Sentence, sentence
 from bot.language.escaping import plain
-from bot.orders import Refused
 from bot.store import JsonValue, PresetRecord, Store
+from bot.studio.orders import Refused
 from engine.job.recipe import Colours
 from engine.job.recipes import STYLE_RECIPES
 

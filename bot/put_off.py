@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.language import ENGLISH, Sentence
-from bot.orders import Refused
 from bot.store import JobChanges, JobRecord, Store
-from bot.studio import Studio
-from bot.ticket import State
+from bot.studio.orders import Refused
+from bot.studio.studio import Studio
+from bot.studio.ticket import State
 
 
 @dataclass(slots=True)

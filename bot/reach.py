@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from bot.desk import Desk
 from bot.language import Sentence, sentence
-from bot.orders import Refused, Requester, legible_order
 from bot.put_off import PutOff
 from bot.store import JobRecord
 from bot.store.leases import Leases
-from bot.studio import Studio
-from bot.ticket import State, Ticket
+from bot.studio.orders import Refused, Requester, legible_order
+from bot.studio.studio import Studio
+from bot.studio.ticket import State, Ticket
 from bot.wishes import What, Wish
 
 # Of a member's jobs, so many of the newest are looked through for those that have not ended.

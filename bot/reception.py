@@ -12,15 +12,15 @@ from bot import sources
 from bot.answers import defer, explain, tell, waiting
 from bot.card_pace import CardPace
 from bot.language import tongue
-from bot.observer import UNOBSERVED, Observer
-from bot.orders import Order, Refused
-from bot.pictures import Pictures
 from bot.presenter import DiscordPresenter
 from bot.requesters import check_permissions, check_rules, requester_of
-from bot.roles import Settings
 from bot.rules import RuleBook
 from bot.sources import Source
-from bot.studio import Studio
+from bot.studio.observer import UNOBSERVED, Observer
+from bot.studio.orders import Order, Refused
+from bot.studio.pictures import Pictures
+from bot.studio.ports import Settings
+from bot.studio.studio import Studio
 from bot.venue import AskedFor, Venue
 from engine.job.errors import EngineError
 

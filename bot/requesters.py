@@ -9,8 +9,8 @@ import discord
 from bot.contexts import can_post
 from bot.language.escaping import one_line
 from bot.moderators import server_permissions
-from bot.orders import Refused, Requester
 from bot.rules import Rules
+from bot.studio.orders import Refused, Requester
 
 # Discord allows 32 characters.
 _LONGEST_NAME = 32

@@ -18,14 +18,14 @@ from bot.desk import Desk
 from bot.gallery import DirectMessages, Place
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job
-from bot.orders import Order, legible_order, order_from_json, recipe_from_json
-from bot.pace import Pace
-from bot.pictures import Pictures, job_of
 from bot.put_off import PutOff
 from bot.reach import requester_on_record
 from bot.store import JobRecord, StoreError
+from bot.studio.orders import Order, legible_order, order_from_json, recipe_from_json
+from bot.studio.pictures import Pictures, job_of
+from bot.studio.ticket import State, Ticket
+from bot.studio.time_left import Pace
 from bot.thumbnails import is_readable
-from bot.ticket import State, Ticket
 from bot.venue import ShownBefore
 from engine.job.errors import EngineError, InvalidJob
 from engine.job.recipe import Recipe, Start

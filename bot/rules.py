@@ -14,9 +14,9 @@ from weakref import WeakValueDictionary
 from pydantic import TypeAdapter
 
 from bot.config.model import MOST_JOBS_A_DAY, LimitsSection
-from bot.orders import Refused, Requester
-from bot.roles import Settings
 from bot.store import JobRecord, JsonValue, Store
+from bot.studio.orders import Refused, Requester
+from bot.studio.ports import Settings
 from engine.job.recipe import MAX_ITERATIONS
 
 _DAY = timedelta(days=1)

@@ -14,8 +14,8 @@ import simcord
 
 from bot.client import Easel
 from bot.config.model import Config
-from bot.roles import Painter
 from bot.simulated import PatientPainter
+from bot.studio.ports import Painter
 
 
 @dataclass(frozen=True, slots=True)

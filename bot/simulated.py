@@ -7,7 +7,7 @@ import contextvars
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
-from bot.roles import Painter
+from bot.studio.ports import Painter
 from engine.job.errors import EngineError
 from engine.job.spec import Job, PictureInfo, Update
 
@@ -38,40 +38,40 @@ class PatientPainter:
 
     @property
     def room(self) -> int:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         return self._painter.room
 
     @property
     def trouble(self) -> EngineError | None:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         return self._painter.trouble
 
     def watch(self, changed: Callable[[], None]) -> None:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         self._painter.watch(changed)
 
     def finish_now(self, job_id: str) -> bool:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         return self._painter.finish_now(job_id)
 
     def frame_every(self, job_id: str, iterations: int) -> bool:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         return self._painter.frame_every(job_id, iterations)
 
     def pause(self, job_id: str) -> bool:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         return self._painter.pause(job_id)
 
     def start_over(self, job_id: str) -> bool:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         return self._painter.start_over(job_id)
 
     async def check(self, picture: bytes) -> PictureInfo:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         return await self._outside(self._painter.check(picture))
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
-        """See `bot.roles.Painter`."""
+        """See `bot.studio.ports.Painter`."""
         updates = self._painter.paint(job)
         try:
             while (update := await self._outside(_next(updates))) is not None:

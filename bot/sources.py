@@ -17,8 +17,8 @@ from yarl import URL
 from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Sentence
 from bot.language.escaping import one_line, plain
-from bot.orders import Refused
-from bot.pictures import Pictures
+from bot.studio.orders import Refused
+from bot.studio.pictures import Pictures
 from engine.job.spec import PictureLimits
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})

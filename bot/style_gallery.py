@@ -16,7 +16,7 @@ from bot.desk import Desk, HasDesk
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
 from bot.library import Library, Style, shown_name
-from bot.orders import Refused
+from bot.studio.orders import Refused
 
 _PER_PAGE = 10
 # Two pictures stand side by side however wide the window is, and their names below them.

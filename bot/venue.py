@@ -17,7 +17,7 @@ from bot.connection.failures import DISCORD_FAILURES
 from bot.contexts import can_post, public_tongue
 from bot.gallery import Answers, Gallery, Place, find_card
 from bot.language import Sentence, Tongue, tongue
-from bot.orders import Refused
+from bot.studio.orders import Refused
 
 _log = logging.getLogger(__name__)
 

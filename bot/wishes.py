@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from bot.language import Sentence, sentence
 from bot.store import JsonValue
-from bot.studio import Studio
-from bot.ticket import Ticket
+from bot.studio.studio import Studio
+from bot.studio.ticket import Ticket
 
 
 class What(StrEnum):

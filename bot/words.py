@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from bot.language import Tongue
-from bot.ticket import Ticket
+from bot.studio.ticket import Ticket
 from engine.job.recipe import Recipe
 from engine.job.spec import Costs, Result
 

@@ -14,8 +14,8 @@ from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.logs import about_job
 from bot.moderators import moderates
-from bot.orders import Refused, Requester
 from bot.reach import Reached, reach
+from bot.studio.orders import Refused, Requester
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from bot.answers import defer
 from bot.buttons.button import Press
 from bot.language.escaping import plain
-from bot.orders import Order, Refused, order_from_json
 from bot.store import JobRecord
+from bot.studio.orders import Order, Refused, order_from_json
 from engine.job.recipes import RECIPES
 
 

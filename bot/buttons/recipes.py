@@ -10,8 +10,8 @@ from bot.buttons.finished import Finished
 from bot.how_made import changed_settings, command
 from bot.language import Tongue
 from bot.language.escaping import plain
-from bot.orders import Order
 from bot.store import JobRecord
+from bot.studio.orders import Order
 from bot.words import KNOWN_WEIGHTS, duration, number
 from engine.pictures.provenance import Provenance
 

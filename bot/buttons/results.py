@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
-from bot.orders import Order, Refused, random_seed
-from bot.pictures import Pictures
 from bot.sources import Kept, Source
+from bot.studio.orders import Order, Refused, random_seed
+from bot.studio.pictures import Pictures
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 
 # A quarter of the way from no style to all style: clearly visible, and still the same picture.

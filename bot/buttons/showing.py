@@ -16,7 +16,7 @@ from bot.card import Picture
 from bot.connection.failures import DISCORD_FAILURES
 from bot.contexts import can_post, public_tongue
 from bot.language import Tongue
-from bot.orders import Refused
+from bot.studio.orders import Refused
 from bot.thumbnails import is_readable, side_by_side
 from engine.job.spec import PictureLimits
 from engine.pictures.fitting import Fitted, fit

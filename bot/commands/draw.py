@@ -14,9 +14,9 @@ from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language import sentence
 from bot.language.translator import words
-from bot.orders import Order, random_seed
-from bot.pictures import Pictures
 from bot.sources import Attachment, Source
+from bot.studio.orders import Order, random_seed
+from bot.studio.pictures import Pictures
 from engine.job.medium import Medium
 from engine.job.recipes import SKETCH
 

@@ -19,8 +19,8 @@ from bot.language.escaping import cut
 from bot.language.translator import words
 from bot.limit_changes import change_limits, in_sentences
 from bot.moderators import require_manager
-from bot.orders import Refused
 from bot.rules import Limit, ServerLimits, span
+from bot.studio.orders import Refused
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 
 _RECENT = 5

@@ -21,9 +21,9 @@ from bot.language import Tongue, sentence, tongue
 from bot.language.escaping import plain
 from bot.language.translator import words
 from bot.library import BundledStyle, Style, shown_name
-from bot.orders import Order, Refused, random_seed
-from bot.pictures import Pictures
 from bot.store import StyleRecord
+from bot.studio.orders import Order, Refused, random_seed
+from bot.studio.pictures import Pictures
 from engine.job.recipes import DEFAULT, SKETCH
 
 Layout: TypeAlias = discord.ui.LayoutView

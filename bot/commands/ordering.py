@@ -11,9 +11,9 @@ import discord
 from bot.commands.applying_presets import apply_preset
 from bot.commands.choosing import ChosenStyle
 from bot.desk import Desk
-from bot.orders import Order
-from bot.pictures import Pictures
 from bot.sources import Source
+from bot.studio.orders import Order
+from bot.studio.pictures import Pictures
 
 
 async def paint(

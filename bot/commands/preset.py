@@ -22,10 +22,10 @@ from bot.language import Sentence, Tongue, sentence
 from bot.language.escaping import plain
 from bot.language.translator import words
 from bot.moderators import channel_permissions, server_permissions
-from bot.orders import Order, Refused, choose_recipe
 from bot.presets import MOST_PRESETS, PresetOptions
 from bot.requesters import place_of, requester_of
 from bot.store import ChannelDefault, PresetRecord
+from bot.studio.orders import Order, Refused, choose_recipe
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 from engine.job.recipes import DEFAULT
 from engine.job.spec import MAX_STYLES

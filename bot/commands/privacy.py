@@ -20,9 +20,9 @@ from bot.language import Sentence, Tongue, sentence
 from bot.language.escaping import cut
 from bot.language.translator import words
 from bot.mentions import mention
-from bot.orders import Refused
 from bot.privacy import Forgotten, Stored, as_json, forget, stored_about
 from bot.store import StoreError
+from bot.studio.orders import Refused
 
 _log = logging.getLogger(__name__)
 

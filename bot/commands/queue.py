@@ -16,7 +16,7 @@ from bot.desk import Desk, HasDesk
 from bot.language import Tongue
 from bot.language.escaping import cut, length, plain
 from bot.language.translator import words
-from bot.ticket import State, Ticket
+from bot.studio.ticket import State, Ticket
 from bot.words import progress_bar, time_left
 
 # Of a whole message, in Discord's units.

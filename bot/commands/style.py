@@ -15,10 +15,10 @@ from bot.language import sentence
 from bot.language.translator import words
 from bot.library import LONGEST_NAME, Style
 from bot.moderators import server_permissions
-from bot.orders import Refused
 from bot.requesters import check_rules
 from bot.sources import Attachment
 from bot.store import StyleRecord
+from bot.studio.orders import Refused
 from bot.style_gallery import style_page
 
 

@@ -19,8 +19,8 @@ from bot.config.model import LimitsSection
 from bot.contexts import everywhere
 from bot.desk import Desk
 from bot.language.translator import words
-from bot.orders import Order, Refused, random_seed
 from bot.sources import Attachment
+from bot.studio.orders import Order, Refused, random_seed
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 from engine.job.recipes import DEFAULT
 from engine.job.spec import MAX_STYLES

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from bot.ticket import State, Ticket
+from bot.studio.ticket import State, Ticket
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -25,7 +25,7 @@ _ENDS = (State.FINISHED, State.FAILED, State.CANCELLED)
 
 
 class Metrics:
-    """Everything that is counted in one bot; implements `bot.observer.Observer`.
+    """Everything that is counted in one bot; implements `bot.studio.observer.Observer`.
 
     Args:
         clock: seconds, for how long things take.
@@ -51,23 +51,23 @@ class Metrics:
         return generate_latest(self.registry)
 
     def lined_up(self, ticket: Ticket) -> None:
-        """See `bot.observer.Observer`."""
+        """See `bot.studio.observer.Observer`."""
         self._lined_up[ticket.id] = self._clock()
         self._taken.inc()
 
     def begun(self, ticket: Ticket) -> None:
-        """See `bot.observer.Observer`."""
+        """See `bot.studio.observer.Observer`."""
         now = self._clock()
         if ticket.id in self._lined_up and ticket.id not in self._begun:
             self._begun[ticket.id] = now
             self._waiting.observe(now - self._lined_up[ticket.id])
 
     def iterated(self, ticket: Ticket) -> None:
-        """See `bot.observer.Observer`."""
+        """See `bot.studio.observer.Observer`."""
         self._iterations.inc()
 
     def ended(self, ticket: Ticket) -> None:
-        """See `bot.observer.Observer`."""
+        """See `bot.studio.observer.Observer`."""
         self._lined_up.pop(ticket.id, None)
         begun = self._begun.pop(ticket.id, None)
         if begun is not None and ticket.state is State.FINISHED:
@@ -75,12 +75,12 @@ class Metrics:
         self._ended.labels(ticket.state.value).inc()
 
     def gone(self, ticket: Ticket) -> None:
-        """See `bot.observer.Observer`."""
+        """See `bot.studio.observer.Observer`."""
         self._lined_up.pop(ticket.id, None)
         self._begun.pop(ticket.id, None)
 
     def posted_frame(self) -> None:
-        """See `bot.observer.Observer`."""
+        """See `bot.studio.observer.Observer`."""
         self._frames.inc()
 
     def _add_jobs(self) -> None:

@@ -12,7 +12,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.desk import Desk
-from bot.ticket import Ticket
+from bot.studio.ticket import Ticket
 from engine.job.spec import Crew
 
 # Servers that are told apart; the jobs of all others are counted together.

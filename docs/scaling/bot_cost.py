@@ -23,8 +23,8 @@ import discord
 from aiohttp import web
 from discord.http import Route
 
-from bot.orders import Order
-from bot.pictures import Pictures
+from bot.studio.orders import Order
+from bot.studio.pictures import Pictures
 from docs.scaling.demand import Arrival
 from docs.scaling.real import KnownPainter, run_studio
 

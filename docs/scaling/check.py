@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.orders import Order
-from bot.pictures import Pictures
+from bot.studio.orders import Order
+from bot.studio.pictures import Pictures
 from docs.scaling.demand import HOUR, Arrival, Demand, Servers
 from docs.scaling.model import World
 from docs.scaling.painting import Crew

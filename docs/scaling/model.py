@@ -1,7 +1,7 @@
 """The whole: members ask, jobs stand in the bot's own line, painters paint, Discord is told.
 
-`bot.line` is the product's own. Left out are buttons, cancelled jobs, failures, restarts, limits
-per member, and that large files take longer than other requests.
+`bot.studio.fair_queue` is the product's own. Left out are buttons, cancelled jobs, failures,
+restarts, limits per member, and that large files take longer than other requests.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 import simpy
 
-from bot.line import Line, Owner
+from bot.studio.fair_queue import Line, Owner
 from docs.scaling.demand import Arrival, Doubles
 from docs.scaling.painting import Crew, Painter
 from docs.scaling.traffic import CHANNEL_SECONDS, MESSAGES_PER_CHANNEL, Limit, Traffic

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.config.model import Config, LimitsSection
-from bot.orders import Order, Requester
-from bot.pictures import Pictures
-from bot.roles import Painter
-from bot.studio import Studio
-from bot.ticket import Shown, Ticket
+from bot.studio.orders import Order, Requester
+from bot.studio.pictures import Pictures
+from bot.studio.ports import Painter
+from bot.studio.studio import Studio
+from bot.studio.ticket import Shown, Ticket
 from docs.scaling.demand import Arrival
 from engine.job.spec import Costs, Frame, Job, PictureInfo, Result, Started, Update, WeightsInfo
 

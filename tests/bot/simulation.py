@@ -19,7 +19,7 @@ from bot.client import Easel
 from bot.config.model import Config
 from bot.language import sentence
 from bot.presenter import DiscordPresenter
-from bot.studio import Studio
+from bot.studio.studio import Studio
 from engine.job.errors import BadPicture, EngineError
 from engine.job.spec import (
     Costs,

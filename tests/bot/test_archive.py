@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.archive import Archive
-from bot.pictures import Pictures
+from bot.studio.pictures import Pictures
 
 FACTS = {"title": "海, drawn", "order": {"seed": 7}}
 ALL_KINDS = Pictures(

@@ -13,7 +13,7 @@ import pytest
 
 from bot.cli_jobs import JobState
 from bot.store import JobRecord, Store
-from bot.ticket import State
+from bot.studio.ticket import State
 from tests.bot.simulation import World, started
 from tests.bot.typing_commands import easel, said
 from tests.store.records import ADA, BEN, GUILD, NOON, job

@@ -13,12 +13,12 @@ import pytest
 from bot.archive import Archive
 from bot.journal import Journal
 from bot.language import sentence
-from bot.orders import Order, Refused, Requester, order_from_json
-from bot.pictures import Pictures
 from bot.store import JobRecord, Store, StoreError
 from bot.store.leases import Leases
-from bot.studio import Studio
-from bot.ticket import Shown, State, Ticket
+from bot.studio.orders import Order, Refused, Requester, order_from_json
+from bot.studio.pictures import Pictures
+from bot.studio.studio import Studio
+from bot.studio.ticket import Shown, State, Ticket
 from engine.job.spec import Frame
 from tests.bot.simulation import FixedSettings, ScriptedPainter, frame, result, started
 

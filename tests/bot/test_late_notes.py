@@ -15,8 +15,8 @@ from bot.journal import Journal
 from bot.store import InteractionRecord, JobRecord, Store, StoreError
 from bot.store.interactions import Interactions
 from bot.store.leases import Leases
-from bot.studio import Studio
-from bot.ticket import Shown, State, Ticket
+from bot.studio.studio import Studio
+from bot.studio.ticket import Shown, State, Ticket
 from bot.unanswered import Waiting
 from tests.bot.simulation import FixedSettings, ScriptedPainter, result
 from tests.bot.test_journal import Onlooker, for_ever, submit

@@ -11,8 +11,8 @@ from simcord.actors import MemberActor
 from simcord.builders import RoleHandle
 from simcord.results import InteractionResult
 
-from bot.orders import Requester
 from bot.store import JobRecord
+from bot.studio.orders import Requester
 from tests.bot.simulation import World, result, started, walk
 
 

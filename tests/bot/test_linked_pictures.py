@@ -13,8 +13,8 @@ from yarl import URL
 
 from bot import sources
 from bot.language import sentence
-from bot.orders import Refused
 from bot.sources import Embedded, download, is_discords
+from bot.studio.orders import Refused
 from engine.job.spec import PictureLimits
 from tests.bot.opening_menus import open_menu, question_of, selects_of, told
 from tests.bot.simulation import World, result, started

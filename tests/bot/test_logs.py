@@ -40,10 +40,10 @@ def log() -> io.StringIO:
 
 
 def test_a_line_has_its_time_level_logger_and_message(log: io.StringIO) -> None:
-    logging.getLogger("bot.studio").info("painting %s", "a harbour")
+    logging.getLogger("bot.studio.studio").info("painting %s", "a harbour")
     time, _, rest = log.getvalue().partition(" INFO")
     assert len(time.split()) == 2
-    assert rest.split(maxsplit=1) == ["bot.studio:", "painting a harbour\n"]
+    assert rest.split(maxsplit=1) == ["bot.studio.studio:", "painting a harbour\n"]
 
 
 @pytest.mark.parametrize("name", ["", "bot.client", "discord.gateway", "discord.http", "aiohttp"])
@@ -138,7 +138,7 @@ def test_a_line_written_at_work_on_a_job_has_its_id(log: io.StringIO) -> None:
 
 def test_an_id_that_stands_in_the_line_is_not_written_twice(log: io.StringIO) -> None:
     with about_job(JOB):
-        logging.getLogger("bot.studio").info("Job %s is finished", JOB)
+        logging.getLogger("bot.studio.studio").info("Job %s is finished", JOB)
     assert log.getvalue().count(JOB) == 1
 
 
@@ -216,7 +216,7 @@ def test_the_painters_lines_name_their_job_themselves(
 
 def test_what_a_line_names_wins_over_who_writes_it(json_log: io.StringIO) -> None:
     with about_job("another"):
-        logging.getLogger("bot.studio").info("Job %s is next", JOB)
+        logging.getLogger("bot.studio.studio").info("Job %s is next", JOB)
     assert records(json_log)[0]["job"] == JOB
 
 

@@ -25,9 +25,9 @@ from bot.monitoring.lag import measure_lag
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.present import Present
 from bot.monitoring.traffic import counting
-from bot.orders import Order, Requester
-from bot.pace import Pace
-from bot.ticket import Presenter, State, Ticket
+from bot.studio.orders import Order, Requester
+from bot.studio.ticket import Presenter, State, Ticket
+from bot.studio.time_left import Pace
 from engine.job.recipes import SKETCH
 from engine.job.spec import Crew, GpuMemory, Job, Vitals, WorkerState
 

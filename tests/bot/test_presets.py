@@ -13,9 +13,9 @@ from simcord.results import InteractionResult
 
 from bot.client import Easel
 from bot.language import sentence
-from bot.orders import Order
 from bot.presets import MOST_PRESETS
 from bot.simulated import PatientPainter
+from bot.studio.orders import Order
 from engine.job.recipe import Colours
 from tests.bot.simulation import PAINTING, FixedSettings, World
 

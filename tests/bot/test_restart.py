@@ -11,8 +11,8 @@ from bot import resuming
 from bot.archive import Archive
 from bot.gallery import Gallery
 from bot.language import sentence
-from bot.pictures import Pictures
 from bot.store import JobChanges, StoreError
+from bot.studio.pictures import Pictures
 from tests.bot.simulation import World, frame, progress, result, started
 from tests.discord.interactions import until
 

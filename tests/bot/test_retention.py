@@ -16,9 +16,9 @@ import pytest
 from bot.archive import Archive
 from bot.config.model import HousekeepingSection
 from bot.journal import Journal
-from bot.pictures import Pictures
 from bot.store import JobRecord, Store, StoreError
 from bot.store.jobs import Jobs
+from bot.studio.pictures import Pictures
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PICTURES = Pictures(content=b"the photo", styles=(b"the painting",))

@@ -11,7 +11,7 @@ from simcord.results import InteractionResult
 
 from bot.bundled import read_bundled
 from bot.commands.stylize import read_weights
-from bot.orders import Refused
+from bot.studio.orders import Refused
 from engine.job.spec import PictureInfo, StyleImage
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started
 

@@ -14,7 +14,7 @@ from simcord.backend.errors import SetupError
 from bot.bundled import bundled_styles
 from bot.language import LANGUAGES, tongue
 from bot.library import LONGEST_NAME, MOST_STYLES, clean_name
-from bot.orders import Refused
+from bot.studio.orders import Refused
 from tests.bot.naming_styles import (
     add_style,
     fill_library,

@@ -16,8 +16,8 @@ from bot.connection.shards import Shards
 from bot.desk import Desk
 from bot.language import Tongue, tongue
 from bot.library import Library
-from bot.orders import Refused
 from bot.rules import Limit, ServerLimits
+from bot.studio.orders import Refused
 from bot.welcome import forget_left_servers
 from tests.bot.simulation import World, card_words
 

@@ -63,6 +63,6 @@ async def studio(idle_studio: Studio) -> AsyncIterator[Studio]:
 @pytest.fixture(autouse=True)
 def soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What failed is tried again at once, and not after seconds or minutes."""
-    monkeypatch.setattr("bot.ending._PAUSES", (0.1,) * 50)
+    monkeypatch.setattr("bot.studio.ending._PAUSES", (0.1,) * 50)
     monkeypatch.setattr("bot.gallery._CARD_PAUSES", (0.05, 0.1))
     monkeypatch.setattr("bot.gallery._USUAL_BAN", 1.1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.pictures import Pictures
 from bot.sources import Kept
+from bot.studio.pictures import Pictures
 from engine.job.messages import Told
 from engine.job.recipes import GATYS
 from engine.job.spec import Costs, Frame, Job, PictureInfo, Result, StyleImage

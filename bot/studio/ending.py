@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.roles import Journal
-from bot.ticket import Ticket
+from bot.studio.ports import Journal
+from bot.studio.ticket import Ticket
 
 _log = logging.getLogger(__name__)
 

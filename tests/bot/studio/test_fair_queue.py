@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from bot.line import Line, Owner
+from bot.studio.fair_queue import Line, Owner
 
 # An item is whose it is, and its number.
 Item = tuple[str, str, int]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.language import ENGLISH, sentence
-from bot.orders import Order, Refused, Requester
-from bot.pictures import Pictures
-from bot.studio import Studio
-from bot.ticket import Shown, State, Ticket
+from bot.studio.orders import Order, Refused, Requester
+from bot.studio.pictures import Pictures
+from bot.studio.studio import Studio
+from bot.studio.ticket import Shown, State, Ticket
 from engine.job.errors import PassingTrouble
 from engine.job.spec import Frame, Job, Update
 from tests.bot.simulation import (

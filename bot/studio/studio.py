@@ -16,17 +16,17 @@ from dataclasses import replace
 from uuid import uuid4
 
 from bot.config.model import LimitsSection
-from bot.ending import show_end
 from bot.language import ENGLISH, Sentence, sentence
-from bot.line import Line
 from bot.logs import about_job, task_about
-from bot.observer import UNOBSERVED, Observer
-from bot.orders import Order, Refused, Requester, choose_recipe, sentence_of
-from bot.pace import Pace
-from bot.pictures import Pictures, check_shapes, job_of
-from bot.roles import Journal, Painter, Settings
-from bot.ticket import Presenter, State, Ticket
-from bot.trouble import note_trouble
+from bot.studio.ending import show_end
+from bot.studio.fair_queue import Line
+from bot.studio.observer import UNOBSERVED, Observer
+from bot.studio.orders import Order, Refused, Requester, choose_recipe, sentence_of
+from bot.studio.pictures import Pictures, check_shapes, job_of
+from bot.studio.ports import Journal, Painter, Settings
+from bot.studio.ticket import Presenter, State, Ticket
+from bot.studio.time_left import Pace
+from bot.studio.trouble import note_trouble
 from engine.job.errors import BadPicture, EngineError
 from engine.job.spec import Frame, PictureInfo, Progress, Result, Started, Update
 

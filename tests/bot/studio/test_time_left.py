@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.pace import Pace
+from bot.studio.time_left import Pace
 from engine.job.recipes import GATYS
 from tests.bot.simulation import progress
 

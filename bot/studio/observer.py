@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.ticket import Ticket
+from bot.studio.ticket import Ticket
 
 
 class Observer(Protocol):

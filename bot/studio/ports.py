@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.config.model import Config
-from bot.pictures import Pictures
-from bot.ticket import Shown, Ticket
+from bot.studio.pictures import Pictures
+from bot.studio.ticket import Shown, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Job, PictureInfo, Update
 

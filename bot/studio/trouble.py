@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.orders import sentence_of
-from bot.ticket import Ticket
+from bot.studio.orders import sentence_of
+from bot.studio.ticket import Ticket
 from engine.job.errors import EngineError
 
 

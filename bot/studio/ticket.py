@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.language import ENGLISH, Sentence
-from bot.line import Owner
 from bot.logs import about_job
-from bot.orders import Order, Requester
-from bot.pace import Pace
+from bot.studio.fair_queue import Owner
+from bot.studio.orders import Order, Requester
+from bot.studio.time_left import Pace
 from engine.job.spec import Frame, Job, Progress, Result, Started
 
 
