@@ -1,4 +1,4 @@
-"""Draw the ten styles that come with the bot into `bot/styles`, from nothing but numbers.
+"""Draw the ten styles that come with the bot into `bot/records/styles`, from nothing but numbers.
 
 Four of them are the sample pictures' styles, at the size of a style; six are drawn for this alone.
 Anyone can draw them again, byte for byte. Name some to draw only those.
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument(
         "--out",
         type=Path,
-        default=Path(__file__).resolve().parent.parent / "bot" / "styles",
+        default=Path(__file__).resolve().parent.parent / "bot" / "records" / "styles",
         help="folder for the styles (default: the bot's)",
     )
     options = parser.parse_args()

@@ -13,7 +13,6 @@ import discord
 from discord import app_commands
 
 from bot.answers import apologise
-from bot.archive import Archive
 from bot.buttons import (  # noqa: F401 - declare what each button does
     deleting,
     results,
@@ -35,15 +34,16 @@ from bot.connection.redirects import staying
 from bot.desk import Desk
 from bot.housekeeping import Housekeeping, presence
 from bot.job_buttons import JobButton
-from bot.journal import Journal
 from bot.language import sentence
 from bot.language.translator import CatalogueTranslator
 from bot.leasing import LOOKS_PER_LEASE, Leaseholder
-from bot.library import Library
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
 from bot.offered import all_commands
 from bot.reception import Reception
+from bot.records.archive import Archive
+from bot.records.journal import Journal
+from bot.records.style_library import Library
 from bot.resuming import Resumption
 from bot.rules import RuleBook
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
@@ -78,7 +78,8 @@ class Easel(ShardedClient):
     Args:
         settings: of the host.
         painter: paints the jobs.
-        forget: removes what the painter keeps of a job elsewhere, see `bot.journal.Journal`.
+        forget: removes what the painter keeps of a job elsewhere, see
+            `bot.records.journal.Journal`.
     """
 
     def __init__(

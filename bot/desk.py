@@ -7,12 +7,12 @@ from typing import Protocol
 
 from discord.app_commands import AppCommand
 
-from bot.archive import Archive
 from bot.connection.shards import Shards
 from bot.found import Found, Offer
-from bot.library import Library
-from bot.put_off import PutOff
 from bot.reception import Reception
+from bot.records.archive import Archive
+from bot.records.postponed import PutOff
+from bot.records.style_library import Library
 from bot.rules import RuleBook
 from bot.shelf import Shelf
 from bot.store import Store

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.connection.heartbeat import BEAT_SECONDS
-from bot.journal import Journal
+from bot.records.journal import Journal
 from bot.store import StoreError
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio

@@ -13,7 +13,7 @@ import discord
 
 from bot.desk import Desk
 from bot.language import sentence
-from bot.put_off import PutOff
+from bot.records.postponed import PutOff
 from bot.store import JobRecord, StoreError
 from bot.store import Wish as WrittenWish
 from bot.studio.orders import Refused

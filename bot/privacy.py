@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.language import sentence
-from bot.presets import in_use, presets_of
+from bot.records.presets import in_use, presets_of
 from bot.store import AuditRecord, ChannelDefault, JobRecord, PresetRecord, StyleRecord
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.desk import Desk
 from bot.language import Sentence, sentence
-from bot.put_off import PutOff
+from bot.records.postponed import PutOff
 from bot.store import JobRecord
 from bot.store.leases import Leases
 from bot.studio.orders import Refused, Requester, legible_order

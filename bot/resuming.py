@@ -18,8 +18,8 @@ from bot.desk import Desk
 from bot.gallery import DirectMessages, Place
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job
-from bot.put_off import PutOff
 from bot.reach import requester_on_record
+from bot.records.postponed import PutOff
 from bot.store import JobRecord, StoreError
 from bot.studio.orders import Order, legible_order, order_from_json, recipe_from_json
 from bot.studio.pictures import Pictures, job_of

@@ -15,7 +15,7 @@ from bot.contexts import home_server
 from bot.desk import Desk, HasDesk
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
-from bot.library import Library, Style, shown_name
+from bot.records.style_library import Library, Style, shown_name
 from bot.studio.orders import Refused
 
 _PER_PAGE = 10

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import discord
 
 from bot.answers import tell
-from bot.archive import Archive
 from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
 from bot.buttons.recipes import recipe_in_words
@@ -16,6 +15,7 @@ from bot.card import Picture
 from bot.connection.failures import DISCORD_FAILURES
 from bot.contexts import can_post, public_tongue
 from bot.language import Tongue
+from bot.records.archive import Archive
 from bot.studio.orders import Refused
 from bot.thumbnails import is_readable, side_by_side
 from engine.job.spec import PictureLimits

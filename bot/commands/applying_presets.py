@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.config.model import LimitsSection
 from bot.desk import Desk, HasDesk
-from bot.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of
+from bot.records.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of
 from bot.requesters import place_of, requester_of
 from bot.store.rows import folded
 from bot.studio.orders import Order, Requester

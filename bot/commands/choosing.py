@@ -13,7 +13,7 @@ from discord import app_commands
 from bot.contexts import home_server, public_tongue
 from bot.desk import Desk, HasDesk
 from bot.language import tongue
-from bot.library import Style, shown_name
+from bot.records.style_library import Style, shown_name
 from bot.sources import Kept, Source
 from bot.store.rows import folded
 

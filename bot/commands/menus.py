@@ -20,7 +20,7 @@ from bot.found import Found, Offer, pictures_in
 from bot.language import Tongue, sentence, tongue
 from bot.language.escaping import plain
 from bot.language.translator import words
-from bot.library import BundledStyle, Style, shown_name
+from bot.records.style_library import BundledStyle, Style, shown_name
 from bot.store import StyleRecord
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures

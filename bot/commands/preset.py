@@ -9,7 +9,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import presets
 from bot.answers import refusals_told, tell
 from bot.changes import note
 from bot.commands.applying_presets import suggest_presets
@@ -22,7 +21,8 @@ from bot.language import Sentence, Tongue, sentence
 from bot.language.escaping import plain
 from bot.language.translator import words
 from bot.moderators import channel_permissions, server_permissions
-from bot.presets import MOST_PRESETS, PresetOptions
+from bot.records import presets
+from bot.records.presets import MOST_PRESETS, PresetOptions
 from bot.requesters import place_of, requester_of
 from bot.store import ChannelDefault, PresetRecord
 from bot.studio.orders import Order, Refused, choose_recipe

@@ -13,8 +13,8 @@ from bot.contexts import everywhere, home_server
 from bot.desk import Desk
 from bot.language import sentence
 from bot.language.translator import words
-from bot.library import LONGEST_NAME, Style
 from bot.moderators import server_permissions
+from bot.records.style_library import LONGEST_NAME, Style
 from bot.requesters import check_rules
 from bot.sources import Attachment
 from bot.store import StyleRecord

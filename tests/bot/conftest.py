@@ -13,10 +13,10 @@ from PIL import Image
 from simcord.env import Env
 
 from bot import shell
-from bot.archive import Archive
 from bot.client import Easel
 from bot.config.model import TOKEN_VARIABLE, Config
-from bot.journal import Journal
+from bot.records.archive import Archive
+from bot.records.journal import Journal
 from bot.simulated import PatientPainter
 from bot.store import Store
 from engine.job.spec import EngineSettings, Job

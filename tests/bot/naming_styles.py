@@ -6,9 +6,9 @@ import discord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.bundled import bundled_styles
 from bot.language import ENGLISH
-from bot.library import Library
+from bot.records.bundled_styles import bundled_styles
+from bot.records.style_library import Library
 from tests.bot.simulation import PAINTING, World, card_words, walk
 
 BUNDLED = [ENGLISH(f"bundled-{slug}") for slug in bundled_styles()]

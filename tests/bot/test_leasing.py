@@ -10,7 +10,7 @@ import pytest
 from bot.config.model import Config
 from bot.language import sentence
 from bot.leasing import Leaseholder
-from bot.put_off import PutOff
+from bot.records.postponed import PutOff
 from bot.store import JobRecord, Store
 from bot.wishes import What, Wish
 from tests.bot.simulation import FixedSettings, World, frame, progress, result, started

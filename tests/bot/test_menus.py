@@ -5,9 +5,9 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.bundled import bundled_styles, read_bundled
 from bot.client import Easel
 from bot.language import ENGLISH
+from bot.records.bundled_styles import bundled_styles, read_bundled
 from bot.simulated import PatientPainter
 from bot.store import ChannelDefault
 from engine.job.recipes import DEFAULT, SKETCH

@@ -13,7 +13,7 @@ from simcord.results import InteractionResult
 
 from bot.client import Easel
 from bot.language import sentence
-from bot.presets import MOST_PRESETS
+from bot.records.presets import MOST_PRESETS
 from bot.simulated import PatientPainter
 from bot.studio.orders import Order
 from engine.job.recipe import Colours

@@ -17,9 +17,9 @@ from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
 from simcord.results import InteractionResult, to_discord_message
 
-from bot.archive import Archive
 from bot.client import Easel
-from bot.library import Library
+from bot.records.archive import Archive
+from bot.records.style_library import Library
 from bot.store import AuditRecord, ChannelDefault, PresetRecord, Store, StoreError
 from tests.bot.simulation import PAINTING, World, frame, labels, progress, result, started
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot import resuming
-from bot.archive import Archive
 from bot.gallery import Gallery
 from bot.language import sentence
+from bot.records.archive import Archive
 from bot.store import JobChanges, StoreError
 from bot.studio.pictures import Pictures
 from tests.bot.simulation import World, frame, progress, result, started

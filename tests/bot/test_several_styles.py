@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from simcord.results import InteractionResult
 
-from bot.bundled import read_bundled
 from bot.commands.stylize import read_weights
+from bot.records.bundled_styles import read_bundled
 from bot.studio.orders import Refused
 from engine.job.spec import PictureInfo, StyleImage
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started

@@ -10,7 +10,7 @@ from PIL import Image
 from simcord.backend.errors import SetupError
 
 from bot.client import Easel
-from bot.library import MOST_STYLES
+from bot.records.style_library import MOST_STYLES
 from bot.simulated import PatientPainter
 from tests.bot.naming_styles import (
     BUNDLED,

@@ -11,9 +11,9 @@ import discord
 import pytest
 from simcord.backend.errors import SetupError
 
-from bot.bundled import bundled_styles
 from bot.language import LANGUAGES, tongue
-from bot.library import LONGEST_NAME, MOST_STYLES, clean_name
+from bot.records.bundled_styles import bundled_styles
+from bot.records.style_library import LONGEST_NAME, MOST_STYLES, clean_name
 from bot.studio.orders import Refused
 from tests.bot.naming_styles import (
     add_style,

@@ -15,7 +15,7 @@ from bot.connection.invite import missing_permissions
 from bot.connection.shards import Shards
 from bot.desk import Desk
 from bot.language import Tongue, tongue
-from bot.library import Library
+from bot.records.style_library import Library
 from bot.rules import Limit, ServerLimits
 from bot.studio.orders import Refused
 from bot.welcome import forget_left_servers

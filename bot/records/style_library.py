@@ -17,9 +17,9 @@ from typing import TypeAlias
 
 from PIL import Image
 
-from bot.bundled import bundled_styles, read_bundled
 from bot.language import LANGUAGES, Tongue, tongue
 from bot.language.escaping import plain
+from bot.records.bundled_styles import bundled_styles, read_bundled
 from bot.store import NameTaken, StoreError, StyleRecord
 from bot.store.rows import folded
 from bot.store.styles import Styles
@@ -39,7 +39,7 @@ _THUMBNAIL_SIDE = 320
 
 @dataclass(frozen=True, slots=True)
 class BundledStyle:
-    """A style that comes with the bot; see `bot.bundled`."""
+    """A style that comes with the bot; see `bot.records.bundled_styles`."""
 
     slug: str
 

@@ -1,4 +1,4 @@
-"""The styles that come with the bot: pictures in `bot/styles`, drawn by assets/draw_styles.py."""
+"""The styles that come with the bot: pictures in `styles`, drawn by assets/draw_styles.py."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SUFFIX = ".jpg"
 @cache
 def bundled_styles() -> tuple[str, ...]:
     """Their slugs, such as "stained-glass", in order; `bundled-<slug>` is the key of their name."""
-    names = (file.name for file in (files("bot") / "styles").iterdir())
+    names = (file.name for file in (files("bot.records") / "styles").iterdir())
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
 
 
@@ -24,4 +24,4 @@ def read_bundled(slug: str) -> bytes:
     # Only a listed name becomes a path: a slug may be what a member typed.
     if slug not in bundled_styles():
         raise KeyError(slug)
-    return (files("bot") / "styles" / f"{slug}{_SUFFIX}").read_bytes()
+    return (files("bot.records") / "styles" / f"{slug}{_SUFFIX}").read_bytes()

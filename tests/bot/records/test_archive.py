@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import Archive
+from bot.records.archive import Archive
 from bot.studio.pictures import Pictures
 
 FACTS = {"title": "海, drawn", "order": {"seed": 7}}

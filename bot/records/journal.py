@@ -9,10 +9,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.archive import Archive
 from bot.config.model import HousekeepingSection
 from bot.language import ENGLISH
-from bot.late_notes import LateNotes
+from bot.records.archive import Archive
+from bot.records.late_notes import LateNotes
 from bot.store import JobChanges, JobRecord, Store, StoreError
 from bot.studio.orders import Refused, order_to_json, recipe_to_json
 from bot.studio.pictures import Pictures

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from bot.archive import Archive
 from bot.config.model import HousekeepingSection
-from bot.journal import Journal
+from bot.records.archive import Archive
+from bot.records.journal import Journal
 from bot.store import JobRecord, Store, StoreError
 from bot.store.jobs import Jobs
 from bot.studio.pictures import Pictures

@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from bot.bundled import bundled_styles, read_bundled
 from bot.language import ENGLISH
+from bot.records.bundled_styles import bundled_styles, read_bundled
 
 Pixels: TypeAlias = NDArray[np.float64]
 

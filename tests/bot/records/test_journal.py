@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.archive import Archive
-from bot.journal import Journal
 from bot.language import sentence
+from bot.records.archive import Archive
+from bot.records.journal import Journal
 from bot.store import JobRecord, Store, StoreError
 from bot.store.leases import Leases
 from bot.studio.orders import Order, Refused, Requester, order_from_json

@@ -9,22 +9,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-import bot.late_notes
-from bot.archive import Archive
-from bot.journal import Journal
+import bot.records.late_notes
+from bot.records.archive import Archive
+from bot.records.journal import Journal
 from bot.store import InteractionRecord, JobRecord, Store, StoreError
 from bot.store.interactions import Interactions
 from bot.store.leases import Leases
 from bot.studio.studio import Studio
 from bot.studio.ticket import Shown, State, Ticket
 from bot.unanswered import Waiting
+from tests.bot.records.test_journal import Onlooker, for_ever, submit
 from tests.bot.simulation import FixedSettings, ScriptedPainter, result
-from tests.bot.test_journal import Onlooker, for_ever, submit
 
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.late_notes, "_PAUSES", (0.01,))
+    monkeypatch.setattr(bot.records.late_notes, "_PAUSES", (0.01,))
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ async def test_where_a_job_is_shown_is_noted_late_too(
 async def test_what_is_due_is_noted_before_the_bot_ends(
     finished: Ticket, journal: Journal, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.late_notes, "_PAUSES", (1_000.0,))
+    monkeypatch.setattr(bot.records.late_notes, "_PAUSES", (1_000.0,))
     with failing(Leases):
         await journal.end(finished)
         await journal.delivered(finished)
