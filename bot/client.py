@@ -12,7 +12,6 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
-from bot.answers import apologise
 from bot.buttons import (  # noqa: F401 - declare what each button does
     deleting,
     results,
@@ -33,6 +32,8 @@ from bot.connection.rate_limits import paced
 from bot.connection.redirects import staying
 from bot.desk import Desk
 from bot.housekeeping import Housekeeping, presence
+from bot.interactions.replies import apologise
+from bot.interactions.unanswered import Waiting
 from bot.job_buttons import JobButton
 from bot.language import sentence
 from bot.language.translator import CatalogueTranslator
@@ -50,7 +51,6 @@ from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio.ports import Painter
 from bot.studio.studio import Studio
 from bot.style_gallery import StylePageButton
-from bot.unanswered import Waiting
 from bot.welcome import forget_left_servers, greet
 
 _log = logging.getLogger(__name__)

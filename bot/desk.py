@@ -9,6 +9,7 @@ from discord.app_commands import AppCommand
 
 from bot.connection.shards import Shards
 from bot.found import Found, Offer
+from bot.interactions.unanswered import Waiting
 from bot.reception import Reception
 from bot.records.archive import Archive
 from bot.records.postponed import PutOff
@@ -18,7 +19,6 @@ from bot.shelf import Shelf
 from bot.store import Store
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio
-from bot.unanswered import Waiting
 
 _AN_HOUR = 60 * 60
 # Discord takes answers to a command for fifteen minutes.

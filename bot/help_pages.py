@@ -12,9 +12,9 @@ from discord.app_commands import AppCommand
 
 from bot.card import Picture
 from bot.config.model import Config
+from bot.interactions.mentions import leaves, mention
 from bot.job_buttons import LOOKS
 from bot.language import Tongue
-from bot.mentions import leaves, mention
 from bot.rules import Rules
 from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES
 

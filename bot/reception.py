@@ -9,8 +9,8 @@ from typing import Any
 import discord
 
 from bot import sources
-from bot.answers import defer, explain, tell, waiting
 from bot.card_pace import CardPace
+from bot.interactions.replies import defer, explain, tell, waiting
 from bot.language import tongue
 from bot.presenter import DiscordPresenter
 from bot.requesters import check_permissions, check_rules, requester_of

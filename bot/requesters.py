@@ -6,9 +6,9 @@ from typing import Any
 
 import discord
 
-from bot.contexts import can_post
+from bot.interactions.contexts import can_post
+from bot.interactions.permissions import server_permissions
 from bot.language.escaping import one_line
-from bot.moderators import server_permissions
 from bot.rules import Rules
 from bot.studio.orders import Refused, Requester
 

@@ -10,9 +10,9 @@ from typing import Any, Self, cast
 
 import discord
 
-from bot.answers import refusals_told
-from bot.contexts import home_server
 from bot.desk import Desk, HasDesk
+from bot.interactions.contexts import home_server
+from bot.interactions.replies import refusals_told
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
 from bot.records.style_library import Library, Style, shown_name

@@ -10,12 +10,12 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.answers import is_over, is_thinking, tell, waiting
 from bot.card import Face
 from bot.card_message import CardMessage
 from bot.connection.failures import DISCORD_FAILURES
-from bot.contexts import can_post, public_tongue
 from bot.gallery import Answers, Gallery, Place, find_card
+from bot.interactions.contexts import can_post, public_tongue
+from bot.interactions.replies import is_over, is_thinking, tell, waiting
 from bot.language import Sentence, Tongue, tongue
 from bot.studio.orders import Refused
 

@@ -14,9 +14,9 @@ from bot.connection.invite import invite_url, missing_permissions
 from bot.connection.shards import Shards
 from bot.desk import Desk
 from bot.help_pages import example
+from bot.interactions.mentions import mention
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
-from bot.mentions import mention
 
 _log = logging.getLogger(__name__)
 

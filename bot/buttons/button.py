@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.answers import refusals_told
 from bot.desk import Desk
+from bot.interactions.permissions import moderates
+from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.logs import about_job
-from bot.moderators import moderates
 from bot.reach import Reached, reach
 from bot.studio.orders import Refused, Requester
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
-from bot.answers import waiting
 from bot.buttons.button import Press, action
 from bot.buttons.finished import finished, look_up
 from bot.connection.failures import DISCORD_FAILURES
+from bot.interactions.replies import waiting
 from bot.job_buttons import JobButton
 from bot.language.escaping import plain
 from bot.reach import requester_on_record

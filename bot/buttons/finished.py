@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from bot.answers import defer
 from bot.buttons.button import Press
+from bot.interactions.replies import defer
 from bot.language.escaping import plain
 from bot.store import JobRecord
 from bot.studio.orders import Order, Refused, order_from_json

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from bot.answers import tell
 from bot.buttons.button import Press, action
+from bot.interactions.replies import tell
 from bot.language import Sentence, sentence
 from bot.language.escaping import plain
 from bot.reach import Reached

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.answers import tell
 from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
 from bot.buttons.recipes import recipe_in_words
 from bot.card import Picture
 from bot.connection.failures import DISCORD_FAILURES
-from bot.contexts import can_post, public_tongue
+from bot.interactions.contexts import can_post, public_tongue
+from bot.interactions.replies import tell
 from bot.language import Tongue
 from bot.records.archive import Archive
 from bot.studio.orders import Refused

@@ -10,8 +10,8 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
-from bot.contexts import home_server, public_tongue
 from bot.desk import Desk, HasDesk
+from bot.interactions.contexts import home_server, public_tongue
 from bot.language import tongue
 from bot.records.style_library import Style, shown_name
 from bot.sources import Kept, Source

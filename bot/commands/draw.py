@@ -10,8 +10,8 @@ from discord import app_commands
 
 from bot.commands.wording import medium_choices, size_words, title_name
 from bot.config.model import LimitsSection
-from bot.contexts import everywhere
 from bot.desk import Desk
+from bot.interactions.contexts import everywhere
 from bot.language import sentence
 from bot.language.translator import words
 from bot.sources import Attachment, Source

@@ -8,15 +8,15 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.answers import refusals_told
 from bot.card import Picture
-from bot.contexts import everywhere, home_server
 from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page
+from bot.interactions.contexts import everywhere, home_server
+from bot.interactions.permissions import server_permissions
+from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.language.translator import words
-from bot.moderators import server_permissions
 
 _EMOJI = {"start": "🎨", "recipes": "📜", "commands": "⌨️", "limits": "📏", "privacy": "🔒"}
 

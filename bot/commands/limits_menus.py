@@ -9,12 +9,12 @@ from typing import Any, Self, TypeAlias, cast
 
 import discord
 
-from bot.answers import refusals_told
 from bot.desk import HasDesk
+from bot.interactions.permissions import require_manager
+from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.limit_changes import change_limits
-from bot.moderators import require_manager
 from bot.rules import ServerLimits
 
 # As the fields of ServerLimits are called.

@@ -11,12 +11,12 @@ from typing import Any, Self, TypeAlias, cast
 import discord
 from discord import app_commands
 
-from bot.answers import refusals_told, waiting
 from bot.commands.choosing import ChosenStyle, style_called, style_in_hand
 from bot.commands.ordering import paint
-from bot.contexts import everywhere, home_server, public_tongue
 from bot.desk import Desk, HasDesk
 from bot.found import Found, Offer, pictures_in
+from bot.interactions.contexts import everywhere, home_server, public_tongue
+from bot.interactions.replies import refusals_told, waiting
 from bot.language import Tongue, sentence, tongue
 from bot.language.escaping import plain
 from bot.language.translator import words

@@ -9,10 +9,10 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.answers import refusals_told
 from bot.card import headline
-from bot.contexts import everywhere
 from bot.desk import Desk, HasDesk
+from bot.interactions.contexts import everywhere
+from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut, length, plain
 from bot.language.translator import words

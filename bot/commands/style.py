@@ -7,13 +7,13 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers import defer, refusals_told, tell
 from bot.commands.choosing import suggest
-from bot.contexts import everywhere, home_server
 from bot.desk import Desk
+from bot.interactions.contexts import everywhere, home_server
+from bot.interactions.permissions import server_permissions
+from bot.interactions.replies import defer, refusals_told, tell
 from bot.language import sentence
 from bot.language.translator import words
-from bot.moderators import server_permissions
 from bot.records.style_library import LONGEST_NAME, Style
 from bot.requesters import check_rules
 from bot.sources import Attachment

@@ -10,14 +10,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers import refusals_told
 from bot.commands.applying_presets import suggest_presets
 from bot.commands.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
 from bot.commands.ordering import paint
 from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
 from bot.config.model import LimitsSection
-from bot.contexts import everywhere
 from bot.desk import Desk
+from bot.interactions.contexts import everywhere
+from bot.interactions.replies import refusals_told
 from bot.language.translator import words
 from bot.sources import Attachment
 from bot.studio.orders import Order, Refused, random_seed

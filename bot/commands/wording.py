@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.config.model import LimitsSection
-from bot.contexts import public_tongue
+from bot.interactions.contexts import public_tongue
 from bot.language import sentence
 from bot.language.translator import words
 from bot.sources import short_name

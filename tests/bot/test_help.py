@@ -16,9 +16,9 @@ from simcord.results import to_discord_message
 from bot.buttons.button import HANDLERS
 from bot.client import Easel
 from bot.help_pages import BUTTONS, PAGES, Guide, page
+from bot.interactions.mentions import mention
 from bot.job_buttons import LOOKS
 from bot.language import LANGUAGES, tongue
-from bot.mentions import mention
 from bot.rules import Limit, Rules, ServerLimits, rules_of
 from engine.job.recipes import RECIPES
 from tests.bot.simulation import (

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 import bot.records.late_notes
+from bot.interactions.unanswered import Waiting
 from bot.records.archive import Archive
 from bot.records.journal import Journal
 from bot.store import InteractionRecord, JobRecord, Store, StoreError
@@ -17,7 +18,6 @@ from bot.store.interactions import Interactions
 from bot.store.leases import Leases
 from bot.studio.studio import Studio
 from bot.studio.ticket import Shown, State, Ticket
-from bot.unanswered import Waiting
 from tests.bot.records.test_journal import Onlooker, for_ever, submit
 from tests.bot.simulation import FixedSettings, ScriptedPainter, result
 

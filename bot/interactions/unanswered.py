@@ -11,7 +11,7 @@ from typing import Any, cast
 import discord
 
 from bot.connection.failures import DISCORD_FAILURES
-from bot.contexts import can_post
+from bot.interactions.contexts import can_post
 from bot.language import tongue
 from bot.store import InteractionRecord, Store, StoreError, Unanswered
 from bot.store.interactions import GOOD_FOR

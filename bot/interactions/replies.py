@@ -12,9 +12,9 @@ import aiohttp
 import discord
 
 from bot.connection.failures import DISCORD_FAILURES
+from bot.interactions.unanswered import Waiting
 from bot.language import Tongue, tongue
 from bot.studio.orders import Refused, sentence_of
-from bot.unanswered import Waiting
 from engine.job.errors import EngineError
 
 _log = logging.getLogger(__name__)
