@@ -19,6 +19,7 @@ from bot.buttons import (  # noqa: F401 - declare what each button does
     showing,
 )
 from bot.buttons.button import press
+from bot.card.job_buttons import JobButton
 from bot.commands.help import HelpButton
 from bot.commands.limits_menus import AllowedMenu
 from bot.commands.menus import OfferSelect
@@ -34,7 +35,6 @@ from bot.desk import Desk
 from bot.housekeeping import Housekeeping, presence
 from bot.interactions.replies import apologise
 from bot.interactions.unanswered import Waiting
-from bot.job_buttons import JobButton
 from bot.language import sentence
 from bot.language.translator import CatalogueTranslator
 from bot.leasing import LOOKS_PER_LEASE, Leaseholder

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.how_made import changed_settings, command
+from bot.card.how_made import changed_settings, command
 from bot.terminal import say
 from engine.job.recipe import Recipe
 from engine.pictures.provenance import Provenance, StyleDigest

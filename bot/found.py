@@ -10,7 +10,7 @@ from typing import TypeAlias
 import discord
 from yarl import URL
 
-from bot.card import THUMBNAILS
+from bot.card.card import THUMBNAILS
 from bot.sources import PICTURE_TYPES, Attachment, Embedded, Source, is_discords, short_name
 
 Part: TypeAlias = discord.Message | discord.MessageSnapshot

@@ -10,10 +10,10 @@ from importlib.resources import files
 from discord import AppCommandType, Locale, Permissions
 from discord.app_commands import AppCommand
 
-from bot.card import Picture
+from bot.card.card import Picture
+from bot.card.job_buttons import LOOKS
 from bot.config.model import Config
 from bot.interactions.mentions import leaves, mention
-from bot.job_buttons import LOOKS
 from bot.language import Tongue
 from bot.rules import Rules
 from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES

@@ -9,10 +9,11 @@ from typing import Any
 import discord
 
 from bot import sources
-from bot.card_pace import CardPace
+from bot.card.presenter import DiscordPresenter
+from bot.card.update_rate import CardPace
+from bot.card.venue import AskedFor, Venue
 from bot.interactions.replies import defer, explain, tell, waiting
 from bot.language import tongue
-from bot.presenter import DiscordPresenter
 from bot.requesters import check_permissions, check_rules, requester_of
 from bot.rules import RuleBook
 from bot.sources import Source
@@ -21,7 +22,6 @@ from bot.studio.orders import Order, Refused
 from bot.studio.pictures import Pictures
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio
-from bot.venue import AskedFor, Venue
 from engine.job.errors import EngineError
 
 

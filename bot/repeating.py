@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.how_made import has_one_mask
+from bot.card.how_made import has_one_mask
 from bot.shell import Inputs
 from bot.terminal import Mistake
 from engine.job.errors import BadPicture

@@ -13,9 +13,11 @@ from uuid import uuid4
 
 import discord
 
+from bot.card.places import DirectMessages, Place
+from bot.card.thumbnails import is_readable
+from bot.card.venue import ShownBefore
 from bot.connection.failures import DISCORD_FAILURES
 from bot.desk import Desk
-from bot.gallery import DirectMessages, Place
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job
 from bot.reach import requester_on_record
@@ -25,8 +27,6 @@ from bot.studio.orders import Order, legible_order, order_from_json, recipe_from
 from bot.studio.pictures import Pictures, job_of
 from bot.studio.ticket import State, Ticket
 from bot.studio.time_left import Pace
-from bot.thumbnails import is_readable
-from bot.venue import ShownBefore
 from engine.job.errors import EngineError, InvalidJob
 from engine.job.recipe import Recipe, Start
 from engine.job.recipes import RECIPES
@@ -294,7 +294,7 @@ async def _venue(client: discord.Client, desk: Desk, record: JobRecord) -> Shown
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """What decides on how a job can be shown; see `bot.venue.Venue`.
+    """What decides on how a job can be shown; see `bot.card.venue.Venue`.
 
     Attributes:
         channel: if it is one that can have threads.

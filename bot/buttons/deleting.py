@@ -13,9 +13,9 @@ import discord
 
 from bot.buttons.button import Press, action
 from bot.buttons.finished import finished, look_up
+from bot.card.job_buttons import JobButton
 from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.replies import waiting
-from bot.job_buttons import JobButton
 from bot.language.escaping import plain
 from bot.reach import requester_on_record
 from bot.store import JobRecord, Store

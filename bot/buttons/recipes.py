@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 
 from bot.buttons.finished import Finished
-from bot.how_made import changed_settings, command
+from bot.card.how_made import changed_settings, command
+from bot.card.words import KNOWN_WEIGHTS, duration, number
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.store import JobRecord
 from bot.studio.orders import Order
-from bot.words import KNOWN_WEIGHTS, duration, number
 from engine.pictures.provenance import Provenance
 
 # A message of Discord's has 2,000 characters; a recipe that a member can ask for changes fewer

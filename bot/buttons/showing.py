@@ -10,14 +10,14 @@ import discord
 from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
 from bot.buttons.recipes import recipe_in_words
-from bot.card import Picture
+from bot.card.card import Picture
+from bot.card.thumbnails import is_readable, side_by_side
 from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.contexts import can_post, public_tongue
 from bot.interactions.replies import tell
 from bot.language import Tongue
 from bot.records.archive import Archive
 from bot.studio.orders import Refused
-from bot.thumbnails import is_readable, side_by_side
 from engine.job.spec import PictureLimits
 from engine.pictures.fitting import Fitted, fit
 from engine.pictures.making import MOST_FRAMES, AnimationKind, animation

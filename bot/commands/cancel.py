@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 
 from bot.buttons.running import cancelled_by
-from bot.card import job_label
+from bot.card.card import job_label
+from bot.card.job_buttons import JobButton
 from bot.desk import Desk
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told, tell
-from bot.job_buttons import JobButton
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.language.translator import words

@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.card import Picture
+from bot.card.card import Picture
 from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page
 from bot.interactions.contexts import everywhere, home_server

@@ -9,7 +9,8 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.card import headline
+from bot.card.card import headline
+from bot.card.words import progress_bar, time_left
 from bot.desk import Desk, HasDesk
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told
@@ -17,7 +18,6 @@ from bot.language import Tongue
 from bot.language.escaping import cut, length, plain
 from bot.language.translator import words
 from bot.studio.ticket import State, Ticket
-from bot.words import progress_bar, time_left
 
 # Of a whole message, in Discord's units.
 _MOST_TEXT = 4000

@@ -15,10 +15,10 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
 from simcord.results import InteractionResult
 
+from bot.card.presenter import DiscordPresenter
 from bot.client import Easel
 from bot.config.model import Config
 from bot.language import sentence
-from bot.presenter import DiscordPresenter
 from bot.studio.studio import Studio
 from engine.job.errors import BadPicture, EngineError
 from engine.job.spec import (

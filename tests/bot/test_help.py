@@ -14,10 +14,10 @@ from simcord.builders import UserHandle
 from simcord.results import to_discord_message
 
 from bot.buttons.button import HANDLERS
+from bot.card.job_buttons import LOOKS
 from bot.client import Easel
 from bot.help_pages import BUTTONS, PAGES, Guide, page
 from bot.interactions.mentions import mention
-from bot.job_buttons import LOOKS
 from bot.language import LANGUAGES, tongue
 from bot.rules import Limit, Rules, ServerLimits, rules_of
 from engine.job.recipes import RECIPES

@@ -129,11 +129,11 @@ def test_setting_up_twice_writes_each_line_once() -> None:
 
 def test_a_line_written_at_work_on_a_job_has_its_id(log: io.StringIO) -> None:
     with about_job(JOB):
-        logging.getLogger("bot.gallery").warning("A message could not be sent")
-    logging.getLogger("bot.gallery").warning("afterwards")
+        logging.getLogger("bot.card.places").warning("A message could not be sent")
+    logging.getLogger("bot.card.places").warning("afterwards")
     during, after = log.getvalue().splitlines()
-    assert during.endswith(f"bot.gallery: [{JOB}] A message could not be sent")
-    assert after.endswith("bot.gallery: afterwards")
+    assert during.endswith(f"bot.card.places: [{JOB}] A message could not be sent")
+    assert after.endswith("bot.card.places: afterwards")
 
 
 def test_an_id_that_stands_in_the_line_is_not_written_twice(log: io.StringIO) -> None:
@@ -173,13 +173,13 @@ def records(json_log: io.StringIO) -> list[dict[str, object]]:
 def test_a_line_of_json_has_always_the_same_keys(json_log: io.StringIO) -> None:
     before = datetime.now(UTC)
     with about_job(JOB):
-        logging.getLogger("bot.gallery").warning("two\nlines, «%s»", "a harbour")
+        logging.getLogger("bot.card.places").warning("two\nlines, «%s»", "a harbour")
     (record,) = records(json_log)
     written = datetime.fromisoformat(str(record.pop("time")))
     assert abs(written - before) < timedelta(seconds=5)
     assert record == {
         "level": "warning",
-        "logger": "bot.gallery",
+        "logger": "bot.card.places",
         "message": "two\nlines, «a harbour»",
         "job": JOB,
         "exception": None,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import resuming
-from bot.gallery import Gallery
+from bot.card.places import Gallery
 from bot.language import sentence
 from bot.records.archive import Archive
 from bot.store import JobChanges, StoreError

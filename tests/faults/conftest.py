@@ -64,5 +64,5 @@ async def studio(idle_studio: Studio) -> AsyncIterator[Studio]:
 def soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What failed is tried again at once, and not after seconds or minutes."""
     monkeypatch.setattr("bot.studio.ending._PAUSES", (0.1,) * 50)
-    monkeypatch.setattr("bot.gallery._CARD_PAUSES", (0.05, 0.1))
-    monkeypatch.setattr("bot.gallery._USUAL_BAN", 1.1)
+    monkeypatch.setattr("bot.card.places._CARD_PAUSES", (0.05, 0.1))
+    monkeypatch.setattr("bot.card.places._USUAL_BAN", 1.1)

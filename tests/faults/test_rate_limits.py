@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.presenter import DiscordPresenter
+from bot.card.presenter import DiscordPresenter
 from tests.bot.simulation import FixedSettings, result
 from tests.discord import Channel, Member
 from tests.discord.ledger import Request
@@ -160,7 +160,7 @@ async def test_an_old_card_is_updated_seldom(
     (ticket,) = studio.bot.studio.all
     assert isinstance(ticket.presenter, DiscordPresenter)
     assert ticket.presenter._interval() == pytest.approx(1.25)
-    monkeypatch.setattr("bot.card_pace._OLD", timedelta())
+    monkeypatch.setattr("bot.card.update_rate._OLD", timedelta())
     assert ticket.presenter._interval() >= 30
 
 

@@ -10,8 +10,8 @@ from typing import Any, Literal, Protocol, Self
 
 import discord
 
-from bot.card import Face, Post
-from bot.card_message import CardMessage
+from bot.card.card import Face, Post
+from bot.card.message import CardMessage
 from bot.connection.failures import DISCORD_FAILURES
 
 _log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.card import Face, Picture
+from bot.card.card import Face, Picture
 from bot.connection.rate_limits import Limited, limits_told
 
 # As often as discord.py asks by itself.

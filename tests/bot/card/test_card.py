@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.card.words import duration, number, progress_bar, time_left
 from bot.language import ENGLISH
-from bot.words import duration, number, progress_bar, time_left
 from engine.job.errors import OutOfMemory, WorkerDied
 from engine.pool.assignments import cannot_start
 from tests.bot.simulation import World, frame, progress, result, started

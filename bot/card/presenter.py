@@ -10,14 +10,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
-from bot import card
-from bot.card_pace import CardPace
-from bot.gallery import Gallery, Outcome, TooLarge
+from bot.card import card
+from bot.card.places import Gallery, Outcome, TooLarge
+from bot.card.throttle import Throttle
+from bot.card.thumbnails import side_by_side
+from bot.card.update_rate import CardPace
+from bot.card.venue import Venue
 from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.ticket import Shown, Ticket
-from bot.throttle import Throttle
-from bot.thumbnails import side_by_side
-from bot.venue import Venue
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Result
 from engine.pictures.fitting import Fitted, fit

@@ -9,11 +9,8 @@ from io import BytesIO
 
 import discord
 
-from bot.job_buttons import result_rows, running_row
-from bot.language import Tongue
-from bot.language.escaping import cut, plain
-from bot.studio.ticket import State, Ticket
-from bot.words import (
+from bot.card.job_buttons import result_rows, running_row
+from bot.card.words import (
     costs_in_words,
     duration,
     how_made,
@@ -22,6 +19,9 @@ from bot.words import (
     time_left,
     weights_in_words,
 )
+from bot.language import Tongue
+from bot.language.escaping import cut, plain
+from bot.studio.ticket import State, Ticket
 from engine.job.spec import Frame, Result
 from engine.pictures.fitting import Fitted
 

@@ -9,7 +9,7 @@ from PIL import Image
 from simcord.backend.models import Channel
 from simcord.builders import ChannelHandle
 
-from bot import presenter
+from bot.card import presenter
 from engine.pictures.images import encode
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, progress, result, started
 

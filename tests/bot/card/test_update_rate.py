@@ -8,9 +8,9 @@ from typing import cast
 
 import pytest
 
-from bot.card_pace import CardPace
-from bot.presenter import DiscordPresenter
-from bot.venue import Venue
+from bot.card.presenter import DiscordPresenter
+from bot.card.update_rate import CardPace
+from bot.card.venue import Venue
 
 NEW, OLD = timedelta(minutes=59), timedelta(minutes=61)
 

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.card import Face
-from bot.card_message import CardMessage
+from bot.card.card import Face
+from bot.card.message import CardMessage
+from bot.card.places import Answers, Gallery, Place, find_card
 from bot.connection.failures import DISCORD_FAILURES
-from bot.gallery import Answers, Gallery, Place, find_card
 from bot.interactions.contexts import can_post, public_tongue
 from bot.interactions.replies import is_over, is_thinking, tell, waiting
 from bot.language import Sentence, Tongue, tongue

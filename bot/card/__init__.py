@@ -1,0 +1,1 @@
+"""How a job looks in Discord, and where it is shown. Nothing of what a button does."""
