@@ -31,7 +31,6 @@ from bot.connection.gateway import ShardedClient
 from bot.connection.heartbeat import Heartbeat
 from bot.connection.rate_limits import paced
 from bot.connection.redirects import staying
-from bot.desk import Desk
 from bot.housekeeping import Housekeeping, presence
 from bot.interactions.replies import apologise
 from bot.interactions.unanswered import Waiting
@@ -41,12 +40,13 @@ from bot.leasing import LOOKS_PER_LEASE, Leaseholder
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
 from bot.offered import all_commands
-from bot.reception import Reception
+from bot.reception.reception import Reception
+from bot.reception.server_limits import RuleBook
+from bot.reception.services import Desk
 from bot.records.archive import Archive
 from bot.records.journal import Journal
 from bot.records.style_library import Library
 from bot.resuming import Resumption
-from bot.rules import RuleBook
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio.ports import Painter
 from bot.studio.studio import Studio

@@ -15,7 +15,7 @@ from bot.card.job_buttons import LOOKS
 from bot.config.model import Config
 from bot.interactions.mentions import leaves, mention
 from bot.language import Tongue
-from bot.rules import Rules
+from bot.reception.server_limits import Rules
 from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES
 
 # More of the style than the usual 50, and not yet all of it.

@@ -11,8 +11,8 @@ from contextlib import suppress
 
 import discord
 
-from bot.desk import Desk
 from bot.language import sentence
+from bot.reception.services import Desk
 from bot.records.postponed import PutOff
 from bot.store import JobRecord, StoreError
 from bot.store import Wish as WrittenWish

@@ -7,11 +7,11 @@ from typing import Any
 
 import discord
 
-from bot.changes import note
 from bot.config.model import LimitsSection
-from bot.desk import Desk
 from bot.language import Sentence, sentence
-from bot.rules import Limit, ServerLimits, effective, host_value
+from bot.reception.audit import note
+from bot.reception.server_limits import Limit, ServerLimits, effective, host_value
+from bot.reception.services import Desk
 
 
 async def change_limits(

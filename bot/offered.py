@@ -18,7 +18,7 @@ from bot.commands.queue import queue
 from bot.commands.style import style
 from bot.commands.stylize import stylize
 from bot.config.model import LimitsSection
-from bot.desk import Desk
+from bot.reception.services import Desk
 
 AnyCommand: TypeAlias = (
     app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu

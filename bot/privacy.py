@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.desk import Desk
 from bot.language import sentence
+from bot.reception.services import Desk
 from bot.records.presets import in_use, presets_of
 from bot.store import AuditRecord, ChannelDefault, JobRecord, PresetRecord, StyleRecord
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.desk import Desk
 from bot.language import Sentence, sentence
+from bot.reception.services import Desk
 from bot.records.postponed import PutOff
 from bot.store import JobRecord
 from bot.store.leases import Leases

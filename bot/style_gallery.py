@@ -10,11 +10,11 @@ from typing import Any, Self, cast
 
 import discord
 
-from bot.desk import Desk, HasDesk
 from bot.interactions.contexts import home_server
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
+from bot.reception.services import Desk, HasDesk
 from bot.records.style_library import Library, Style, shown_name
 from bot.studio.orders import Refused
 

@@ -12,11 +12,11 @@ import discord
 from bot.connection.failures import DISCORD_FAILURES
 from bot.connection.invite import invite_url, missing_permissions
 from bot.connection.shards import Shards
-from bot.desk import Desk
 from bot.help_pages import example
 from bot.interactions.mentions import mention
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
+from bot.reception.services import Desk
 
 _log = logging.getLogger(__name__)
 

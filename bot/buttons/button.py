@@ -8,13 +8,13 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.desk import Desk
 from bot.interactions.permissions import moderates
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.logs import about_job
 from bot.reach import Reached, reach
+from bot.reception.services import Desk
 from bot.studio.orders import Refused, Requester
 
 

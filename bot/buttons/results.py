@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
-from bot.sources import Kept, Source
+from bot.reception.attachments import Kept, Source
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours

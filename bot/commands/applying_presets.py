@@ -10,9 +10,9 @@ import discord
 from discord import app_commands
 
 from bot.config.model import LimitsSection
-from bot.desk import Desk, HasDesk
+from bot.reception.requesters import place_of, requester_of
+from bot.reception.services import Desk, HasDesk
 from bot.records.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of
-from bot.requesters import place_of, requester_of
 from bot.store.rows import folded
 from bot.studio.orders import Order, Requester
 from engine.job.recipes import RECIPES

@@ -10,13 +10,13 @@ from discord import app_commands
 from bot.buttons.running import cancelled_by
 from bot.card.card import job_label
 from bot.card.job_buttons import JobButton
-from bot.desk import Desk
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told, tell
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.language.translator import words
 from bot.reach import Near, Reached, reach_all
+from bot.reception.services import Desk
 
 _MOST_BUTTONS = 25
 

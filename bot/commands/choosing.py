@@ -10,11 +10,11 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 
-from bot.desk import Desk, HasDesk
 from bot.interactions.contexts import home_server, public_tongue
 from bot.language import tongue
+from bot.reception.attachments import Kept, Source
+from bot.reception.services import Desk, HasDesk
 from bot.records.style_library import Style, shown_name
-from bot.sources import Kept, Source
 from bot.store.rows import folded
 
 _log = logging.getLogger(__name__)

@@ -10,11 +10,11 @@ from discord import app_commands
 
 from bot.commands.wording import medium_choices, size_words, title_name
 from bot.config.model import LimitsSection
-from bot.desk import Desk
 from bot.interactions.contexts import everywhere
 from bot.language import sentence
 from bot.language.translator import words
-from bot.sources import Attachment, Source
+from bot.reception.attachments import Attachment, Source
+from bot.reception.services import Desk
 from bot.studio.orders import Order, random_seed
 from bot.studio.pictures import Pictures
 from engine.job.medium import Medium

@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 
 from bot.card.card import Picture
-from bot.desk import Desk, HasDesk
 from bot.help_pages import PAGES, Guide, page
 from bot.interactions.contexts import everywhere, home_server
 from bot.interactions.permissions import server_permissions
@@ -17,6 +16,7 @@ from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.language.translator import words
+from bot.reception.services import Desk, HasDesk
 
 _EMOJI = {"start": "🎨", "recipes": "📜", "commands": "⌨️", "limits": "📏", "privacy": "🔒"}
 

@@ -9,13 +9,13 @@ from typing import Any, Self, TypeAlias, cast
 
 import discord
 
-from bot.desk import HasDesk
 from bot.interactions.permissions import require_manager
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.limit_changes import change_limits
-from bot.rules import ServerLimits
+from bot.reception.server_limits import ServerLimits
+from bot.reception.services import HasDesk
 
 # As the fields of ServerLimits are called.
 MENUS = ("channels", "roles")

@@ -13,13 +13,13 @@ from discord import app_commands
 
 from bot.commands.choosing import ChosenStyle, style_called, style_in_hand
 from bot.commands.ordering import paint
-from bot.desk import Desk, HasDesk
-from bot.found import Found, Offer, pictures_in
 from bot.interactions.contexts import everywhere, home_server, public_tongue
 from bot.interactions.replies import refusals_told, waiting
 from bot.language import Tongue, sentence, tongue
 from bot.language.escaping import plain
 from bot.language.translator import words
+from bot.reception.message_pictures import Found, Offer, pictures_in
+from bot.reception.services import Desk, HasDesk
 from bot.records.style_library import BundledStyle, Style, shown_name
 from bot.store import StyleRecord
 from bot.studio.orders import Order, Refused, random_seed

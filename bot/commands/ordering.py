@@ -10,8 +10,8 @@ import discord
 
 from bot.commands.applying_presets import apply_preset
 from bot.commands.choosing import ChosenStyle
-from bot.desk import Desk
-from bot.sources import Source
+from bot.reception.attachments import Source
+from bot.reception.services import Desk
 from bot.studio.orders import Order
 from bot.studio.pictures import Pictures
 

@@ -9,21 +9,21 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.changes import note
 from bot.commands.applying_presets import suggest_presets
 from bot.commands.stylize import read_weights
 from bot.commands.wording import colour_choices, recipe_choices, size_words
 from bot.config.model import LimitsSection
-from bot.desk import Desk
 from bot.interactions.contexts import everywhere, home_server
 from bot.interactions.permissions import channel_permissions, server_permissions
 from bot.interactions.replies import refusals_told, tell
 from bot.language import Sentence, Tongue, sentence
 from bot.language.escaping import plain
 from bot.language.translator import words
+from bot.reception.audit import note
+from bot.reception.requesters import place_of, requester_of
+from bot.reception.services import Desk
 from bot.records import presets
 from bot.records.presets import MOST_PRESETS, PresetOptions
-from bot.requesters import place_of, requester_of
 from bot.store import ChannelDefault, PresetRecord
 from bot.studio.orders import Order, Refused, choose_recipe
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours

@@ -11,12 +11,12 @@ from discord import app_commands
 
 from bot.card.card import headline
 from bot.card.words import progress_bar, time_left
-from bot.desk import Desk, HasDesk
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut, length, plain
 from bot.language.translator import words
+from bot.reception.services import Desk, HasDesk
 from bot.studio.ticket import State, Ticket
 
 # Of a whole message, in Discord's units.

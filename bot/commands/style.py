@@ -8,15 +8,15 @@ import discord
 from discord import app_commands
 
 from bot.commands.choosing import suggest
-from bot.desk import Desk
 from bot.interactions.contexts import everywhere, home_server
 from bot.interactions.permissions import server_permissions
 from bot.interactions.replies import defer, refusals_told, tell
 from bot.language import sentence
 from bot.language.translator import words
+from bot.reception.attachments import Attachment
+from bot.reception.requesters import check_rules
+from bot.reception.services import Desk
 from bot.records.style_library import LONGEST_NAME, Style
-from bot.requesters import check_rules
-from bot.sources import Attachment
 from bot.store import StyleRecord
 from bot.studio.orders import Refused
 from bot.style_gallery import style_page

@@ -15,11 +15,11 @@ from bot.commands.choosing import ChosenStyle, style_called, style_in_hand, sugg
 from bot.commands.ordering import paint
 from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
 from bot.config.model import LimitsSection
-from bot.desk import Desk
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told
 from bot.language.translator import words
-from bot.sources import Attachment
+from bot.reception.attachments import Attachment
+from bot.reception.services import Desk
 from bot.studio.orders import Order, Refused, random_seed
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 from engine.job.recipes import DEFAULT

@@ -11,7 +11,7 @@ from bot.config.model import LimitsSection
 from bot.interactions.contexts import public_tongue
 from bot.language import sentence
 from bot.language.translator import words
-from bot.sources import short_name
+from bot.reception.attachments import short_name
 from engine.job.medium import Medium
 from engine.job.recipe import Colours
 from engine.job.recipes import STYLE_RECIPES

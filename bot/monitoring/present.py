@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from bot.desk import Desk
+from bot.reception.services import Desk
 from bot.studio.ticket import Ticket
 from engine.job.spec import Crew
 

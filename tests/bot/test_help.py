@@ -19,7 +19,7 @@ from bot.client import Easel
 from bot.help_pages import BUTTONS, PAGES, Guide, page
 from bot.interactions.mentions import mention
 from bot.language import LANGUAGES, tongue
-from bot.rules import Limit, Rules, ServerLimits, rules_of
+from bot.reception.server_limits import Limit, Rules, ServerLimits, rules_of
 from engine.job.recipes import RECIPES
 from tests.bot.simulation import (
     FixedSettings,

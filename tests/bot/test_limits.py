@@ -12,7 +12,7 @@ from simcord.results import InteractionResult
 
 from bot.client import Easel
 from bot.config.model import LimitsSection
-from bot.rules import Limit, ServerLimits, rules_of
+from bot.reception.server_limits import Limit, ServerLimits, rules_of
 from bot.simulated import PatientPainter
 from tests.bot.simulation import FixedSettings, World, walk
 

@@ -20,11 +20,11 @@ import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.desk import Desk
 from bot.monitoring.lag import measure_lag
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.present import Present
 from bot.monitoring.traffic import counting
+from bot.reception.services import Desk
 from bot.studio.orders import Order, Requester
 from bot.studio.ticket import Presenter, State, Ticket
 from bot.studio.time_left import Pace

@@ -13,10 +13,10 @@ from simcord.builders import ChannelHandle, GuildHandle
 from bot.client import Easel
 from bot.connection.invite import missing_permissions
 from bot.connection.shards import Shards
-from bot.desk import Desk
 from bot.language import Tongue, tongue
+from bot.reception.server_limits import Limit, ServerLimits
+from bot.reception.services import Desk
 from bot.records.style_library import Library
-from bot.rules import Limit, ServerLimits
 from bot.studio.orders import Refused
 from bot.welcome import forget_left_servers
 from tests.bot.simulation import World, card_words

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.commands.preset import _clean as clean_preset
 from bot.language import LANGUAGES, tongue
 from bot.language.escaping import one_line, plain
+from bot.reception.attachments import short_name, shown
 from bot.records.style_library import LONGEST_NAME, _quoted, clean_name
-from bot.sources import short_name, shown
 from bot.studio.orders import Order, Refused
 
 # Pieces of what does something in Discord, in a terminal, in a path, or to the order of letters.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sources import Kept
+from bot.reception.attachments import Kept
 from bot.studio.pictures import Pictures
 from engine.job.messages import Told
 from engine.job.recipes import GATYS

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.shelf import Shelf
+from bot.reception.expiring import Shelf
 
 
 def test_a_shelf_forgets_the_oldest_first(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr("bot.shelf.time.monotonic", lambda: now)
+    monkeypatch.setattr("bot.reception.expiring.time.monotonic", lambda: now)
     shelf: Shelf[str, str] = Shelf(10)
     shelf.put("a", "first")
     now = 6

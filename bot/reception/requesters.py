@@ -9,7 +9,7 @@ import discord
 from bot.interactions.contexts import can_post
 from bot.interactions.permissions import server_permissions
 from bot.language.escaping import one_line
-from bot.rules import Rules
+from bot.reception.server_limits import Rules
 from bot.studio.orders import Refused, Requester
 
 # Discord allows 32 characters.

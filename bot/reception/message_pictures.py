@@ -11,7 +11,14 @@ import discord
 from yarl import URL
 
 from bot.card.card import THUMBNAILS
-from bot.sources import PICTURE_TYPES, Attachment, Embedded, Source, is_discords, short_name
+from bot.reception.attachments import (
+    PICTURE_TYPES,
+    Attachment,
+    Embedded,
+    Source,
+    is_discords,
+    short_name,
+)
 
 Part: TypeAlias = discord.Message | discord.MessageSnapshot
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)

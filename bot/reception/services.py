@@ -8,14 +8,14 @@ from typing import Protocol
 from discord.app_commands import AppCommand
 
 from bot.connection.shards import Shards
-from bot.found import Found, Offer
 from bot.interactions.unanswered import Waiting
-from bot.reception import Reception
+from bot.reception.expiring import Shelf
+from bot.reception.message_pictures import Found, Offer
+from bot.reception.reception import Reception
+from bot.reception.server_limits import RuleBook
 from bot.records.archive import Archive
 from bot.records.postponed import PutOff
 from bot.records.style_library import Library
-from bot.rules import RuleBook
-from bot.shelf import Shelf
 from bot.store import Store
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio

@@ -8,15 +8,15 @@ from typing import Any
 
 import discord
 
-from bot import sources
 from bot.card.presenter import DiscordPresenter
 from bot.card.update_rate import CardPace
 from bot.card.venue import AskedFor, Venue
 from bot.interactions.replies import defer, explain, tell, waiting
 from bot.language import tongue
-from bot.requesters import check_permissions, check_rules, requester_of
-from bot.rules import RuleBook
-from bot.sources import Source
+from bot.reception import attachments
+from bot.reception.attachments import Source
+from bot.reception.requesters import check_permissions, check_rules, requester_of
+from bot.reception.server_limits import RuleBook
 from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import Order, Refused
 from bot.studio.pictures import Pictures
@@ -74,7 +74,7 @@ class Reception:
         """
 
         async def fetch() -> Pictures[bytes]:
-            return await sources.read(pictures)
+            return await attachments.read(pictures)
 
         presenter = self.presenter(AskedFor(interaction))
         try:
@@ -83,7 +83,7 @@ class Reception:
             await self.acknowledge(interaction)
             rules = await self._rules.of(interaction.guild_id)
             check_rules(interaction, rules)
-            sources.check(pictures, self._settings.current.engine.picture_limits)
+            attachments.check(pictures, self._settings.current.engine.picture_limits)
             requester = requester_of(interaction)
             async with self._rules.one_of_the_day(requester, rules, lambda: defer(interaction)):
                 await self._studio.submit(
@@ -92,7 +92,7 @@ class Reception:
                     fetch,
                     presenter,
                     limits=rules.limits,
-                    spoiler=sources.has_spoiler(pictures),
+                    spoiler=attachments.has_spoiler(pictures),
                 )
                 waiting(interaction).pass_on(interaction)
         except (Refused, EngineError) as error:

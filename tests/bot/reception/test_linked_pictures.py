@@ -11,9 +11,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
-from bot import sources
 from bot.language import sentence
-from bot.sources import Embedded, download, is_discords
+from bot.reception import attachments
+from bot.reception.attachments import Embedded, download, is_discords
 from bot.studio.orders import Refused
 from engine.job.spec import PictureLimits
 from tests.bot.opening_menus import open_menu, question_of, selects_of, told
@@ -46,7 +46,7 @@ class TestLinks:
             self.asked.append(str(url))
             return b"the picture of a page"
 
-        monkeypatch.setattr(sources, "download", answer)
+        monkeypatch.setattr(attachments, "download", answer)
 
     async def test_the_picture_of_a_link_is_read_through_discords_proxy(self, world: World) -> None:
         await open_menu(world, "Draw this", _link(world, _image()))
@@ -151,7 +151,7 @@ class TestDownload:
     async def test_one_that_is_too_large_is_refused(
         self, server: TestServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sources, "is_discords", lambda address: True)
+        monkeypatch.setattr(attachments, "is_discords", lambda address: True)
         picture = Embedded(str(server.make_url("/large")), 1, 1, 2**16)
 
         with pytest.raises(Refused, match="About the photo: that file is too large"):
@@ -161,7 +161,7 @@ class TestDownload:
     async def test_redirects_are_not_followed_and_errors_told(
         self, server: TestServer, monkeypatch: pytest.MonkeyPatch, path: str
     ) -> None:
-        monkeypatch.setattr(sources, "is_discords", lambda address: True)
+        monkeypatch.setattr(attachments, "is_discords", lambda address: True)
         picture = Embedded(str(server.make_url(path)), 1, 1, 2**20)
         picture.check(sentence("picture-photo"), PictureLimits())
 

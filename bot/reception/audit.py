@@ -10,10 +10,10 @@ from typing import Any
 import discord
 from discord.utils import format_dt
 
-from bot.desk import Desk
 from bot.interactions.contexts import public_tongue
 from bot.language import ENGLISH, Sentence, Tongue
 from bot.language.escaping import one_line, plain
+from bot.reception.services import Desk
 from bot.store import AuditRecord
 
 _log = logging.getLogger(__name__)
