@@ -36,7 +36,6 @@ from bot.interactions.replies import apologise
 from bot.interactions.unanswered import Waiting
 from bot.language import sentence
 from bot.language.translator import CatalogueTranslator
-from bot.leasing import LOOKS_PER_LEASE, Leaseholder
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
 from bot.offered import all_commands
@@ -46,7 +45,8 @@ from bot.reception.services import Desk
 from bot.records.archive import Archive
 from bot.records.journal import Journal
 from bot.records.style_library import Library
-from bot.resuming import Resumption
+from bot.recovery.leasing import LOOKS_PER_LEASE, Leaseholder
+from bot.recovery.resuming import Resumption
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio.ports import Painter
 from bot.studio.studio import Studio

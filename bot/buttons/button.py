@@ -13,8 +13,8 @@ from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.logs import about_job
-from bot.reach import Reached, reach
 from bot.reception.services import Desk
+from bot.recovery.running_jobs import Reached, reach
 from bot.studio.orders import Refused, Requester
 
 

@@ -17,7 +17,7 @@ from bot.card.job_buttons import JobButton
 from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.replies import waiting
 from bot.language.escaping import plain
-from bot.reach import requester_on_record
+from bot.recovery.running_jobs import requester_on_record
 from bot.store import JobRecord, Store
 
 _log = logging.getLogger(__name__)

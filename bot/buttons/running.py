@@ -8,7 +8,7 @@ from bot.buttons.button import Press, action
 from bot.interactions.replies import tell
 from bot.language import Sentence, sentence
 from bot.language.escaping import plain
-from bot.reach import Reached
+from bot.recovery.running_jobs import Reached
 
 
 @action("cancel")

@@ -15,8 +15,8 @@ from bot.interactions.replies import refusals_told, tell
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.language.translator import words
-from bot.reach import Near, Reached, reach_all
 from bot.reception.services import Desk
+from bot.recovery.running_jobs import Near, Reached, reach_all
 
 _MOST_BUTTONS = 25
 

@@ -19,9 +19,9 @@ from bot.card.venue import ShownBefore
 from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job
-from bot.reach import requester_on_record
 from bot.reception.services import Desk
 from bot.records.postponed import PutOff
+from bot.recovery.running_jobs import requester_on_record
 from bot.store import JobRecord, StoreError
 from bot.studio.orders import Order, legible_order, order_from_json, recipe_from_json
 from bot.studio.pictures import Pictures, job_of

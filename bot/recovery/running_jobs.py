@@ -8,12 +8,12 @@ from typing import TypeAlias
 from bot.language import Sentence, sentence
 from bot.reception.services import Desk
 from bot.records.postponed import PutOff
+from bot.recovery.remote_requests import What, Wish
 from bot.store import JobRecord
 from bot.store.leases import Leases
 from bot.studio.orders import Refused, Requester, legible_order
 from bot.studio.studio import Studio
 from bot.studio.ticket import State, Ticket
-from bot.wishes import What, Wish
 
 # Of a member's jobs, so many of the newest are looked through for those that have not ended.
 _MOST_RECORDS = 100

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import resuming
 from bot.card.places import Gallery
 from bot.language import sentence
 from bot.records.archive import Archive
+from bot.recovery import resuming
 from bot.store import JobChanges, StoreError
 from bot.studio.pictures import Pictures
 from tests.bot.simulation import World, frame, progress, result, started

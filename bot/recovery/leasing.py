@@ -14,11 +14,11 @@ import discord
 from bot.language import sentence
 from bot.reception.services import Desk
 from bot.records.postponed import PutOff
+from bot.recovery.remote_requests import What, wishes_from_json
 from bot.store import JobRecord, StoreError
 from bot.store import Wish as WrittenWish
 from bot.studio.orders import Refused
 from bot.studio.ticket import Ticket
-from bot.wishes import What, wishes_from_json
 
 _log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ import pytest
 
 from bot.config.model import Config
 from bot.language import sentence
-from bot.leasing import Leaseholder
 from bot.records.postponed import PutOff
+from bot.recovery.leasing import Leaseholder
+from bot.recovery.remote_requests import What, Wish
 from bot.store import JobRecord, Store
-from bot.wishes import What, Wish
 from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
 from tests.bot.test_buttons import press
 from tests.store.conftest import postgres_socket, postgres_url
