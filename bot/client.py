@@ -12,13 +12,8 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
-from bot.buttons import (  # noqa: F401 - declare what each button does
-    deleting,
-    results,
-    running,
-    showing,
-)
-from bot.buttons.button import press
+from bot.buttons import deleting, further_pictures, running, showing  # noqa: F401 - declare what each button does
+from bot.buttons.press import press
 from bot.card.job_buttons import JobButton
 from bot.commands.help import HelpButton
 from bot.commands.limits_menus import AllowedMenu

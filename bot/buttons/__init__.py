@@ -1,1 +1,1 @@
-"""The buttons on jobs, while they run and on their results."""
+"""What the buttons on a job do; how they look is in `bot.card`."""

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 
-from bot.buttons.button import Press, action
 from bot.buttons.finished import finished, look_up
+from bot.buttons.press import Press, action
 from bot.card.job_buttons import JobButton
 from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.replies import waiting

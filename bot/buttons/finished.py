@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from bot.buttons.button import Press
+from bot.buttons.press import Press
 from bot.interactions.replies import defer
 from bot.language.escaping import plain
 from bot.store import JobRecord

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.buttons.button import Press, action
+from bot.buttons.press import Press, action
 from bot.interactions.replies import tell
 from bot.language import Sentence, sentence
 from bot.language.escaping import plain

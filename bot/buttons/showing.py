@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
-from bot.buttons.recipes import recipe_in_words
+from bot.buttons.press import Press, action
+from bot.buttons.recipe_text import recipe_in_words
 from bot.card.card import Picture
 from bot.card.thumbnails import is_readable, side_by_side
 from bot.connection.failures import DISCORD_FAILURES

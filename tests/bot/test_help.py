@@ -13,7 +13,7 @@ from simcord.actors import MemberActor
 from simcord.builders import UserHandle
 from simcord.results import to_discord_message
 
-from bot.buttons.button import HANDLERS
+from bot.buttons.press import HANDLERS
 from bot.card.job_buttons import LOOKS
 from bot.client import Easel
 from bot.help_pages import BUTTONS, PAGES, Guide, page

@@ -10,9 +10,9 @@ from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
 from engine.job.spec import Job
+from tests.bot.buttons.test_buttons import press
 from tests.bot.naming_styles import add_style, said, style_files
 from tests.bot.simulation import World, frame, progress, result, started
-from tests.bot.test_buttons import press
 
 _NOT_YOURS = "Only Ana and the moderators here can do that."
 _OF_A_JOB = ("cancel", "stop", "frames")

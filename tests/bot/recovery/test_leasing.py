@@ -13,8 +13,8 @@ from bot.records.postponed import PutOff
 from bot.recovery.leasing import Leaseholder
 from bot.recovery.remote_requests import What, Wish
 from bot.store import JobRecord, Store
+from tests.bot.buttons.test_buttons import press
 from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
-from tests.bot.test_buttons import press
 from tests.store.conftest import postgres_socket, postgres_url
 
 __all__ = ["postgres_socket", "postgres_url"]

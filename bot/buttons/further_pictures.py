@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from bot.buttons.button import Press, action
 from bot.buttons.finished import Finished, finished
+from bot.buttons.press import Press, action
 from bot.reception.attachments import Kept, Source
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures
