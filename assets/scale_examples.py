@@ -16,13 +16,13 @@ _WIDTH, _QUALITY = 800, 82
 
 
 def main() -> None:
-    """Write the pictures into `bot/examples`."""
+    """Write the pictures into `bot/commands/help/examples`."""
     for name in _NAMES:
         with Image.open(_ROOT / "assets/gallery" / f"{name}.jpg") as opened:
             picture = opened.convert("RGB")
         height = round(picture.height * _WIDTH / picture.width)
         scaled = picture.resize((_WIDTH, height), Image.Resampling.LANCZOS)
-        path = _ROOT / "bot/examples" / f"{name}.jpg"
+        path = _ROOT / "bot/commands/help/examples" / f"{name}.jpg"
         path.parent.mkdir(exist_ok=True)
         scaled.save(path, quality=_QUALITY, optimize=True, progressive=True)
 

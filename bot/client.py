@@ -15,11 +15,12 @@ from discord import app_commands
 from bot.buttons import deleting, further_pictures, running, showing  # noqa: F401 - declare what each button does
 from bot.buttons.press import press
 from bot.card.job_buttons import JobButton
-from bot.commands.help import HelpButton
-from bot.commands.limits_menus import AllowedMenu
-from bot.commands.menus import OfferSelect
-from bot.commands.privacy import PrivacyButton
-from bot.commands.queue import RefreshButton
+from bot.commands.help.command import HelpButton
+from bot.commands.jobs.queue import RefreshButton
+from bot.commands.limits.menus import AllowedMenu
+from bot.commands.painting.message_menus import OfferSelect
+from bot.commands.privacy.command import PrivacyButton
+from bot.commands.style.gallery import StylePageButton
 from bot.config.model import Config, database_url
 from bot.connection.failures import DISCORD_FAILURES
 from bot.connection.gateway import ShardedClient
@@ -45,7 +46,6 @@ from bot.recovery.resuming import Resumption
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio.ports import Painter
 from bot.studio.studio import Studio
-from bot.style_gallery import StylePageButton
 from bot.welcome import forget_left_servers, greet
 
 _log = logging.getLogger(__name__)

@@ -7,16 +7,16 @@ from typing import Any, TypeAlias
 
 from discord import app_commands
 
-from bot.commands.cancel import cancel
-from bot.commands.draw import draw
-from bot.commands.help import help_command
-from bot.commands.limits import limits as server_limits
-from bot.commands.menus import menus
-from bot.commands.preset import preset
-from bot.commands.privacy import privacy
-from bot.commands.queue import queue
-from bot.commands.style import style
-from bot.commands.stylize import stylize
+from bot.commands.help.command import help_command
+from bot.commands.jobs.cancel import cancel
+from bot.commands.jobs.queue import queue
+from bot.commands.limits.command import limits as server_limits
+from bot.commands.painting.draw import draw
+from bot.commands.painting.message_menus import menus
+from bot.commands.painting.preset import preset
+from bot.commands.painting.stylize import stylize
+from bot.commands.privacy.command import privacy
+from bot.commands.style.command import style
 from bot.config.model import LimitsSection
 from bot.reception.services import Desk
 

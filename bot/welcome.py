@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 import discord
 
+from bot.commands.help.pages import example
 from bot.connection.failures import DISCORD_FAILURES
 from bot.connection.invite import invite_url, missing_permissions
 from bot.connection.shards import Shards
-from bot.help_pages import example
 from bot.interactions.mentions import mention
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commands.preset import _clean as clean_preset
+from bot.commands.painting.preset import _clean as clean_preset
 from bot.language import LANGUAGES, tongue
 from bot.language.escaping import one_line, plain
 from bot.reception.attachments import short_name, shown

@@ -82,7 +82,7 @@ def example(name: str, description: str) -> Picture:
 
 @cache
 def _read(name: str) -> bytes:
-    return (files("bot") / "examples" / f"{name}.jpg").read_bytes()
+    return (files("bot.commands.help") / "examples" / f"{name}.jpg").read_bytes()
 
 
 def _start(guide: Guide) -> Page:

@@ -16,7 +16,7 @@ from simcord.results import to_discord_message
 from bot.buttons.press import HANDLERS
 from bot.card.job_buttons import LOOKS
 from bot.client import Easel
-from bot.help_pages import BUTTONS, PAGES, Guide, page
+from bot.commands.help.pages import BUTTONS, PAGES, Guide, page
 from bot.interactions.mentions import mention
 from bot.language import LANGUAGES, tongue
 from bot.reception.server_limits import Limit, Rules, ServerLimits, rules_of

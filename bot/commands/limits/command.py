@@ -9,14 +9,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.limits_menus import MENUS, menu_view
+from bot.commands.limits.changes import change_limits, in_sentences
+from bot.commands.limits.menus import MENUS, menu_view
 from bot.config.model import MOST_JOBS_A_DAY, LimitsSection
 from bot.interactions.contexts import servers_only
 from bot.interactions.permissions import require_manager
 from bot.interactions.replies import refusals_told, tell
 from bot.language.escaping import cut
 from bot.language.translator import words
-from bot.limit_changes import change_limits, in_sentences
 from bot.reception.audit import change_in_words
 from bot.reception.server_limits import Limit, ServerLimits, span
 from bot.reception.services import Desk

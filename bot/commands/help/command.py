@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.card.card import Picture
-from bot.help_pages import PAGES, Guide, page
+from bot.commands.help.pages import PAGES, Guide, page
 from bot.interactions.contexts import everywhere, home_server
 from bot.interactions.permissions import server_permissions
 from bot.interactions.replies import refusals_told

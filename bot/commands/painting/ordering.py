@@ -8,8 +8,8 @@ from typing import Any
 
 import discord
 
-from bot.commands.applying_presets import apply_preset
-from bot.commands.choosing import ChosenStyle
+from bot.commands.painting.applying_presets import apply_preset
+from bot.commands.style.choosing import ChosenStyle
 from bot.reception.attachments import Source
 from bot.reception.services import Desk
 from bot.studio.orders import Order

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.wording import medium_choices, size_words, title_name
+from bot.commands.painting.option_choices import medium_choices, size_words, title_name
 from bot.config.model import LimitsSection
 from bot.interactions.contexts import everywhere
 from bot.language import sentence

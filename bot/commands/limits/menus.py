@@ -9,11 +9,11 @@ from typing import Any, Self, TypeAlias, cast
 
 import discord
 
+from bot.commands.limits.changes import change_limits
 from bot.interactions.permissions import require_manager
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut
-from bot.limit_changes import change_limits
 from bot.reception.server_limits import ServerLimits
 from bot.reception.services import HasDesk
 

@@ -11,8 +11,8 @@ from typing import Any, Self, TypeAlias, cast
 import discord
 from discord import app_commands
 
-from bot.commands.choosing import ChosenStyle, style_called, style_in_hand
-from bot.commands.ordering import paint
+from bot.commands.painting.ordering import paint
+from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand
 from bot.interactions.contexts import everywhere, home_server, public_tongue
 from bot.interactions.replies import refusals_told, waiting
 from bot.language import Tongue, sentence, tongue

@@ -7,7 +7,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.choosing import suggest
+from bot.commands.style.choosing import suggest
+from bot.commands.style.gallery import style_page
 from bot.interactions.contexts import everywhere, home_server
 from bot.interactions.permissions import server_permissions
 from bot.interactions.replies import defer, refusals_told, tell
@@ -19,7 +20,6 @@ from bot.reception.services import Desk
 from bot.records.style_library import LONGEST_NAME, Style
 from bot.store import StyleRecord
 from bot.studio.orders import Refused
-from bot.style_gallery import style_page
 
 
 def style(desk: Desk) -> app_commands.Group:

@@ -10,10 +10,15 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.applying_presets import suggest_presets
-from bot.commands.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
-from bot.commands.ordering import paint
-from bot.commands.wording import colour_choices, recipe_choices, size_words, title_name
+from bot.commands.painting.applying_presets import suggest_presets
+from bot.commands.painting.option_choices import (
+    colour_choices,
+    recipe_choices,
+    size_words,
+    title_name,
+)
+from bot.commands.painting.ordering import paint
+from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
 from bot.config.model import LimitsSection
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told

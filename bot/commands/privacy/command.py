@@ -13,13 +13,13 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
+from bot.commands.privacy.personal_data import Forgotten, Stored, as_json, forget, stored_about
 from bot.interactions.contexts import everywhere
 from bot.interactions.mentions import mention
 from bot.interactions.replies import defer, refusals_told, tell, waiting
 from bot.language import Sentence, Tongue, sentence
 from bot.language.escaping import cut
 from bot.language.translator import words
-from bot.privacy import Forgotten, Stored, as_json, forget, stored_about
 from bot.reception.services import Desk, HasDesk
 from bot.store import StoreError
 from bot.studio.orders import Refused

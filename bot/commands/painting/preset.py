@@ -9,9 +9,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.applying_presets import suggest_presets
-from bot.commands.stylize import read_weights
-from bot.commands.wording import colour_choices, recipe_choices, size_words
+from bot.commands.painting.applying_presets import suggest_presets
+from bot.commands.painting.option_choices import colour_choices, recipe_choices, size_words
+from bot.commands.painting.stylize import read_weights
 from bot.config.model import LimitsSection
 from bot.interactions.contexts import everywhere, home_server
 from bot.interactions.permissions import channel_permissions, server_permissions

@@ -1,0 +1,1 @@
+"""/help: pages to flip through, and their sample pictures."""

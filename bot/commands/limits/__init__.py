@@ -1,0 +1,1 @@
+"""/limits: what a server's moderators make of the host's limits, with its menus."""

@@ -1,0 +1,1 @@
+"""/stylize, /draw, the menus of messages, and presets: all that orders pictures."""
