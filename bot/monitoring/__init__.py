@@ -1,1 +1,1 @@
-"""How the bot is, for programs that look after it: measured, and served over HTTP."""
+"""What an admin watches: metrics, health and readiness over HTTP. It changes nothing."""

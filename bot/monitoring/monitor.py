@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from typing import Protocol
 
 from bot.config.model import MonitoringSection
+from bot.monitoring.current_state import Bot, Present, Workers
 from bot.monitoring.endpoints import Endpoints
 from bot.monitoring.lag import measure_lag
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.present import Bot, Present, Workers
 from bot.store import StoreError
 
 _log = logging.getLogger(__name__)

@@ -20,8 +20,8 @@ from prometheus_client.core import Metric
 
 from bot.cli import app
 from bot.config.model import Config, load
+from bot.monitoring.current_state import Present
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.present import Present
 from bot.store.address import read_address
 from engine.job.spec import Crew
 

@@ -20,9 +20,9 @@ import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.monitoring.current_state import Present
 from bot.monitoring.lag import measure_lag
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.present import Present
 from bot.monitoring.traffic import counting
 from bot.reception.services import Desk
 from bot.studio.orders import Order, Requester
@@ -31,7 +31,7 @@ from bot.studio.time_left import Pace
 from engine.job.recipes import SKETCH
 from engine.job.spec import Crew, GpuMemory, Job, Vitals, WorkerState
 
-DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
+DASHBOARD = Path(__file__).parents[3] / "docs" / "grafana.json"
 METRICS = re.compile(r"\b(?:easel|process)_\w+")
 GROUPS = re.compile(r"\bby \(([^)]*)\)")
 
