@@ -51,7 +51,7 @@ def run(config: ConfigPath = None) -> None:
     """Run the bot on Discord until it is told to stop."""
     from discord import ConnectionClosed, LoginFailure, PrivilegedIntentsRequired
 
-    from bot.run import run_bot
+    from bot.app.run import run_bot
     from bot.store import StoreError
 
     path = config_path(config)

@@ -40,7 +40,7 @@ _LINE_SECONDS = 20.0
 # The first of each is what all other sections paint.
 _CONTENTS = tuple(Path(f"assets/{name}.jpg") for name in ("harbour", "portrait", "still_life"))
 _STYLES = tuple(Path(f"assets/{name}.jpg") for name in ("painting", "woodcut", "mosaic", "ink"))
-_FOOTPRINT = (sys.executable, "-m", "bot.footprint")
+_FOOTPRINT = (sys.executable, "-m", "bot.app.footprint")
 
 
 def _picture(says: str) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import discord
 import simcord
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.config.model import Config
 from bot.simulated import PatientPainter
 from bot.studio.ports import Painter
@@ -39,7 +39,7 @@ class Sandbox:
 
 @dataclass(frozen=True, slots=True)
 class FixedSettings:
-    """Settings that stay as they are; see `bot.client.LiveSettings`."""
+    """Settings that stay as they are; see `bot.app.client.LiveSettings`."""
 
     current: Config
 

@@ -13,7 +13,7 @@ from PIL import Image
 from simcord.env import Env
 
 from bot import shell
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.config.model import TOKEN_VARIABLE, Config
 from bot.records.archive import Archive
 from bot.records.journal import Journal

@@ -15,8 +15,8 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
 from simcord.results import InteractionResult
 
+from bot.app.client import Easel
 from bot.card.presenter import DiscordPresenter
-from bot.client import Easel
 from bot.config.model import Config
 from bot.language import sentence
 from bot.studio.studio import Studio

@@ -46,7 +46,9 @@ def test_a_line_has_its_time_level_logger_and_message(log: io.StringIO) -> None:
     assert rest.split(maxsplit=1) == ["bot.studio.studio:", "painting a harbour\n"]
 
 
-@pytest.mark.parametrize("name", ["", "bot.client", "discord.gateway", "discord.http", "aiohttp"])
+@pytest.mark.parametrize(
+    "name", ["", "bot.app.client", "discord.gateway", "discord.http", "aiohttp"]
+)
 def test_the_token_is_in_no_loggers_lines_at_level_debug(
     log: io.StringIO, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:

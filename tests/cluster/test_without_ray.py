@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from bot.app.run import pool_for
 from bot.config.model import Config
-from bot.run import pool_for
 from engine.job.errors import EngineError
 from engine.pool.pool import EnginePool
 
@@ -21,9 +21,9 @@ def test_a_bot_that_paints_on_its_machine_loads_nothing_of_ray() -> None:
     code = """
 import sys
 sys.modules["ray"] = None  # any import of it fails
-import bot.cli, bot.cli_paint, bot.doctor_machine, bot.playground, bot.run, bench.report.plan
+import bot.cli, bot.cli_paint, bot.doctor_machine, bot.playground, bot.app.run, bench.report.plan
 from bot.config.model import Config
-bot.run.pool_for(Config())
+bot.app.run.pool_for(Config())
 print([name for name in sys.modules if name.startswith("engine.cluster")])
 """
     ran = subprocess.run(

@@ -125,7 +125,7 @@ def test_painters_see_the_folders_of_the_bot() -> None:
 
 @pytest.mark.parametrize("name", BOTS)
 def test_a_bot_has_the_time_that_it_needs_to_end(name: str) -> None:
-    from bot import run
+    from bot.app import run
 
     assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > run._LEAVING_SECONDS + 2
 

@@ -12,7 +12,7 @@ from PIL import Image
 from simcord.builders import ChannelHandle
 from simcord.env import Env
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.config.model import Config
 from bot.simulated import PatientPainter
 from engine.job.spec import EngineSettings

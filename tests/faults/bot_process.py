@@ -87,10 +87,10 @@ async def start(discord: Stand, folder: Path) -> asyncio.subprocess.Process:
 
 def main(api: str, gateway: str, config: str) -> None:
     """`easel run --config ...`."""
-    import bot.run
+    import bot.app.run
     from bot.cli import app
 
-    vars(bot.run)["EnginePool"] = PretendingPainter
+    vars(bot.app.run)["EnginePool"] = PretendingPainter
     with discord_at(api, gateway):
         app(["run", "--config", config])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.config.model import Config
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 from tests.discord import Stand

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from bot.client import Easel
+from bot.app.client import Easel
 from engine.job.spec import Job
 from tests.bot.simulation import ScriptedPainter, frame, progress, result, started
 from tests.discord import Channel, File, Guild, Interaction, Member, Message, Stand

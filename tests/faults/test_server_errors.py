@@ -68,7 +68,7 @@ async def test_an_outage_is_not_taken_for_a_picture_that_is_too_large(studio: St
 async def test_an_error_at_the_start_of_the_bot_delays_it(
     idle_studio: Studio, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.client._OFFER_PAUSE", 0.1)
+    monkeypatch.setattr("bot.app.client._OFFER_PAUSE", 0.1)
     fault = idle_studio.discord.misbehave("*", path, status=503)
     async with idle_studio.discord.run(idle_studio.bot):
         assert fault.times == 0

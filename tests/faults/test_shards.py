@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.config.model import Config, MonitoringSection
 from bot.connection.heartbeat import Heartbeat, is_alive
 from bot.connection.shards import Shards

@@ -1,4 +1,4 @@
-"""The bot, as `bot.run` puts it together, for a process of its own and on the stand-in."""
+"""The bot, as `bot.app.run` puts it together, for a process of its own and on the stand-in."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import bot.client
+import bot.app.client
 import engine.pool.pool
-from bot import run
-from bot.client import Easel
+from bot.app import run
+from bot.app.client import Easel
 from bot.config.model import Config, engine_settings
 from engine.pool.pool import EnginePool
 from tests.discord.redirect import discord_at
@@ -65,7 +65,7 @@ def serve(arrangement: Arrangement) -> None:
         # other processes as always.
         engine.pool.pool._serve = partial(painter.serve, pace=arrangement.pace)
     if arrangement.lease_seconds is not None:
-        vars(bot.client)["LEASE_SECONDS"] = arrangement.lease_seconds
+        vars(bot.app.client)["LEASE_SECONDS"] = arrangement.lease_seconds
     with discord_at(arrangement.api, arrangement.gateway):
         asyncio.run(_serve(arrangement))
 

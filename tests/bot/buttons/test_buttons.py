@@ -14,7 +14,7 @@ from simcord.builders import ChannelHandle, UserHandle
 from simcord.env import Env
 from simcord.results import InteractionResult, to_discord_message
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.simulated import PatientPainter
 from engine.job.spec import Job
 from tests.bot.simulation import (

@@ -13,9 +13,9 @@ from simcord.actors import MemberActor
 from simcord.builders import UserHandle
 from simcord.results import to_discord_message
 
+from bot.app.client import Easel
 from bot.buttons.press import HANDLERS
 from bot.card.job_buttons import LOOKS
-from bot.client import Easel
 from bot.commands.help.pages import BUTTONS, PAGES, Guide, page
 from bot.interactions.mentions import mention
 from bot.language import LANGUAGES, tongue

@@ -10,7 +10,7 @@ from discord import SelectMenu
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.config.model import LimitsSection
 from bot.reception.server_limits import Limit, ServerLimits, rules_of
 from bot.simulated import PatientPainter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.language import ENGLISH
 from bot.records.bundled_styles import bundled_styles, read_bundled
 from bot.simulated import PatientPainter

@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.language import sentence
 from bot.records.presets import MOST_PRESETS
 from bot.simulated import PatientPainter

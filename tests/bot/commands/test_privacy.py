@@ -17,7 +17,7 @@ from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
 from simcord.results import InteractionResult, to_discord_message
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.records.archive import Archive
 from bot.records.style_library import Library
 from bot.store import AuditRecord, ChannelDefault, PresetRecord, Store, StoreError

@@ -8,7 +8,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.simulated import PatientPainter
 from engine.pool.assignments import cannot_start
 from tests.bot.simulation import FixedSettings, World, card_words, progress, result, started

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from simcord.backend.errors import SetupError
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.records.style_library import MOST_STYLES
 from bot.simulated import PatientPainter
 from tests.bot.naming_styles import (

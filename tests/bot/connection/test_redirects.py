@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.client import Easel
+from bot.app.client import Easel
 from bot.connection.redirects import Redirected, staying
 from bot.simulated import PatientPainter
 from tests.bot.simulation import FixedSettings, ScriptedPainter

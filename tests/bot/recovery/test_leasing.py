@@ -25,7 +25,7 @@ def settings(
     settings: FixedSettings, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> FixedSettings:
     # The clock that looks at leases ticks when a test says so; SimCord would wait for it.
-    monkeypatch.setattr("bot.client.LEASE_SECONDS", 100_000.0)
+    monkeypatch.setattr("bot.app.client.LEASE_SECONDS", 100_000.0)
     values = settings.current.model_dump() | {"database": {"url": postgres_url}}
     values["discord"]["token"] = ""
     settings.current = Config.model_validate(values)

@@ -10,7 +10,8 @@ import pytest
 from simcord.backend.serializers import guild_create_payload
 from simcord.builders import ChannelHandle, GuildHandle
 
-from bot.client import Easel
+from bot.app.client import Easel
+from bot.app.welcome import forget_left_servers
 from bot.connection.invite import missing_permissions
 from bot.connection.shards import Shards
 from bot.language import Tongue, tongue
@@ -18,7 +19,6 @@ from bot.reception.server_limits import Limit, ServerLimits
 from bot.reception.services import Desk
 from bot.records.style_library import Library
 from bot.studio.orders import Refused
-from bot.welcome import forget_left_servers
 from tests.bot.simulation import World, card_words
 
 ALL = discord.Permissions.all()
@@ -119,7 +119,7 @@ async def test_hello_is_said_in_the_servers_language(
         asked.append(locale)
         return tongue(locale)
 
-    monkeypatch.setattr("bot.welcome.tongue", listen)
+    monkeypatch.setattr("bot.app.welcome.tongue", listen)
     guild = invite(world, locale="pt-BR")
     guild.create_text_channel("geral")
     await arrive(world, guild)

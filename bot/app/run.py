@@ -10,7 +10,7 @@ from functools import partial
 
 import discord
 
-from bot.client import Easel, LiveSettings
+from bot.app.client import Easel, LiveSettings
 from bot.config.engine_section import EngineSection
 from bot.config.model import Config, engine_settings
 from bot.monitoring.monitor import monitored

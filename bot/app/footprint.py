@@ -1,6 +1,6 @@
 """Prints what the bot's process takes when it is ready but not connected, as JSON.
 
-python -m bot.footprint
+python -m bot.app.footprint
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 from typing import TypedDict
 
-from bot.client import Easel
+from bot.app.client import Easel
+from bot.app.run import run_bot
 from bot.config.model import Config, engine_settings
 from bot.config.reload import ConfigWatcher
-from bot.run import run_bot
 from engine.pool.pool import EnginePool
 
 

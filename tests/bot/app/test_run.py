@@ -12,10 +12,10 @@ import aiohttp
 import discord
 import pytest
 
-from bot import run
-from bot.client import Easel
+from bot.app import run
+from bot.app.client import Easel
+from bot.app.run import run_bot
 from bot.config.model import Config
-from bot.run import run_bot
 from engine.job.errors import EngineError, WeightsError
 from engine.job.spec import Crew, EngineSettings, WeightsInfo
 from tests.bot.simulation import FixedSettings, ScriptedPainter

@@ -10,9 +10,9 @@ import discord
 import pytest
 from apscheduler.job import Job
 
+from bot.app.housekeeping import presence
 from bot.connection.heartbeat import Heartbeat, is_alive
 from bot.connection.shards import Shards
-from bot.housekeeping import presence
 from bot.language import sentence
 from tests.bot.simulation import World, progress, result, started
 
@@ -167,7 +167,7 @@ async def test_leaving_tells_the_members_whose_jobs_have_to_wait(world: World) -
 
 
 def test_the_bots_process_does_not_load_torch() -> None:
-    code = "import sys, bot.client, bot.run; sys.exit('torch' in sys.modules)"
+    code = "import sys, bot.app.client, bot.app.run; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

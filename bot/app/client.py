@@ -12,6 +12,9 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
+from bot.app.all_commands import all_commands
+from bot.app.housekeeping import Housekeeping, presence
+from bot.app.welcome import forget_left_servers, greet
 from bot.buttons import deleting, further_pictures, running, showing  # noqa: F401 - declare what each button does
 from bot.buttons.press import press
 from bot.card.job_buttons import JobButton
@@ -27,14 +30,12 @@ from bot.connection.gateway import ShardedClient
 from bot.connection.heartbeat import Heartbeat
 from bot.connection.rate_limits import paced
 from bot.connection.redirects import staying
-from bot.housekeeping import Housekeeping, presence
 from bot.interactions.replies import apologise
 from bot.interactions.unanswered import Waiting
 from bot.language import sentence
 from bot.language.translator import CatalogueTranslator
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
-from bot.offered import all_commands
 from bot.reception.reception import Reception
 from bot.reception.server_limits import RuleBook
 from bot.reception.services import Desk
@@ -46,7 +47,6 @@ from bot.recovery.resuming import Resumption
 from bot.store import LEASE_SECONDS, JobRecord, Store, StoreError
 from bot.studio.ports import Painter
 from bot.studio.studio import Studio
-from bot.welcome import forget_left_servers, greet
 
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,4 @@
+"""The wiring: the client, from its first connection to SIGTERM, and its clocks.
+
+No feature of its own.
+"""
