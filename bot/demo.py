@@ -19,7 +19,7 @@ from simcord import InteractionResult
 from bot.config.model import Config
 from bot.language import ENGLISH
 from bot.progress import TerminalProgress
-from bot.sandbox import Sandbox, open_sandbox
+from bot.sandbox.sandbox import Sandbox, open_sandbox
 from bot.studio.ticket import State, Ticket
 from bot.terminal import tell_weights
 from engine.job.errors import EngineError

@@ -12,7 +12,7 @@ from simcord import Preview, SetupError
 
 from bot.config.model import Config
 from bot.progress import TerminalProgress
-from bot.sandbox import Sandbox, open_sandbox
+from bot.sandbox.sandbox import Sandbox, open_sandbox
 from bot.terminal import tell_weights
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings

@@ -17,7 +17,7 @@ from bot.app.client import Easel
 from bot.config.model import TOKEN_VARIABLE, Config
 from bot.records.archive import Archive
 from bot.records.journal import Journal
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from bot.store import Store
 from engine.job.spec import EngineSettings, Job
 from tests.bot.simulation import FixedSettings, ScriptedPainter, World

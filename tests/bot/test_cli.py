@@ -65,7 +65,7 @@ def test_a_mistake_in_the_settings_is_told_with_its_key(here: Path) -> None:
 def test_without_simcord_the_demo_says_how_to_get_it(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("bot.demo", "bot.sandbox"):
+    for module in ("bot.demo", "bot.sandbox.sandbox"):
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "simcord", None)
     result = easel("demo", "photo.png", "painting.png")

@@ -14,7 +14,7 @@ from simcord.env import Env
 
 from bot.app.client import Easel
 from bot.config.model import Config
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from engine.job.spec import EngineSettings
 from engine.pool.pool import EnginePool
 from tests.bot.simulation import FixedSettings, card_words, is_card, labels

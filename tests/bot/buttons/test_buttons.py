@@ -15,7 +15,7 @@ from simcord.env import Env
 from simcord.results import InteractionResult, to_discord_message
 
 from bot.app.client import Easel
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from engine.job.spec import Job
 from tests.bot.simulation import (
     PAINTING,

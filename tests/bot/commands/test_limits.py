@@ -13,7 +13,7 @@ from simcord.results import InteractionResult
 from bot.app.client import Easel
 from bot.config.model import LimitsSection
 from bot.reception.server_limits import Limit, ServerLimits, rules_of
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from tests.bot.simulation import FixedSettings, World, walk
 
 

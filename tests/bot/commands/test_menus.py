@@ -8,7 +8,7 @@ import pytest
 from bot.app.client import Easel
 from bot.language import ENGLISH
 from bot.records.bundled_styles import bundled_styles, read_bundled
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from bot.store import ChannelDefault
 from engine.job.recipes import DEFAULT, SKETCH
 from engine.job.spec import StyleImage

@@ -14,7 +14,7 @@ from simcord.results import InteractionResult
 from bot.app.client import Easel
 from bot.language import sentence
 from bot.records.presets import MOST_PRESETS
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from bot.studio.orders import Order
 from engine.job.recipe import Colours
 from tests.bot.simulation import PAINTING, FixedSettings, World

@@ -9,7 +9,7 @@ from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.app.client import Easel
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from engine.pool.assignments import cannot_start
 from tests.bot.simulation import FixedSettings, World, card_words, progress, result, started
 

@@ -11,7 +11,7 @@ from simcord.backend.errors import SetupError
 
 from bot.app.client import Easel
 from bot.records.style_library import MOST_STYLES
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from tests.bot.naming_styles import (
     BUNDLED,
     add_style,

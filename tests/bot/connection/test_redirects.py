@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.app.client import Easel
 from bot.connection.redirects import Redirected, staying
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from tests.bot.simulation import FixedSettings, ScriptedPainter
 
 

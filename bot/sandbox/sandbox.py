@@ -14,7 +14,7 @@ import simcord
 
 from bot.app.client import Easel
 from bot.config.model import Config
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from bot.studio.ports import Painter
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulated import PatientPainter
+from bot.sandbox.simulated import PatientPainter
 from engine.job.errors import BadPicture
 from engine.job.recipes import SKETCH
 from engine.job.spec import Job
