@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 from simcord.env import Env
 
-from bot import shell
 from bot.app.client import Easel
+from bot.cli.paint import jobs_from_files
 from bot.config.model import TOKEN_VARIABLE, Config
 from bot.records.archive import Archive
 from bot.records.journal import Journal
@@ -54,7 +54,7 @@ def quick_pool(here: Path, monkeypatch: pytest.MonkeyPatch) -> type[QuickPool]:
         settings: ClassVar[list[EngineSettings]] = []
         torch = version("torch")
 
-    monkeypatch.setattr(shell, "EnginePool", Pool)
+    monkeypatch.setattr(jobs_from_files, "EnginePool", Pool)
     return Pool
 
 

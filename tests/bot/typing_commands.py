@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from PIL import Image
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli.main import app
 from engine.job import spec
 from engine.job.spec import (
     Costs,

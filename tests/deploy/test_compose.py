@@ -18,7 +18,7 @@ import typer.main
 import yaml
 from prometheus_client.core import Metric
 
-from bot.cli import app
+from bot.cli.main import app
 from bot.config.model import Config, load
 from bot.monitoring.current_state import Present
 from bot.monitoring.metrics import Metrics

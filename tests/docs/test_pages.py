@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot.cli import app
+from bot.cli.main import app
 from bot.config.model import Config
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from bot.demo import Commands, DemoFailed, run_demo
+from bot.cli.demo import Commands, DemoFailed, run_demo
 from engine.job.spec import EngineSettings
 
 

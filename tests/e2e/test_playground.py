@@ -13,8 +13,8 @@ import aiohttp
 import pytest
 from rich.console import Console
 
+from bot.cli.playground import serve
 from bot.config.model import Config
-from bot.playground import serve
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings
 

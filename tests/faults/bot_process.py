@@ -88,7 +88,7 @@ async def start(discord: Stand, folder: Path) -> asyncio.subprocess.Process:
 def main(api: str, gateway: str, config: str) -> None:
     """`easel run --config ...`."""
     import bot.app.run
-    from bot.cli import app
+    from bot.cli.main import app
 
     vars(bot.app.run)["EnginePool"] = PretendingPainter
     with discord_at(api, gateway):

@@ -11,13 +11,12 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bot import cli_bench, cli_jobs, cli_judge, cli_paint, shell
-from bot.config.example import example
-from bot.config.reload import ConfigWatcher
-from bot.connection.heartbeat import Heartbeat, is_alive
-from bot.findings import State
-from bot.logs import set_up_logging
-from bot.terminal import (
+from bot.cli import jobs
+from bot.cli.bench import command as cli_bench
+from bot.cli.bench import judge as cli_judge
+from bot.cli.doctor.findings import State
+from bot.cli.paint import commands, jobs_from_files
+from bot.cli.terminal.terminal import (
     ConfigPath,
     Weights,
     config_path,
@@ -27,6 +26,10 @@ from bot.terminal import (
     load_config,
     run_to_end,
 )
+from bot.config.example import example
+from bot.config.reload import ConfigWatcher
+from bot.connection.heartbeat import Heartbeat, is_alive
+from bot.logs import set_up_logging
 
 # Some imports stand inside the commands: each worker process imports this module, as Python's
 # multiprocessing asks for, and needs neither Discord nor its simulation.
@@ -82,13 +85,13 @@ def run(config: ConfigPath = None) -> None:
         ) from None
 
 
-for command in (cli_paint.stylize, cli_paint.draw, cli_paint.explain, cli_paint.repeat):
+for command in (commands.stylize, commands.draw, commands.explain, commands.repeat):
     app.command(rich_help_panel="Paint from the shell")(command)
 
 
 app.command()(cli_bench.bench)
 app.command()(cli_judge.judge)
-app.add_typer(cli_jobs.app, name="jobs")
+app.add_typer(jobs.app, name="jobs")
 
 
 @app.command()
@@ -100,14 +103,14 @@ def weights(
     config: ConfigPath = None,
 ) -> None:
     """Fetch or generate the network's weights now, so that the first picture need not wait."""
-    info = run_to_end(shell.prepare_weights(engine_for(config, kind), console))
+    info = run_to_end(jobs_from_files.prepare_weights(engine_for(config, kind), console))
     console.print(f"Ready to paint with {info.kind} weights. {info.note}")
 
 
 @app.command()
 def doctor(config: ConfigPath = None) -> None:
     """Say what is missing or wrong: settings, token, permissions, weights, device, disk."""
-    from bot.doctor import examine
+    from bot.cli.doctor.examination import examine
 
     findings = run_to_end(examine(config_path(config)))
     colours = {State.OK: "green", State.WARNING: "yellow", State.PROBLEM: "red"}
@@ -139,7 +142,7 @@ def demo(
 ) -> None:
     """Watch the bot paint two pictures in a simulated Discord; no token needed."""
     with _needing_simcord():
-        from bot.demo import main_job, run_demo
+        from bot.cli.demo import main_job, run_demo
 
     settings = engine_for(None, weights, first_picture=True)
     run_to_end(run_demo(settings, main_job(content, style), output, console))
@@ -153,7 +156,7 @@ def playground(
 ) -> None:
     """Try the bot in a simulated Discord in your browser; no token needed."""
     with _needing_simcord():
-        from bot.playground import serve
+        from bot.cli.playground import serve
 
     settings = load_config(config_path(config))
     set_up_logging(settings.log.level, settings.discord.token, form=settings.log.format)

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.terminal import ConfigPath, Mistake, console, engine_for, say, telling
+from bot.cli.terminal.terminal import ConfigPath, Mistake, console, engine_for, say, telling
 from engine.job.recipe import MAX_SIZE
 from engine.job.spec import WeightsInfo
 

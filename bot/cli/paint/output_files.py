@@ -12,7 +12,7 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from bot.terminal import Mistake
+from bot.cli.terminal.terminal import Mistake
 from engine.job.spec import Frame, Progress, Result, Started, Update
 from engine.pictures.conversion import convert
 from engine.pictures.formats import ENDINGS, Format

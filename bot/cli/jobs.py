@@ -15,8 +15,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.terminal.terminal import (
+    ConfigPath,
+    Mistake,
+    config_path,
+    failure,
+    load_config,
+    run_to_end,
+)
 from bot.config.model import database_url
-from bot.terminal import ConfigPath, Mistake, config_path, failure, load_config, run_to_end
 
 # The store is imported inside the commands: each worker process imports this module, too.
 if TYPE_CHECKING:

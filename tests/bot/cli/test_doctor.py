@@ -17,11 +17,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from bot import doctor, doctor_discord, doctor_machine
+from bot.cli.doctor import discord_checks, examination, machine_checks
+from bot.cli.doctor.findings import Finding, State
 from bot.config.engine_section import EngineSection
 from bot.connection.invite import invite_url, missing_permissions, needed_permissions
 from bot.connection.shards import Shards
-from bot.findings import Finding, State
 from bot.store import Store
 
 TOKEN = "the-right-token"  # noqa: S105
@@ -82,7 +82,7 @@ def server(name: str, permissions: discord.Permissions, number: int = 7) -> dict
 
 
 async def ask(api: Discord, token: str = TOKEN, shards: Shards = ALL_SHARDS) -> dict[str, Finding]:
-    findings = await doctor_discord.examine(SecretStr(token), shards, api.url)
+    findings = await discord_checks.examine(SecretStr(token), shards, api.url)
     assert not any(token in finding.text for finding in findings if token)
     return {finding.name: finding for finding in findings}
 
@@ -190,12 +190,12 @@ async def test_one_of_several_processes_is_told_to_share_a_database(
     async def device(wanted: tuple[str, ...]) -> Finding:
         return Finding("device", State.OK, "Not looked at.")
 
-    monkeypatch.setattr(doctor_machine, "device", device)
+    monkeypatch.setattr(machine_checks, "device", device)
     path = tmp_path / "config.toml"
     path.write_text("[discord]\nshard_count = 2\n")
 
     async def database(**environ: str) -> list[State]:
-        findings = await doctor.examine(path, environ=environ)
+        findings = await examination.examine(path, environ=environ)
         return [finding.state for finding in findings if finding.name == "database"]
 
     assert await database() == [State.OK]
@@ -220,7 +220,7 @@ def test_the_invitation_asks_for_both_scopes_and_all_permissions() -> None:
 def test_weights_in_the_cache_are_fine(tmp_path: Path) -> None:
     (tmp_path / "vgg19-imagenet-dcbb9e9d.safetensors").touch()
     for choice in ("auto", "quick", "imagenet"):
-        finding = doctor_machine.weights(EngineSection(weights=choice, cache_dir=tmp_path))
+        finding = machine_checks.weights(EngineSection(weights=choice, cache_dir=tmp_path))
         assert finding.state is State.OK
         assert "imagenet" in finding.text
 
@@ -236,7 +236,7 @@ def test_weights_in_the_cache_are_fine(tmp_path: Path) -> None:
     ],
 )
 def test_weights_not_in_the_cache_are_announced(tmp_path: Path, choice: str, words: str) -> None:
-    finding = doctor_machine.weights(EngineSection(weights=choice, cache_dir=tmp_path / "none"))
+    finding = machine_checks.weights(EngineSection(weights=choice, cache_dir=tmp_path / "none"))
     assert finding.state is State.WARNING
     assert words in finding.text
     assert "easel weights" in finding.text
@@ -245,14 +245,14 @@ def test_weights_not_in_the_cache_are_announced(tmp_path: Path, choice: str, wor
 @pytest.mark.parametrize("choice", ["auto", "quick", "vgg16"])
 def test_vgg16s_weights_in_the_cache_are_fine(tmp_path: Path, choice: str) -> None:
     (tmp_path / "vgg19-vgg16-64b551aa-v1.safetensors").touch()
-    finding = doctor_machine.weights(EngineSection(weights=choice, cache_dir=tmp_path))
+    finding = machine_checks.weights(EngineSection(weights=choice, cache_dir=tmp_path))
     assert finding.state is State.OK
     assert "The vgg16 weights are in" in finding.text
 
 
 def test_whitened_weights_in_the_cache_will_do_for_auto(tmp_path: Path) -> None:
     (tmp_path / "vgg19-whitened-20-v1.safetensors").touch()
-    finding = doctor_machine.weights(EngineSection(weights="auto", cache_dir=tmp_path))
+    finding = machine_checks.weights(EngineSection(weights="auto", cache_dir=tmp_path))
     assert finding.state is State.OK
     assert "tries the trained ones first, which have learned from photos" in finding.text
 
@@ -260,9 +260,9 @@ def test_whitened_weights_in_the_cache_will_do_for_auto(tmp_path: Path) -> None:
 def test_a_weights_file_of_ones_own_has_to_be_there(tmp_path: Path) -> None:
     path = tmp_path / "vgg.pth"
     engine = EngineSection(weights=str(path))
-    assert doctor_machine.weights(engine).state is State.PROBLEM
+    assert machine_checks.weights(engine).state is State.PROBLEM
     path.touch()
-    assert doctor_machine.weights(engine).state is State.OK
+    assert machine_checks.weights(engine).state is State.OK
 
 
 # Devices
@@ -276,7 +276,7 @@ async def device(
 ) -> Finding:
     found = {"torch": "2.9", "cores": 2, "cpu": "AVX2", "devices": cards, "error": error}
     command = [sys.executable, "-c", f"print({json.dumps(found)!r})"]
-    return await doctor_machine.device(wanted, command)
+    return await machine_checks.device(wanted, command)
 
 
 async def test_graphics_cards_are_shown_with_their_free_memory() -> None:
@@ -311,14 +311,14 @@ async def test_one_card_out_of_order_beside_another_is_a_warning() -> None:
 
 
 async def test_a_torch_that_does_not_load_is_a_problem_with_the_reason() -> None:
-    finding = await doctor_machine.device((), [sys.executable, "-c", "import torch_is_gone"])
+    finding = await machine_checks.device((), [sys.executable, "-c", "import torch_is_gone"])
     assert finding.state is State.PROBLEM
     assert "No module named 'torch_is_gone'" in finding.text
 
 
 async def test_a_torch_that_never_answers_is_given_up() -> None:
     sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
-    finding = await doctor_machine.device((), sleeper, seconds=0.2)
+    finding = await machine_checks.device((), sleeper, seconds=0.2)
     assert finding.state is State.PROBLEM
     assert "did not load within 0.2 s" in finding.text
 
@@ -329,7 +329,7 @@ async def test_a_torch_that_never_answers_is_given_up() -> None:
 async def test_it_says_whether_this_machine_filters_system_calls() -> None:
     command = [sys.executable, "-m", "engine.processes.system_calls"]
     why_not = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: ASYNC221
-    finding = await doctor_machine.intake()
+    finding = await machine_checks.intake()
     assert finding.state is (State.WARNING if why_not else State.OK)
     assert why_not in finding.text
 
@@ -342,7 +342,7 @@ async def test_it_says_whether_this_machine_filters_system_calls() -> None:
     ],
 )
 async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reason: str) -> None:
-    finding = await doctor_machine.intake([sys.executable, "-c", program])
+    finding = await machine_checks.intake([sys.executable, "-c", program])
     assert finding.state is State.WARNING
     assert reason in finding.text
 
@@ -351,7 +351,7 @@ async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reas
 
 
 async def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) -> None:
-    (finding,) = await doctor_machine.database(f"sqlite:///{tmp_path}/easel.db")
+    (finding,) = await machine_checks.database(f"sqlite:///{tmp_path}/easel.db")
     assert finding.state is State.OK
     assert "The first start makes" in finding.text
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing else runs meanwhile
@@ -360,26 +360,26 @@ async def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) ->
 async def test_a_database_is_looked_at_and_its_damage_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/easel.db"
     await (await Store.open(url)).close()
-    (finding,) = await doctor_machine.database(url)
+    (finding,) = await machine_checks.database(url)
     assert finding.state is State.OK
     (tmp_path / "easel.db-wal").write_bytes(b"junk" * 2000)
-    (finding,) = await doctor_machine.database(url)
+    (finding,) = await machine_checks.database(url)
     assert finding.state is State.PROBLEM
     assert f"The file {tmp_path}/easel.db-wal is damaged." in finding.text
     (tmp_path / "easel.db-wal").unlink()
     whole = (tmp_path / "easel.db").read_bytes()
     (tmp_path / "easel.db").write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
-    (finding,) = await doctor_machine.database(url)
+    (finding,) = await machine_checks.database(url)
     assert finding.state is State.PROBLEM
     assert "is damaged" in finding.text
 
 
 async def test_a_server_is_not_asked_for_its_database() -> None:
-    assert await doctor_machine.database("postgresql://easel@postgres/easel") == []
+    assert await machine_checks.database("postgresql://easel@postgres/easel") == []
 
 
 def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) -> None:
-    finding = doctor_machine.disk("data folder", tmp_path / "some" / "where")
+    finding = machine_checks.disk("data folder", tmp_path / "some" / "where")
     assert finding.state is not State.PROBLEM
     assert "GiB free" in finding.text
     assert not (tmp_path / "some").exists()
@@ -387,7 +387,7 @@ def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) 
 
 def test_a_file_in_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
-    finding = doctor_machine.disk("data folder", tmp_path / "data" / "jobs")
+    finding = machine_checks.disk("data folder", tmp_path / "data" / "jobs")
     assert finding.state is State.PROBLEM
     assert "should be a folder" in finding.text
 
@@ -397,7 +397,7 @@ def test_a_folder_that_cant_be_written_to_is_a_problem(
 ) -> None:
     # Not by taking the right away: a superuser, who may run the tests, keeps it.
     monkeypatch.setattr(os, "access", lambda *_: False)
-    finding = doctor_machine.disk("data folder", tmp_path)
+    finding = machine_checks.disk("data folder", tmp_path)
     assert finding.state is State.PROBLEM
     assert f"may not write to {tmp_path}" in finding.text
 
@@ -405,7 +405,7 @@ def test_a_folder_that_cant_be_written_to_is_a_problem(
 def test_a_full_disk_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=GIB // 2)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    finding = doctor_machine.disk("data folder", tmp_path)
+    finding = machine_checks.disk("data folder", tmp_path)
     assert finding.state is State.WARNING
     assert "0.5 GiB free; make room for 1 GiB" in finding.text
 
@@ -427,7 +427,7 @@ def test_memory_is_the_smaller_of_the_machines_and_the_containers(
     if container is not None:
         (tmp_path / "memory.max").write_text(f"{container}\n")
         (tmp_path / "memory.current").write_text(f"{GIB}\n")
-    finding = doctor_machine.memory(meminfo, tmp_path)
+    finding = machine_checks.memory(meminfo, tmp_path)
     assert finding.state is state
     assert words in finding.text
 
@@ -440,7 +440,7 @@ async def test_everything_is_looked_at_with_the_real_torch_in_a_process_of_its_o
 ) -> None:
     path = tmp_path / "config.toml"
     path.write_text(f'[engine]\ncache_dir = "{tmp_path}"\n[housekeeping]\ndata_dir = "{tmp_path}"')
-    findings = await doctor.examine(path, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
+    findings = await examination.examine(path, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
     assert [finding.name for finding in findings] == [
         "python",
         "settings",
@@ -464,7 +464,7 @@ async def test_everything_is_looked_at_with_the_real_torch_in_a_process_of_its_o
 async def test_broken_settings_are_the_last_finding(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("[limits]\nsize_max = 1")
-    findings = await doctor.examine(path, environ={})
+    findings = await examination.examine(path, environ={})
     assert [finding.name for finding in findings] == ["python", "settings"]
     assert findings[1].state is State.PROBLEM
     assert "limits.size_max = 1: must be" in findings[1].text
@@ -476,8 +476,8 @@ async def test_a_check_that_fails_itself_becomes_a_finding_without_the_token(
     async def fail(wanted: tuple[str, ...]) -> Finding:
         raise PermissionError(f"not for {TOKEN}")
 
-    monkeypatch.setattr(doctor_machine, "device", fail)
-    findings = await doctor.examine(None, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
+    monkeypatch.setattr(machine_checks, "device", fail)
+    findings = await examination.examine(None, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
     assert findings[7] == Finding(
         "device",
         State.PROBLEM,

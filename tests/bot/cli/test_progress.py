@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from bot.progress import TerminalProgress
+from bot.cli.terminal.progress import TerminalProgress
 from engine.job.spec import Costs, Progress, Started, WeightsInfo
 
 

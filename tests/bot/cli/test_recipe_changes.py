@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.choices import Choices, apply, parse_ramp, parse_start, start_picture
+from bot.cli.paint.recipe_changes import Choices, apply, parse_ramp, parse_start, start_picture
 from engine.job.errors import InvalidJob
 from engine.job.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, SKETCH, WEIGHTED

@@ -10,10 +10,10 @@ from contextlib import AsyncExitStack
 from rich.console import Console
 from simcord import Preview, SetupError
 
+from bot.cli.terminal.progress import TerminalProgress
+from bot.cli.terminal.terminal import tell_weights
 from bot.config.model import Config
-from bot.progress import TerminalProgress
 from bot.sandbox.sandbox import Sandbox, open_sandbox
-from bot.terminal import tell_weights
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings
 from engine.pool.pool import EnginePool

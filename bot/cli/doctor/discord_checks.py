@@ -9,10 +9,10 @@ import aiohttp
 import discord
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
+from bot.cli.doctor.findings import Finding, State
 from bot.config.model import TOKEN_VARIABLE
 from bot.connection.invite import invite_url, missing_permissions
 from bot.connection.shards import Shards
-from bot.findings import Finding, State
 
 API = "https://discord.com/api/v10"
 _TIMEOUT = aiohttp.ClientTimeout(total=10)

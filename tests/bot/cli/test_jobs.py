@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli_jobs import JobState
+from bot.cli.jobs import JobState
 from bot.store import JobRecord, Store
 from bot.studio.ticket import State
 from tests.bot.simulation import World, started

@@ -11,10 +11,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import outputs, shell
-from bot.choices import START_WORDS, Choices, apply, start_picture
-from bot.explanation import explain_on
-from bot.options import (
+from bot.cli.paint import jobs_from_files, output_files
+from bot.cli.paint.explanation import explain_on
+from bot.cli.paint.options import (
     Files,
     FilesWithStrip,
     Group,
@@ -27,9 +26,10 @@ from bot.options import (
     StyleCosts,
     grouped,
 )
-from bot.outputs import Outputs
-from bot.repeating import comparison, job_again, read_picture, surprises, weights_again
-from bot.terminal import Mistake, console, engine_for, run_to_end, say, telling
+from bot.cli.paint.output_files import Outputs
+from bot.cli.paint.recipe_changes import START_WORDS, Choices, apply, start_picture
+from bot.cli.paint.repeating import comparison, job_again, read_picture, surprises, weights_again
+from bot.cli.terminal.terminal import Mistake, console, engine_for, run_to_end, say, telling
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
 from engine.job.spec import Started
@@ -70,7 +70,7 @@ def stylize(
     with telling():
         if recipe not in STYLE_RECIPES:
             raise Mistake(f"There is no recipe {recipe}; choose from {', '.join(STYLE_RECIPES)}.")
-        inputs = shell.Inputs(
+        inputs = jobs_from_files.Inputs(
             content=content,
             styles=style,
             masks=style_options.masks or (),
@@ -94,7 +94,7 @@ def draw(
 ) -> None:
     """Draw PHOTO on a blank sheet, from its large shapes to its details."""
     with telling():
-        inputs = shell.Inputs(content=photo, start=_start(picture))
+        inputs = jobs_from_files.Inputs(content=photo, start=_start(picture))
         recipe = apply(SKETCH, _choices(picture, sketch, costs, painting))
         _paint(recipe, inputs, picture.seed, files)
 
@@ -136,40 +136,42 @@ def repeat(
     with telling():
         first = picture.read_bytes()
         made = read_picture(first)
-        inputs = shell.Inputs(content=content, styles=style or (), masks=mask or (), start=start)
+        inputs = jobs_from_files.Inputs(
+            content=content, styles=style or (), masks=mask or (), start=start
+        )
         written = _outputs(files, [picture, *inputs.paths()], made.recipe.name)
-        pictures = shell.read_pictures(inputs)
+        pictures = jobs_from_files.read_pictures(inputs)
         job = job_again(made, inputs, pictures, files.state)
         if not anyway and (others := differing(made, job)):
             raise Mistake(" ".join([*others, "Add --anyway to paint with it all the same."]))
         settings = engine_for(files.config, weights_again(made, files.weights))
         settings = replace(settings, precision=made.precision)
         output, again = run_to_end(
-            shell.paint(settings, job, pictures, written, console, partial(_warn, made))
+            jobs_from_files.paint(settings, job, pictures, written, console, partial(_warn, made))
         )
         say(console, comparison(picture, first, output, again))
 
 
 def _paint(
     recipe: Recipe,
-    inputs: shell.Inputs,
+    inputs: jobs_from_files.Inputs,
     seed: int | None,
     files: Files,
     style_weights: str | None = None,
 ) -> None:
     """Paint with everything checked that can be, before any process is started."""
     written = _outputs(files, inputs.paths(), recipe.name)
-    pictures = shell.read_pictures(inputs)
-    job = shell.job_for(
+    pictures = jobs_from_files.read_pictures(inputs)
+    job = jobs_from_files.job_for(
         recipe,
         inputs,
         pictures,
         style_weights=style_weights,
-        seed=shell.choose_seed(seed, files.state),
+        seed=jobs_from_files.choose_seed(seed, files.state),
         state=files.state,
     )
     settings = engine_for(files.config, files.weights, first_picture=True)
-    run_to_end(shell.paint(settings, job, pictures, written, console))
+    run_to_end(jobs_from_files.paint(settings, job, pictures, written, console))
 
 
 def _choices(*groups: Group) -> Choices:
@@ -199,7 +201,7 @@ def _outputs(files: Files, inputs: Sequence[Path], name: str) -> Outputs:
         state=files.state,
         overwrite=files.overwrite,
     )
-    outputs.check(written, inputs, name)
+    output_files.check(written, inputs, name)
     return written
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.outputs import Making, Outputs, Unwritten, write
-from bot.progress import TerminalProgress, in_words
-from bot.terminal import Mistake, say, tell_weights
+from bot.cli.paint.output_files import Making, Outputs, Unwritten, write
+from bot.cli.terminal.progress import TerminalProgress, in_words
+from bot.cli.terminal.terminal import Mistake, say, tell_weights
 from engine.job import shapes
 from engine.job.errors import BadPicture, EngineError
 from engine.job.recipe import Recipe

@@ -16,12 +16,12 @@ import discord
 from rich.console import Console
 from simcord import InteractionResult
 
+from bot.cli.terminal.progress import TerminalProgress
+from bot.cli.terminal.terminal import tell_weights
 from bot.config.model import Config
 from bot.language import ENGLISH
-from bot.progress import TerminalProgress
 from bot.sandbox.sandbox import Sandbox, open_sandbox
 from bot.studio.ticket import State, Ticket
-from bot.terminal import tell_weights
 from engine.job.errors import EngineError
 from engine.job.spec import Costs, EngineSettings, Progress, Result, Started
 from engine.pool.pool import EnginePool

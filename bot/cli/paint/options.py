@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 
 import typer
 
-from bot.terminal import ConfigPath, Weights
+from bot.cli.terminal.terminal import ConfigPath, Weights
 from engine.job.medium import Medium
 from engine.job.recipe import Colours, Optimiser, Pooling, StyleLoss
 from engine.pictures.formats import ENDINGS

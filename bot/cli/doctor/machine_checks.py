@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.doctor.findings import Finding, State
 from bot.config.engine_section import EngineSection
-from bot.findings import Finding, State
 from bot.store import StoreError
 from bot.store.address import read_address
 from bot.store.upgrade import refuse_damaged_file

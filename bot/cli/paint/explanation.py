@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.card.how_made import changed_settings, command
-from bot.terminal import say
+from bot.cli.terminal.terminal import say
 from engine.job.recipe import Recipe
 from engine.pictures.provenance import Provenance, StyleDigest
 

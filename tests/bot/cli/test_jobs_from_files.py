@@ -13,10 +13,10 @@ import pytest
 import torch
 from rich.console import Console
 
-from bot import shell
-from bot.outputs import Outputs
-from bot.shell import Inputs, choose_seed, job_for, masks_for, parse_weights
-from bot.terminal import Mistake
+from bot.cli.paint import jobs_from_files
+from bot.cli.paint.jobs_from_files import Inputs, choose_seed, job_for, masks_for, parse_weights
+from bot.cli.paint.output_files import Outputs
+from bot.cli.terminal.terminal import Mistake
 from engine.job.recipes import GATYS
 from engine.job.spec import Costs, EngineSettings, Job, Progress, StyleImage, Update
 from engine.paint import state
@@ -108,7 +108,7 @@ async def _stop(
     monkeypatch: pytest.MonkeyPatch, kept: Path | None, again: bool = False
 ) -> tuple[bool, str]:
     """Paint until Ctrl-C, once or twice; whether it was stopped, and what was printed."""
-    monkeypatch.setattr(shell, "EnginePool", StuckPool)
+    monkeypatch.setattr(jobs_from_files, "EnginePool", StuckPool)
     monkeypatch.setattr(StuckPool, "painted", asyncio.Event(), raising=False)
     monkeypatch.setattr(StuckPool, "paused", asyncio.Event(), raising=False)
     printed = StringIO()
@@ -117,7 +117,7 @@ async def _stop(
     console = Console(file=printed, width=200)
     outputs = Outputs(result=Path("out.png"))
     task = asyncio.create_task(
-        shell.paint(EngineSettings(), job, {Path("photo.png"): photo}, outputs, console)
+        jobs_from_files.paint(EngineSettings(), job, {Path("photo.png"): photo}, outputs, console)
     )
     await StuckPool.painted.wait()
     task.cancel()
@@ -173,7 +173,7 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
             for update in (started(), progress(1), result()):
                 yield update
 
-    monkeypatch.setattr(shell, "EnginePool", PaintingPool)
+    monkeypatch.setattr(jobs_from_files, "EnginePool", PaintingPool)
     state, picture = here / "x.state", here / "pictures" / "x.png"
     prepare(state, in_the_way=picture.parent if cannot_be_written else None)
     # Nor can it be kept among temporary files.
@@ -181,7 +181,9 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
     photo = (here / "photo.png").read_bytes()
     job = Job(photo, GATYS, (StyleImage(photo),), state=state)
     outputs, console = Outputs(result=picture, state=state), Console(file=StringIO())
-    painting = shell.paint(EngineSettings(), job, {here / "photo.png": photo}, outputs, console)
+    painting = jobs_from_files.paint(
+        EngineSettings(), job, {here / "photo.png": photo}, outputs, console
+    )
     if cannot_be_written:
         with pytest.raises(OSError, match=r"the same command goes on from .*x\.state"):
             await painting

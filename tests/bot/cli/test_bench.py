@@ -20,7 +20,7 @@ from bench.measure import machine, memory, pools, setting
 from bench.measure.setting import Setting
 from bench.report.plan import USUAL, Plan, Section
 from bench.report.results import Footprint, Memory, Report
-from bot import cli_bench
+from bot.cli.bench import command
 from engine.job.errors import OutOfMemory
 from engine.job.spec import (
     Costs,
@@ -100,7 +100,7 @@ def quick(here: Path, random_weights: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(setting, "load_weights", lambda *_: (narrow(), WeightsInfo("file", "")))
     monkeypatch.setattr(machine, "_LARGEST", 256)
     monkeypatch.setattr(machine, "_COPIED_BYTES", 2**20)
-    monkeypatch.setattr(cli_bench, "_footprint", lambda: Footprint(60 * 2**20, torch=False))
+    monkeypatch.setattr(command, "_footprint", lambda: Footprint(60 * 2**20, torch=False))
     return (*TINY, "--weights", random_weights)
 
 
@@ -317,6 +317,6 @@ def test_figures_are_replaced_only_when_told_to(here: Path, quick: tuple[object,
 
 
 def test_the_bots_own_process_is_small_and_has_no_torch() -> None:
-    taken = cli_bench._footprint()
+    taken = command._footprint()
     assert not taken.torch
     assert 10 * 2**20 < taken.resident < 300 * 2**20

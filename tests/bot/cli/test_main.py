@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.doctor.findings import Finding, State
+from bot.cli.terminal.terminal import console
 from bot.config.example import example
 from bot.connection.heartbeat import Heartbeat
 from bot.connection.shards import Shards
-from bot.findings import Finding, State
-from bot.terminal import console
 from tests.bot.typing_commands import easel, said
 
 
@@ -38,7 +38,7 @@ def test_the_doctor_breaks_its_lines_with_their_labels_counted(
     async def examine(_: Path | None) -> list[Finding]:
         return [Finding("settings", State.OK, "word " * 30)]
 
-    monkeypatch.setattr("bot.doctor.examine", examine)
+    monkeypatch.setattr("bot.cli.doctor.examination.examine", examine)
     monkeypatch.setattr(console, "_width", 60)
     lines = easel("doctor").stderr.splitlines()
     assert lines[0].startswith("ok       settings: word ")
@@ -65,7 +65,7 @@ def test_a_mistake_in_the_settings_is_told_with_its_key(here: Path) -> None:
 def test_without_simcord_the_demo_says_how_to_get_it(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("bot.demo", "bot.sandbox.sandbox"):
+    for module in ("bot.cli.demo", "bot.sandbox.sandbox"):
         monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.setitem(sys.modules, "simcord", None)
     result = easel("demo", "photo.png", "painting.png")
@@ -102,7 +102,7 @@ def test_health_is_of_the_process_with_these_shards(
 def test_the_command_starts_without_what_only_some_commands_need() -> None:
     # Each worker process imports it, too.
     code = (
-        "import sys, bot.cli\n"
+        "import sys, bot.cli.main\n"
         "sys.exit(not {'torch', 'discord', 'simcord', 'matplotlib'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

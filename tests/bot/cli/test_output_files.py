@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot import outputs
+from bot.cli.paint import output_files
 from engine.job.spec import PictureInfo
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, kept_state, said
 
@@ -91,8 +91,8 @@ class FullDisk:
     """Writes what has `fits` in its name, and has no room for anything else."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, fits: str) -> None:
-        self._write, self._fits = outputs.write_file, fits
-        monkeypatch.setattr(outputs, "write_file", self)
+        self._write, self._fits = output_files.write_file, fits
+        monkeypatch.setattr(output_files, "write_file", self)
 
     def __call__(self, path: Path, data: bytes, *, anew: bool = False) -> Path:
         if self._fits not in str(path):

@@ -28,10 +28,24 @@ from bench.report.plan import (
 )
 from bench.report.plots import plot
 from bench.report.results import Footprint, Report
-from bot.bench_tables import tables
-from bot.options import Group, Overwrite, grouped
-from bot.outputs import Unwritten, require_ending, require_free, require_writable, write_file
-from bot.terminal import ConfigPath, Mistake, Weights, console, engine_for, say, telling
+from bot.cli.bench.tables import tables
+from bot.cli.paint.options import Group, Overwrite, grouped
+from bot.cli.paint.output_files import (
+    Unwritten,
+    require_ending,
+    require_free,
+    require_writable,
+    write_file,
+)
+from bot.cli.terminal.terminal import (
+    ConfigPath,
+    Mistake,
+    Weights,
+    console,
+    engine_for,
+    say,
+    telling,
+)
 from engine.job.spec import EngineSettings
 
 # What measures is imported inside the command: it imports torch, which the bot must not.

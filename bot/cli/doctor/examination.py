@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bot import doctor_discord, doctor_machine
+from bot.cli.doctor import discord_checks, machine_checks
+from bot.cli.doctor.findings import Finding, State
 from bot.config.model import Config, ConfigError, database_url, load
-from bot.findings import Finding, State
 from bot.logs import redact
 
 
@@ -22,7 +22,7 @@ async def examine(
     config_path: Path | None,
     *,
     environ: Mapping[str, str] = os.environ,
-    api: str = doctor_discord.API,
+    api: str = discord_checks.API,
 ) -> list[Finding]:
     """Look at Python, the settings, Discord, the weights, the devices, the intake, disk and memory.
 
@@ -42,14 +42,14 @@ async def examine(
         return [_python(), Finding("settings", State.PROBLEM, text)]
     token, cache, data = config.discord.token, config.engine.cache_dir, config.housekeeping.data_dir
     checks: dict[str, Awaitable[Finding | list[Finding]]] = {
-        "discord": doctor_discord.examine(token, config.discord.shards, api),
-        "weights": asyncio.to_thread(doctor_machine.weights, config.engine),
-        "device": doctor_machine.device(config.engine.devices),
-        "intake": doctor_machine.intake(),
-        "cache folder": asyncio.to_thread(doctor_machine.disk, "cache folder", cache),
-        "data folder": asyncio.to_thread(doctor_machine.disk, "data folder", data),
-        "database": doctor_machine.database(database_url(config)),
-        "memory": asyncio.to_thread(doctor_machine.memory),
+        "discord": discord_checks.examine(token, config.discord.shards, api),
+        "weights": asyncio.to_thread(machine_checks.weights, config.engine),
+        "device": machine_checks.device(config.engine.devices),
+        "intake": machine_checks.intake(),
+        "cache folder": asyncio.to_thread(machine_checks.disk, "cache folder", cache),
+        "data folder": asyncio.to_thread(machine_checks.disk, "data folder", data),
+        "database": machine_checks.database(database_url(config)),
+        "memory": asyncio.to_thread(machine_checks.memory),
     }
     findings = [_python(), _settings(config_path), *_processes(config)]
     results = await asyncio.gather(*checks.values(), return_exceptions=True)

@@ -7,8 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.card.how_made import has_one_mask
-from bot.shell import Inputs
-from bot.terminal import Mistake
+from bot.cli.paint.jobs_from_files import Inputs
+from bot.cli.terminal.terminal import Mistake
 from engine.job.errors import BadPicture
 from engine.job.spec import Job, PictureLimits, Started
 from engine.pictures.conversion import convert, difference

@@ -1,0 +1,1 @@
+"""The `easel` command: thin, and each command's docstring is its help."""

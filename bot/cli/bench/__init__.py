@@ -1,0 +1,1 @@
+"""`easel bench` and `easel judge`: what `bench` measures, for a terminal."""

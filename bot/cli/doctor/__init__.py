@@ -1,0 +1,1 @@
+"""`easel doctor`: looks at everything the bot needs. It mends nothing."""

@@ -1,0 +1,1 @@
+"""Painting from the shell: the commands, their options, the files that go in and come out."""
