@@ -1,4 +1,4 @@
-"""An actor that paints, seen from the pool: with the face of `engine.processes.child.ChildProcess`."""
+"""An actor that paints, seen from the pool: with the face of `ChildProcess`."""
 
 from __future__ import annotations
 

@@ -21,7 +21,12 @@ def test_a_bot_that_paints_on_its_machine_loads_nothing_of_ray() -> None:
     code = """
 import sys
 sys.modules["ray"] = None  # any import of it fails
-import bot.cli.main, bot.cli.paint.commands, bot.cli.doctor.machine_checks, bot.cli.playground, bot.app.run, bench.report.plan
+import bot.cli.main
+import bot.cli.paint.commands
+import bot.cli.doctor.machine_checks
+import bot.cli.playground
+import bot.app.run
+import bench.report.plan
 from bot.config.model import Config
 bot.app.run.pool_for(Config())
 print([name for name in sys.modules if name.startswith("engine.cluster")])
