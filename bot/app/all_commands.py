@@ -18,22 +18,22 @@ from bot.commands.painting.stylize import stylize
 from bot.commands.privacy.command import privacy
 from bot.commands.style.command import style
 from bot.config.model import LimitsSection
-from bot.reception.services import Desk
+from bot.reception.services import Services
 
 AnyCommand: TypeAlias = (
     app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 )
 
 
-def all_commands(limits: LimitsSection, desk: Desk) -> Iterator[AnyCommand]:
+def all_commands(limits: LimitsSection, services: Services) -> Iterator[AnyCommand]:
     """The commands, with the ranges that the host's settings allow now."""
-    yield stylize(limits, desk)
-    yield draw(limits, desk)
-    yield cancel(desk)
-    yield style(desk)
-    yield from menus(desk)
-    yield server_limits(limits, desk)
-    yield preset(limits, desk)
-    yield queue(desk)
-    yield help_command(desk)
-    yield privacy(desk)
+    yield stylize(limits, services)
+    yield draw(limits, services)
+    yield cancel(services)
+    yield style(services)
+    yield from menus(services)
+    yield server_limits(limits, services)
+    yield preset(limits, services)
+    yield queue(services)
+    yield help_command(services)
+    yield privacy(services)

@@ -38,7 +38,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
 from bot.reception.reception import Reception
 from bot.reception.server_limits import RuleBook
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records.archive import Archive
 from bot.records.journal import Journal
 from bot.records.style_library import Library
@@ -92,7 +92,7 @@ class Easel(ShardedClient):
         self._painter = painter
         self._forget = forget
         self.tree = _Tree(self)
-        self._opened: Desk | None = None
+        self._opened: Services | None = None
         self._housekeeping: Housekeeping | None = None
         self._heartbeat = Heartbeat(settings.current.housekeeping.data_dir, shards)
         self._offering: asyncio.Task[None] | None = None
@@ -101,26 +101,26 @@ class Easel(ShardedClient):
         self.resumption = Resumption(self, painter.check)
 
     @property
-    def desk(self) -> Desk:
+    def services(self) -> Services:
         """What commands and buttons work with, once the bot is logged in."""
         if self._opened is None:
             raise RuntimeError("the bot is not logged in yet")
         return self._opened
 
     @property
-    def desk_if_open(self) -> Desk | None:
+    def services_if_open(self) -> Services | None:
         """The same; None before the bot is logged in."""
         return self._opened
 
     @property
     def waiting(self) -> Waiting:
         """Whom the bot keeps waiting for an answer."""
-        return self.desk.waiting
+        return self.services.waiting
 
     @property
     def studio(self) -> Studio:
         """The jobs that have not ended."""
-        return self.desk.studio
+        return self.services.studio
 
     async def setup_hook(self) -> None:
         """Once logged in: open the store, offer the commands, start the clock.
@@ -163,15 +163,15 @@ class Easel(ShardedClient):
 
     async def take_up(self, records: Sequence[JobRecord]) -> None:
         """Go on with jobs that the end of a bot cut off, of which this process has the leases."""
-        await self.resumption.take_up(self.desk, records)
+        await self.resumption.take_up(self.services, records)
 
     async def pressed(self, interaction: discord.Interaction[Any], name: str, job_id: str) -> None:
         """A member pressed a button on a job."""
-        await press(interaction, self.desk, name, job_id)
+        await press(interaction, self.services, name, job_id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited to a server; or Discord tells of one that the bot has long been on."""
-        await greet(guild, self.desk, self.application_id or 0)
+        await greet(guild, self.services, self.application_id or 0)
 
     async def close(self) -> None:
         """Tell the members whose jobs are cut off, then leave."""
@@ -193,7 +193,7 @@ class Easel(ShardedClient):
         if self._opened is not None:
             await self._opened.store.close()
 
-    async def _open(self) -> Desk:
+    async def _open(self) -> Services:
         folder = self._settings.current.housekeeping.data_dir
         url = database_url(self._settings.current)
         store = await Store.open(url, lease_seconds=LEASE_SECONDS)
@@ -209,16 +209,16 @@ class Easel(ShardedClient):
         library = Library(store.styles, folder / "styles", self._painter.check)
         shards = self._settings.current.discord.shards
         waiting = Waiting(store)
-        return Desk(
+        return Services(
             self._settings, rules, store, archive, studio, reception, library, waiting, shards
         )
 
     async def _offer_commands(self) -> None:
         self.tree.clear_commands(guild=None)
-        for command in all_commands(self._settings.current.limits, self.desk):
+        for command in all_commands(self._settings.current.limits, self.services):
             self.tree.add_command(command)
         try:
-            self.desk.offered[:] = await self.tree.sync()
+            self.services.offered[:] = await self.tree.sync()
         except DISCORD_FAILURES as failure:
             # Those that Discord knows from before serve meanwhile.
             _log.warning("The commands could not be offered, which is tried again: %s", failure)
@@ -226,7 +226,7 @@ class Easel(ShardedClient):
 
     async def _tell_left_over(self) -> None:
         try:
-            await self.desk.waiting.tell_left_over(self)
+            await self.services.waiting.tell_left_over(self)
         except StoreError as error:
             _log.warning("Who waits since before the start could not be looked up: %s", error)
 
@@ -242,10 +242,10 @@ class Easel(ShardedClient):
             await self._offer_commands()
 
     def _look_at_leases(self) -> tuple[Callable[[], Awaitable[None]], float] | None:
-        leases = self.desk.store.leases
+        leases = self.services.store.leases
         if not leases.shared:
             return None
-        return Leaseholder(self, self.desk, self.take_up).look, leases.seconds / LOOKS_PER_LEASE
+        return Leaseholder(self, self.services, self.take_up).look, leases.seconds / LOOKS_PER_LEASE
 
     async def _look_at_servers(self) -> None:
         """Forget the servers of this process's shards that the bot left long ago."""
@@ -253,7 +253,7 @@ class Easel(ShardedClient):
             present = {guild.id for guild in self.guilds}
             now, settings = datetime.now(UTC), self._settings.current
             keep_days, shards = settings.housekeeping.keep_days, settings.discord.shards
-            await forget_left_servers(self.desk, present, now, keep_days, shards)
+            await forget_left_servers(self.services, present, now, keep_days, shards)
 
     async def _beat(self) -> None:
         if not self.connected:

@@ -16,12 +16,12 @@ from bot.connection.shards import Shards
 from bot.interactions.mentions import mention
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
-from bot.reception.services import Desk
+from bot.reception.services import Services
 
 _log = logging.getLogger(__name__)
 
 
-async def greet(guild: discord.Guild, desk: Desk, application_id: int) -> None:
+async def greet(guild: discord.Guild, services: Services, application_id: int) -> None:
     """Say hello on a server, once: in its system channel, or else in the first that allows it.
 
     Where no channel does, nothing is said, and a later invitation with more permissions is
@@ -31,7 +31,7 @@ async def greet(guild: discord.Guild, desk: Desk, application_id: int) -> None:
         StoreError: the database can't do its part.
     """
     channel = _place(guild)
-    if channel is None or not await desk.store.servers.mark_greeted(guild.id):
+    if channel is None or not await services.store.servers.mark_greeted(guild.id):
         return
     say = tongue(guild.preferred_locale.value)
     picture = example("strip", say("help-alt-strip"))
@@ -43,7 +43,7 @@ async def greet(guild: discord.Guild, desk: Desk, application_id: int) -> None:
     if shows:
         box.add_item(discord.ui.MediaGallery(picture.shown()))
         box.add_item(discord.ui.TextDisplay(f"-# {say('help-strip-caption')}"))
-    box.add_item(discord.ui.TextDisplay("\n".join(_words(guild, desk, application_id, say))))
+    box.add_item(discord.ui.TextDisplay("\n".join(_words(guild, services, application_id, say))))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(box)
     # Somebody may take the permission away in this very moment.
@@ -52,7 +52,7 @@ async def greet(guild: discord.Guild, desk: Desk, application_id: int) -> None:
 
 
 async def forget_left_servers(
-    desk: Desk, present: Collection[int], now: datetime, keep_days: int, shards: Shards
+    services: Services, present: Collection[int], now: datetime, keep_days: int, shards: Shards
 ) -> None:
     """Forget the servers that the bot has left: their styles, limits, defaults and log of changes.
 
@@ -61,7 +61,7 @@ async def forget_left_servers(
     members', and stay.
 
     Args:
-        desk: whose store, rules and library forget.
+        services: whose store, rules and library forget.
         present: the ids of all the servers of these shards that the bot is on.
         now: this moment.
         keep_days: of the host's settings.
@@ -70,12 +70,12 @@ async def forget_left_servers(
     Raises:
         StoreError: the database can't do its part.
     """
-    await desk.store.servers.note_presence(present, now, shards)
+    await services.store.servers.note_presence(present, now, shards)
     patience = timedelta(days=max(keep_days, 1))
-    for guild_id in await desk.store.servers.absent_before(now - patience, shards):
-        leftovers = await desk.store.servers.forget_server(guild_id)
-        desk.rules.forget(guild_id)
-        await desk.library.tidy(leftovers.digests)
+    for guild_id in await services.store.servers.absent_before(now - patience, shards):
+        leftovers = await services.store.servers.forget_server(guild_id)
+        services.rules.forget(guild_id)
+        await services.library.tidy(leftovers.digests)
         _log.info("Forgot server %s, which I left", guild_id)
 
 
@@ -89,14 +89,14 @@ def _place(guild: discord.Guild) -> discord.TextChannel | None:
     return None
 
 
-def _words(guild: discord.Guild, desk: Desk, application_id: int, say: Tongue) -> list[str]:
-    commands = {name: mention(desk.offered, name) for name in ("stylize", "draw", "help")}
+def _words(guild: discord.Guild, services: Services, application_id: int, say: Tongue) -> list[str]:
+    commands = {name: mention(services.offered, name) for name in ("stylize", "draw", "help")}
     lines = [
         say("welcome-try", **commands),
         say(
             "welcome-moderators",
-            set=mention(desk.offered, "limits set"),
-            channels=mention(desk.offered, "limits channels"),
+            set=mention(services.offered, "limits set"),
+            channels=mention(services.offered, "limits channels"),
         ),
     ]
     if missing := missing_permissions(guild.me.guild_permissions):

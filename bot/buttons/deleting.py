@@ -50,8 +50,8 @@ async def erase(press: Press) -> None:
     await press.interaction.response.edit_message(content=press.say("delete-working"), view=None)
     eraser = _Eraser(press.interaction.client, job.record)
     everywhere = await eraser.erase(press.interaction.channel_id)
-    await asyncio.to_thread(press.desk.archive.remove, [job.id])
-    await _forget(press.desk.store, job.record)
+    await asyncio.to_thread(press.services.archive.remove, [job.id])
+    await _forget(press.services.store, job.record)
     _log.info("Job %s deleted by member %d", job.id, press.interaction.user.id)
     done = press.say("delete-done" if everywhere else "delete-done-but-messages")
     with suppress(discord.NotFound):  # it was asked in the thread that is gone

@@ -43,7 +43,7 @@ async def finished(press: Press) -> Finished:
 
 async def look_up(press: Press) -> Finished:
     """`finished`, without an answer to Discord yet."""
-    record = await press.desk.store.jobs.get(press.job_id)
+    record = await press.services.store.jobs.get(press.job_id)
     if record is None or record.state == "deleted":
         raise Refused("button-job-forgotten")
     _require_access(press, record)

@@ -48,7 +48,7 @@ async def colours(press: Press) -> None:
 async def larger(press: Press) -> None:
     """Paint on from the picture, at twice its size."""
     job = await finished(press)
-    picture = await asyncio.to_thread(press.desk.archive.result, job.id)
+    picture = await asyncio.to_thread(press.services.archive.result, job.id)
     if picture is None:
         raise Refused("button-picture-removed")
     await _paint(press, job, replace(job.order, doublings=job.order.doublings + 1), picture)
@@ -69,13 +69,13 @@ async def _paint(press: Press, job: Finished, order: Order, start: bytes | None 
     The new job is of who pressed, and within their limits.
     """
     member_id = press.interaction.user.id
-    if any(ticket.order == order for ticket in press.desk.studio.jobs_of(member_id)):
+    if any(ticket.order == order for ticket in press.services.studio.jobs_of(member_id)):
         raise Refused("button-already-asked")
-    kept = await asyncio.to_thread(press.desk.archive.inputs, job.id)
+    kept = await asyncio.to_thread(press.services.archive.inputs, job.id)
     if kept is None or len(kept.styles) != len(order.style_names):
         raise Refused("button-pictures-removed")
     kept = replace(kept, start=start or kept.start)
     sources: Pictures[Source] = kept.replaced(
         Kept(data, job.record.spoiler) for _, data in kept.named()
     )
-    await press.desk.reception.receive(press.interaction, order, sources)
+    await press.services.reception.receive(press.interaction, order, sources)

@@ -13,7 +13,7 @@ from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.logs import about_job
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.recovery.running_jobs import Reached, reach
 from bot.studio.orders import Refused, Requester
 
@@ -28,7 +28,7 @@ class Press:
     """
 
     interaction: discord.Interaction[Any]
-    desk: Desk
+    services: Services
     job_id: str
     say: Tongue
 
@@ -39,7 +39,7 @@ class Press:
             Refused: it has ended, or is one of another server.
             StoreError: the database can't do its part.
         """
-        job = await reach(self.desk, self.job_id)
+        job = await reach(self.services, self.job_id)
         if not self.is_by(job.requester.id) and not self.is_on(job.requester):
             raise Refused("button-job-ended")
         return job
@@ -74,11 +74,13 @@ def action(name: str) -> Callable[[Handler], Handler]:
     return declare
 
 
-async def press(interaction: discord.Interaction[Any], desk: Desk, name: str, job_id: str) -> None:
+async def press(
+    interaction: discord.Interaction[Any], services: Services, name: str, job_id: str
+) -> None:
     """Do what the button of that name is for; who pressed is told what is in the way."""
     with about_job(job_id):
         async with refusals_told(interaction) as say:
-            await HANDLERS.get(name, _unknown)(Press(interaction, desk, job_id, say))
+            await HANDLERS.get(name, _unknown)(Press(interaction, services, job_id, say))
 
 
 async def _unknown(press: Press) -> None:

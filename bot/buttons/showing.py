@@ -32,7 +32,7 @@ async def compare(press: Press) -> None:
     """What it was painted from beside it, for who pressed: the channel has seen the picture."""
     job = await finished(press)
     limit = press.interaction.filesize_limit
-    row = await asyncio.to_thread(_comparison, press.desk.archive, job.id, limit)
+    row = await asyncio.to_thread(_comparison, press.services.archive, job.id, limit)
     if row is None:
         raise Refused("button-nothing-to-compare")
     key = "alt-strip" if job.order.style_names else "alt-photo-and-result"
@@ -51,7 +51,7 @@ async def making(press: Press) -> None:
     """
     job = await finished(press)
     limit = press.interaction.filesize_limit
-    data = await asyncio.to_thread(_animated, press.desk.archive, job, limit)
+    data = await asyncio.to_thread(_animated, press.services.archive, job, limit)
     if press.is_by(job.record.requester_id) and can_post(press.interaction):
         public = public_tongue(press.interaction)
         message = await _post(press, job, _making(job, data, public), public("making-shown"))
@@ -65,7 +65,7 @@ async def making(press: Press) -> None:
 async def recipe(press: Press) -> None:
     """How it was painted, and how to have it painted again."""
     job = await finished(press)
-    made = await asyncio.to_thread(_provenance, press.desk.archive, job.id)
+    made = await asyncio.to_thread(_provenance, press.services.archive, job.id)
     await tell(press.interaction, recipe_in_words(job, made, press.say))
 
 

@@ -21,18 +21,18 @@ from bot.card.words import (
 )
 from bot.language import Tongue
 from bot.language.escaping import cut, plain
-from bot.studio.ticket import State, Ticket
+from bot.studio.ticket import JobState, Ticket
 from engine.job.spec import Frame, Result
 from engine.pictures.fitting import Fitted
 
 _PING_AFTER_SECONDS = 60
 THUMBNAILS = "pictures.webp"
 _COLOURS = {
-    State.WAITING: discord.Colour.light_grey(),
-    State.PAINTING: discord.Colour.blurple(),
-    State.FINISHED: discord.Colour.green(),
-    State.FAILED: discord.Colour.red(),
-    State.CANCELLED: discord.Colour.dark_grey(),
+    JobState.WAITING: discord.Colour.light_grey(),
+    JobState.PAINTING: discord.Colour.blurple(),
+    JobState.FINISHED: discord.Colour.green(),
+    JobState.FAILED: discord.Colour.red(),
+    JobState.CANCELLED: discord.Colour.dark_grey(),
 }
 
 
@@ -204,9 +204,9 @@ def headline(ticket: Ticket, say: Tongue) -> str:
     if ticket.paused and not ticket.ended:
         return say("state-paused")
     match ticket.state:
-        case State.WAITING:
+        case JobState.WAITING:
             return say("state-waiting", place=ticket.place)
-        case State.FINISHED if ticket.stopped:
+        case JobState.FINISHED if ticket.stopped:
             return say("state-stopped")
         case state:
             return say(f"state-{state.value}")
@@ -225,7 +225,7 @@ def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
         yield say("card-paused")
     elif ticket.trouble is not None and not ticket.ended:
         yield say("card-trouble", reason=ticket.trouble)
-    if ticket.state is State.PAINTING:
+    if ticket.state is JobState.PAINTING:
         yield from _progress_lines(ticket, say)
     if ticket.result is not None:
         yield from (f"-# {line}" for line in how_made(ticket, ticket.result, say).splitlines())
@@ -259,8 +259,8 @@ def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.
     if ticket.paused and not ticket.ended:
         return  # nobody is there to press them for
     if not ticket.ended:
-        yield running_row(ticket.id, say, painting=ticket.state is State.PAINTING)
-    elif ticket.state is State.FINISHED:
+        yield running_row(ticket.id, say, painting=ticket.state is JobState.PAINTING)
+    elif ticket.state is JobState.FINISHED:
         yield from result_rows(ticket.id, ticket.job.recipe, say)
 
 

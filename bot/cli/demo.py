@@ -21,7 +21,7 @@ from bot.cli.terminal.terminal import tell_weights
 from bot.config.model import Config
 from bot.language import ENGLISH
 from bot.sandbox.sandbox import Sandbox, open_sandbox
-from bot.studio.ticket import State, Ticket
+from bot.studio.ticket import JobState, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Costs, EngineSettings, Progress, Result, Started
 from engine.pool.pool import EnginePool
@@ -108,7 +108,7 @@ async def _command(
             if update is not None and update is not before:
                 progress.paint(f"/{name}", update)
         shown = latest
-    if ticket.state is not State.FINISHED or ticket.result is None:
+    if ticket.state is not JobState.FINISHED or ticket.result is None:
         raise DemoFailed(f"/{name} did not work out: {_reason(ticket)}")
     progress.paint(f"/{name}", ticket.result)
     with suppress(TimeoutError):  # The bot was busy with painting; its job has ended by now.

@@ -37,7 +37,7 @@ _WIDE = 200  # columns, where the output is no terminal
 app = typer.Typer(help="Show the jobs in the journal, the newest first.")
 
 
-class JobState(StrEnum):
+class StateOnRecord(StrEnum):
     """What a job in the journal may be."""
 
     WAITING = "waiting"
@@ -49,10 +49,10 @@ class JobState(StrEnum):
 
 
 _COLOURS: Mapping[str, str] = {
-    JobState.PAINTING: "cyan",
-    JobState.FINISHED: "green",
-    JobState.FAILED: "red",
-    JobState.CANCELLED: "yellow",
+    StateOnRecord.PAINTING: "cyan",
+    StateOnRecord.FINISHED: "green",
+    StateOnRecord.FAILED: "red",
+    StateOnRecord.CANCELLED: "yellow",
 }
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -60,7 +60,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 @app.callback(invoke_without_command=True)
 def list_jobs(
     context: typer.Context,
-    state: Annotated[JobState | None, typer.Option(help="Only those in this state.")] = None,
+    state: Annotated[StateOnRecord | None, typer.Option(help="Only those in this state.")] = None,
     member: Annotated[
         int | None, typer.Option(metavar="ID", help="Only those of the member of this id.")
     ] = None,

@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.cli import jobs
 from bot.cli.bench import command as cli_bench
 from bot.cli.bench import judge as cli_judge
-from bot.cli.doctor.findings import State
+from bot.cli.doctor.findings import Condition
 from bot.cli.paint import commands, jobs_from_files
 from bot.cli.terminal.terminal import (
     ConfigPath,
@@ -113,12 +113,12 @@ def doctor(config: ConfigPath = None) -> None:
     from bot.cli.doctor.examination import examine
 
     findings = run_to_end(examine(config_path(config)))
-    colours = {State.OK: "green", State.WARNING: "yellow", State.PROBLEM: "red"}
+    colours = {Condition.OK: "green", Condition.WARNING: "yellow", Condition.PROBLEM: "red"}
     for finding in findings:
         label = (f"{finding.state:8}", colours[finding.state])
         # In one piece, so that the lines are broken with the label counted.
         console.print(Text.assemble(label, f" {finding.name}: {finding.text}"), highlight=False)
-    if any(finding.state is State.PROBLEM for finding in findings):
+    if any(finding.state is Condition.PROBLEM for finding in findings):
         raise typer.Exit(1)
 
 

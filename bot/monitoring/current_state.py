@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.studio.ticket import Ticket
 from engine.job.spec import Crew
 
@@ -23,7 +23,7 @@ class Bot(Protocol):
     """The client, as far as its state is told."""
 
     @property
-    def desk_if_open(self) -> Desk | None: ...
+    def services_if_open(self) -> Services | None: ...
     @property
     def connected(self) -> bool: ...
     @property
@@ -48,8 +48,11 @@ class Present(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """See `prometheus_client.registry.Collector`."""
-        desk = self._bot.desk_if_open
-        yield from _jobs(desk.studio.waiting if desk else (), desk.studio.painting if desk else ())
+        services = self._bot.services_if_open
+        yield from _jobs(
+            services.studio.waiting if services else (),
+            services.studio.painting if services else (),
+        )
         yield from _crew(self._workers.crew)
         yield from _gateway(self._bot)
 

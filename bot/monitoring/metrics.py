@@ -12,7 +12,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from bot.studio.ticket import State, Ticket
+from bot.studio.ticket import JobState, Ticket
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -21,7 +21,7 @@ _WAITING = (0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200)
 _PAINTING = (1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200)
 # Discord waits three seconds for an answer; a twentieth of one is not noticed.
 _LAG = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
-_ENDS = (State.FINISHED, State.FAILED, State.CANCELLED)
+_ENDS = (JobState.FINISHED, JobState.FAILED, JobState.CANCELLED)
 
 
 class Metrics:
@@ -70,7 +70,7 @@ class Metrics:
         """See `bot.studio.observer.Observer`."""
         self._lined_up.pop(ticket.id, None)
         begun = self._begun.pop(ticket.id, None)
-        if begun is not None and ticket.state is State.FINISHED:
+        if begun is not None and ticket.state is JobState.FINISHED:
             self._painting.observe(self._clock() - begun)
         self._ended.labels(ticket.state.value).inc()
 

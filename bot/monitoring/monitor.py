@@ -82,11 +82,11 @@ def _troubles(workers: Workers) -> dict[str, str]:
 
 async def _answers(bot: Monitored) -> bool:
     """Whether the database does."""
-    desk = bot.desk_if_open
-    if desk is None:
+    services = bot.services_if_open
+    if services is None:
         return False
     try:
-        await desk.store.ping()
+        await services.store.ping()
     except StoreError as error:
         _log.warning("The database does not answer: %s", error)
         return False

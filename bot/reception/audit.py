@@ -13,14 +13,14 @@ from discord.utils import format_dt
 from bot.interactions.contexts import public_tongue
 from bot.language import ENGLISH, Sentence, Tongue
 from bot.language.escaping import one_line, plain
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.store import AuditRecord
 
 _log = logging.getLogger(__name__)
 
 
 async def note(
-    interaction: discord.Interaction[Any], desk: Desk, changes: Iterable[Sentence]
+    interaction: discord.Interaction[Any], services: Services, changes: Iterable[Sentence]
 ) -> None:
     """Write down what a member has just changed about the bot on the server where they did it.
 
@@ -33,7 +33,7 @@ async def note(
     for change in changes:
         words = ENGLISH.say(change)
         _log.info("Server %d: %s (%d) changed: %s", interaction.guild_id, who.name, who.id, words)
-        await desk.store.audit.write(
+        await services.store.audit.write(
             AuditRecord(
                 guild_id=interaction.guild_id,
                 who_id=who.id,

@@ -25,7 +25,7 @@ _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MessagePicture:
     """A picture with what is known of it.
 
     Attributes:
@@ -49,17 +49,17 @@ class Offer:
     """
 
     member: int
-    pictures: tuple[Found, ...]
+    pictures: tuple[MessagePicture, ...]
 
 
-def pictures_in(message: discord.Message, most_bytes: int) -> tuple[Found, ...]:
+def pictures_in(message: discord.Message, most_bytes: int) -> tuple[MessagePicture, ...]:
     """The pictures that can be painted from or with, each once, in the order in which they stand.
 
     Args:
         message: one that somebody wrote, forwarded, or had painted.
         most_bytes: how large the file of one may be.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, MessagePicture] = {}
     parts: tuple[Part, ...] = (message, *message.message_snapshots)
     for part in parts:
         for address, picture in (*_files(part), *_links(part, most_bytes)):
@@ -68,17 +68,20 @@ def pictures_in(message: discord.Message, most_bytes: int) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
-def _files(part: Part) -> Iterator[tuple[str, Found]]:
+def _files(part: Part) -> Iterator[tuple[str, MessagePicture]]:
     hidden = frozenset(_hidden_files(part.components))
     for file in part.attachments:
         kind = (file.content_type or "").partition(";")[0]
         # A card's small pictures are those that its big one was painted from.
         if kind in PICTURE_TYPES and file.filename != THUMBNAILS:
             source = Attachment(file, file.id in hidden)
-            yield file.url, Found(source, short_name(file.filename), file.width, file.height)
+            yield (
+                file.url,
+                MessagePicture(source, short_name(file.filename), file.width, file.height),
+            )
 
 
-def _links(part: Part, most_bytes: int) -> Iterator[tuple[str, Found]]:
+def _links(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:
     hidden = " ".join(_SPOILER.findall(part.content))
     for embed in part.embeds:
         spoiler = embed.url is not None and embed.url in hidden
@@ -87,7 +90,7 @@ def _links(part: Part, most_bytes: int) -> Iterator[tuple[str, Found]]:
             if address is not None and is_discords(address):
                 source = Embedded(address, media.width, media.height, most_bytes, spoiler)
                 name = short_name(URL(address).name)
-                yield address, Found(source, name, media.width, media.height)
+                yield address, MessagePicture(source, name, media.width, media.height)
 
 
 def _hidden_files(components: Iterable[object]) -> Iterator[int]:

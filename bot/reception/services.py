@@ -10,7 +10,7 @@ from discord.app_commands import AppCommand
 from bot.connection.shards import Shards
 from bot.interactions.unanswered import Waiting
 from bot.reception.expiring import Shelf
-from bot.reception.message_pictures import Found, Offer
+from bot.reception.message_pictures import MessagePicture, Offer
 from bot.reception.reception import Reception
 from bot.reception.server_limits import RuleBook
 from bot.records.archive import Archive
@@ -26,7 +26,7 @@ _FIFTEEN_MINUTES = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """The parts of a running bot.
 
     Attributes:
@@ -55,13 +55,13 @@ class Desk:
     waiting: Waiting
     shards: Shards = field(default_factory=Shards)
     put_off: dict[str, PutOff] = field(default_factory=dict)
-    styles_in_hand: Shelf[int, Found] = field(default_factory=lambda: Shelf(_AN_HOUR))
+    styles_in_hand: Shelf[int, MessagePicture] = field(default_factory=lambda: Shelf(_AN_HOUR))
     offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
     offered: list[AppCommand] = field(default_factory=list)
 
 
-class HasDesk(Protocol):
+class HasServices(Protocol):
     """The client, as far as a button needs it."""
 
     @property
-    def desk(self) -> Desk: ...
+    def services(self) -> Services: ...

@@ -16,7 +16,7 @@ from bot.records.late_notes import LateNotes
 from bot.store import JobChanges, JobRecord, Store, StoreError
 from bot.studio.orders import Refused, order_to_json, recipe_to_json
 from bot.studio.pictures import Pictures
-from bot.studio.ticket import Shown, State, Ticket
+from bot.studio.ticket import JobState, Shown, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Result
 
@@ -75,7 +75,7 @@ class Journal:
     async def begun(self, ticket: Ticket) -> None:
         """Remember that the job is being painted."""
         try:
-            await self._store.leases.change(ticket.id, state=State.PAINTING.value)
+            await self._store.leases.change(ticket.id, state=JobState.PAINTING.value)
         except StoreError as error:
             _log.warning("Job %s: that it was begun could not be noted: %s", ticket.id, error)
 

@@ -10,7 +10,7 @@ from bot.language import ENGLISH, Sentence
 from bot.store import JobChanges, JobRecord, Store
 from bot.studio.orders import Refused
 from bot.studio.studio import Studio
-from bot.studio.ticket import State
+from bot.studio.ticket import JobState
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class PutOff:
     @property
     def waits(self) -> bool:
         """Whether it has not ended."""
-        return self.reason is None and self.record.state in (State.WAITING, State.PAINTING)
+        return self.reason is None and self.record.state in (JobState.WAITING, JobState.PAINTING)
 
     async def pause(self, seconds: float) -> None:
         """Wait until it is to be tried again: so long, unless it is cancelled before."""
@@ -48,10 +48,10 @@ class PutOff:
         """
         job_id = self.record.id
         now = await store.jobs.get(job_id)
-        if now is None or now.state not in (State.WAITING, State.PAINTING):
+        if now is None or now.state not in (JobState.WAITING, JobState.PAINTING):
             raise Refused("button-job-ended")
         ending = JobChanges(
-            state=State.CANCELLED.value, reason=ENGLISH.say(reason), ended=datetime.now(UTC)
+            state=JobState.CANCELLED.value, reason=ENGLISH.say(reason), ended=datetime.now(UTC)
         )
         if not await store.leases.change(job_id, **ending):
             raise Refused("button-job-ended")

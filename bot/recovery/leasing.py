@@ -12,9 +12,9 @@ from contextlib import suppress
 import discord
 
 from bot.language import sentence
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records.postponed import PutOff
-from bot.recovery.remote_requests import What, wishes_from_json
+from bot.recovery.remote_requests import RequestKind, requests_from_json
 from bot.store import JobRecord, StoreError
 from bot.store import Wish as WrittenWish
 from bot.studio.orders import Refused
@@ -31,18 +31,18 @@ class Leaseholder:
 
     Args:
         client: connected or not; jobs are taken over once it is.
-        desk: whose studio has this process's jobs.
+        services: whose studio has this process's jobs.
         take_up: goes on with jobs that were taken over.
     """
 
     def __init__(
         self,
         client: discord.Client,
-        desk: Desk,
+        services: Services,
         take_up: Callable[[Sequence[JobRecord]], Awaitable[None]],
     ) -> None:
         self._client = client
-        self._desk = desk
+        self._desk = services
         self._take_up = take_up
 
     async def look(self) -> None:
@@ -64,8 +64,8 @@ class Leaseholder:
             _log.warning("The leases of the jobs could not be prolonged: %s", error)
 
     async def _cancel_if_wished(self, put_off: PutOff, written: WrittenWish) -> None:
-        for wish in wishes_from_json(written):
-            if wish.what is What.CANCEL:
+        for wish in requests_from_json(written):
+            if wish.what is RequestKind.CANCEL:
                 with suppress(Refused):  # it has ended meanwhile
                     await put_off.cancel(wish.sentence, self._desk.store, self._desk.studio)
 
@@ -74,7 +74,7 @@ class Leaseholder:
         if studio.find(ticket.id) is not ticket:  # it has ended meanwhile
             return
         if ticket.id in held:
-            for wish in wishes_from_json(held[ticket.id]):
+            for wish in requests_from_json(held[ticket.id]):
                 wish.grant(studio, ticket)
         elif await self._desk.store.jobs.get(ticket.id) is None:
             # Its member has deleted everything, through another process.

@@ -16,7 +16,7 @@ from bot.studio.studio import Studio
 from bot.studio.ticket import Ticket
 
 
-class What(StrEnum):
+class RequestKind(StrEnum):
     """What can be wished."""
 
     CANCEL = "cancel"
@@ -25,7 +25,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RemoteRequest:
     """One wish.
 
     Attributes:
@@ -33,7 +33,7 @@ class Wish:
         name: of who cancelled it, for that sentence.
     """
 
-    what: What
+    what: RequestKind
     reason: str = ""
     name: str = ""
 
@@ -49,17 +49,17 @@ class Wish:
     def grant(self, studio: Studio, ticket: Ticket) -> None:
         """Do it, as far as the job has not ended meanwhile."""
         match self.what:
-            case What.CANCEL:
+            case RequestKind.CANCEL:
                 studio.cancel(ticket, self.sentence)
-            case What.FINISH:
+            case RequestKind.FINISH:
                 studio.finish_now(ticket)
-            case What.MORE_FRAMES:
+            case RequestKind.MORE_FRAMES:
                 studio.more_frames(ticket)
 
 
-def wishes_from_json(written: Mapping[str, JsonValue]) -> Iterator[Wish]:
+def requests_from_json(written: Mapping[str, JsonValue]) -> Iterator[RemoteRequest]:
     """The wishes as they were stored; one of another Easel's kinds is passed over."""
-    for what in What:
+    for what in RequestKind:
         match written.get(what):
             case {"reason": str(reason), "name": str(name)}:
-                yield Wish(what, reason, name)
+                yield RemoteRequest(what, reason, name)

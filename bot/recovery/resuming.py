@@ -19,13 +19,13 @@ from bot.card.venue import ShownBefore
 from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records.postponed import PutOff
 from bot.recovery.running_jobs import requester_on_record
 from bot.store import JobRecord, StoreError
 from bot.studio.orders import Order, legible_order, order_from_json, recipe_from_json
 from bot.studio.pictures import Pictures, job_of
-from bot.studio.ticket import State, Ticket
+from bot.studio.ticket import JobState, Ticket
 from bot.studio.time_left import Pace
 from engine.job.errors import EngineError, InvalidJob
 from engine.job.recipe import Recipe, Start
@@ -63,19 +63,19 @@ class Resumption:
         self._check = check
         self._later: set[asyncio.Task[None]] = set()
 
-    async def take_up(self, desk: Desk, records: Sequence[JobRecord]) -> None:
+    async def take_up(self, services: Services, records: Sequence[JobRecord]) -> None:
         """Take up jobs.
 
         Args:
-            desk: whose studio has none of them yet.
+            services: whose studio has none of them yet.
             records: the jobs in the order in which they were accepted; this process has their
                 leases.
         """
-        desk.put_off.update((record.id, PutOff(record)) for record in records)
+        services.put_off.update((record.id, PutOff(record)) for record in records)
         for record in records:
             with about_job(record.id):
-                if not await self._tried(desk, record):
-                    task = asyncio.create_task(self._try_later(desk, record.id))
+                if not await self._tried(services, record):
+                    task = asyncio.create_task(self._try_later(services, record.id))
                     self._later.add(task)
                     task.add_done_callback(self._later.discard)
 
@@ -84,39 +84,39 @@ class Resumption:
         for task in self._later:
             task.cancel()
 
-    async def _try_later(self, desk: Desk, job_id: str) -> None:
-        put_off = desk.put_off[job_id]
+    async def _try_later(self, services: Services, job_id: str) -> None:
+        put_off = services.put_off[job_id]
         for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
             _log.warning("Job %s is tried again in %g s", job_id, pause)
             await put_off.pause(pause)
             try:
-                record = await desk.store.jobs.get(job_id)
+                record = await services.store.jobs.get(job_id)
             except StoreError as error:
                 _log.warning("Job %s can't be looked up: %s", job_id, error)
                 continue
             if record is None or record.delivered:  # its member has had it deleted meanwhile
-                del desk.put_off[job_id]
+                del services.put_off[job_id]
                 return
-            if await self._tried(desk, record):
+            if await self._tried(services, record):
                 return
 
-    async def _tried(self, desk: Desk, record: JobRecord) -> bool:
+    async def _tried(self, services: Services, record: JobRecord) -> bool:
         """Take up a job; False where that is worth another try."""
-        taken_up = await self._is_taken_up(desk, record)
+        taken_up = await self._is_taken_up(services, record)
         if taken_up:
-            desk.put_off.pop(record.id).settle(desk.studio)
+            services.put_off.pop(record.id).settle(services.studio)
         return taken_up
 
-    async def _is_taken_up(self, desk: Desk, record: JobRecord) -> bool:
-        leases = desk.store.leases
+    async def _is_taken_up(self, services: Services, record: JobRecord) -> bool:
+        leases = services.store.leases
         try:
             if leases.shared and not await leases.holds(record.id):
                 return True  # the lease was over before the connection was there
             if record.state == _DELETED:  # by its member, who wants to hear no more of it
                 await leases.change(record.id, delivered=True)
                 return True
-            venue = await _venue(self._client, desk, record)
-            await self._resume(desk, record, venue)
+            venue = await _venue(self._client, services, record)
+            await self._resume(services, record, venue)
         except _FOR_NOW as error:
             _log.warning("Job %s can't be taken up at the moment: %s", record.id, error)
             return False
@@ -125,26 +125,26 @@ class Resumption:
             return False
         return True
 
-    async def _resume(self, desk: Desk, record: JobRecord, venue: ShownBefore) -> None:
+    async def _resume(self, services: Services, record: JobRecord, venue: ShownBefore) -> None:
         try:
-            ticket = await self._ticket(desk, record, venue)
+            ticket = await self._ticket(services, record, venue)
         except _FOR_NOW:
             raise
         except (ValueError, InvalidJob) as error:
             _log.error("Job %s can't be taken up again: %s", record.id, error)
-            ticket = _failed(desk, record, venue, sentence("reason-record-unreadable"))
+            ticket = _failed(services, record, venue, sentence("reason-record-unreadable"))
         except Exception:
             number = uuid4().hex[:8]
             _log.exception("Job %s can't be taken up again, error %s", record.id, number)
-            ticket = _failed(desk, record, venue, sentence("unexpected", number=number))
+            ticket = _failed(services, record, venue, sentence("unexpected", number=number))
         if ticket.ended:
             _log.info("Job %s had ended (%s) and is shown now", record.id, ticket.state)
-            desk.studio.deliver(ticket)
+            services.studio.deliver(ticket)
         else:
             _log.info("Job %s is taken up again", record.id)
-            desk.studio.resume(ticket)
+            services.studio.resume(ticket)
 
-    async def _ticket(self, desk: Desk, record: JobRecord, venue: ShownBefore) -> Ticket:
+    async def _ticket(self, services: Services, record: JobRecord, venue: ShownBefore) -> Ticket:
         """The job as it goes on, or as it ended.
 
         Raises:
@@ -154,48 +154,48 @@ class Resumption:
         order, recipe = order_from_json(record.order), recipe_from_json(record.recipe)
         if recipe.name not in RECIPES:
             raise InvalidJob(f"There is no recipe {recipe.name!r}.")
-        kept = await asyncio.to_thread(_pictures, desk, record.id, order)
+        kept = await asyncio.to_thread(_pictures, services, record.id, order)
         job = _emptied(recipe) if kept is None else _job(recipe, order, kept)
-        ticket = _bare_ticket(desk, record, venue, job, order)
-        ticket.state = State(record.state)
-        ticket.thumbnails = await self._thumbnails(desk, record.id, kept)
-        ticket.shown_until = await asyncio.to_thread(desk.archive.last_frame, record.id)
-        await asyncio.to_thread(_add_end, ticket, desk, record, kept)
+        ticket = _bare_ticket(services, record, venue, job, order)
+        ticket.state = JobState(record.state)
+        ticket.thumbnails = await self._thumbnails(services, record.id, kept)
+        ticket.shown_until = await asyncio.to_thread(services.archive.last_frame, record.id)
+        await asyncio.to_thread(_add_end, ticket, services, record, kept)
         return ticket
 
     async def _thumbnails(
-        self, desk: Desk, job_id: str, kept: Pictures[bytes] | None
+        self, services: Services, job_id: str, kept: Pictures[bytes] | None
     ) -> tuple[bytes, ...]:
         """Those that are kept, or others where one was lost or damaged."""
-        found = await asyncio.to_thread(desk.archive.thumbnails, job_id)
+        found = await asyncio.to_thread(services.archive.thumbnails, job_id)
         readable = await asyncio.to_thread(lambda: tuple(filter(is_readable, found)))
         if kept is None or len(readable) == 1 + len(kept.styles):
             return readable
         try:
             looks = [await self._check(picture) for picture in (kept.content, *kept.styles)]
             made = tuple(look.thumbnail for look in looks)
-            await asyncio.to_thread(desk.archive.keep_thumbnails, job_id, made)
+            await asyncio.to_thread(services.archive.keep_thumbnails, job_id, made)
         except (EngineError, OSError) as error:
             _log.warning("Job %s: its thumbnails could not be made again: %s", job_id, error)
             return readable  # the card does without the others
         return made
 
 
-def _pictures(desk: Desk, job_id: str, order: Order) -> Pictures[bytes] | None:
+def _pictures(services: Services, job_id: str, order: Order) -> Pictures[bytes] | None:
     """What a job is painted from; None if not all of it is kept any more."""
-    kept = desk.archive.inputs(job_id)
+    kept = services.archive.inputs(job_id)
     return kept if kept is not None and len(kept.styles) == len(order.style_names) else None
 
 
 def _bare_ticket(
-    desk: Desk, record: JobRecord, venue: ShownBefore, job: Job, order: Order
+    services: Services, record: JobRecord, venue: ShownBefore, job: Job, order: Order
 ) -> Ticket:
-    job = replace(job, id=record.id, state=desk.archive.state_file(record.id), begin_anew=True)
+    job = replace(job, id=record.id, state=services.archive.state_file(record.id), begin_anew=True)
     return Ticket(
         job=job,
         order=order,
         requester=requester_on_record(record),
-        presenter=desk.reception.presenter(venue),
+        presenter=services.reception.presenter(venue),
         pace=Pace(job.recipe),
         touched=time.monotonic(),
         spoiler=record.spoiler,
@@ -203,12 +203,12 @@ def _bare_ticket(
     )
 
 
-def _failed(desk: Desk, record: JobRecord, venue: ShownBefore, reason: Sentence) -> Ticket:
+def _failed(services: Services, record: JobRecord, venue: ShownBefore, reason: Sentence) -> Ticket:
     """The ticket of a job of which not even the record can be made sense of."""
     order = legible_order(record.order, record.id)
     recipe = RECIPES.get(order.recipe, RECIPES["easel"])
-    ticket = _bare_ticket(desk, record, venue, _emptied(recipe), order)
-    ticket.state, ticket.reason = State.FAILED, reason
+    ticket = _bare_ticket(services, record, venue, _emptied(recipe), order)
+    ticket.state, ticket.reason = JobState.FAILED, reason
     return ticket
 
 
@@ -222,20 +222,22 @@ def _emptied(recipe: Recipe) -> Job:
     return Job(b"", recipe, styles, start=b"" if recipe.start is Start.PICTURE else None)
 
 
-def _add_end(ticket: Ticket, desk: Desk, record: JobRecord, kept: Pictures[bytes] | None) -> None:
+def _add_end(
+    ticket: Ticket, services: Services, record: JobRecord, kept: Pictures[bytes] | None
+) -> None:
     """Give the ticket of a job that has ended, or can't go on, what its card says of that."""
-    if ticket.state is State.FINISHED:
-        picture = desk.archive.result(record.id)
+    if ticket.state is JobState.FINISHED:
+        picture = services.archive.result(record.id)
         if picture is not None:
-            ticket.result = _result(record, picture, desk.archive.strip(record.id))
+            ticket.result = _result(record, picture, services.archive.strip(record.id))
             return
         _log.warning("Job %s: its finished picture was lost, so it is painted again", record.id)
-        ticket.state = State.WAITING
+        ticket.state = JobState.WAITING
     if not ticket.ended:
-        ticket.state = State.WAITING
+        ticket.state = JobState.WAITING
         if kept is None:
             _log.error("Job %s: its pictures were lost", record.id)
-            ticket.state, ticket.reason = State.FAILED, sentence("reason-pictures-lost")
+            ticket.state, ticket.reason = JobState.FAILED, sentence("reason-pictures-lost")
     elif record.reason:
         ticket.reason = sentence("verbatim", text=record.reason)
 
@@ -267,9 +269,9 @@ def _number(value: object) -> float:
     return float(value) if is_number and isinstance(value, int | float) else 0.0
 
 
-async def _venue(client: discord.Client, desk: Desk, record: JobRecord) -> ShownBefore:
+async def _venue(client: discord.Client, services: Services, record: JobRecord) -> ShownBefore:
     """Where the job was shown, as far as that is there."""
-    place = await _place(client, desk, record)
+    place = await _place(client, services, record)
     channel = place.channel or client.get_partial_messageable(
         record.channel_id, guild_id=record.guild_id
     )
@@ -306,13 +308,13 @@ class _Where:
     channel: discord.TextChannel | None = None
 
 
-async def _place(client: discord.Client, desk: Desk, record: JobRecord) -> _Where:
+async def _place(client: discord.Client, services: Services, record: JobRecord) -> _Where:
     if record.guild_id is None:
         return _Where(record.locale)
     guild = client.get_guild(record.guild_id)
     if guild is not None:
         return _where(guild, guild.get_channel(record.channel_id))
-    if desk.shards.has(record.guild_id):  # it could only answer there, and can no longer
+    if services.shards.has(record.guild_id):  # it could only answer there, and can no longer
         return _Where(record.locale, posts=False)
     # Of another process's servers nothing is known here but what Discord says when it is asked.
     try:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.language import Sentence, sentence
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records.postponed import PutOff
-from bot.recovery.remote_requests import What, Wish
+from bot.recovery.remote_requests import RemoteRequest, RequestKind
 from bot.store import JobRecord
 from bot.store.leases import Leases
 from bot.studio.orders import Refused, Requester, legible_order
 from bot.studio.studio import Studio
-from bot.studio.ticket import State, Ticket
+from bot.studio.ticket import JobState, Ticket
 
 # Of a member's jobs, so many of the newest are looked through for those that have not ended.
 _MOST_RECORDS = 100
@@ -96,20 +96,20 @@ class Far:
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
-        await self._wish(Wish(What.CANCEL, reason.key, str(reason.values["name"])))
+        await self._wish(RemoteRequest(RequestKind.CANCEL, reason.key, str(reason.values["name"])))
 
     async def finish_now(self) -> None:
         """Have the picture as it is now."""
-        if self.record.state != State.PAINTING:
+        if self.record.state != JobState.PAINTING:
             raise Refused("button-not-painting")
-        await self._wish(Wish(What.FINISH))
+        await self._wish(RemoteRequest(RequestKind.FINISH))
 
     async def more_frames(self) -> Sentence:
         """Have frames twice as often, as far as there can be more."""
-        await self._wish(Wish(What.MORE_FRAMES))
+        await self._wish(RemoteRequest(RequestKind.MORE_FRAMES))
         return sentence("button-frames-soon")
 
-    async def _wish(self, wish: Wish) -> None:
+    async def _wish(self, wish: RemoteRequest) -> None:
         if not await self.leases.leave_wish(self.id, wish.to_json()):
             raise Refused("button-job-ended")
 
@@ -123,7 +123,7 @@ class Later:
     """
 
     put_off: PutOff
-    desk: Desk
+    services: Services
 
     @property
     def id(self) -> str:
@@ -142,7 +142,7 @@ class Later:
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
-        await self.put_off.cancel(reason, self.desk.store, self.desk.studio)
+        await self.put_off.cancel(reason, self.services.store, self.services.studio)
 
     async def finish_now(self) -> None:
         """It is not being painted."""
@@ -156,39 +156,43 @@ class Later:
 Reached: TypeAlias = Near | Far | Later
 
 
-async def reach(desk: Desk, job_id: str) -> Reached:
+async def reach(services: Services, job_id: str) -> Reached:
     """The job of that id.
 
     Raises:
         Refused: it has ended, or there is none.
         StoreError: the database can't do its part.
     """
-    if (ticket := desk.studio.find(job_id)) is not None:
-        return Near(ticket, desk.studio)
-    if (put_off := desk.put_off.get(job_id)) is not None and put_off.waits:
-        return Later(put_off, desk)
-    leases = desk.store.leases
-    record = await desk.store.jobs.get(job_id) if leases.shared else None
+    if (ticket := services.studio.find(job_id)) is not None:
+        return Near(ticket, services.studio)
+    if (put_off := services.put_off.get(job_id)) is not None and put_off.waits:
+        return Later(put_off, services)
+    leases = services.store.leases
+    record = await services.store.jobs.get(job_id) if leases.shared else None
     if record is None or not _runs(record):
         raise Refused("button-job-ended")
     return Far(record, leases)
 
 
-async def reach_all(desk: Desk, member_id: int) -> tuple[Reached, ...]:
+async def reach_all(services: Services, member_id: int) -> tuple[Reached, ...]:
     """All of a member's jobs that have not ended, the oldest first of those that are here.
 
     Raises:
         StoreError: the database can't do its part.
     """
     near: tuple[Reached, ...] = (
-        *(Near(ticket, desk.studio) for ticket in desk.studio.jobs_of(member_id)),
-        *(Later(put_off, desk) for put_off in desk.put_off.values() if _awaits(put_off, member_id)),
+        *(Near(ticket, services.studio) for ticket in services.studio.jobs_of(member_id)),
+        *(
+            Later(put_off, services)
+            for put_off in services.put_off.values()
+            if _awaits(put_off, member_id)
+        ),
     )
-    leases = desk.store.leases
+    leases = services.store.leases
     if not leases.shared:
         return near
     here = {job.id for job in near}
-    records = await desk.store.jobs.of_member(member_id, limit=_MOST_RECORDS)
+    records = await services.store.jobs.of_member(member_id, limit=_MOST_RECORDS)
     far = (Far(record, leases) for record in reversed(records) if _runs(record))
     return (*near, *(job for job in far if job.id not in here))
 
@@ -209,4 +213,4 @@ def requester_on_record(record: JobRecord) -> Requester:
 
 
 def _runs(record: JobRecord) -> bool:
-    return record.state in (State.WAITING, State.PAINTING)
+    return record.state in (JobState.WAITING, JobState.PAINTING)

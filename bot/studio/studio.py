@@ -24,7 +24,7 @@ from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import Order, Refused, Requester, choose_recipe, sentence_of
 from bot.studio.pictures import Pictures, check_shapes, job_of
 from bot.studio.ports import Journal, Painter, Settings
-from bot.studio.ticket import Presenter, State, Ticket
+from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
 from bot.studio.trouble import note_trouble
 from engine.job.errors import BadPicture, EngineError
@@ -61,13 +61,13 @@ class Studio:
     @property
     def waiting(self) -> tuple[Ticket, ...]:
         """The jobs in line, the next one first."""
-        called = (t for t in self._called.values() if t.state is State.WAITING)
+        called = (t for t in self._called.values() if t.state is JobState.WAITING)
         return (*called, *self._line)
 
     @property
     def painting(self) -> tuple[Ticket, ...]:
         """The jobs being painted now."""
-        return tuple(t for t in self._tickets.values() if t.state is State.PAINTING)
+        return tuple(t for t in self._tickets.values() if t.state is JobState.PAINTING)
 
     @property
     def all(self) -> tuple[Ticket, ...]:
@@ -136,7 +136,7 @@ class Studio:
         """End a job early; False if it had ended already."""
         if ticket.ended:
             return False
-        self._end(ticket, State.CANCELLED, reason)
+        self._end(ticket, JobState.CANCELLED, reason)
         if ticket.work is not None:
             ticket.work.cancel()
         elif ticket.opened:
@@ -145,7 +145,7 @@ class Studio:
 
     def finish_now(self, ticket: Ticket) -> bool:
         """Have the picture as it is now; False if the job is not being painted."""
-        if ticket.state is not State.PAINTING or not self._painter.finish_now(ticket.id):
+        if ticket.state is not JobState.PAINTING or not self._painter.finish_now(ticket.id):
             return False
         ticket.stopped = True
         ticket.show_change()
@@ -162,7 +162,7 @@ class Studio:
         # A recipe may have a frame for each stage instead.
         usual = recipe.frame_every or max(1, recipe.iterations // len(recipe.stages()))
         every = (ticket.frame_every or usual) // 2
-        if every < 1 or ticket.state is not State.PAINTING:
+        if every < 1 or ticket.state is not JobState.PAINTING:
             return None
         if not self._painter.frame_every(ticket.id, every):
             return None
@@ -180,7 +180,7 @@ class Studio:
             elif self._painter.start_over(ticket.id):
                 _log.warning("Job %s made no progress for %d min, starts over", ticket.id, minutes)
                 ticket.stalled = True
-                ticket.state = State.WAITING  # until the painter has taken it up again
+                ticket.state = JobState.WAITING  # until the painter has taken it up again
         self._renumber()
 
     def look_for_trouble(self) -> None:
@@ -341,7 +341,7 @@ class Studio:
                 await self._journal.begun(ticket)
             case Result():
                 ticket.progress = ticket.result = update
-                self._end(ticket, State.FINISHED)
+                self._end(ticket, JobState.FINISHED)
             case Progress():
                 await self._advance(ticket, update)
 
@@ -351,7 +351,7 @@ class Studio:
         if ticket.frame is not None:  # seen before the worker died, or was stuck
             ticket.shown_until = max(ticket.shown_until, ticket.frame.iteration)
         ticket.pace.restart()
-        ticket.state = State.PAINTING
+        ticket.state = JobState.PAINTING
         _log.info("Job %s: attempt %d on %s", ticket.id, started.attempt, started.device)
         self._observer.begun(ticket)
         # The painter may have grown: at first it does not know how many it can paint at once.
@@ -372,9 +372,9 @@ class Studio:
         if ticket.ended:  # the picture was finished, or the job cancelled, before the failure
             _log.warning("Job %s failed after its end: %s", ticket.id, reason.key)
         else:
-            self._end(ticket, State.FAILED, reason)
+            self._end(ticket, JobState.FAILED, reason)
 
-    def _end(self, ticket: Ticket, state: State, reason: Sentence | None = None) -> None:
+    def _end(self, ticket: Ticket, state: JobState, reason: Sentence | None = None) -> None:
         ticket.state = state
         ticket.reason = reason
         self._observer.ended(ticket)

@@ -16,7 +16,7 @@ from bot.studio.time_left import Pace
 from engine.job.spec import Frame, Job, Progress, Result, Started
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job is on its way."""
 
     WAITING = "waiting"
@@ -95,7 +95,7 @@ class Ticket:
     thumbnails: tuple[bytes, ...] = field(default=(), repr=False)
     spoiler: bool = False
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
-    state: State = State.WAITING
+    state: JobState = JobState.WAITING
     place: int = 0
     reason: Sentence | None = None
     trouble: Sentence | None = None
@@ -126,7 +126,7 @@ class Ticket:
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen to the job."""
-        return self.state not in (State.WAITING, State.PAINTING)
+        return self.state not in (JobState.WAITING, JobState.PAINTING)
 
     @property
     def title(self) -> str:

@@ -115,7 +115,7 @@ async def simcord_bot(settings: FixedSettings, patient: PatientPainter) -> Async
     bot = Easel(settings, patient)
     yield bot
     # SimCord stops a bot without closing it.
-    await bot.desk.store.close()
+    await bot.services.store.close()
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def successor(settings: FixedSettings, patient: PatientPainter) -> AsyncIt
     """The bot after a restart, for `env.restart_bot`."""
     bot = Easel(settings, patient)
     yield bot
-    await bot.desk.store.close()
+    await bot.services.store.close()
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def page_pictures(page: ResponseMessage) -> list[discord.MediaGalleryItem]:
 
 def library_of(world: World) -> Library:
     """The bot's library for a test, which is not among what SimCord takes for the bot's work."""
-    return Library(world.bot.desk.store.styles, world.data_dir / "styles", world.painter.check)
+    return Library(world.bot.services.store.styles, world.data_dir / "styles", world.painter.check)
 
 
 async def fill_library(world: World, count: int) -> None:

@@ -198,7 +198,7 @@ class World:
         Args:
             crash: whether it ends without a word, as when it is killed.
         """
-        before = self.bot.desk
+        before = self.bot.services
         if crash:
             await _kill(before.studio)
         else:
@@ -207,14 +207,14 @@ class World:
         await before.store.close()
         with self.env._bot_scope():  # or SimCord would take what the bot does for the test's doing
             self.bot._opened = await self.bot._open()
-            left_over = await self.bot.desk.store.leases.begin()
+            left_over = await self.bot.services.store.leases.begin()
             # In a task, which is the bot's own: it may have to wait for the painter.
             await asyncio.create_task(self.bot.take_up(left_over))
         await self.settle()
 
     async def succeed(self, bot: Easel) -> None:
         """Another bot takes the place of this one, which SimCord stops without closing it."""
-        await self.bot.desk.store.leases.close()
+        await self.bot.services.store.leases.close()
         self.bot = bot
         await self.env.restart_bot(bot)
 

@@ -187,7 +187,7 @@ def test_grafana_finds_its_dashboard() -> None:
 class _NoBot:
     """A bot that has not been started, which tells the names of its metrics all the same."""
 
-    desk_if_open = None
+    services_if_open = None
     connected = False
     connections: ClassVar[dict[int, bool]] = {}
     latencies: ClassVar[list[tuple[int, float]]] = []

@@ -59,7 +59,7 @@ async def test_a_picture_that_nobody_takes_is_kept_and_the_bot_gives_up(studio: 
     job = await studio.begin()
     studio.discord.delete(studio.channel)
     await studio.finish(job)
-    assert studio.bot.desk.archive.result(job.id) == RESULT
+    assert studio.bot.services.archive.result(job.id) == RESULT
     refused = [r.code for r in studio.discord.ledger.requests if r.status >= 400]
     assert 50007 in refused
     assert len(refused) <= 5

@@ -29,7 +29,7 @@ async def test_a_picture_that_is_too_large_everywhere_is_kept_and_said_to_be(
     assert "too large for Discord" in last.text
     assert job.id in last.text, "an admin finds it by the job's id"
     assert studio.ana.user.id in last.pings
-    assert studio.bot.desk.archive.result(job.id) == RESULT
+    assert studio.bot.services.archive.result(job.id) == RESULT
     assert {r.code for r in studio.discord.ledger.requests if r.status >= 400} == {40005}
     assert len([r for r in studio.discord.ledger.requests if r.status == 413]) <= 4
 

@@ -72,7 +72,7 @@ async def test_an_error_at_the_start_of_the_bot_delays_it(
     fault = idle_studio.discord.misbehave("*", path, status=503)
     async with idle_studio.discord.run(idle_studio.bot):
         assert fault.times == 0
-        offered = lambda: bool(idle_studio.bot.desk.offered)  # noqa: E731
+        offered = lambda: bool(idle_studio.bot.services.offered)  # noqa: E731
         await idle_studio.discord.until(offered, "the commands", 5)
         job = await idle_studio.begin()
         await idle_studio.finish(job)

@@ -208,14 +208,14 @@ async def test_each_of_two_processes_serves_its_own_servers(halves: list[Studio]
         assert [len(studio.painter.jobs) for studio in halves] == [1, 1]
         # Each offers the commands at its start; Discord keeps them under the same ids.
         assert halves[0].discord.ledger.count("PUT", "/applications/*/commands") == 2
-        assert halves[0].bot.desk.offered == halves[1].bot.desk.offered
+        assert halves[0].bot.services.offered == halves[1].bot.services.offered
 
 
 async def test_a_process_forgets_nothing_of_the_servers_of_others(halves: list[Studio]) -> None:
     other, own = halves
     left = own.discord.add_guild("To be left", shard=(1, 2))
     async with running(own) as bot:
-        servers = bot.desk.store.servers
+        servers = bot.services.store.servers
         for guild in (other.guild, own.guild, left):
             await servers.mark_greeted(guild.id)
         own.discord.world.remove_guild(left)

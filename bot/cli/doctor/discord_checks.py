@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
-from bot.cli.doctor.findings import Finding, State
+from bot.cli.doctor.findings import Condition, Finding
 from bot.config.model import TOKEN_VARIABLE
 from bot.connection.invite import invite_url, missing_permissions
 from bot.connection.shards import Shards
@@ -65,7 +65,7 @@ async def examine(token: SecretStr, shards: Shards, api: str = API) -> list[Find
             f"the environment variable {TOKEN_VARIABLE} or config.toml. `make playground` works "
             "without one."
         )
-        return [Finding("token", State.PROBLEM, text)]
+        return [Finding("token", Condition.PROBLEM, text)]
     headers = {
         "Authorization": f"Bot {token.get_secret_value()}",
         "User-Agent": f"DiscordBot (easel, {version('easel')})",
@@ -81,7 +81,7 @@ async def examine(token: SecretStr, shards: Shards, api: str = API) -> list[Find
         unknown = f"{api} does not answer as Discord does; is something else between?"
         text = str(error) if isinstance(error, _NoAnswerError) else unknown
         name = ("token", "invitation", "shards", "servers")[len(findings)]
-        findings.append(Finding(name, State.PROBLEM, text))
+        findings.append(Finding(name, Condition.PROBLEM, text))
     return findings
 
 
@@ -126,13 +126,13 @@ async def _all_servers(session: aiohttp.ClientSession, api: str) -> list[_Server
 
 def _token(body: bytes) -> Finding:
     user = _User.model_validate_json(body)
-    return Finding("token", State.OK, f"Discord knows the token; the bot is {user.username}.")
+    return Finding("token", Condition.OK, f"Discord knows the token; the bot is {user.username}.")
 
 
 def _invitation(body: bytes) -> Finding:
     application = _Application.model_validate_json(body)
     text = f"To invite the bot to a server, open {invite_url(application.id)}"
-    return Finding("invitation", State.OK, text)
+    return Finding("invitation", Condition.OK, text)
 
 
 def _shards(body: bytes, shards: Shards) -> Finding:
@@ -143,21 +143,23 @@ def _shards(body: bytes, shards: Shards) -> Finding:
     text += "connections may still be begun."
     if shards.count and shards.count < gateway.shards:
         text += f" discord.shard_count is {shards.count}: set it to {gateway.shards} everywhere."
-        return Finding("shards", State.WARNING, text)
+        return Finding("shards", Condition.WARNING, text)
     if starts.remaining < max(shards.count, gateway.shards):
-        return Finding("shards", State.WARNING, f"{text} Don't restart the bot before tomorrow.")
-    return Finding("shards", State.OK, text)
+        return Finding(
+            "shards", Condition.WARNING, f"{text} Don't restart the bot before tomorrow."
+        )
+    return Finding("shards", Condition.OK, text)
 
 
 def _servers(servers: Sequence[_Server]) -> Sequence[Finding]:
     """One finding for each server that misses a permission, or one for all."""
     if not servers:
         text = "The bot is in no server yet; open the invitation above."
-        return [Finding("servers", State.WARNING, text)]
+        return [Finding("servers", Condition.WARNING, text)]
     lacking = [
         Finding(
             "servers",
-            State.WARNING,
+            Condition.WARNING,
             f"In {server.name} the bot lacks {', '.join(missing)}; give its role these "
             "permissions, or open the invitation above again.",
         )
@@ -166,4 +168,4 @@ def _servers(servers: Sequence[_Server]) -> Sequence[Finding]:
     ]
     count = "1 server" if len(servers) == 1 else f"{len(servers)} servers"
     text = f"The bot has every permission it needs in {count}; a channel may still take some away."
-    return lacking or [Finding("servers", State.OK, text)]
+    return lacking or [Finding("servers", Condition.OK, text)]

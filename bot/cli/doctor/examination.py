@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.cli.doctor import discord_checks, machine_checks
-from bot.cli.doctor.findings import Finding, State
+from bot.cli.doctor.findings import Condition, Finding
 from bot.config.model import Config, ConfigError, database_url, load
 from bot.logs import redact
 
@@ -39,7 +39,7 @@ async def examine(
         config = load(config_path, environ)
     except ConfigError as error:
         text = f"{error}\nEverything else is looked at when the settings are in order."
-        return [_python(), Finding("settings", State.PROBLEM, text)]
+        return [_python(), Finding("settings", Condition.PROBLEM, text)]
     token, cache, data = config.discord.token, config.engine.cache_dir, config.housekeeping.data_dir
     checks: dict[str, Awaitable[Finding | list[Finding]]] = {
         "discord": discord_checks.examine(token, config.discord.shards, api),
@@ -57,7 +57,7 @@ async def examine(
         if isinstance(result, BaseException):
             reason = redact(f"{type(result).__name__}: {result}", token)
             text = f"This could not be looked at ({reason}); please report it."
-            findings.append(Finding(name, State.PROBLEM, text))
+            findings.append(Finding(name, Condition.PROBLEM, text))
         elif isinstance(result, Finding):
             findings.append(result)
         else:
@@ -67,7 +67,7 @@ async def examine(
 
 def _python() -> Finding:
     text = f"Easel {version('easel')} on Python {platform.python_version()}."
-    return Finding("python", State.OK, text)
+    return Finding("python", Condition.OK, text)
 
 
 def _processes(config: Config) -> list[Finding]:
@@ -78,14 +78,14 @@ def _processes(config: Config) -> list[Finding]:
         "The settings name the shards of this process, so that there are others; they have to "
         "share a PostgreSQL, but database.url names none."
     )
-    return [Finding("database", State.WARNING, text)]
+    return [Finding("database", Condition.WARNING, text)]
 
 
 def _settings(path: Path | None) -> Finding:
     if path is not None:
-        return Finding("settings", State.OK, f"{path} is in order.")
+        return Finding("settings", Condition.OK, f"{path} is in order.")
     text = (
         "There is no config.toml here, so the defaults count; copy config.example.toml to "
         "config.toml to change them."
     )
-    return Finding("settings", State.OK, text)
+    return Finding("settings", Condition.OK, text)

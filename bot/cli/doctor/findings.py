@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class Condition(StrEnum):
     """OK: nothing to do. WARNING: Easel works, but not as well. PROBLEM: the bot can't work."""
 
     OK = "ok"
@@ -19,5 +19,5 @@ class Finding:
     """One thing that was looked at, how it is, and a sentence that says what to do about it."""
 
     name: str
-    state: State
+    state: Condition
     text: str

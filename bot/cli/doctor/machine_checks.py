@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.doctor.findings import Finding, State
+from bot.cli.doctor.findings import Condition, Finding
 from bot.config.engine_section import EngineSection
 from bot.store import StoreError
 from bot.store.address import read_address
@@ -47,20 +47,20 @@ def weights(engine: EngineSection) -> Finding:
     choice, cache = engine.weights, engine.cache_dir
     if choice not in _FIRST_START:
         if Path(choice).is_file():
-            return Finding("weights", State.OK, f"The weights are in the file {choice}.")
+            return Finding("weights", Condition.OK, f"The weights are in the file {choice}.")
         text = f"There is no weights file {choice}; change engine.weights."
-        return Finding("weights", State.PROBLEM, text)
+        return Finding("weights", Condition.PROBLEM, text)
     chosen = choice not in ("auto", "quick")
     for kind in (choice,) if chosen else ("imagenet", "vgg16"):
         if any(cache.glob(f"vgg19-{kind}-*.safetensors")):
-            return Finding("weights", State.OK, f"The {kind} weights are in {cache}.")
+            return Finding("weights", Condition.OK, f"The {kind} weights are in {cache}.")
     if not chosen and any(cache.glob("vgg19-whitened-*.safetensors")):
         text = (
             f"The whitened weights, which are random, are in {cache}; each start tries the trained "
             "ones first, which have learned from photos what things look like."
         )
-        return Finding("weights", State.OK, text)
-    return Finding("weights", State.WARNING, f"{_FIRST_START[choice]} {_AHEAD}")
+        return Finding("weights", Condition.OK, text)
+    return Finding("weights", Condition.WARNING, f"{_FIRST_START[choice]} {_AHEAD}")
 
 
 async def device(
@@ -83,11 +83,11 @@ async def device(
         process.kill()
         await process.wait()
         text = f"PyTorch did not load within {seconds:g} s; is the machine very busy?"
-        return Finding("device", State.PROBLEM, text)
+        return Finding("device", Condition.PROBLEM, text)
     if process.returncode != 0:
         reason = (errors.decode(errors="replace").strip().splitlines() or ["no reason given"])[-1]
         text = f"PyTorch can't be loaded ({reason}); install Easel again."
-        return Finding("device", State.PROBLEM, text)
+        return Finding("device", Condition.PROBLEM, text)
     found: Probe = json.loads(output)
     return _judged(wanted, found)
 
@@ -104,20 +104,20 @@ def _judged(wanted: Sequence[str], found: Probe) -> Finding:
     if absent:
         text = f"{torch} does not find {', '.join(absent)}; change engine.devices. "
         text += f"There are {', '.join(sorted(there))}."
-        return Finding("device", State.PROBLEM, text + _reason(found))
+        return Finding("device", Condition.PROBLEM, text + _reason(found))
     if found["error"] and cards:
         text = f"{torch} with {'; '.join(cards)}. Another graphics card is out of order."
-        return Finding("device", State.WARNING, text + _reason(found))
+        return Finding("device", Condition.WARNING, text + _reason(found))
     if found["error"]:
         text = f"{torch} can't use the graphics card, so it paints on {found['cores']} cores."
-        return Finding("device", State.WARNING, text + _reason(found))
+        return Finding("device", Condition.WARNING, text + _reason(found))
     if cards:
-        return Finding("device", State.OK, f"{torch} with {'; '.join(cards)}.")
+        return Finding("device", Condition.OK, f"{torch} with {'; '.join(cards)}.")
     text = (
         f"{torch} paints on {found['cores']} processor cores ({found['cpu']}), a picture takes "
         "minutes; a graphics card would take seconds."
     )
-    return Finding("device", State.OK, text)
+    return Finding("device", Condition.OK, text)
 
 
 def _reason(found: Probe) -> str:
@@ -140,13 +140,13 @@ async def intake(command: Sequence[str] = _FILTER) -> Finding:
         reason = f"trying it failed: {last}"
     if not reason:
         text = "The system calls of the process that checks pictures are filtered."
-        return Finding("intake", State.OK, text)
+        return Finding("intake", Condition.OK, text)
     text = (
         "The system calls of the process that checks pictures can't be filtered here, so that a "
         f"file that took it over could delete and change the bot's files: {reason}. Run Easel on "
         "Linux (x86-64 or ARM64), and let its container use seccomp."
     )
-    return Finding("intake", State.WARNING, text)
+    return Finding("intake", Condition.WARNING, text)
 
 
 def disk(name: str, folder: Path) -> Finding:
@@ -155,15 +155,17 @@ def disk(name: str, folder: Path) -> Finding:
     while not existing.exists():
         existing = existing.parent
     if not existing.is_dir():
-        return Finding(name, State.PROBLEM, f"{existing} is a file, but should be a folder.")
+        return Finding(name, Condition.PROBLEM, f"{existing} is a file, but should be a folder.")
     if not os.access(existing, os.W_OK | os.X_OK):
         text = f"The bot may not write to {existing}; change its owner, or the settings' folder."
-        return Finding(name, State.PROBLEM, text)
+        return Finding(name, Condition.PROBLEM, text)
     free = shutil.disk_usage(existing).free
     text = f"{folder} has {free / _GIB:.1f} GiB free"
     if free < _DISK_WANTED:
-        return Finding(name, State.WARNING, f"{text}; make room for {_DISK_WANTED / _GIB:.0f} GiB.")
-    return Finding(name, State.OK, f"{text}.")
+        return Finding(
+            name, Condition.WARNING, f"{text}; make room for {_DISK_WANTED / _GIB:.0f} GiB."
+        )
+    return Finding(name, Condition.OK, f"{text}.")
 
 
 async def database(url: str) -> list[Finding]:
@@ -178,9 +180,9 @@ async def database(url: str) -> list[Finding]:
             return []
         there = await refuse_damaged_file(file)
     except StoreError as error:
-        return [Finding("database", State.PROBLEM, str(error))]
+        return [Finding("database", Condition.PROBLEM, str(error))]
     text = f"{file} is in order." if there else f"The first start makes the database {file}."
-    return [Finding("database", State.OK, text)]
+    return [Finding("database", Condition.OK, text)]
 
 
 def memory(meminfo: Path = Path("/proc/meminfo"), cgroup: Path = Path("/sys/fs/cgroup")) -> Finding:
@@ -192,14 +194,14 @@ def memory(meminfo: Path = Path("/proc/meminfo"), cgroup: Path = Path("/sys/fs/c
     """
     free = _machine_memory(meminfo)
     if free is None:
-        return Finding("memory", State.OK, "This system does not say how much memory is free.")
+        return Finding("memory", Condition.OK, "This system does not say how much memory is free.")
     left = _container_memory(cgroup)
     free = free if left is None else min(free, left)
     text = f"{free / _GIB:.1f} GiB are free"
     if free < _MEMORY_WANTED:
         text += f"; with less than {_MEMORY_WANTED / _GIB:.0f} GiB, keep limits.size_max small."
-        return Finding("memory", State.WARNING, text)
-    return Finding("memory", State.OK, f"{text}.")
+        return Finding("memory", Condition.WARNING, text)
+    return Finding("memory", Condition.OK, f"{text}.")
 
 
 def _machine_memory(meminfo: Path) -> int | None:

@@ -16,19 +16,19 @@ from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.language.translator import words
-from bot.reception.services import Desk, HasDesk
+from bot.reception.services import HasServices, Services
 
 _EMOJI = {"start": "🎨", "recipes": "📜", "commands": "⌨️", "limits": "📏", "privacy": "🔒"}
 
 
-def help_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def help_command(services: Services) -> app_commands.Command[Any, ..., None]:
     """The command."""
 
     @app_commands.command(name=words("help-name"), description=words("help-description"))
     @everywhere
     async def help_(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            view, pictures = await _opened(PAGES[0], interaction, desk, say)
+            view, pictures = await _opened(PAGES[0], interaction, services, say)
             await interaction.response.send_message(
                 view=view, files=[picture.file() for picture in pictures], ephemeral=True
             )
@@ -67,19 +67,19 @@ class HelpButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn to the page; only who asked for the help sees it at all."""
-        desk = cast("HasDesk", interaction.client).desk
+        services = cast("HasServices", interaction.client).services
         async with refusals_told(interaction) as say:
-            view, pictures = await _opened(self._name, interaction, desk, say)
+            view, pictures = await _opened(self._name, interaction, services, say)
             await interaction.response.edit_message(
                 view=view, attachments=[picture.file() for picture in pictures]
             )
 
 
 async def _opened(
-    name: str, interaction: discord.Interaction[Any], desk: Desk, say: Tongue
+    name: str, interaction: discord.Interaction[Any], services: Services, say: Tongue
 ) -> tuple[discord.ui.LayoutView, tuple[Picture, ...]]:
     """A page as a message, and the pictures to upload with it."""
-    opened = page(name, await _guide(interaction, desk, say))
+    opened = page(name, await _guide(interaction, services, say))
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         discord.ui.TextDisplay(opened.above), accent_colour=discord.Colour.blurple()
     )
@@ -96,15 +96,15 @@ async def _opened(
     return view, () if opened.picture is None else (opened.picture,)
 
 
-async def _guide(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> Guide:
-    rules = await desk.rules.of(interaction.guild_id)
+async def _guide(interaction: discord.Interaction[Any], services: Services, say: Tongue) -> Guide:
+    rules = await services.rules.of(interaction.guild_id)
     user = interaction.user
     roles = user.roles if isinstance(user, discord.Member) else ()
     return Guide(
         say=say,
         locale=interaction.locale,
-        offered=desk.offered,
-        config=desk.settings.current,
+        offered=services.offered,
+        config=services.settings.current,
         rules=rules,
         iterations=rules.limits.iterations_for(roles),
         permissions=server_permissions(interaction),

@@ -15,20 +15,20 @@ from bot.interactions.replies import refusals_told, tell
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.language.translator import words
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.recovery.running_jobs import Near, Reached, reach_all
 
 _MOST_BUTTONS = 25
 
 
-def cancel(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def cancel(services: Services) -> app_commands.Command[Any, ..., None]:
     """The command. Of several jobs, the member chooses one by its button."""
 
     @app_commands.command(name=words("cancel-name"), description=words("cancel-description"))
     @everywhere
     async def cancel(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            jobs = await reach_all(desk, interaction.user.id)
+            jobs = await reach_all(services, interaction.user.id)
             match jobs:
                 case ():
                     await tell(interaction, say("cancel-nothing"))

@@ -16,8 +16,8 @@ from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut, length, plain
 from bot.language.translator import words
-from bot.reception.services import Desk, HasDesk
-from bot.studio.ticket import State, Ticket
+from bot.reception.services import HasServices, Services
+from bot.studio.ticket import JobState, Ticket
 
 # Of a whole message, in Discord's units.
 _MOST_TEXT = 4000
@@ -26,14 +26,14 @@ _MOST_NAMED = 12
 _TITLE_LENGTH = 100
 
 
-def queue(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def queue(services: Services) -> app_commands.Command[Any, ..., None]:
     """The command."""
 
     @app_commands.command(name=words("queue-name"), description=words("queue-description"))
     @everywhere
     async def queue(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            view = _page(interaction, desk, say)
+            view = _page(interaction, services, say)
             await interaction.response.send_message(view=view, ephemeral=True)
 
     return queue
@@ -64,15 +64,17 @@ class RefreshButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """What may be seen depends on who pressed, and where."""
         async with refusals_told(interaction) as say:
-            desk = cast("HasDesk", interaction.client).desk
-            await interaction.response.edit_message(view=_page(interaction, desk, say))
+            services = cast("HasServices", interaction.client).services
+            await interaction.response.edit_message(view=_page(interaction, services, say))
 
 
-def _page(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> discord.ui.LayoutView:
+def _page(
+    interaction: discord.Interaction[Any], services: Services, say: Tongue
+) -> discord.ui.LayoutView:
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         accent_colour=discord.Colour.blurple()
     )
-    painting, waiting = desk.studio.painting, desk.studio.waiting
+    painting, waiting = services.studio.painting, services.studio.waiting
     for text in _texts(interaction, painting, waiting, say):
         box.add_item(discord.ui.TextDisplay(text))
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
@@ -131,7 +133,7 @@ def _lines(
 
 
 def _how_far(job: Ticket, say: Tongue) -> str:
-    if job.state is State.WAITING:
+    if job.state is JobState.WAITING:
         return headline(job, say)
     if job.progress is None:
         return progress_bar(0, 1)

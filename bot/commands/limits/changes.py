@@ -11,12 +11,12 @@ from bot.config.model import LimitsSection
 from bot.language import Sentence, sentence
 from bot.reception.audit import note
 from bot.reception.server_limits import Limit, ServerLimits, effective, host_value
-from bot.reception.services import Desk
+from bot.reception.services import Services
 
 
 async def change_limits(
     interaction: discord.Interaction[Any],
-    desk: Desk,
+    services: Services,
     guild_id: int,
     edit: Callable[[ServerLimits], ServerLimits],
 ) -> tuple[Sentence, ...]:
@@ -25,9 +25,9 @@ async def change_limits(
     Raises:
         StoreError: the database can't do its part.
     """
-    before, after = await desk.rules.change(guild_id, edit)
-    changes = tuple(_differences(before, after, desk.settings.current.limits))
-    await note(interaction, desk, changes)
+    before, after = await services.rules.change(guild_id, edit)
+    changes = tuple(_differences(before, after, services.settings.current.limits))
+    await note(interaction, services, changes)
     return changes
 
 

@@ -19,7 +19,7 @@ from bot.language.escaping import cut
 from bot.language.translator import words
 from bot.reception.audit import change_in_words
 from bot.reception.server_limits import Limit, ServerLimits, span
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.studio.orders import Refused
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 
@@ -28,7 +28,7 @@ _RECENT = 5
 _CHANGE_LENGTH = 300
 
 
-def limits(host: LimitsSection, desk: Desk) -> app_commands.Group:
+def limits(host: LimitsSection, services: Services) -> app_commands.Group:
     """The commands; their options' descriptions say what the host allows now."""
     group: app_commands.Group = servers_only(
         app_commands.Group(
@@ -37,24 +37,24 @@ def limits(host: LimitsSection, desk: Desk) -> app_commands.Group:
             default_permissions=discord.Permissions(manage_guild=True),
         )
     )
-    group.add_command(_show(desk))
-    group.add_command(_set(host, desk))
-    group.add_command(_reset(desk))
+    group.add_command(_show(services))
+    group.add_command(_set(host, services))
+    group.add_command(_reset(services))
     for what in MENUS:
-        group.add_command(_menu(desk, what))
+        group.add_command(_menu(services, what))
     return group
 
 
-def _show(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _show(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("limits-show-name"), description=words("limits-show-description")
     )
     async def show(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
             guild_id = require_manager(interaction)
-            own, host = await desk.rules.set_by(guild_id), desk.settings.current.limits
+            own, host = await services.rules.set_by(guild_id), services.settings.current.limits
             lines = [f"- {say.say(line)}" for line in in_sentences(own, host)]
-            if recent := await desk.store.audit.recent(guild_id, _RECENT):
+            if recent := await services.store.audit.recent(guild_id, _RECENT):
                 lines.append(f"\n**{say('limits-recent')}**")
                 lines += [
                     cut(f"- {change_in_words(record, say)}", _CHANGE_LENGTH) for record in recent
@@ -65,7 +65,7 @@ def _show(desk: Desk) -> app_commands.Command[Any, ..., None]:
     return show
 
 
-def _set(host: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _set(host: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
     # Discord itself refuses what no Easel could do; what this host doesn't allow gets a sentence.
     @app_commands.command(
         name=words("limits-set-name"), description=words("limits-set-description")
@@ -90,9 +90,9 @@ def _set(host: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None
         chosen = {limit: value for limit, value in typed.items() if value is not None}
         async with refusals_told(interaction) as say:
             guild_id = require_manager(interaction)
-            _check(chosen, desk.settings.current.limits)
+            _check(chosen, services.settings.current.limits)
             changes = await change_limits(
-                interaction, desk, guild_id, lambda own: _with(own, chosen)
+                interaction, services, guild_id, lambda own: _with(own, chosen)
             )
             if not changes:
                 raise Refused("limits-nothing-new")
@@ -102,7 +102,7 @@ def _set(host: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None
     return set_
 
 
-def _reset(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _reset(services: Services) -> app_commands.Command[Any, ..., None]:
     choices = [
         app_commands.Choice(name=words(f"limits-what-{_key(what)}"), value=what)
         for what in (*Limit, *MENUS)
@@ -118,7 +118,7 @@ def _reset(desk: Desk) -> app_commands.Command[Any, ..., None]:
         async with refusals_told(interaction) as say:
             guild_id = require_manager(interaction)
             changes = await change_limits(
-                interaction, desk, guild_id, lambda own: _without(own, what)
+                interaction, services, guild_id, lambda own: _without(own, what)
             )
             if not changes:
                 raise Refused("limits-nothing-to-reset")
@@ -128,13 +128,13 @@ def _reset(desk: Desk) -> app_commands.Command[Any, ..., None]:
     return reset
 
 
-def _menu(desk: Desk, what: str) -> app_commands.Command[Any, ..., None]:
+def _menu(services: Services, what: str) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words(f"limits-{what}-name"), description=words(f"limits-{what}-description")
     )
     async def menu(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            own = await desk.rules.set_by(require_manager(interaction))
+            own = await services.rules.set_by(require_manager(interaction))
             view = menu_view(what, own, interaction.guild, say)
             await interaction.response.send_message(
                 say(f"limits-choose-{what}"), view=view, ephemeral=True

@@ -15,7 +15,7 @@ from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.reception.server_limits import ServerLimits
-from bot.reception.services import HasDesk
+from bot.reception.services import HasServices
 
 # As the fields of ServerLimits are called.
 MENUS = ("channels", "roles")
@@ -60,13 +60,13 @@ class AllowedMenu(
         """Take up what was chosen."""
         async with refusals_told(interaction) as say:
             guild_id = require_manager(interaction)
-            desk = cast("HasDesk", interaction.client).desk
+            services = cast("HasServices", interaction.client).services
             chosen: Any = {self._what: _ids(self._menu.values)}
             changes = await change_limits(
-                interaction, desk, guild_id, lambda own: replace(own, **chosen)
+                interaction, services, guild_id, lambda own: replace(own, **chosen)
             )
             lines = [say(f"limits-choose-{self._what}"), *(say.say(change) for change in changes)]
-            own = await desk.rules.set_by(guild_id)
+            own = await services.rules.set_by(guild_id)
             view = menu_view(self._what, own, interaction.guild, say)
             await interaction.response.edit_message(content="\n".join(lines), view=view)
 

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.config.model import LimitsSection
 from bot.reception.requesters import place_of, requester_of
-from bot.reception.services import Desk, HasDesk
+from bot.reception.services import HasServices, Services
 from bot.records.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of
 from bot.store.rows import folded
 from bot.studio.orders import Order, Requester
@@ -25,7 +25,7 @@ async def suggest_presets(
 ) -> list[app_commands.Choice[str]]:
     """The names of the member's presets for what they have typed so far."""
     try:
-        store = cast("HasDesk", interaction.client).desk.store
+        store = cast("HasServices", interaction.client).services.store
         mine = await presets_of(store, interaction.user.id)
     except Exception:
         # The member can still type the whole name.
@@ -36,7 +36,7 @@ async def suggest_presets(
 
 
 async def apply_preset(
-    desk: Desk,
+    services: Services,
     interaction: discord.Interaction[Any],
     order: Order,
     name: str | None,
@@ -49,7 +49,7 @@ async def apply_preset(
     chose, so that only their own choices can be refused.
 
     Args:
-        desk: what the bot works with.
+        services: what the bot works with.
         interaction: the command or the menu.
         order: the member's choices, with the names of all style images.
         name: of the preset; None for the one that they have in use, if any.
@@ -59,7 +59,7 @@ async def apply_preset(
         Refused: they have no preset of that name.
         StoreError: the database can't do its part.
     """
-    requester, store = requester_of(interaction), desk.store
+    requester, store = requester_of(interaction), services.store
     if name is None:
         preset = await in_use(store, requester.id)
     else:
@@ -68,7 +68,7 @@ async def apply_preset(
     if requester.guild_id is not None:
         default = await store.presets.channel(place_of(interaction))
         written += [] if default is None else [default.options]
-    limits = (await desk.rules.of(requester.guild_id)).limits
+    limits = (await services.rules.of(requester.guild_id)).limits
     for options in map(options_from_json, written):
         order, recipe_chosen = _filled(
             order, _clamped(options, requester, limits), recipe_chosen=recipe_chosen

@@ -14,7 +14,7 @@ from bot.interactions.contexts import everywhere
 from bot.language import sentence
 from bot.language.translator import words
 from bot.reception.attachments import Attachment, Source
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.studio.orders import Order, random_seed
 from bot.studio.pictures import Pictures
 from engine.job.medium import Medium
@@ -23,7 +23,7 @@ from engine.job.recipes import SKETCH
 _OPTIONS = ("photo", "medium", "epochs", "size")
 
 
-def draw(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None]:
+def draw(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
     """The command, with the ranges that the settings allow now."""
 
     @app_commands.command(name=words("draw-name"), description=words("draw-description"))
@@ -47,7 +47,7 @@ def draw(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., No
             seed=random_seed(),
         )
         pictures: Pictures[Source] = Pictures(Attachment(photo))
-        await desk.reception.receive(interaction, order, pictures)
+        await services.reception.receive(interaction, order, pictures)
 
     return draw
 

@@ -18,8 +18,8 @@ from bot.interactions.replies import refusals_told, waiting
 from bot.language import Tongue, sentence, tongue
 from bot.language.escaping import plain
 from bot.language.translator import words
-from bot.reception.message_pictures import Found, Offer, pictures_in
-from bot.reception.services import Desk, HasDesk
+from bot.reception.message_pictures import MessagePicture, Offer, pictures_in
+from bot.reception.services import HasServices, Services
 from bot.records.style_library import BundledStyle, Style, shown_name
 from bot.store import StyleRecord
 from bot.studio.orders import Order, Refused, random_seed
@@ -40,26 +40,26 @@ class Purpose(StrEnum):
     STYLE = "style"
 
 
-def menus(desk: Desk) -> Iterator[app_commands.ContextMenu]:
+def menus(services: Services) -> Iterator[app_commands.ContextMenu]:
     """The three entries."""
     for purpose in Purpose:
-        yield _menu(desk, purpose)
+        yield _menu(services, purpose)
 
 
-def _menu(desk: Desk, purpose: Purpose) -> app_commands.ContextMenu:
+def _menu(services: Services, purpose: Purpose) -> app_commands.ContextMenu:
     @app_commands.context_menu(name=words(f"menu-{purpose}-name"))
     @everywhere
     async def menu(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        most_bytes = desk.settings.current.engine.picture_limits.max_bytes
+        most_bytes = services.settings.current.engine.picture_limits.max_bytes
         found = pictures_in(message, most_bytes)[:_MOST_OPTIONS]
         async with refusals_told(interaction):
             match found:
                 case ():
                     raise Refused("menus-no-picture")
                 case (picture,):
-                    await _use(interaction, desk, purpose, picture)
+                    await _use(interaction, services, purpose, picture)
                 case _:
-                    token = _remember(interaction, desk, found)
+                    token = _remember(interaction, services, found)
                     await _show(interaction, _picture_choice(purpose, token, found, interaction))
 
     return menu
@@ -93,50 +93,60 @@ class OfferSelect(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Go on with what was chosen; who chose is told what is in the way."""
-        desk = cast("HasDesk", interaction.client).desk
+        services = cast("HasServices", interaction.client).services
         async with refusals_told(interaction):
-            await self._go_on(interaction, desk, self.item.values[0])
+            await self._go_on(interaction, services, self.item.values[0])
 
-    async def _go_on(self, interaction: discord.Interaction[Any], desk: Desk, value: str) -> None:
-        offer = desk.offers.get(self._token)
+    async def _go_on(
+        self, interaction: discord.Interaction[Any], services: Services, value: str
+    ) -> None:
+        offer = services.offers.get(self._token)
         if offer is None or offer.member != interaction.user.id:
             raise Refused("menus-too-late")
         if self._step == _STYLE_STEP:
             (picture,) = offer.pictures
-            await _stylize(interaction, desk, picture, await style_called(value, interaction, desk))
+            await _stylize(
+                interaction, services, picture, await style_called(value, interaction, services)
+            )
         else:
-            await _use(interaction, desk, Purpose(self._step), offer.pictures[int(value)])
+            await _use(interaction, services, Purpose(self._step), offer.pictures[int(value)])
 
 
 async def _use(
-    interaction: discord.Interaction[Any], desk: Desk, purpose: Purpose, picture: Found
+    interaction: discord.Interaction[Any],
+    services: Services,
+    purpose: Purpose,
+    picture: MessagePicture,
 ) -> None:
     """Do with a picture what it is wanted for."""
     match purpose:
-        case Purpose.STYLIZE if held := style_in_hand(interaction, desk):
-            await _stylize(interaction, desk, picture, held)
+        case Purpose.STYLIZE if held := style_in_hand(interaction, services):
+            await _stylize(interaction, services, picture, held)
         case Purpose.STYLIZE:
-            token = _remember(interaction, desk, (picture,))
-            styles = await desk.library.on(home_server(interaction))
+            token = _remember(interaction, services, (picture,))
+            styles = await services.library.on(home_server(interaction))
             await _show(interaction, _style_choice(token, picture, styles, interaction))
         case Purpose.DRAW:
             await _acknowledge(interaction)
             order = _order(SKETCH.name, picture, interaction)
-            await desk.reception.receive(interaction, order, Pictures(picture.source))
+            await services.reception.receive(interaction, order, Pictures(picture.source))
         case Purpose.STYLE:
-            limits = desk.settings.current.engine.picture_limits
+            limits = services.settings.current.engine.picture_limits
             picture.source.check(sentence("picture-style"), limits)
-            desk.styles_in_hand.put(interaction.user.id, picture)
+            services.styles_in_hand.put(interaction.user.id, picture)
             say = tongue(str(interaction.locale))
             await _show(interaction, _layout(discord.ui.TextDisplay(say("menus-style-in-hand"))))
 
 
 async def _stylize(
-    interaction: discord.Interaction[Any], desk: Desk, picture: Found, style: ChosenStyle
+    interaction: discord.Interaction[Any],
+    services: Services,
+    picture: MessagePicture,
+    style: ChosenStyle,
 ) -> None:
     await _acknowledge(interaction)
     order = _order(DEFAULT.name, picture, interaction)
-    await paint(interaction, desk, order, picture.source, (style,))
+    await paint(interaction, services, order, picture.source, (style,))
 
 
 async def _acknowledge(interaction: discord.Interaction[Any]) -> None:
@@ -154,23 +164,23 @@ async def _show(interaction: discord.Interaction[Any], view: Layout) -> None:
         await interaction.response.edit_message(view=view)
 
 
-def _order(recipe: str, picture: Found, interaction: discord.Interaction[Any]) -> Order:
+def _order(recipe: str, picture: MessagePicture, interaction: discord.Interaction[Any]) -> Order:
     name = picture.name or public_tongue(interaction)("unnamed-picture")
     return Order(recipe=recipe, content_name=name, seed=random_seed())
 
 
 def _remember(
-    interaction: discord.Interaction[Any], desk: Desk, pictures: tuple[Found, ...]
+    interaction: discord.Interaction[Any], services: Services, pictures: tuple[MessagePicture, ...]
 ) -> str:
     token = secrets.token_urlsafe(9)
-    desk.offers.put(token, Offer(interaction.user.id, pictures))
+    services.offers.put(token, Offer(interaction.user.id, pictures))
     return token
 
 
 def _picture_choice(
     purpose: Purpose,
     token: str,
-    pictures: Sequence[Found],
+    pictures: Sequence[MessagePicture],
     interaction: discord.Interaction[Any],
 ) -> Layout:
     """A list of the pictures, in the order in which they stand in the message."""
@@ -187,14 +197,17 @@ def _picture_choice(
     return _layout(discord.ui.TextDisplay(say(f"menus-which-{purpose}")), select)
 
 
-def _size(picture: Found, say: Tongue) -> str | None:
+def _size(picture: MessagePicture, say: Tongue) -> str | None:
     if not picture.width or not picture.height:
         return None
     return say("menus-picture-size", width=str(picture.width), height=str(picture.height))
 
 
 def _style_choice(
-    token: str, picture: Found, styles: Sequence[Style], interaction: discord.Interaction[Any]
+    token: str,
+    picture: MessagePicture,
+    styles: Sequence[Style],
+    interaction: discord.Interaction[Any],
 ) -> Layout:
     """The names of the server's styles and of the bot's, in lists of what Discord can show."""
     say = tongue(str(interaction.locale))

@@ -11,14 +11,14 @@ import discord
 from bot.commands.painting.applying_presets import apply_preset
 from bot.commands.style.choosing import ChosenStyle
 from bot.reception.attachments import Source
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.studio.orders import Order
 from bot.studio.pictures import Pictures
 
 
 async def paint(
     interaction: discord.Interaction[Any],
-    desk: Desk,
+    services: Services,
     order: Order,
     content: Source,
     styles: Sequence[ChosenStyle],
@@ -31,7 +31,7 @@ async def paint(
 
     Args:
         interaction: the command or the menu.
-        desk: what the bot works with.
+        services: what the bot works with.
         order: the member's other choices.
         content: the photo.
         styles: one to four.
@@ -44,15 +44,15 @@ async def paint(
         Refused: the member has no such preset. What else is in the way they are told here.
     """
     # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
-    await desk.reception.acknowledge(interaction)
+    await services.reception.acknowledge(interaction)
     pictures = Pictures(
         content,
         tuple(style.source for style in styles),
         masks=() if mask is None else (mask,) * len(styles),
     )
     order = replace(order, style_names=tuple(style.name for style in styles))
-    order = await apply_preset(desk, interaction, order, preset, recipe_chosen=recipe_chosen)
-    member, held = interaction.user.id, desk.styles_in_hand.get(interaction.user.id)
-    taken = await desk.reception.receive(interaction, order, pictures)
+    order = await apply_preset(services, interaction, order, preset, recipe_chosen=recipe_chosen)
+    member, held = interaction.user.id, services.styles_in_hand.get(interaction.user.id)
+    taken = await services.reception.receive(interaction, order, pictures)
     if taken and held is not None and held.source in pictures.styles:
-        desk.styles_in_hand.drop(member, held)
+        services.styles_in_hand.drop(member, held)

@@ -21,7 +21,7 @@ from bot.language.escaping import plain
 from bot.language.translator import words
 from bot.reception.audit import note
 from bot.reception.requesters import place_of, requester_of
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records import presets
 from bot.records.presets import MOST_PRESETS, PresetOptions
 from bot.store import ChannelDefault, PresetRecord
@@ -34,18 +34,24 @@ _LONGEST_NAME = 32
 _LONGEST_WEIGHTS = 60
 
 
-def preset(limits: LimitsSection, desk: Desk) -> app_commands.Group:
+def preset(limits: LimitsSection, services: Services) -> app_commands.Group:
     """The commands, with the ranges that the settings allow now."""
     group: app_commands.Group = everywhere(
         app_commands.Group(name=words("preset-name"), description=words("preset-description"))
     )
-    commands = (_save(limits, desk), _use(desk), _list(desk), _remove(desk), _channel(desk))
+    commands = (
+        _save(limits, services),
+        _use(services),
+        _list(services),
+        _remove(services),
+        _channel(services),
+    )
     for command in commands:
         group.add_command(command)
     return group
 
 
-def _save(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _save(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("preset-save-name"), description=words("preset-save-description")
     )
@@ -71,15 +77,15 @@ def _save(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., N
                 colours=None if colours is None else Colours(colours),
                 style_weights=() if weights is None else _weights(weights),
             )
-            _check(options, interaction, desk)
-            saved, replaced = await _keep(interaction, desk, _clean(name), options)
+            _check(options, interaction, services)
+            saved, replaced = await _keep(interaction, services, _clean(name), options)
             key = "preset-replaced" if replaced else "preset-saved"
             await tell(interaction, say(key, name=plain(saved), options=_words(options, say)))
 
     return save
 
 
-def _use(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _use(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("preset-use-name"), description=words("preset-use-description")
     )
@@ -90,27 +96,27 @@ def _use(desk: Desk) -> app_commands.Command[Any, ..., None]:
         async with refusals_told(interaction) as say:
             member = interaction.user.id
             if name is None:
-                await presets.use(desk.store, member, None)
+                await presets.use(services.store, member, None)
                 await tell(interaction, say("preset-none-in-use"))
                 return
-            record = await presets.preset_called(desk.store, member, name)
-            await presets.use(desk.store, member, record.name)
+            record = await presets.preset_called(services.store, member, name)
+            await presets.use(services.store, member, record.name)
             await tell(interaction, say("preset-in-use", **_shown(record, say)))
 
     return use
 
 
-def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _list(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("preset-list-name"), description=words("preset-list-description")
     )
     async def show(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            mine = await presets.presets_of(desk.store, interaction.user.id)
-            used = await presets.in_use(desk.store, interaction.user.id)
+            mine = await presets.presets_of(services.store, interaction.user.id)
+            used = await presets.in_use(services.store, interaction.user.id)
             page = discord.Embed(title=say("preset-heading"))
             lines = [] if mine else [say("preset-none")]
-            if (default := await _default_here(interaction, desk)) is not None:
+            if (default := await _default_here(interaction, services)) is not None:
                 lines.append(say("preset-channel-starts", **_shown(default, say)))
             page.description = "\n\n".join(lines)
             for record in mine:
@@ -124,7 +130,7 @@ def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
     return show
 
 
-def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _remove(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("preset-remove-name"), description=words("preset-remove-description")
     )
@@ -133,7 +139,7 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.autocomplete(name=suggest_presets)
     async def remove(interaction: discord.Interaction[Any], name: str) -> None:
         async with refusals_told(interaction) as say:
-            store, member = desk.store, interaction.user.id
+            store, member = services.store, interaction.user.id
             record = await presets.preset_called(store, member, name)
             if await presets.in_use(store, member) == record:
                 await presets.use(store, member, None)
@@ -143,7 +149,7 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
     return remove
 
 
-def _channel(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _channel(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("preset-channel-name"), description=words("preset-channel-description")
     )
@@ -152,23 +158,25 @@ def _channel(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.autocomplete(name=suggest_presets)
     async def channel(interaction: discord.Interaction[Any], name: str | None = None) -> None:
         async with refusals_told(interaction) as say:
-            change = await _set_channel(interaction, desk, _require_moderator(interaction), name)
-            await note(interaction, desk, [change])
+            change = await _set_channel(
+                interaction, services, _require_moderator(interaction), name
+            )
+            await note(interaction, services, [change])
             await tell(interaction, say.say(change))
 
     return channel
 
 
 async def _set_channel(
-    interaction: discord.Interaction[Any], desk: Desk, guild_id: int, name: str | None
+    interaction: discord.Interaction[Any], services: Services, guild_id: int, name: str | None
 ) -> Sentence:
     """Have the channel start from a preset of the member's, or (None) from none; says which."""
     place = place_of(interaction)
     if name is None:
-        if not await desk.store.presets.clear_channel(place):
+        if not await services.store.presets.clear_channel(place):
             raise Refused("preset-channel-has-none")
         return sentence("preset-channel-cleared", channel=f"<#{place}>")
-    record = await presets.preset_called(desk.store, interaction.user.id, name)
+    record = await presets.preset_called(services.store, interaction.user.id, name)
     default = ChannelDefault(
         channel_id=place,
         guild_id=guild_id,
@@ -176,19 +184,19 @@ async def _set_channel(
         options=record.options,
         set_by=interaction.user.id,
     )
-    await desk.store.presets.set_channel(default)
+    await services.store.presets.set_channel(default)
     return sentence("preset-channel-set", channel=f"<#{place}>", name=plain(record.name))
 
 
 async def _keep(
-    interaction: discord.Interaction[Any], desk: Desk, name: str, options: PresetOptions
+    interaction: discord.Interaction[Any], services: Services, name: str, options: PresetOptions
 ) -> tuple[str, bool]:
     """Keep a preset; returns its name, and whether it replaced another.
 
     Raises:
         Refused: the member has as many as they can.
     """
-    member, store = interaction.user.id, desk.store
+    member, store = interaction.user.id, services.store
     if await store.presets.get(member, name) is None:
         mine = await presets.presets_of(store, member)
         if len(mine) >= MOST_PRESETS:
@@ -217,13 +225,17 @@ def _require_moderator(interaction: discord.Interaction[Any]) -> int:
     return server
 
 
-async def _default_here(interaction: discord.Interaction[Any], desk: Desk) -> ChannelDefault | None:
+async def _default_here(
+    interaction: discord.Interaction[Any], services: Services
+) -> ChannelDefault | None:
     if interaction.guild_id is None:
         return None
-    return await desk.store.presets.channel(place_of(interaction))
+    return await services.store.presets.channel(place_of(interaction))
 
 
-def _check(options: PresetOptions, interaction: discord.Interaction[Any], desk: Desk) -> None:
+def _check(
+    options: PresetOptions, interaction: discord.Interaction[Any], services: Services
+) -> None:
     """Raise Refused for what could never be painted; a server's own limits come in at its use."""
     if options == PresetOptions():
         raise Refused("preset-nothing-chosen")
@@ -236,7 +248,7 @@ def _check(options: PresetOptions, interaction: discord.Interaction[Any], desk: 
         strength=options.strength,
         colours=options.colours,
     )
-    choose_recipe(order, requester_of(interaction), desk.settings.current.limits)
+    choose_recipe(order, requester_of(interaction), services.settings.current.limits)
 
 
 def _weights(text: str) -> tuple[float, ...]:

@@ -24,7 +24,7 @@ from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told
 from bot.language.translator import words
 from bot.reception.attachments import Attachment
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.studio.orders import Order, Refused, random_seed
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 from engine.job.recipes import DEFAULT
@@ -35,7 +35,7 @@ _WEIGHT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 _LONGEST_WEIGHTS = 60
 
 
-def stylize(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ..., None]:
+def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
     """The command, with the ranges that the settings allow now."""
 
     @app_commands.command(name=words("stylize-name"), description=words("stylize-description"))
@@ -64,9 +64,9 @@ def stylize(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ...,
     ) -> None:
         async with refusals_told(interaction):
             # Names and presets are looked up, which can take longer than Discord waits.
-            await desk.reception.acknowledge(interaction)
+            await services.reception.acknowledge(interaction)
             attached = (style, style_2, style_3, style_4)
-            styles = await _styles(attached, style_name, interaction, desk)
+            styles = await _styles(attached, style_name, interaction, services)
             order = Order(
                 recipe=recipe or DEFAULT.name,
                 content_name=title_name(content, interaction),
@@ -79,7 +79,7 @@ def stylize(limits: LimitsSection, desk: Desk) -> app_commands.Command[Any, ...,
             )
             await paint(
                 interaction,
-                desk,
+                services,
                 order,
                 Attachment(content),
                 styles,
@@ -114,7 +114,7 @@ async def _styles(
     attached: Sequence[discord.Attachment | None],
     name: str | None,
     interaction: discord.Interaction[Any],
-    desk: Desk,
+    services: Services,
 ) -> Sequence[ChosenStyle]:
     """The styles in the order of the weights: what is attached, then the one with a name.
 
@@ -124,8 +124,8 @@ async def _styles(
     files = [file for file in attached if file is not None]
     styles = [ChosenStyle(Attachment(file), title_name(file, interaction)) for file in files]
     if name is not None:
-        styles.append(await style_called(name, interaction, desk))
-    if not styles and (held := style_in_hand(interaction, desk)) is not None:
+        styles.append(await style_called(name, interaction, services))
+    if not styles and (held := style_in_hand(interaction, services)) is not None:
         styles.append(held)
     if not styles:
         raise Refused("stylize-no-style")

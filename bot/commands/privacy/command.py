@@ -20,7 +20,7 @@ from bot.interactions.replies import defer, refusals_told, tell, waiting
 from bot.language import Sentence, Tongue, sentence
 from bot.language.escaping import cut
 from bot.language.translator import words
-from bot.reception.services import Desk, HasDesk
+from bot.reception.services import HasServices, Services
 from bot.store import StoreError
 from bot.studio.orders import Refused
 
@@ -33,7 +33,7 @@ _LOOKS = {
 }
 
 
-def privacy(desk: Desk) -> app_commands.Group:
+def privacy(services: Services) -> app_commands.Group:
     """The commands."""
     group: app_commands.Group = everywhere(
         app_commands.Group(name=words("privacy-name"), description=words("privacy-description"))
@@ -42,14 +42,14 @@ def privacy(desk: Desk) -> app_commands.Group:
     @group.command(name=words("privacy-show-name"), description=words("privacy-show-description"))
     async def show(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            await _show(interaction, desk, say)
+            await _show(interaction, services, say)
 
     @group.command(
         name=words("privacy-delete-name"), description=words("privacy-delete-description")
     )
     async def delete(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            await _ask(interaction, desk, say)
+            await _ask(interaction, services, say)
 
     return group
 
@@ -86,29 +86,29 @@ class PrivacyButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button is for; only for the member that it is about."""
-        desk = cast("HasDesk", interaction.client).desk
+        services = cast("HasServices", interaction.client).services
         async with refusals_told(interaction) as say:
             if interaction.user.id != self._member_id:
-                raise Refused("privacy-not-yours", show=mention(desk.offered, "privacy show"))
+                raise Refused("privacy-not-yours", show=mention(services.offered, "privacy show"))
             match self._what:
                 case "ask":
-                    await _ask(interaction, desk, say)
+                    await _ask(interaction, services, say)
                 case "delete":
-                    await _delete(interaction, desk, say)
+                    await _delete(interaction, services, say)
                 case _:
                     await interaction.response.edit_message(content=say("privacy-kept"), view=None)
 
 
-async def _show(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> None:
+async def _show(interaction: discord.Interaction[Any], services: Services, say: Tongue) -> None:
     await defer(interaction)
     member_id = interaction.user.id
-    stored = await stored_about(desk, member_id)
+    stored = await stored_about(services, member_id)
     if stored.nothing:
         await tell(interaction, say("privacy-nothing"))
         return
     commands = {
-        "delete": mention(desk.offered, "privacy delete"),
-        "help": mention(desk.offered, "help"),
+        "delete": mention(services.offered, "privacy delete"),
+        "help": mention(services.offered, "help"),
     }
     lines = [f"**{say('privacy-shown')}**", *_listed(stored, say)]
     lines.append(say("privacy-file", **commands))
@@ -120,16 +120,16 @@ async def _show(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) 
     )
 
 
-async def _ask(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> None:
+async def _ask(interaction: discord.Interaction[Any], services: Services, say: Tongue) -> None:
     """Say what would be deleted, and whether it is meant."""
     await defer(interaction)
     member_id = interaction.user.id
-    stored = await stored_about(desk, member_id)
+    stored = await stored_about(services, member_id)
     if stored.nothing:
         await tell(interaction, say("privacy-nothing"))
         return
     lines = [f"**{say('privacy-sure')}**", *_listed(stored, say), ""]
-    if desk.studio.jobs_of(member_id):
+    if services.studio.jobs_of(member_id):
         lines.append(say("privacy-sure-running"))
     if stored.styles:
         lines.append(say("privacy-sure-styles"))
@@ -143,15 +143,15 @@ async def _ask(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -
     )
 
 
-async def _delete(interaction: discord.Interaction[Any], desk: Desk, say: Tongue) -> None:
+async def _delete(interaction: discord.Interaction[Any], services: Services, say: Tongue) -> None:
     # It may take longer than Discord waits for an answer; and nobody presses twice.
     await waiting(interaction).note(interaction)
     await interaction.response.edit_message(content=say("privacy-working"), view=None)
     try:
-        forgotten = await forget(desk, interaction.user.id)
+        forgotten = await forget(services, interaction.user.id)
     except (OSError, StoreError) as error:
         _log.error("What is stored about a member could not be deleted: %s", error)
-        done = say("privacy-failed", show=mention(desk.offered, "privacy show"))
+        done = say("privacy-failed", show=mention(services.offered, "privacy show"))
     else:
         done = "\n".join(_done(forgotten, say))
     await interaction.edit_original_response(content=done)

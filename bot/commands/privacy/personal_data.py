@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.language import sentence
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records.presets import in_use, presets_of
 from bot.store import AuditRecord, ChannelDefault, JobRecord, PresetRecord, StyleRecord
 
@@ -68,17 +68,17 @@ class Forgotten:
     cancelled: int
 
 
-async def stored_about(desk: Desk, user_id: int) -> Stored:
+async def stored_about(services: Services, user_id: int) -> Stored:
     """All that is stored about a member.
 
     Raises:
         OSError: a folder can't be read.
         StoreError: the database can't do its part.
     """
-    store = desk.store
+    store = services.store
     jobs = await store.jobs.of_member(user_id, (await store.about(user_id)).jobs)
     files = await asyncio.to_thread(
-        lambda: {job.id: found for job in jobs if (found := desk.archive.files(job.id))}
+        lambda: {job.id: found for job in jobs if (found := services.archive.files(job.id))}
     )
     used = await in_use(store, user_id)
     return Stored(
@@ -89,7 +89,7 @@ async def stored_about(desk: Desk, user_id: int) -> Stored:
         styles=await store.styles.of_member(user_id),
         changes=await store.audit.of_member(user_id),
         channels=await store.presets.channels_set_by(user_id),
-        has_style_in_hand=desk.styles_in_hand.get(user_id) is not None,
+        has_style_in_hand=services.styles_in_hand.get(user_id) is not None,
     )
 
 
@@ -114,7 +114,7 @@ def as_json(stored: Stored, now: datetime) -> bytes:
     return json.dumps(whole, indent=2, ensure_ascii=False, default=_moment).encode()
 
 
-async def forget(desk: Desk, user_id: int) -> Forgotten:
+async def forget(services: Services, user_id: int) -> Forgotten:
     """Delete all that is stored about a member; jobs that have not ended are cancelled first.
 
     Changes to servers stay in their logs, and channels keep their defaults, without who made them.
@@ -124,25 +124,25 @@ async def forget(desk: Desk, user_id: int) -> Forgotten:
         StoreError: the database can't do its part. After either, what is left is still known to be
             the member's, and can be deleted by another try.
     """
-    stored = await stored_about(desk, user_id)
-    running = desk.studio.jobs_of(user_id)
+    stored = await stored_about(services, user_id)
+    running = services.studio.jobs_of(user_id)
     for ticket in running:
-        desk.studio.cancel(ticket, sentence("privacy-reason-deleted"))
-    _put_down(desk, user_id)
+        services.studio.cancel(ticket, sentence("privacy-reason-deleted"))
+    _put_down(services, user_id)
     # Files first: of a record that is gone nobody would find them. What is still being written of a
     # job has nowhere to go from here on.
-    await asyncio.to_thread(desk.archive.remove, [job.id for job in stored.jobs])
-    leftovers = await desk.store.forget(user_id)
+    await asyncio.to_thread(services.archive.remove, [job.id for job in stored.jobs])
+    leftovers = await services.store.forget(user_id)
     # Perhaps there is a job that was accepted meanwhile.
-    await asyncio.to_thread(desk.archive.remove, leftovers.jobs)
-    await desk.library.tidy(leftovers.digests)
+    await asyncio.to_thread(services.archive.remove, leftovers.jobs)
+    await services.library.tidy(leftovers.digests)
     return Forgotten(stored, len(running))
 
 
-def _put_down(desk: Desk, user_id: int) -> None:
-    style = desk.styles_in_hand.get(user_id)
+def _put_down(services: Services, user_id: int) -> None:
+    style = services.styles_in_hand.get(user_id)
     if style is not None:
-        desk.styles_in_hand.drop(user_id, style)
+        services.styles_in_hand.drop(user_id, style)
 
 
 def _plain(record: Mapping[str, Any]) -> dict[str, Any]:

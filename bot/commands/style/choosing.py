@@ -13,7 +13,7 @@ from discord import app_commands
 from bot.interactions.contexts import home_server, public_tongue
 from bot.language import tongue
 from bot.reception.attachments import Kept, Source
-from bot.reception.services import Desk, HasDesk
+from bot.reception.services import HasServices, Services
 from bot.records.style_library import Style, shown_name
 from bot.store.rows import folded
 
@@ -30,20 +30,22 @@ class ChosenStyle:
     name: str
 
 
-async def style_called(name: str, interaction: discord.Interaction[Any], desk: Desk) -> ChosenStyle:
+async def style_called(
+    name: str, interaction: discord.Interaction[Any], services: Services
+) -> ChosenStyle:
     """The style of that name.
 
     Raises:
         Refused: there is none, or its picture is gone.
     """
-    style = await desk.library.find(home_server(interaction), name)
-    picture = await desk.library.picture(style)
+    style = await services.library.find(home_server(interaction), name)
+    picture = await services.library.picture(style)
     return ChosenStyle(Kept(picture), shown_name(style, public_tongue(interaction)))
 
 
-def style_in_hand(interaction: discord.Interaction[Any], desk: Desk) -> ChosenStyle | None:
+def style_in_hand(interaction: discord.Interaction[Any], services: Services) -> ChosenStyle | None:
     """The style that the member has taken from a message for their next picture."""
-    held = desk.styles_in_hand.get(interaction.user.id)
+    held = services.styles_in_hand.get(interaction.user.id)
     if held is None:
         return None
     return ChosenStyle(held.source, held.name or public_tongue(interaction)("unnamed-picture"))
@@ -62,7 +64,7 @@ async def suggest(
     """The names of those styles that are wanted, for what a member has typed so far."""
     say = tongue(str(interaction.locale))
     try:
-        library = cast("HasDesk", interaction.client).desk.library
+        library = cast("HasServices", interaction.client).services.library
         styles = await library.on(home_server(interaction))
     except Exception:
         # The member can still type the whole name, and is told then what is wrong.

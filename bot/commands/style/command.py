@@ -16,23 +16,23 @@ from bot.language import sentence
 from bot.language.translator import words
 from bot.reception.attachments import Attachment
 from bot.reception.requesters import check_rules
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records.style_library import LONGEST_NAME, Style
 from bot.store import StyleRecord
 from bot.studio.orders import Refused
 
 
-def style(desk: Desk) -> app_commands.Group:
+def style(services: Services) -> app_commands.Group:
     """The commands."""
     group: app_commands.Group = everywhere(
         app_commands.Group(name=words("style-name"), description=words("style-description"))
     )
-    for command in (_add(desk), _remove(desk), _list(desk)):
+    for command in (_add(services), _remove(services), _list(services)):
         group.add_command(command)
     return group
 
 
-def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _add(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name=words("style-add-name"), description=words("style-add-description"))
     @app_commands.rename(name=words("option-name"), picture=words("option-picture"))
     @app_commands.describe(
@@ -45,13 +45,13 @@ def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
         picture: discord.Attachment,
     ) -> None:
         async with refusals_told(interaction) as say:
-            record = await _add_style(interaction, desk, name, Attachment(picture))
+            record = await _add_style(interaction, services, name, Attachment(picture))
             await tell(interaction, say("style-added", name=record.name))
 
     return add
 
 
-def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _remove(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("style-remove-name"), description=words("style-remove-description")
     )
@@ -61,18 +61,20 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
     async def remove(interaction: discord.Interaction[Any], name: str) -> None:
         async with refusals_told(interaction) as say:
             server = _server(interaction)
-            record = await desk.library.remove(server, name, lambda s: may_remove(interaction, s))
+            record = await services.library.remove(
+                server, name, lambda s: may_remove(interaction, s)
+            )
             await tell(interaction, say("style-removed", name=record.name))
 
     return remove
 
 
-def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _list(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(
         name=words("style-list-name"), description=words("style-list-description")
     )
     async def show(interaction: discord.Interaction[Any]) -> None:
-        page = await style_page(interaction, desk, 0)
+        page = await style_page(interaction, services, 0)
         await interaction.response.send_message(view=page.view, files=page.files, ephemeral=True)
 
     return show
@@ -85,17 +87,17 @@ def may_remove(interaction: discord.Interaction[Any], style: StyleRecord) -> boo
 
 
 async def _add_style(
-    interaction: discord.Interaction[Any], desk: Desk, name: str, picture: Attachment
+    interaction: discord.Interaction[Any], services: Services, name: str, picture: Attachment
 ) -> StyleRecord:
     called = sentence("picture-style")
     server = _server(interaction)
-    check_rules(interaction, await desk.rules.of(server))
+    check_rules(interaction, await services.rules.of(server))
     if picture.spoiler:
         raise Refused("style-no-spoilers")
-    picture.check(called, desk.settings.current.engine.picture_limits)
+    picture.check(called, services.settings.current.engine.picture_limits)
     await defer(interaction)
     data = await picture.read(called)
-    return await desk.library.add(server, name, data, interaction.user.id)
+    return await services.library.add(server, name, data, interaction.user.id)
 
 
 async def _suggest_removable(

@@ -14,7 +14,7 @@ from bot.interactions.contexts import home_server
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
-from bot.reception.services import Desk, HasDesk
+from bot.reception.services import HasServices, Services
 from bot.records.style_library import Library, Style, shown_name
 from bot.studio.orders import Refused
 
@@ -88,22 +88,24 @@ class StylePageButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the page."""
         async with refusals_told(interaction):
-            desk = cast("HasDesk", interaction.client).desk
-            page = await style_page(interaction, desk, self._page)
+            services = cast("HasServices", interaction.client).services
+            page = await style_page(interaction, services, self._page)
             await interaction.response.edit_message(view=page.view, attachments=page.files)
 
 
-async def style_page(interaction: discord.Interaction[Any], desk: Desk, number: int) -> StylePage:
+async def style_page(
+    interaction: discord.Interaction[Any], services: Services, number: int
+) -> StylePage:
     """A page of the styles that there are where somebody asks.
 
     Args:
         interaction: the command or the button.
-        desk: what the bot works with.
+        services: what the bot works with.
         number: of the page, from 0; of those that there are now, the nearest one is shown.
     """
     say = tongue(str(interaction.locale))
     server = home_server(interaction)
-    styles = await desk.library.on(server)
+    styles = await services.library.on(server)
     pages = -(-len(styles) // _PER_PAGE)
     number = min(number, pages - 1)
     shown = styles[number * _PER_PAGE : (number + 1) * _PER_PAGE]
@@ -119,7 +121,7 @@ async def style_page(interaction: discord.Interaction[Any], desk: Desk, number: 
         discord.ui.TextDisplay(f"{head}\n{count} · {where}\n-# {say('style-gallery-use')}")
     )
     pictures = [
-        StylePicture(place, shown_name(style, say), await _thumbnail(desk.library, style))
+        StylePicture(place, shown_name(style, say), await _thumbnail(services.library, style))
         for place, style in enumerate(shown, number * _PER_PAGE + 1)
     ]
     for row in _in_rows([picture for picture in pictures if picture.thumbnail]):

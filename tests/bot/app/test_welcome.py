@@ -16,7 +16,7 @@ from bot.connection.invite import missing_permissions
 from bot.connection.shards import Shards
 from bot.language import Tongue, tongue
 from bot.reception.server_limits import Limit, ServerLimits
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.records.style_library import Library
 from bot.studio.orders import Refused
 from tests.bot.simulation import World, card_words
@@ -68,7 +68,7 @@ def closed(world: World, guild: GuildHandle, name: str) -> ChannelHandle:
 
 
 def mentioned(world: World, name: str) -> str:
-    (number,) = (c.id for c in world.bot.desk.offered if c.name == name.split()[0])
+    (number,) = (c.id for c in world.bot.services.offered if c.name == name.split()[0])
     return f"</{name}:{number}>"
 
 
@@ -192,17 +192,17 @@ STRICT = ServerLimits(numbers={Limit.ITERATIONS: 100})
 
 async def settle_in(world: World, guild_id: int) -> None:
     """A server makes the bot its own."""
-    desk = world.bot.desk
-    await desk.rules.change(guild_id, lambda own: STRICT)
+    services = world.bot.services
+    await services.rules.change(guild_id, lambda own: STRICT)
     # The same library, but its painter need not be asked by the bot itself.
-    library = Library(desk.store.styles, world.data_dir / "styles", world.painter.check)
+    library = Library(services.store.styles, world.data_dir / "styles", world.painter.check)
     await library.add(guild_id, "Waves", b"a painting", added_by=1)
 
 
-async def is_remembered(desk: Desk, guild_id: int) -> bool:
-    limits = await desk.rules.set_by(guild_id) == STRICT
+async def is_remembered(services: Services, guild_id: int) -> bool:
+    limits = await services.rules.set_by(guild_id) == STRICT
     try:
-        style = await desk.library.picture(await desk.library.find(guild_id, "Waves"))
+        style = await services.library.picture(await services.library.find(guild_id, "Waves"))
     except Refused:
         assert not limits
         return False
@@ -216,60 +216,60 @@ def days(count: float) -> datetime:
 
 
 async def test_a_server_is_forgotten_when_it_was_left_long_ago(world: World) -> None:
-    desk, here, gone = world.bot.desk, world.guild.id, 77
+    services, here, gone = world.bot.services, world.guild.id, 77
     for guild_id in (here, gone):
         await settle_in(world, guild_id)
     for day in (0, 6.9, 7):
-        await forget_left_servers(desk, {here}, days(day), keep_days=7, shards=Shards())
-        assert await is_remembered(desk, gone)
-    await forget_left_servers(desk, {here}, days(7.1), keep_days=7, shards=Shards())
-    assert not await is_remembered(desk, gone)
-    assert await is_remembered(desk, here)
-    assert await desk.store.servers.mark_greeted(gone)  # as if they had never met
+        await forget_left_servers(services, {here}, days(day), keep_days=7, shards=Shards())
+        assert await is_remembered(services, gone)
+    await forget_left_servers(services, {here}, days(7.1), keep_days=7, shards=Shards())
+    assert not await is_remembered(services, gone)
+    assert await is_remembered(services, here)
+    assert await services.store.servers.mark_greeted(gone)  # as if they had never met
 
 
 async def test_who_removes_the_bot_by_mistake_finds_all_as_it_was(world: World) -> None:
-    desk = world.bot.desk
+    services = world.bot.services
     await settle_in(world, 77)
-    await forget_left_servers(desk, (), NOW, keep_days=7, shards=Shards())
-    await forget_left_servers(desk, {77}, days(5), keep_days=7, shards=Shards())
+    await forget_left_servers(services, (), NOW, keep_days=7, shards=Shards())
+    await forget_left_servers(services, {77}, days(5), keep_days=7, shards=Shards())
     # Removed again: what counts is the last time.
-    await forget_left_servers(desk, (), days(6), keep_days=7, shards=Shards())
-    await forget_left_servers(desk, (), days(12), keep_days=7, shards=Shards())
-    assert await is_remembered(desk, 77)
-    await forget_left_servers(desk, (), days(13.1), keep_days=7, shards=Shards())
-    assert not await is_remembered(desk, 77)
+    await forget_left_servers(services, (), days(6), keep_days=7, shards=Shards())
+    await forget_left_servers(services, (), days(12), keep_days=7, shards=Shards())
+    assert await is_remembered(services, 77)
+    await forget_left_servers(services, (), days(13.1), keep_days=7, shards=Shards())
+    assert not await is_remembered(services, 77)
 
 
 async def test_even_a_host_that_keeps_nothing_gives_a_mistake_a_day(world: World) -> None:
-    desk = world.bot.desk
+    services = world.bot.services
     await settle_in(world, 77)
-    await forget_left_servers(desk, (), NOW, keep_days=0, shards=Shards())
-    await forget_left_servers(desk, (), days(0.9), keep_days=0, shards=Shards())
-    assert await is_remembered(desk, 77)
-    await forget_left_servers(desk, (), days(1.1), keep_days=0, shards=Shards())
-    assert not await is_remembered(desk, 77)
+    await forget_left_servers(services, (), NOW, keep_days=0, shards=Shards())
+    await forget_left_servers(services, (), days(0.9), keep_days=0, shards=Shards())
+    assert await is_remembered(services, 77)
+    await forget_left_servers(services, (), days(1.1), keep_days=0, shards=Shards())
+    assert not await is_remembered(services, 77)
 
 
 async def test_a_picture_that_another_server_has_as_well_stays(world: World) -> None:
-    desk = world.bot.desk
+    services = world.bot.services
     await settle_in(world, 77)
     await settle_in(world, 78)
-    await forget_left_servers(desk, {78}, NOW, keep_days=1, shards=Shards())
-    await forget_left_servers(desk, {78}, days(2), keep_days=1, shards=Shards())
-    assert not await is_remembered(desk, 77)
-    assert await is_remembered(desk, 78)
+    await forget_left_servers(services, {78}, NOW, keep_days=1, shards=Shards())
+    await forget_left_servers(services, {78}, days(2), keep_days=1, shards=Shards())
+    assert not await is_remembered(services, 77)
+    assert await is_remembered(services, 78)
 
 
 async def test_housekeeping_notices_that_the_bot_was_removed(world: World) -> None:
     assert world.bot._housekeeping is not None
-    desk, guild_id = world.bot.desk, world.guild.id
+    services, guild_id = world.bot.services, world.guild.id
     await settle_in(world, guild_id)
     await world.bot._housekeeping.forget_left_servers()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    assert await desk.store.servers.absent_before(tomorrow, Shards()) == ()
+    assert await services.store.servers.absent_before(tomorrow, Shards()) == ()
     world.env.backend.remove_guild(guild_id)
     await world.settle()
     await world.bot._housekeeping.forget_left_servers()
-    assert await desk.store.servers.absent_before(tomorrow, Shards()) == (guild_id,)
-    assert await is_remembered(desk, guild_id)
+    assert await services.store.servers.absent_before(tomorrow, Shards()) == (guild_id,)
+    assert await is_remembered(services, guild_id)

@@ -211,7 +211,7 @@ async def test_another_servers_members_can_do_nothing_with_a_picture(world: Worl
         assert told(answer) == _FORGOTTEN
 
     assert world.painter.jobs == [job]
-    assert world.bot.desk.archive.result(job.id) == b"finished"
+    assert world.bot.services.archive.result(job.id) == b"finished"
 
 
 async def test_a_picture_that_is_not_finished_can_not_be_worked_with(world: World) -> None:
@@ -299,7 +299,7 @@ async def running(settings: FixedSettings, data_dir: Path) -> AsyncIterator[Worl
         channel = guild.create_text_channel("paintings")
         ana, ben = (guild.add_member(env.create_user(name)) for name in ("Ana", "Ben"))
         yield World(env, bot, painter, settings, guild, channel, ana, ben, data_dir)
-    await bot.desk.store.close()  # SimCord stops a bot without closing it
+    await bot.services.store.close()  # SimCord stops a bot without closing it
 
 
 async def test_the_buttons_of_a_picture_work_after_a_restart(
@@ -317,7 +317,7 @@ async def test_the_buttons_of_a_picture_work_after_a_restart(
 
         deletion = await press(world.env, world.ana, world.channel, f"easel:erase:{job.id}")
         assert deletion.response is not None
-        assert world.bot.desk.archive.result(job.id) is None
+        assert world.bot.services.archive.result(job.id) is None
 
 
 async def test_the_buttons_of_a_job_that_a_restart_cut_off_say_so(

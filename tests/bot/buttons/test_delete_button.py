@@ -43,7 +43,7 @@ async def delete(
 
 async def is_remembered(world: World, job: Job) -> bool:
     """Whether anything is kept of a job but that there was one."""
-    record = await world.bot.desk.store.jobs.get(job.id)
+    record = await world.bot.services.store.jobs.get(job.id)
     folder = world.data_dir / "jobs" / job.id
     return folder.exists() or (record is not None and record.order != {})
 
@@ -245,12 +245,12 @@ async def test_a_deleted_picture_still_counts_towards_its_members_day(world: Wor
 
     assert await delete(world) == _DONE
 
-    assert await world.bot.desk.store.jobs.count_since(world.ana.id, an_hour_ago) == 1
+    assert await world.bot.services.store.jobs.count_since(world.ana.id, an_hour_ago) == 1
 
 
 async def test_a_picture_of_days_ago_is_forgotten_altogether(world: World) -> None:
     job = await paint(world)
-    jobs = world.bot.desk.store.jobs
+    jobs = world.bot.services.store.jobs
     record = await jobs.get(job.id)
     assert record is not None
     await jobs.forget(job.id)

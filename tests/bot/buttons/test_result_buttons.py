@@ -287,7 +287,7 @@ async def test_when_the_pictures_are_no_longer_kept_they_have_to_be_sent_again(
     world: World, label: str
 ) -> None:
     first = await paint(world)
-    world.bot.desk.archive.remove_inputs(first.id)
+    world.bot.services.archive.remove_inputs(first.id)
 
     answer = await world.ana.click(world.card(), label=label)
 
@@ -299,7 +299,7 @@ async def test_when_the_pictures_are_no_longer_kept_they_have_to_be_sent_again(
 
 async def test_larger_says_so_when_the_finished_picture_is_no_longer_kept(world: World) -> None:
     first = await paint(world)
-    world.bot.desk.archive.remove([first.id])
+    world.bot.services.archive.remove([first.id])
 
     answer = await world.ana.click(world.card(), label="Larger")
 

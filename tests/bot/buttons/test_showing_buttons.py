@@ -144,7 +144,7 @@ async def test_what_it_was_painted_from_can_not_be_compared_once_it_is_removed(
     world: World,
 ) -> None:
     job = await paint(world, strip=picture(_RED))
-    world.bot.desk.archive.remove_inputs(job.id)
+    world.bot.services.archive.remove_inputs(job.id)
 
     answer = await world.ana.click(world.card(), label="Compare")
 
@@ -223,8 +223,8 @@ async def test_a_picture_without_frames_has_no_making_of(world: World) -> None:
 
 async def test_frames_that_were_removed_are_said_to_be(world: World) -> None:
     job = await paint(world, picture(_RED))
-    world.bot.desk.archive.remove_inputs(job.id)
-    await world.bot.desk.store.jobs.change(job.id, inputs_removed=True)
+    world.bot.services.archive.remove_inputs(job.id)
+    await world.bot.services.store.jobs.change(job.id, inputs_removed=True)
 
     answer = await world.ana.click(world.card(), label="Making of")
 
@@ -262,7 +262,7 @@ async def test_the_recipe_has_the_command_to_copy(world: World) -> None:
 
 async def test_the_recipe_has_the_shell_command_that_paints_exactly_it(world: World) -> None:
     job = await paint(world)
-    world.bot.desk.archive.keep_result(job.id, signed(job), None)
+    world.bot.services.archive.keep_result(job.id, signed(job), None)
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
@@ -351,7 +351,7 @@ async def test_the_longest_recipe_fits_into_a_message(world: World) -> None:
 @pytest.mark.parametrize("label", ["Making of", "Recipe"])
 async def test_a_card_whose_picture_is_no_longer_kept_says_so(world: World, label: str) -> None:
     job = await paint(world, picture(_RED))
-    world.bot.desk.archive.remove([job.id])
+    world.bot.services.archive.remove([job.id])
 
     answer = await world.ana.click(world.card(), label=label)
 

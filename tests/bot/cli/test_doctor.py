@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.cli.doctor import discord_checks, examination, machine_checks
-from bot.cli.doctor.findings import Finding, State
+from bot.cli.doctor.findings import Condition, Finding
 from bot.config.engine_section import EngineSection
 from bot.connection.invite import invite_url, missing_permissions, needed_permissions
 from bot.connection.shards import Shards
@@ -93,7 +93,7 @@ async def ask(api: Discord, token: str = TOKEN, shards: Shards = ALL_SHARDS) -> 
 async def test_a_good_token_is_answered_with_the_bots_name_and_its_invitation(api: Discord) -> None:
     api.servers = [server("Studio", needed_permissions())]
     findings = await ask(api)
-    assert [finding.state for finding in findings.values()] == [State.OK] * 4
+    assert [finding.state for finding in findings.values()] == [Condition.OK] * 4
     assert "Easel" in findings["token"].text
     assert invite_url(APPLICATION) in findings["invitation"].text
     assert "in 1 server" in findings["servers"].text
@@ -110,20 +110,20 @@ async def test_all_servers_are_looked_at_however_many_there_are(api: Discord) ->
 async def test_a_missing_token_is_a_problem(api: Discord) -> None:
     findings = await ask(api, token="")
     assert list(findings) == ["token"]
-    assert findings["token"].state is State.PROBLEM
+    assert findings["token"].state is Condition.PROBLEM
     assert "EASEL_TOKEN" in findings["token"].text
 
 
 async def test_a_wrong_token_was_refused(api: Discord) -> None:
     findings = await ask(api, token="the-wrong-token")
     assert list(findings) == ["token"]
-    assert findings["token"].state is State.PROBLEM
+    assert findings["token"].state is Condition.PROBLEM
     assert "was refused" in findings["token"].text
 
 
 async def test_without_a_network_the_text_speaks_of_the_network(unused_tcp_port: int) -> None:
     findings = await ask(Discord(url=f"http://127.0.0.1:{unused_tcp_port}"))
-    assert findings["token"].state is State.PROBLEM
+    assert findings["token"].state is Condition.PROBLEM
     assert "can't be reached" in findings["token"].text
     assert "network" in findings["token"].text
 
@@ -137,13 +137,13 @@ async def test_a_strange_answer_is_a_problem(
 ) -> None:
     api.status, api.body = status, body
     findings = await ask(api)
-    assert findings["token"].state is State.PROBLEM
+    assert findings["token"].state is Condition.PROBLEM
     assert words in findings["token"].text
 
 
 async def test_a_bot_in_no_server_is_pointed_to_its_invitation(api: Discord) -> None:
     findings = await ask(api)
-    assert findings["servers"].state is State.WARNING
+    assert findings["servers"].state is Condition.WARNING
     assert "in no server yet" in findings["servers"].text
 
 
@@ -156,7 +156,7 @@ async def test_a_missing_permission_is_named_with_its_server(api: Discord) -> No
         server("Own", discord.Permissions(administrator=True)),
     ]
     findings = await ask(api)
-    assert findings["servers"].state is State.WARNING
+    assert findings["servers"].state is Condition.WARNING
     assert "In Harbour the bot lacks Send Messages in Threads, Attach Files;" in (
         findings["servers"].text
     )
@@ -166,21 +166,21 @@ async def test_a_missing_permission_is_named_with_its_server(api: Discord) -> No
 async def test_enough_shards_are_fine(api: Discord, count: int) -> None:
     api.shards = 4
     finding = (await ask(api, shards=Shards(count)))["shards"]
-    assert finding.state is State.OK
+    assert finding.state is Condition.OK
     assert "recommends 4 shards; today 990 of 1000" in finding.text
 
 
 async def test_too_few_shards_are_a_warning(api: Discord) -> None:
     api.shards = 4
     finding = (await ask(api, shards=Shards(2, (1,))))["shards"]
-    assert finding.state is State.WARNING
+    assert finding.state is Condition.WARNING
     assert "discord.shard_count is 2: set it to 4 everywhere" in finding.text
 
 
 async def test_who_may_hardly_connect_today_is_warned(api: Discord) -> None:
     api.shards, api.remaining = 4, 3
     finding = (await ask(api))["shards"]
-    assert finding.state is State.WARNING
+    assert finding.state is Condition.WARNING
     assert "Don't restart the bot before tomorrow" in finding.text
 
 
@@ -188,18 +188,18 @@ async def test_one_of_several_processes_is_told_to_share_a_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def device(wanted: tuple[str, ...]) -> Finding:
-        return Finding("device", State.OK, "Not looked at.")
+        return Finding("device", Condition.OK, "Not looked at.")
 
     monkeypatch.setattr(machine_checks, "device", device)
     path = tmp_path / "config.toml"
     path.write_text("[discord]\nshard_count = 2\n")
 
-    async def database(**environ: str) -> list[State]:
+    async def database(**environ: str) -> list[Condition]:
         findings = await examination.examine(path, environ=environ)
         return [finding.state for finding in findings if finding.name == "database"]
 
-    assert await database() == [State.OK]
-    assert await database(EASEL_SHARD_IDS="1") == [State.WARNING, State.OK]
+    assert await database() == [Condition.OK]
+    assert await database(EASEL_SHARD_IDS="1") == [Condition.WARNING, Condition.OK]
     with path.open("a") as file:
         file.write('[database]\nurl = "postgresql://easel@postgres/easel"')
     assert await database(EASEL_SHARD_IDS="1") == []
@@ -221,7 +221,7 @@ def test_weights_in_the_cache_are_fine(tmp_path: Path) -> None:
     (tmp_path / "vgg19-imagenet-dcbb9e9d.safetensors").touch()
     for choice in ("auto", "quick", "imagenet"):
         finding = machine_checks.weights(EngineSection(weights=choice, cache_dir=tmp_path))
-        assert finding.state is State.OK
+        assert finding.state is Condition.OK
         assert "imagenet" in finding.text
 
 
@@ -237,7 +237,7 @@ def test_weights_in_the_cache_are_fine(tmp_path: Path) -> None:
 )
 def test_weights_not_in_the_cache_are_announced(tmp_path: Path, choice: str, words: str) -> None:
     finding = machine_checks.weights(EngineSection(weights=choice, cache_dir=tmp_path / "none"))
-    assert finding.state is State.WARNING
+    assert finding.state is Condition.WARNING
     assert words in finding.text
     assert "easel weights" in finding.text
 
@@ -246,23 +246,23 @@ def test_weights_not_in_the_cache_are_announced(tmp_path: Path, choice: str, wor
 def test_vgg16s_weights_in_the_cache_are_fine(tmp_path: Path, choice: str) -> None:
     (tmp_path / "vgg19-vgg16-64b551aa-v1.safetensors").touch()
     finding = machine_checks.weights(EngineSection(weights=choice, cache_dir=tmp_path))
-    assert finding.state is State.OK
+    assert finding.state is Condition.OK
     assert "The vgg16 weights are in" in finding.text
 
 
 def test_whitened_weights_in_the_cache_will_do_for_auto(tmp_path: Path) -> None:
     (tmp_path / "vgg19-whitened-20-v1.safetensors").touch()
     finding = machine_checks.weights(EngineSection(weights="auto", cache_dir=tmp_path))
-    assert finding.state is State.OK
+    assert finding.state is Condition.OK
     assert "tries the trained ones first, which have learned from photos" in finding.text
 
 
 def test_a_weights_file_of_ones_own_has_to_be_there(tmp_path: Path) -> None:
     path = tmp_path / "vgg.pth"
     engine = EngineSection(weights=str(path))
-    assert machine_checks.weights(engine).state is State.PROBLEM
+    assert machine_checks.weights(engine).state is Condition.PROBLEM
     path.touch()
-    assert machine_checks.weights(engine).state is State.OK
+    assert machine_checks.weights(engine).state is Condition.OK
 
 
 # Devices
@@ -281,45 +281,45 @@ async def device(
 
 async def test_graphics_cards_are_shown_with_their_free_memory() -> None:
     finding = await device(cards=(CARD,), wanted=("cuda:0",))
-    assert finding.state is State.OK
+    assert finding.state is Condition.OK
     assert "cuda:0, A card, 7.0 of 8.0 GiB free" in finding.text
 
 
 async def test_without_a_card_it_paints_on_the_processor() -> None:
     finding = await device()
-    assert finding.state is State.OK
+    assert finding.state is Condition.OK
     assert "2 processor cores" in finding.text
 
 
 async def test_a_device_of_the_settings_that_is_not_there_is_a_problem() -> None:
     finding = await device(wanted=("cpu", "cuda:0", "cuda:3"), cards=(CARD,))
-    assert finding.state is State.PROBLEM
+    assert finding.state is Condition.PROBLEM
     assert "does not find cuda:3; change engine.devices" in finding.text
 
 
 async def test_a_card_that_torch_cant_use_is_a_warning_with_the_reason() -> None:
     finding = await device(error="The driver is too old")
-    assert finding.state is State.WARNING
+    assert finding.state is Condition.WARNING
     assert "It says: The driver is too old" in finding.text
 
 
 async def test_one_card_out_of_order_beside_another_is_a_warning() -> None:
     finding = await device(cards=(CARD,), error="cuda:1: unspecified launch failure")
-    assert finding.state is State.WARNING
+    assert finding.state is Condition.WARNING
     assert "cuda:0, A card, 7.0 of 8.0 GiB free. Another graphics card is out" in finding.text
     assert "It says: cuda:1: unspecified launch failure" in finding.text
 
 
 async def test_a_torch_that_does_not_load_is_a_problem_with_the_reason() -> None:
     finding = await machine_checks.device((), [sys.executable, "-c", "import torch_is_gone"])
-    assert finding.state is State.PROBLEM
+    assert finding.state is Condition.PROBLEM
     assert "No module named 'torch_is_gone'" in finding.text
 
 
 async def test_a_torch_that_never_answers_is_given_up() -> None:
     sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
     finding = await machine_checks.device((), sleeper, seconds=0.2)
-    assert finding.state is State.PROBLEM
+    assert finding.state is Condition.PROBLEM
     assert "did not load within 0.2 s" in finding.text
 
 
@@ -330,7 +330,7 @@ async def test_it_says_whether_this_machine_filters_system_calls() -> None:
     command = [sys.executable, "-m", "engine.processes.system_calls"]
     why_not = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: ASYNC221
     finding = await machine_checks.intake()
-    assert finding.state is (State.WARNING if why_not else State.OK)
+    assert finding.state is (Condition.WARNING if why_not else Condition.OK)
     assert why_not in finding.text
 
 
@@ -343,7 +343,7 @@ async def test_it_says_whether_this_machine_filters_system_calls() -> None:
 )
 async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reason: str) -> None:
     finding = await machine_checks.intake([sys.executable, "-c", program])
-    assert finding.state is State.WARNING
+    assert finding.state is Condition.WARNING
     assert reason in finding.text
 
 
@@ -352,7 +352,7 @@ async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reas
 
 async def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) -> None:
     (finding,) = await machine_checks.database(f"sqlite:///{tmp_path}/easel.db")
-    assert finding.state is State.OK
+    assert finding.state is Condition.OK
     assert "The first start makes" in finding.text
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing else runs meanwhile
 
@@ -361,16 +361,16 @@ async def test_a_database_is_looked_at_and_its_damage_told(tmp_path: Path) -> No
     url = f"sqlite:///{tmp_path}/easel.db"
     await (await Store.open(url)).close()
     (finding,) = await machine_checks.database(url)
-    assert finding.state is State.OK
+    assert finding.state is Condition.OK
     (tmp_path / "easel.db-wal").write_bytes(b"junk" * 2000)
     (finding,) = await machine_checks.database(url)
-    assert finding.state is State.PROBLEM
+    assert finding.state is Condition.PROBLEM
     assert f"The file {tmp_path}/easel.db-wal is damaged." in finding.text
     (tmp_path / "easel.db-wal").unlink()
     whole = (tmp_path / "easel.db").read_bytes()
     (tmp_path / "easel.db").write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
     (finding,) = await machine_checks.database(url)
-    assert finding.state is State.PROBLEM
+    assert finding.state is Condition.PROBLEM
     assert "is damaged" in finding.text
 
 
@@ -380,7 +380,7 @@ async def test_a_server_is_not_asked_for_its_database() -> None:
 
 def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) -> None:
     finding = machine_checks.disk("data folder", tmp_path / "some" / "where")
-    assert finding.state is not State.PROBLEM
+    assert finding.state is not Condition.PROBLEM
     assert "GiB free" in finding.text
     assert not (tmp_path / "some").exists()
 
@@ -388,7 +388,7 @@ def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) 
 def test_a_file_in_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     finding = machine_checks.disk("data folder", tmp_path / "data" / "jobs")
-    assert finding.state is State.PROBLEM
+    assert finding.state is Condition.PROBLEM
     assert "should be a folder" in finding.text
 
 
@@ -398,7 +398,7 @@ def test_a_folder_that_cant_be_written_to_is_a_problem(
     # Not by taking the right away: a superuser, who may run the tests, keeps it.
     monkeypatch.setattr(os, "access", lambda *_: False)
     finding = machine_checks.disk("data folder", tmp_path)
-    assert finding.state is State.PROBLEM
+    assert finding.state is Condition.PROBLEM
     assert f"may not write to {tmp_path}" in finding.text
 
 
@@ -406,21 +406,21 @@ def test_a_full_disk_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     usage = shutil.disk_usage(tmp_path)._replace(free=GIB // 2)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     finding = machine_checks.disk("data folder", tmp_path)
-    assert finding.state is State.WARNING
+    assert finding.state is Condition.WARNING
     assert "0.5 GiB free; make room for 1 GiB" in finding.text
 
 
 @pytest.mark.parametrize(
     ("machine", "container", "state", "words"),
     [
-        (8, None, State.OK, "8.0 GiB are free"),
-        (8, "max", State.OK, "8.0 GiB are free"),
-        (8, 2 * GIB, State.WARNING, "1.0 GiB are free; with less than 3 GiB"),
-        (1, 16 * GIB, State.WARNING, "1.0 GiB are free; with less than 3 GiB"),
+        (8, None, Condition.OK, "8.0 GiB are free"),
+        (8, "max", Condition.OK, "8.0 GiB are free"),
+        (8, 2 * GIB, Condition.WARNING, "1.0 GiB are free; with less than 3 GiB"),
+        (1, 16 * GIB, Condition.WARNING, "1.0 GiB are free; with less than 3 GiB"),
     ],
 )
 def test_memory_is_the_smaller_of_the_machines_and_the_containers(
-    tmp_path: Path, machine: int, container: int | str | None, state: State, words: str
+    tmp_path: Path, machine: int, container: int | str | None, state: Condition, words: str
 ) -> None:
     meminfo = tmp_path / "meminfo"
     meminfo.write_text(f"MemTotal: 99999999 kB\nMemAvailable:   {machine * 1024**2} kB\n")
@@ -457,7 +457,7 @@ async def test_everything_is_looked_at_with_the_real_torch_in_a_process_of_its_o
         "memory",
     ]
     states = {finding.name: finding.state for finding in findings}
-    assert states["settings"] is states["token"] is states["device"] is State.OK
+    assert states["settings"] is states["token"] is states["device"] is Condition.OK
     assert not any(TOKEN in finding.text for finding in findings)
 
 
@@ -466,7 +466,7 @@ async def test_broken_settings_are_the_last_finding(tmp_path: Path) -> None:
     path.write_text("[limits]\nsize_max = 1")
     findings = await examination.examine(path, environ={})
     assert [finding.name for finding in findings] == ["python", "settings"]
-    assert findings[1].state is State.PROBLEM
+    assert findings[1].state is Condition.PROBLEM
     assert "limits.size_max = 1: must be" in findings[1].text
 
 
@@ -480,6 +480,6 @@ async def test_a_check_that_fails_itself_becomes_a_finding_without_the_token(
     findings = await examination.examine(None, environ={"EASEL_TOKEN": TOKEN}, api=api.url)
     assert findings[7] == Finding(
         "device",
-        State.PROBLEM,
+        Condition.PROBLEM,
         "This could not be looked at (PermissionError: not for [redacted]); please report it.",
     )

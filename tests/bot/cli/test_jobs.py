@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.jobs import JobState
+from bot.cli.jobs import StateOnRecord
 from bot.store import JobRecord, Store
-from bot.studio.ticket import State
+from bot.studio.ticket import JobState
 from tests.bot.simulation import World, started
 from tests.bot.typing_commands import easel, said
 from tests.store.records import ADA, BEN, GUILD, NOON, job
@@ -171,13 +171,15 @@ def test_a_database_of_another_version_is_left_alone(
 
 
 def test_every_state_that_a_job_can_have_can_be_asked_for() -> None:
-    assert {state.value for state in JobState} == {state.value for state in State} | {"deleted"}
+    assert {state.value for state in StateOnRecord} == {state.value for state in JobState} | {
+        "deleted"
+    }
 
 
 async def test_a_job_that_is_being_painted_is_listed_as_such(world: World) -> None:
     await world.stylize()
     await world.play(world.job, started())
 
-    painting = await world.bot.desk.store.jobs.latest(5, state=JobState.PAINTING)
+    painting = await world.bot.services.store.jobs.latest(5, state=StateOnRecord.PAINTING)
 
     assert [record.id for record in painting] == [world.job.id]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.doctor.findings import Finding, State
+from bot.cli.doctor.findings import Condition, Finding
 from bot.cli.terminal.terminal import console
 from bot.config.example import example
 from bot.connection.heartbeat import Heartbeat
@@ -36,7 +36,7 @@ def test_the_doctor_breaks_its_lines_with_their_labels_counted(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def examine(_: Path | None) -> list[Finding]:
-        return [Finding("settings", State.OK, "word " * 30)]
+        return [Finding("settings", Condition.OK, "word " * 30)]
 
     monkeypatch.setattr("bot.cli.doctor.examination.examine", examine)
     monkeypatch.setattr(console, "_width", 60)

@@ -120,7 +120,7 @@ def mentioned(words: str) -> dict[str, int]:
 
 
 def ids(world: World) -> dict[str, int]:
-    return {command.name: command.id for command in world.bot.desk.offered}
+    return {command.name: command.id for command in world.bot.services.offered}
 
 
 async def test_every_command_that_a_member_can_use_is_there_to_click_on(world: World) -> None:
@@ -177,7 +177,7 @@ def test_every_button_has_a_look_and_does_something() -> None:
 
 async def test_every_menu_of_a_message_is_named(world: World) -> None:
     words = await read(world, "commands")
-    menus = [c.name for c in world.bot.desk.offered if c.type is discord.AppCommandType.message]
+    menus = [c.name for c in world.bot.services.offered if c.type is discord.AppCommandType.message]
     assert menus
     for name in menus:
         assert f"**{name}**" in words
@@ -191,11 +191,11 @@ async def test_every_recipe_is_there(world: World) -> None:
 
 async def test_the_examples_can_be_typed_as_they_stand(world: World) -> None:
     """Command and options exist, and their values are allowed by the options' own ranges."""
-    await world.bot.desk.rules.change(world.guild.id, lambda own: limited)
+    await world.bot.services.rules.change(world.guild.id, lambda own: limited)
     typed = re.findall(r"^- `/(\w+) ([^`]+)`", await read(world, "start"), re.MULTILINE)
     assert len(typed) == 3
     for command, options in typed:
-        (offered,) = (c for c in world.bot.desk.offered if c.name == command)
+        (offered,) = (c for c in world.bot.services.offered if c.name == command)
         arguments = {o.name: o for o in offered.options if isinstance(o, Argument)}
         given = dict(option.split(":") for option in options.split())
         required = {name for name, argument in arguments.items() if argument.required}
@@ -213,7 +213,7 @@ limited = ServerLimits(numbers={Limit.ITERATIONS: 222, Limit.SIZE: 512, Limit.JO
 
 
 async def test_the_limits_are_those_of_this_server(world: World) -> None:
-    await world.bot.desk.rules.change(world.guild.id, lambda own: limited)
+    await world.bot.services.rules.change(world.guild.id, lambda own: limited)
     words = await read(world, "limits")
     assert "What holds for you on this server" in words
     assert "64 to 512 pixels for the longer side, 384 if you don't choose" in words
@@ -252,7 +252,7 @@ async def test_a_role_that_may_have_more_is_told_so(world: World) -> None:
 async def test_where_and_for_whom_is_told_without_calling_anybody(world: World) -> None:
     role = world.guild.create_role("Painters")
     own = ServerLimits(channels=frozenset({world.channel.id}), roles=frozenset({role.id}))
-    await world.bot.desk.rules.change(world.guild.id, lambda _: own)
+    await world.bot.services.rules.change(world.guild.id, lambda _: own)
     message = await turn(world, await ask(world), "limits")
     assert f"Only in <#{world.channel.id}>." in card_words(message)
     assert f"Only with one of these roles: <@&{role.id}>." in card_words(message)
@@ -312,7 +312,7 @@ async def test_of_a_store_that_fails_the_member_is_told(
     async def fail(guild_id: int | None) -> Rules:
         raise OSError("The disk is gone.")
 
-    monkeypatch.setattr(world.bot.desk.rules, "of", fail)
+    monkeypatch.setattr(world.bot.services.rules, "of", fail)
     answer = await world.ana.click(message, label="Limits")
     assert answer.ephemeral
     assert answer.response is not None
@@ -329,7 +329,7 @@ def moderators_guide(world: World, language: str) -> Guide:
     return Guide(
         say=tongue(language),
         locale=discord.Locale(language if language != "en" else "en-GB"),
-        offered=world.bot.desk.offered,
+        offered=world.bot.services.offered,
         config=world.settings.current,
         rules=rules_of(everything, host),
         iterations=10_000,
@@ -357,7 +357,7 @@ async def test_a_page_of_another_easel_is_the_first_one(world: World) -> None:
 
 async def test_commands_are_described_in_the_members_own_language(world: World) -> None:
     """As Discord got them, and shows them to members of that language."""
-    offered: list[AppCommand] = world.bot.desk.offered
+    offered: list[AppCommand] = world.bot.services.offered
     (command,) = (c for c in offered if c.name == "help")
     command.description_localizations[discord.Locale.german] = "Was ich kann"
     assert "Was ich kann" in page("commands", moderators_guide(world, "de")).above
@@ -365,6 +365,6 @@ async def test_commands_are_described_in_the_members_own_language(world: World) 
 
 
 async def test_a_command_that_is_not_offered_is_named_and_no_link(world: World) -> None:
-    assert mention(world.bot.desk.offered, "dance") == "`/dance`"
-    assert mention(world.bot.desk.offered, "privacy") == "`/privacy`"
+    assert mention(world.bot.services.offered, "dance") == "`/dance`"
+    assert mention(world.bot.services.offered, "privacy") == "`/privacy`"
     assert mention([], "help") == "`/help`"

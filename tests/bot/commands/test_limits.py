@@ -77,7 +77,7 @@ async def test_a_member_to_whom_the_servers_settings_show_it_is_still_refused(
     assert _said(answer) == (
         "Only members with the permission Manage Server can see and change the limits of a server."
     )
-    assert await world.bot.desk.rules.set_by(world.guild.id) == ServerLimits()
+    assert await world.bot.services.rules.set_by(world.guild.id) == ServerLimits()
 
 
 async def test_only_kinds_of_channels_that_discord_documents_can_be_chosen(
@@ -104,7 +104,7 @@ async def test_who_has_lost_the_permission_can_no_longer_choose_from_the_menu(
     answer = await mo.select(menu.response, [world.channel])
 
     assert "Only members with the permission Manage Server" in _last_said(answer)
-    assert await world.bot.desk.rules.set_by(world.guild.id) == ServerLimits()
+    assert await world.bot.services.rules.set_by(world.guild.id) == ServerLimits()
 
 
 def _last_said(answer: InteractionResult) -> str:
@@ -189,7 +189,7 @@ async def test_beyond_the_host_is_refused_with_the_hosts_number(
 
     assert answer.startswith("This bot's host allows ")
     assert sentence in answer
-    assert await world.bot.desk.rules.set_by(world.guild.id) == ServerLimits()
+    assert await world.bot.services.rules.set_by(world.guild.id) == ServerLimits()
 
 
 async def test_of_several_none_is_set_if_one_is_beyond_the_host(
@@ -197,7 +197,7 @@ async def test_of_several_none_is_set_if_one_is_beyond_the_host(
 ) -> None:
     await _set(world, mo, iterations=100, size=769)
 
-    assert await world.bot.desk.rules.set_by(world.guild.id) == ServerLimits()
+    assert await world.bot.services.rules.set_by(world.guild.id) == ServerLimits()
 
 
 async def test_nothing_to_set_is_said(world: World, mo: MemberActor) -> None:
@@ -268,8 +268,8 @@ async def test_one_limit_can_be_reset_or_all(world: World, mo: MemberActor) -> N
         "→ 768 (the host's)"
     )
     assert len(_said(await mo.slash(world.channel, "limits reset")).splitlines()) == 3
-    assert await world.bot.desk.rules.set_by(world.guild.id) == ServerLimits()
-    assert await world.bot.desk.store.limits.get(world.guild.id) == {}
+    assert await world.bot.services.rules.set_by(world.guild.id) == ServerLimits()
+    assert await world.bot.services.store.limits.get(world.guild.id) == {}
     nothing = _said(await mo.slash(world.channel, "limits reset"))
     assert nothing == "Nothing is set here, so the host's limits hold already."
 
@@ -281,7 +281,7 @@ async def test_who_changed_what_is_kept_for_the_log_and_the_moderators(
     await _set(world, mo, iterations=100)
     await mo.slash(world.channel, "limits reset")
 
-    records = await world.bot.desk.store.audit.recent(world.guild.id, 10)
+    records = await world.bot.services.store.audit.recent(world.guild.id, 10)
     assert [(r.who_id, r.who_name, r.what) for r in records] == [
         (mo.id, "Mo", "Iterations: 100 (set here; the host's is 500) → 500 (the host's)"),
         (mo.id, "Mo", "Iterations: 500 (the host's) → 100 (set here; the host's is 500)"),
@@ -291,18 +291,18 @@ async def test_who_changed_what_is_kept_for_the_log_and_the_moderators(
     shown = (await _shown(world, mo)).splitlines()
     assert shown[-3] == "**Last changes**"
     assert "Mo: Iterations: 100 (set here" in shown[-2]
-    await world.bot.desk.store.forget(mo.id)
+    await world.bot.services.store.forget(mo.id)
     assert "somebody: Iterations: 100 (set here" in (await _shown(world, mo)).splitlines()[-2]
 
 
 async def test_a_refused_change_is_no_change(world: World, mo: MemberActor) -> None:
     await _set(world, mo, iterations=9999)
 
-    assert await world.bot.desk.store.audit.recent(world.guild.id, 10) == ()
+    assert await world.bot.services.store.audit.recent(world.guild.id, 10) == ()
 
 
 async def test_of_two_changes_at_the_same_moment_none_is_lost(world: World) -> None:
-    rules = world.bot.desk.rules
+    rules = world.bot.services.rules
 
     def add(limit: Limit) -> object:
         return rules.change(
@@ -327,4 +327,4 @@ async def test_limits_outlive_a_restart(
     assert "64 to 256 pixels" in world.refusal(answer)
     assert menu.response is not None
     await mo.select(menu.response, [world.channel])
-    assert (await world.bot.desk.rules.set_by(world.guild.id)).channels == {world.channel.id}
+    assert (await world.bot.services.rules.set_by(world.guild.id)).channels == {world.channel.id}

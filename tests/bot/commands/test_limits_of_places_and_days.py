@@ -145,7 +145,7 @@ async def _allow(world: World, mo: MemberActor, jobs_per_day: int) -> None:
 
 async def _had(world: World, hours_ago: float, guild_id: int | None) -> None:
     """Ana asked for a job so long ago."""
-    jobs = world.bot.desk.store.jobs
+    jobs = world.bot.services.store.jobs
     number = await jobs.count_since(world.ana.id, datetime(2020, 1, 1, tzinfo=UTC))
     await jobs.add(
         JobRecord(
@@ -212,7 +212,7 @@ async def test_two_commands_at_the_same_moment_do_not_both_get_the_days_last(
     world: World, mo: MemberActor
 ) -> None:
     await _allow(world, mo, 1)
-    rules = world.bot.desk.rules
+    rules = world.bot.services.rules
     ana = Requester(id=world.ana.id, name="Ana", guild_id=world.guild.id)
     inside = 0
     waited = []

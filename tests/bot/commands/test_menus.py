@@ -66,7 +66,7 @@ class TestStylizeThis:
 
     async def test_fifty_styles_fit_into_lists_that_discord_takes(self, world: World) -> None:
         for number in range(50):
-            await world.bot.desk.store.styles.add(
+            await world.bot.services.store.styles.add(
                 guild_id=world.guild.id,
                 name=f"Style {number:02}",
                 digest="0",
@@ -313,7 +313,7 @@ async def test_where_the_bot_was_not_invited_the_menu_works_as_well(
 
 
 async def test_what_the_channel_starts_from_holds_for_the_menu_too(world: World) -> None:
-    await world.bot.desk.store.presets.set_channel(
+    await world.bot.services.store.presets.set_channel(
         ChannelDefault(
             channel_id=world.channel.id,
             guild_id=world.guild.id,

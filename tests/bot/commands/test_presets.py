@@ -381,7 +381,7 @@ async def test_who_set_it_is_written_down(
     await _save(world, "house", mo, strength=70)
     await _set_channel(world, mo, name="house")
 
-    (record,) = await world.bot.desk.store.audit.recent(world.guild.id, 5)
+    (record,) = await world.bot.services.store.audit.recent(world.guild.id, 5)
 
     assert record.who_id == mo.id
     assert "start from the preset **house**" in record.what

@@ -63,7 +63,7 @@ async def file_of(world: World, answer: InteractionResult) -> dict[str, Any]:
 
 async def add_style(world: World, name: str, picture: bytes, who: MemberActor) -> None:
     # The same library, but its painter need not be asked by the bot itself.
-    store = world.bot.desk.store
+    store = world.bot.services.store
     library = Library(store.styles, world.data_dir / "styles", world.painter.check)
     await library.add(world.guild.id, name, picture, added_by=who.id)
 
@@ -72,7 +72,7 @@ async def fill(world: World, who: MemberActor) -> None:
     """Some of everything: a finished job, presets, a style, a change, a default, one in hand."""
     await world.stylize(who)
     await world.play(world.job, started(), progress(1), frame(20), result(strip=b"the strip"))
-    store, moment = world.bot.desk.store, datetime.now(UTC)
+    store, moment = world.bot.services.store, datetime.now(UTC)
     for name in ("Night", "Day"):
         preset = PresetRecord(owner_id=who.id, name=name, options={"size": 512}, created=moment)
         await store.presets.save(preset)
@@ -198,7 +198,7 @@ async def test_before_anything_is_deleted_the_member_is_asked(world: World) -> N
     assert answer.response is not None
     assert labels(answer.response.message) == [YES, NO]
     assert folders(world) == before
-    assert (await world.bot.desk.store.about(world.ana.id)).jobs == 1
+    assert (await world.bot.services.store.about(world.ana.id)).jobs == 1
 
 
 async def test_only_what_concerns_the_member_is_said(world: World) -> None:
@@ -233,14 +233,14 @@ async def test_all_of_it_is_deleted_and_nothing_of_anybody_else(world: World) ->
     assert said(await show(world)) == NOTHING
     assert folders(world) == {others}
     assert style_files(world) == {sha256(b"waves Ben").hexdigest()}
-    desk = world.bot.desk
+    services = world.bot.services
     # What was changed on the server stays, without a name.
-    changes = await desk.store.audit.recent(world.guild.id, 9)
+    changes = await services.store.audit.recent(world.guild.id, 9)
     assert {(change.who_id, change.who_name) for change in changes} == {
         (None, ""),
         (world.ben.id, "Ben"),
     }
-    default = await desk.store.presets.channel(world.ana.id)
+    default = await services.store.presets.channel(world.ana.id)
     assert default is not None
     assert default.set_by is None
     left = said(await show(world, world.ben))
@@ -253,10 +253,10 @@ async def test_a_picture_that_others_have_as_a_style_stays_for_them(world: World
     await add_style(world, "Sea", b"the same picture", world.ben)
     answer = await delete(world)
     await press(world, answer, YES)
-    desk = world.bot.desk
-    left = await desk.store.styles.list(world.guild.id)
+    services = world.bot.services
+    left = await services.store.styles.list(world.guild.id)
     assert [style.name for style in left] == ["Sea"]
-    assert await desk.library.picture(left[0]) == b"the same picture"
+    assert await services.library.picture(left[0]) == b"the same picture"
 
 
 async def test_jobs_that_have_not_ended_are_cancelled_first(world: World) -> None:

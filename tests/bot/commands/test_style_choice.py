@@ -69,7 +69,7 @@ class TestSuggestions:
         async def fail(guild_id: int) -> Iterator[None]:
             raise OSError
 
-        monkeypatch.setattr(world.bot.desk.store.styles, "list", fail)
+        monkeypatch.setattr(world.bot.services.store.styles, "list", fail)
 
         assert await suggested(world, "") == []
 

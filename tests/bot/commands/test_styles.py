@@ -52,7 +52,7 @@ class TestAdding:
         words = await add_style(world, " WAVES ", ("other.png", b"another"), world.ben)
 
         assert "already has a style called WAVES" in words
-        (record,) = await world.bot.desk.store.styles.list(world.guild.id)
+        (record,) = await world.bot.services.store.styles.list(world.guild.id)
         assert (record.name, record.added_by) == ("Waves", world.ana.id)
         assert len(style_files(world)) == 2
 
@@ -70,7 +70,7 @@ class TestAdding:
         world.painter.bad[b"broken"] = "That picture is broken."
 
         assert await add_style(world, picture=("a.png", b"broken")) == "That picture is broken."
-        assert await world.bot.desk.store.styles.count(world.guild.id) == 0
+        assert await world.bot.services.store.styles.count(world.guild.id) == 0
         assert style_files(world) == []
 
     async def test_a_spoiler_can_not_be_one(self, world: World) -> None:
@@ -100,7 +100,7 @@ class TestAdding:
         )
 
         assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
-        assert await world.bot.desk.store.styles.count(world.guild.id) == MOST_STYLES
+        assert await world.bot.services.store.styles.count(world.guild.id) == MOST_STYLES
 
     async def test_a_full_disk_gives_a_sentence_and_stores_nothing_by_halves(
         self, world: World, monkeypatch: pytest.MonkeyPatch
@@ -114,13 +114,13 @@ class TestAdding:
         monkeypatch.setattr(Path, "write_bytes", fill_up)
 
         assert "can't store any more styles" in await add_style(world)
-        assert await world.bot.desk.store.styles.count(world.guild.id) == 0
+        assert await world.bot.services.store.styles.count(world.guild.id) == 0
         assert style_files(world) == []
 
     async def test_it_is_kept_as_it_was_sent(self, world: World) -> None:
         await add_style(world)
 
-        (record,) = await world.bot.desk.store.styles.list(world.guild.id)
+        (record,) = await world.bot.services.store.styles.list(world.guild.id)
         assert (record.mime, record.width, record.height) == ("image/png", 640, 480)
         folder = world.data_dir / "styles"
         assert (folder / record.digest).read_bytes() == PAINTING[1]
@@ -128,7 +128,7 @@ class TestAdding:
 
     async def test_who_may_not_paint_here_may_not_add_either(self, world: World) -> None:
         painters = world.guild.create_role("painters")
-        await world.bot.desk.store.limits.set(
+        await world.bot.services.store.limits.set(
             world.guild.id, {"channels": [], "roles": [painters.id]}
         )
 
@@ -269,12 +269,12 @@ class TestRemoving:
 
     async def test_files_that_are_no_longer_used_can_be_tidied_away(self, world: World) -> None:
         await add_style(world, "Waves")
-        (record,) = await world.bot.desk.store.styles.list(world.guild.id)
-        await world.bot.desk.library.tidy([record.digest])
+        (record,) = await world.bot.services.store.styles.list(world.guild.id)
+        await world.bot.services.library.tidy([record.digest])
         assert len(style_files(world)) == 2
 
-        leftovers = await world.bot.desk.store.forget(world.ana.id)
-        await world.bot.desk.library.tidy(leftovers.digests)
+        leftovers = await world.bot.services.store.forget(world.ana.id)
+        await world.bot.services.library.tidy(leftovers.digests)
 
         assert style_files(world) == []
 

@@ -125,7 +125,7 @@ async def test_a_threads_job_is_its_channels(world: World) -> None:
 async def test_of_a_channel_that_is_gone_only_the_servers_right_counts(world: World) -> None:
     elsewhere = channel_of(world, world.ben, _GIVEN)
     job = await begin(world, world.guild.create_text_channel("short-lived"))
-    record = await world.bot.desk.store.jobs.get(job.id)
+    record = await world.bot.services.store.jobs.get(job.id)
     assert record is not None
     world.env.backend.delete_channel(record.channel_id)
     await world.settle()
@@ -149,7 +149,7 @@ async def test_a_finished_picture_is_deleted_by_none_with_a_right_elsewhere(
     answer = await press(world.env, world.ben, elsewhere, f"easel:{button}:{job.id}")
 
     assert words(answer) == _NOT_YOURS
-    assert world.bot.desk.archive.result(job.id) == b"finished"
+    assert world.bot.services.archive.result(job.id) == b"finished"
 
 
 async def test_a_finished_picture_is_deleted_from_anywhere_by_who_has_the_right_where_it_is(
@@ -159,7 +159,7 @@ async def test_a_finished_picture_is_deleted_from_anywhere_by_who_has_the_right_
 
     await press(world.env, world.ben, world.channel, f"easel:erase:{job.id}")
 
-    assert world.bot.desk.archive.result(job.id) is None
+    assert world.bot.services.archive.result(job.id) is None
 
 
 async def test_a_right_in_one_channel_is_none_over_the_servers_styles(world: World) -> None:

@@ -226,7 +226,7 @@ async def test_a_database_that_does_not_answer_is_told(
     (world.data_dir / "easel.db").write_bytes(b"no database at all" * 1000)
     for rest in ("-wal", "-shm"):
         (world.data_dir / f"easel.db{rest}").unlink(missing_ok=True)
-    await world.bot.desk.store._database._engine.dispose()  # the connections that were open
+    await world.bot.services.store._database._engine.dispose()  # the connections that were open
 
     async with monitored(MonitoringSection(port=port), world.bot, Workers()):
         answer = await ask(port, "/readyz")

@@ -24,9 +24,9 @@ from bot.monitoring.current_state import Present
 from bot.monitoring.lag import measure_lag
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.traffic import counting
-from bot.reception.services import Desk
+from bot.reception.services import Services
 from bot.studio.orders import Order, Requester
-from bot.studio.ticket import Presenter, State, Ticket
+from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
 from engine.job.recipes import SKETCH
 from engine.job.spec import Crew, GpuMemory, Job, Vitals, WorkerState
@@ -55,8 +55,8 @@ class Bot:
     latencies: list[tuple[int, float]] = field(default_factory=lambda: [(0, 0.042)])
 
     @property
-    def desk_if_open(self) -> Desk | None:
-        return cast("Desk", SimpleNamespace(studio=self))
+    def services_if_open(self) -> Services | None:
+        return cast("Services", SimpleNamespace(studio=self))
 
 
 @dataclass
@@ -100,7 +100,7 @@ def value(metrics: Metrics, name: str, **labels: str) -> float | None:
     return found[0] if found else None
 
 
-def end(metrics: Metrics, job: Ticket, state: State) -> None:
+def end(metrics: Metrics, job: Ticket, state: JobState) -> None:
     job.state = state
     metrics.ended(job)
 
@@ -113,7 +113,7 @@ def test_a_job_is_timed_in_line_and_while_it_is_painted(metrics: Metrics, clock:
     for _ in range(3):
         metrics.iterated(job)
     clock.now = 92
-    end(metrics, job, State.FINISHED)
+    end(metrics, job, JobState.FINISHED)
 
     assert value(metrics, "easel_jobs_taken_total") == 1
     assert value(metrics, "easel_jobs_ended_total", state="finished") == 1
@@ -134,14 +134,14 @@ def test_a_job_that_is_begun_again_is_timed_from_its_first_stroke(
     clock.now = 50
     metrics.begun(job)
     clock.now = 80
-    end(metrics, job, State.FINISHED)
+    end(metrics, job, JobState.FINISHED)
 
     assert value(metrics, "easel_waiting_seconds_count") == 1
     assert value(metrics, "easel_painting_seconds_sum") == 80
 
 
-@pytest.mark.parametrize("state", [State.CANCELLED, State.FAILED])
-def test_only_finished_paintings_count_as_painting_time(metrics: Metrics, state: State) -> None:
+@pytest.mark.parametrize("state", [JobState.CANCELLED, JobState.FAILED])
+def test_only_finished_paintings_count_as_painting_time(metrics: Metrics, state: JobState) -> None:
     in_line, painted = ticket(), ticket()
     for job in (in_line, painted):
         metrics.lined_up(job)
@@ -158,7 +158,7 @@ def test_nothing_is_kept_of_jobs_that_have_ended(metrics: Metrics) -> None:
         job = ticket()
         metrics.lined_up(job)
         metrics.begun(job)
-        end(metrics, job, State.FINISHED)
+        end(metrics, job, JobState.FINISHED)
 
     assert metrics._lined_up == metrics._begun == {}
 

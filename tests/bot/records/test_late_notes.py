@@ -17,7 +17,7 @@ from bot.store import InteractionRecord, JobRecord, Store, StoreError
 from bot.store.interactions import Interactions
 from bot.store.leases import Leases
 from bot.studio.studio import Studio
-from bot.studio.ticket import Shown, State, Ticket
+from bot.studio.ticket import JobState, Shown, Ticket
 from tests.bot.records.test_journal import Onlooker, for_ever, submit
 from tests.bot.simulation import FixedSettings, ScriptedPainter, result
 
@@ -31,7 +31,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 async def finished(painter: ScriptedPainter, settings: FixedSettings, journal: Journal) -> Ticket:
     """A job that is finished, and of which nothing but its beginning is noted."""
     ticket = await submit(Studio(painter, settings, journal), Onlooker(for_ever))
-    ticket.state, ticket.result = State.FINISHED, result()
+    ticket.state, ticket.result = JobState.FINISHED, result()
     return ticket
 
 

@@ -11,7 +11,7 @@ from bot.config.model import Config
 from bot.language import sentence
 from bot.records.postponed import PutOff
 from bot.recovery.leasing import Leaseholder
-from bot.recovery.remote_requests import What, Wish
+from bot.recovery.remote_requests import RemoteRequest, RequestKind
 from bot.store import JobRecord, Store
 from tests.bot.buttons.test_buttons import press
 from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
@@ -43,13 +43,13 @@ async def other(postgres_url: str) -> AsyncIterator[Store]:
 async def look(world: World) -> None:
     """The clock ticks."""
     with world.env._bot_scope():
-        await Leaseholder(world.bot, world.bot.desk, world.bot.take_up).look()
+        await Leaseholder(world.bot, world.bot.services, world.bot.take_up).look()
     await world.settle()
 
 
 async def move(world: World, other: Store) -> None:
     """Another process takes all jobs, as if this one had been silent for too long."""
-    await world.bot.desk.store.leases.give_back()
+    await world.bot.services.store.leases.give_back()
     assert await other.leases.take()
 
 
@@ -97,13 +97,13 @@ async def test_wishes_from_elsewhere_are_granted(world: World, other: Store) -> 
     await world.stylize()
     job = world.job
     await world.play(job, started(), progress(1))
-    for wish in (Wish(What.FINISH), Wish(What.MORE_FRAMES)):
+    for wish in (RemoteRequest(RequestKind.FINISH), RemoteRequest(RequestKind.MORE_FRAMES)):
         assert await other.leases.leave_wish(job.id, wish.to_json())
     await look(world)
     assert world.painter.stopped == [job.id]
     assert list(world.painter.frame_intervals) == [job.id]
 
-    cancelled = Wish(What.CANCEL, "reason-cancelled", "Ana")
+    cancelled = RemoteRequest(RequestKind.CANCEL, "reason-cancelled", "Ana")
     await other.leases.leave_wish(job.id, cancelled.to_json())
     await look(world)
     assert "Cancelled by Ana." in world.words()
@@ -114,15 +114,15 @@ async def test_a_job_that_can_not_be_taken_up_yet_is_cancelled_from_elsewhere(
 ) -> None:
     """Its member pressed Cancel, and Discord told another process of that."""
     await world.stylize()
-    job, store = world.job, world.bot.desk.store
+    job, store = world.job, world.bot.services.store
     record = await store.jobs.get(job.id)
     assert record is not None
     (ticket,) = world.bot.studio.all
     world.bot.studio.let_go(ticket)
     await world.settle()
     put_off = PutOff(record)
-    world.bot.desk.put_off[job.id] = put_off
-    cancelled = Wish(What.CANCEL, "reason-cancelled", "Ana")
+    world.bot.services.put_off[job.id] = put_off
+    cancelled = RemoteRequest(RequestKind.CANCEL, "reason-cancelled", "Ana")
     assert await other.leases.leave_wish(job.id, cancelled.to_json())
 
     await look(world)
@@ -135,15 +135,15 @@ async def test_a_job_that_can_not_be_taken_up_yet_is_cancelled_from_elsewhere(
     assert not record.delivered, "that is still to be shown"
 
 
-@pytest.mark.parametrize("wish", [None, Wish(What.FINISH)])
+@pytest.mark.parametrize("wish", [None, RemoteRequest(RequestKind.FINISH)])
 async def test_a_job_that_can_not_be_taken_up_yet_waits_unless_it_is_to_be_cancelled(
-    world: World, other: Store, wish: Wish | None
+    world: World, other: Store, wish: RemoteRequest | None
 ) -> None:
     await world.stylize()
-    job, store = world.job, world.bot.desk.store
+    job, store = world.job, world.bot.services.store
     record = await store.jobs.get(job.id)
     assert record is not None
-    put_off = world.bot.desk.put_off[job.id] = PutOff(record)
+    put_off = world.bot.services.put_off[job.id] = PutOff(record)
     if wish is not None:
         await other.leases.leave_wish(job.id, wish.to_json())
     await look(world)
@@ -166,7 +166,7 @@ async def test_a_job_that_ends_while_others_are_looked_up_is_not_said_to_be_canc
     world: World, other: Store, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     await world.stylize()
-    jobs, studio = world.bot.desk.store.jobs, world.bot.studio
+    jobs, studio = world.bot.services.store.jobs, world.bot.studio
     (ticket,) = studio.all
     look_up = jobs.of_member
 
@@ -243,7 +243,7 @@ class TestAJobThatIsElsewhere:
     async def test_when_it_has_just_ended_the_command_says_so(
         self, world: World, other: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        jobs = world.bot.desk.store.jobs
+        jobs = world.bot.services.store.jobs
         look_up = jobs.of_member
 
         async def looked_up(member_id: int, limit: int) -> tuple[JobRecord, ...]:

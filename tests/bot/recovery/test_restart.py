@@ -161,7 +161,7 @@ async def test_a_picture_that_was_posted_and_not_noted_is_not_posted_again(
 
     (thread,) = world.channel.threads
     assert len(world.bot_messages(thread)) == 2
-    assert await world.bot.desk.store.jobs.unfinished() == ()
+    assert await world.bot.services.store.jobs.unfinished() == ()
 
 
 async def test_what_has_ended_is_not_taken_up_again(world: World) -> None:
@@ -212,20 +212,20 @@ async def test_a_job_in_private_goes_on_in_private(world: World) -> None:
 async def test_pictures_that_are_gone_are_told(world: World) -> None:
     await world.stylize()
     await world.play(world.job, started())
-    world.bot.desk.archive.remove([world.job.id])
+    world.bot.services.archive.remove([world.job.id])
 
     await world.restart(crash=True)
 
     assert "its pictures were lost on my side" in world.words()
     assert world.card().attachments == [], "nothing that nobody sees stays in Discord"
-    assert await world.bot.desk.store.jobs.unfinished() == ()
+    assert await world.bot.services.store.jobs.unfinished() == ()
 
 
 async def test_one_record_that_makes_no_sense_does_not_stop_the_others(world: World) -> None:
     await world.stylize()
     damaged = world.job.id
     await world.stylize(world.ben)
-    await world.bot.desk.store.jobs.change(damaged, state="dancing")
+    await world.bot.services.store.jobs.change(damaged, state="dancing")
 
     await world.restart(crash=True)
 
@@ -250,16 +250,16 @@ async def test_a_record_of_a_newer_easel_is_told_or_shown_and_stops_no_other(
     await world.stylize()
     newer = world.job.id
     await world.stylize(world.ben)
-    await world.bot.desk.store.jobs.change(newer, **changes)
+    await world.bot.services.store.jobs.change(newer, **changes)
     if "state" in changes:
-        world.bot.desk.archive.keep_result(newer, b"finished", None)
+        world.bot.services.archive.keep_result(newer, b"finished", None)
 
     await world.restart(crash=True)
 
     assert "Ben" in [ticket.requester.name for ticket in world.bot.studio.waiting]
     words = world.words(nth=0)
     assert ("Finished" if "state" in changes else "can't read what I had noted") in words
-    assert newer not in [record.id for record in await world.bot.desk.store.jobs.unfinished()]
+    assert newer not in [record.id for record in await world.bot.services.store.jobs.unfinished()]
 
 
 async def test_an_error_that_nobody_expected_is_told_and_stops_no_other(
@@ -303,7 +303,7 @@ async def test_a_picture_that_is_lost_or_damaged_is_told_as_the_hosts_fault(
 
     assert "its pictures were lost on my side" in world.words()
     assert world.buttons(world.card()) == []
-    assert await world.bot.desk.store.jobs.unfinished() == ()
+    assert await world.bot.services.store.jobs.unfinished() == ()
     assert len(world.painter.jobs) == 1
 
 
@@ -339,13 +339,13 @@ async def test_whatever_else_is_damaged_the_job_goes_on(
     await world.stylize()
     await world.play(world.job, started(), frame(20))
     folder = world.data_dir / "jobs" / world.job.id
-    thumbnails = world.bot.desk.archive.thumbnails(world.job.id)
+    thumbnails = world.bot.services.archive.thumbnails(world.job.id)
     damage(folder, name, data)
 
     await world.restart(crash=True)
 
     assert "Next in line" in world.words()
-    assert world.bot.desk.archive.thumbnails(world.job.id) == thumbnails, "made again"
+    assert world.bot.services.archive.thumbnails(world.job.id) == thumbnails, "made again"
     await world.play(world.job, started(), result(image=b"finished"))
     assert "Finished" in world.words()
 
@@ -403,7 +403,7 @@ async def test_what_cannot_be_read_at_the_moment_is_tried_again(
 
     await until(lambda: len(world.bot.studio.waiting) == 2, "both jobs")
     assert sorted(t.requester.name for t in world.bot.studio.waiting) == ["Ana", "Ben"]
-    assert len(await world.bot.desk.store.jobs.unfinished()) == 2
+    assert len(await world.bot.services.store.jobs.unfinished()) == 2
 
 
 async def test_what_is_to_be_tried_again_is_forgotten_with_its_member(
@@ -418,7 +418,7 @@ async def test_what_is_to_be_tried_again_is_forgotten_with_its_member(
     monkeypatch.setattr(resuming, "_PAUSES", (60.0,))
     await world.restart(crash=True)
     (trying,) = world.bot.resumption._later
-    await world.bot.desk.store.jobs.forget(world.job.id)
+    await world.bot.services.store.jobs.forget(world.job.id)
 
     await world.env.advance_time(61)
     assert trying.done()
@@ -441,7 +441,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
     monkeypatch.setattr(resuming, "_PAUSES", (900.0,))
     await world.restart(crash=True)
     assert world.bot.studio.waiting == ()
-    with world.env._bot_scope():  # the commands work with the new desk then
+    with world.env._bot_scope():  # the commands work with the new services then
         await world.bot._offer_commands()
     fails.clear()
 
@@ -456,7 +456,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
     assert "Cancelled by Ana." in world.words()
     assert world.buttons(world.card()) == []
     assert world.bot.studio.waiting == ()
-    assert world.bot.desk.put_off == {}
+    assert world.bot.services.put_off == {}
     assert len(world.painter.jobs) == 1, "it is not begun"
     again = await world.ana.slash(world.channel, "cancel")
     assert again.response is not None

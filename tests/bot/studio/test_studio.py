@@ -12,7 +12,7 @@ from bot.language import ENGLISH, sentence
 from bot.studio.orders import Order, Refused, Requester
 from bot.studio.pictures import Pictures
 from bot.studio.studio import Studio
-from bot.studio.ticket import Shown, State, Ticket
+from bot.studio.ticket import JobState, Shown, Ticket
 from engine.job.errors import PassingTrouble
 from engine.job.spec import Frame, Job, Update
 from tests.bot.simulation import (
@@ -162,7 +162,7 @@ async def test_a_job_without_progress_is_gone_on_with_in_a_fresh_worker(
     painter.put(ticket.job, started(attempt=2), progress(8), result())
     await _let_run()
 
-    assert ticket.state is State.FINISHED
+    assert ticket.state is JobState.FINISHED
     assert witness.closed == [ticket]
     assert painter.jobs == [ticket.job]
 
@@ -180,7 +180,7 @@ async def test_a_job_that_makes_no_progress_again_is_cancelled(
 
     await _stall(studio, clock)
 
-    assert ticket.state is State.CANCELLED
+    assert ticket.state is JobState.CANCELLED
     assert _said(ticket) == "It made no progress for 10 minutes, so I stopped it."
     assert witness.closed == [ticket]
     assert painter.closed == [ticket.job]
@@ -199,7 +199,7 @@ async def test_a_job_that_waits_to_be_painted_again_is_not_stalling(
         await _stall(studio, clock)
 
     assert painter.started_over == [ticket.id]
-    assert ticket.state is State.WAITING
+    assert ticket.state is JobState.WAITING
 
 
 async def test_a_job_whose_worker_died_is_not_stalling_while_it_waits_for_the_next(
@@ -219,7 +219,7 @@ async def test_a_job_whose_worker_died_is_not_stalling_while_it_waits_for_the_ne
     for _ in range(3):
         await _stall(studio, clock)
 
-    assert ticket.state is State.PAINTING
+    assert ticket.state is JobState.PAINTING
 
 
 async def test_frames_that_were_shown_before_a_stall_are_not_shown_again(
@@ -267,7 +267,7 @@ async def test_waiting_in_line_is_not_stalling(
     clock.now = 24 * 3600
     studio.look_for_stalled()
     assert painter.started_over == []
-    assert ticket.state is State.WAITING
+    assert ticket.state is JobState.WAITING
 
 
 async def test_a_job_that_waits_for_a_painter_that_can_not_start_is_not_stalled(
@@ -295,7 +295,7 @@ async def test_a_job_that_waits_for_a_painter_that_can_not_start_is_not_stalled(
     assert not ticket.trouble
     painter.put(ticket.job, result())
     await _let_run()
-    assert ticket.state is State.FINISHED
+    assert ticket.state is JobState.FINISHED
 
 
 async def test_a_job_cancelled_before_its_first_step_is_still_closed(
@@ -354,7 +354,7 @@ async def test_a_picture_finished_at_the_farewell_is_not_lost(
 
     await studio.close(CLOSED, patience=5)
 
-    assert ticket.state is State.FINISHED
+    assert ticket.state is JobState.FINISHED
     assert witness.closed == [ticket]
 
 
@@ -416,6 +416,6 @@ async def test_a_painter_that_stops_early_fails_the_job(
     ticket = await _submit(studio, witness)
     await _let_run()
 
-    assert ticket.state is State.FAILED
+    assert ticket.state is JobState.FAILED
     assert _said(ticket) == "The painter stopped before the picture was finished."
     assert witness.closed == [ticket]

@@ -35,7 +35,7 @@ from tests.engine.jobs import png, sketch
 STEP = Progress(1, 4, Costs(1.0, 1.0, 0.0), 0.1, "epoch 1 of 2")
 
 
-class Desk:
+class Services:
     """A worker in a thread of this process, and the pool's end of its channel."""
 
     def __init__(self, weights: Path) -> None:
@@ -67,15 +67,15 @@ class Desk:
 
 
 @pytest.fixture
-def desk(random_weights: Path) -> Iterator[Desk]:
-    desk = Desk(random_weights)
-    while isinstance(answer := desk.hear(), Preparing):
+def services(random_weights: Path) -> Iterator[Services]:
+    services = Services(random_weights)
+    while isinstance(answer := services.hear(), Preparing):
         pass
     assert isinstance(answer, Ready)
-    yield desk
-    desk.connection.close()
-    desk.thread.join(20)
-    assert not desk.thread.is_alive()
+    yield services
+    services.connection.close()
+    services.thread.join(20)
+    assert not services.thread.is_alive()
 
 
 class Scripted:
@@ -117,10 +117,10 @@ def failure(answers: list[FromWorker]) -> EngineError:
     return answers[-1].error
 
 
-def still_paints(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> bool:
+def still_paints(services: Services, monkeypatch: pytest.MonkeyPatch) -> bool:
     monkeypatch.undo()
     job = sketch(iterations=2)
-    answers = desk.answers_to(job)
+    answers = services.answers_to(job)
     return answers[-1] == Done(job.id) and len(answers) == 3
 
 
@@ -135,54 +135,54 @@ def still_paints(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> bool:
     ],
 )
 def test_a_size_too_large_for_the_memory_is_named_and_a_smaller_one_suggested(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]
+    services: Services, monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]
 ) -> None:
     painting(monkeypatch, fails)
     job = sketch()
     large = replace(job, recipe=replace(job.recipe, size=1024))
-    error = failure(desk.answers_to(large))
+    error = failure(services.answers_to(large))
     assert type(error) is OutOfMemory
     assert str(error) == "There is not enough memory on cpu for a size of 1024 pixels; try 768."
-    assert still_paints(desk, monkeypatch)
+    assert still_paints(services, monkeypatch)
 
 
 def test_no_size_below_the_smallest_is_suggested(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painting(monkeypatch, failing(MemoryError()))
-    error = failure(desk.answers_to(sketch()))
+    error = failure(services.answers_to(sketch()))
     assert "64 pixels, the smallest there is" in str(error)
 
 
 def test_a_recipe_of_one_size_only_suggests_another_recipe(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painting(monkeypatch, failing(MemoryError()))
-    error = failure(desk.answers_to(Job(png(), CLASSIC, (StyleImage(png()),))))
+    error = failure(services.answers_to(Job(png(), CLASSIC, (StyleImage(png()),))))
     assert "400 by 300 pixels; choose another recipe with a size below 400" in str(error)
 
 
 def test_an_error_with_a_sentence_comes_back_as_it_is(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painting(monkeypatch, failing(BadPicture("That picture is upside down.")))
-    error = failure(desk.answers_to(sketch()))
+    error = failure(services.answers_to(sketch()))
     assert (type(error), str(error)) == (BadPicture, "That picture is upside down.")
 
 
 def test_what_nobody_expected_becomes_a_sentence_and_its_traceback_goes_to_the_log(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     painting(monkeypatch, failing(ZeroDivisionError("division by zero")))
     job = sketch()
-    answers = desk.answers_to(job)
+    answers = services.answers_to(job)
     assert answers[0] == Told(job.id, STEP)
     error = failure(answers)
     assert type(error) is EngineError
     assert f"could not be finished; the log says more under job {job.id}." in str(error)
     assert "division" not in str(error)
     assert "ZeroDivisionError: division by zero" in caplog.text
-    assert still_paints(desk, monkeypatch)
+    assert still_paints(services, monkeypatch)
 
 
 def test_a_device_that_is_of_no_use_any_more_ends_the_worker(
@@ -196,38 +196,38 @@ def test_a_device_that_is_of_no_use_any_more_ends_the_worker(
 
 
 def test_a_job_ends_within_one_iteration_of_its_cancellation(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = threading.Semaphore(0)
     monkeypatch.setattr(
         workshop, "Painting", lambda *_: Scripted(lambda: steps.acquire(timeout=60))
     )
     job = sketch()
-    desk.connection.send(job)
+    services.connection.send(job)
     steps.release()
-    assert desk.hear() == Told(job.id, STEP)
-    desk.connection.send(Cancel(job.id))
+    assert services.hear() == Told(job.id, STEP)
+    services.connection.send(Cancel(job.id))
     steps.release(10)
-    assert desk.hear_to_the_end() in ([Done(job.id)], [Told(job.id, STEP), Done(job.id)])
-    assert still_paints(desk, monkeypatch)
+    assert services.hear_to_the_end() in ([Done(job.id)], [Told(job.id, STEP), Done(job.id)])
+    assert still_paints(services, monkeypatch)
 
 
 def test_a_cancellation_that_comes_too_late_does_not_touch_the_next_job(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = sketch(iterations=2)
-    desk.answers_to(job)
-    desk.connection.send(Cancel(job.id))
-    assert still_paints(desk, monkeypatch)
+    services.answers_to(job)
+    services.connection.send(Cancel(job.id))
+    assert still_paints(services, monkeypatch)
 
 
 def test_a_worker_without_weights_says_why_and_ends(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "missing.pth")
-    answer = desk.hear()
+    services = Services(tmp_path / "missing.pth")
+    answer = services.hear()
     assert isinstance(answer, NotReady)
     assert "There is no weights file" in str(answer.error)
-    desk.thread.join(20)
-    assert not desk.thread.is_alive()
+    services.thread.join(20)
+    assert not services.thread.is_alive()
 
 
 def iterations(messages: list[FromWorker]) -> list[int]:
@@ -244,9 +244,9 @@ def result(messages: list[FromWorker]) -> Result:
 
 
 def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    whole = result(desk.answers_to(sketch(iterations=8)))
+    whole = result(services.answers_to(sketch(iterations=8)))
     steps = threading.Semaphore(3)
 
     class Waiting(Painting):
@@ -259,16 +259,16 @@ def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
     monkeypatch.setattr(checkpoints, "_SHARE", 0.0)
     state = tmp_path / "states" / "half.safetensors"
     job = replace(sketch(iterations=8), state=state)
-    desk.connection.send(job)
-    assert iterations([desk.hear() for _ in range(3)]) == [1, 2, 3]
-    desk.connection.send(Cancel(job.id))
+    services.connection.send(job)
+    assert iterations([services.hear() for _ in range(3)]) == [1, 2, 3]
+    services.connection.send(Cancel(job.id))
     steps.release()
-    *further, done = desk.hear_to_the_end()
+    *further, done = services.hear_to_the_end()
     assert done == Done(job.id)
     assert state.exists()
 
     monkeypatch.undo()
-    answers = desk.answers_to(job)
+    answers = services.answers_to(job)
     assert iterations([*further, *answers]) == [4, 5, 6, 7, 8]
     assert answers[-1] == Done(job.id)
     last = result(answers)
@@ -277,10 +277,12 @@ def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
     assert list(state.parent.iterdir()) == [state], "who has the picture removes it"
 
 
-def test_a_state_of_another_job_is_refused_in_a_sentence(desk: Desk, tmp_path: Path) -> None:
+def test_a_state_of_another_job_is_refused_in_a_sentence(
+    services: Services, tmp_path: Path
+) -> None:
     state = tmp_path / "half.safetensors"
     state.write_bytes(b"no painting")
-    error = failure(desk.answers_to(replace(sketch(), state=state)))
+    error = failure(services.answers_to(replace(sketch(), state=state)))
     assert type(error) is UnusableState
     assert "remove it to start from the beginning" in str(error)
     assert state.read_bytes() == b"no painting"
