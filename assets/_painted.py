@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from engine.job.errors import BadPicture
 from engine.job.spec import (
-    Costs,
     EngineSettings,
     Frame,
     Job,
@@ -36,12 +34,9 @@ _CAPTION, _GAP = 30, 8
 
 @dataclass(frozen=True)
 class Painted:
-    """A finished picture, with the seconds and the costs it took."""
+    """A finished picture, and what came before it."""
 
     picture: Image.Image
-    seconds: float
-    first: Costs
-    last: Costs
     frames: Sequence[bytes]
     updates: Sequence[Progress]
 
@@ -82,36 +77,27 @@ async def painted(pool: EnginePool, job: Job, path: Path, *, keep: bool = True) 
     Args:
         pool: paints.
         job: what to paint.
-        path: of the PNG file; its figures lie beside it.
+        path: of the PNG file.
         keep: whether a picture that is there is good enough; it has neither frames nor updates.
     """
-    facts = path.with_suffix(".json")
     weights = await pool.ready()
-    if keep and facts.exists() and _is_the_same(job, path, weights.version):
-        known = json.loads(facts.read_text())
-        first, last = (Costs(**known[name]) for name in ("first", "last"))
-        return Painted(Image.open(path), known["seconds"], first, last, (), ())
+    if keep and _is_the_same(job, path, weights.version):
+        return Painted(Image.open(path), (), ())
     async with aclosing(pool.paint(job)) as stream:
         updates = [update async for update in stream if not isinstance(update, Started)]
     result = updates[-1]
     if not isinstance(result, Result):
         raise RuntimeError(f"{path.name} was not finished.")
-    _keep(result, path, facts)
+    _keep(result.image, path)
     frames = [update.image for update in updates if isinstance(update, Frame)]
     picture = Image.open(BytesIO(result.image))
     print(f"{path.name}: {result.elapsed:.0f} s, J {result.costs.total:.4g}", flush=True)  # noqa: T201
-    return Painted(picture, result.elapsed, result.first_costs, result.costs, frames, updates)
+    return Painted(picture, frames, updates)
 
 
-def _keep(result: Result, path: Path, facts: Path) -> None:
+def _keep(file: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(result.image)
-    figures = {
-        "seconds": result.elapsed,
-        "first": asdict(result.first_costs),
-        "last": asdict(result.costs),
-    }
-    facts.write_text(json.dumps(figures, indent=2) + "\n")
+    path.write_bytes(file)
 
 
 def sheet(rows: Sequence[Sequence[tuple[Image.Image | None, str]]], height: int) -> Image.Image:

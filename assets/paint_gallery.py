@@ -13,7 +13,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-from _painted import Painted, paint_all, sample, sheet
+from _painted import paint_all, sample, sheet
 from PIL import Image
 
 from engine.job.recipe import Recipe
@@ -57,7 +57,7 @@ async def _painted(
     return [
         [
             *((_open(name), name) for name in pair),
-            *(_entry(f"{name}, {weights}", found[paths[pair, name]]) for name in names),
+            *((found[paths[pair, name]].picture, f"{name}, {weights}") for name in names),
         ]
         for pair in pairs
     ]
@@ -69,13 +69,6 @@ def _job(content: str, style: str, recipe: Recipe, size: int) -> Job:
         recipe = replace(recipe, exact=(size, round(0.75 * size)))
     styles = (StyleImage(sample(style)),) if recipe.style_layers else ()
     return Job(sample(content), recipe, styles, seed=_SEED)
-
-
-def _entry(name: str, made: Painted) -> tuple[Image.Image, str]:
-    return (
-        made.picture,
-        f"{name}: {made.seconds:.0f} s",
-    )
 
 
 def _open(name: str) -> Image.Image:
