@@ -164,7 +164,7 @@ def test_it_can_reach_no_other_process_and_see_no_folder(tmp_path: Path, code: s
 ELSEWHERE = """
 import os
 from dataclasses import replace
-from engine import system_calls
+from engine.processes import system_calls
 known = system_calls._PROCESSORS
 machine = os.uname().machine
 {change}
@@ -195,7 +195,7 @@ def test_on_a_processor_that_is_not_known_nothing_is_refused_and_the_reason_said
 # The bot where system calls can't be filtered, as in a container that refuses it.
 UNFILTERED = """
 import asyncio, errno, logging, os
-from engine import system_calls
+from engine.processes import system_calls
 from engine.pool.intake import Intake
 from engine.job.spec import PictureLimits
 from tests.hostile.drawn import drawing, file_of

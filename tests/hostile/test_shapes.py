@@ -24,7 +24,7 @@ __all__ = ["narrow_vgg"]
 LIMITS = PictureLimits()
 LINE = (50, 1)
 # Content and style. The thinnest that are painted at 64 pixels are among them.
-SHAPES = [((24, 16), LINE), ((1, 1), (1, 1)), ((1, 8), LINE), ((8, 1), (1, 1))]
+SHAPES = [((24, 16), (8, 1)), ((1, 1), (1, 1)), ((1, 8), (1, 8)), ((8, 1), (1, 1))]
 
 
 def quick(recipe: Recipe) -> Recipe:
@@ -64,6 +64,14 @@ def test_a_line_is_refused_unless_the_recipe_cuts_it(narrow_vgg: VGG19, name: st
         *_, last = Painting(job, narrow_vgg, LIMITS)
         assert isinstance(last, Result)
         assert (last.width, last.height) == recipe.exact
+
+
+@pytest.mark.parametrize("name", [name for name in RECIPES if RECIPES[name].style_layers])
+def test_a_line_is_no_style(narrow_vgg: VGG19, name: str) -> None:
+    recipe = quick(RECIPES[name])
+    job = Job(file_of(drawing()), recipe, (StyleImage(file_of(drawing(*LINE))),))
+    with pytest.raises(InvalidJob, match=r"style picture's shorter side would have [12] px"):
+        list(Painting(job, narrow_vgg, LIMITS))
 
 
 def test_a_long_style_does_not_make_the_strip_long() -> None:

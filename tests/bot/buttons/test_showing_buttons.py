@@ -247,7 +247,7 @@ async def test_the_recipe_says_all_that_makes_the_picture(world: World) -> None:
     assert "J went from 8 to 0.25." in words
     assert "Painted with VGG19's ImageNet weights." in words
     assert "- size 200 (usually 384)" in words
-    assert "- alpha 1 (usually 10)" in words, "which is what the strength makes of it"
+    assert "- alpha 3.16228 (usually 10)" in words, "which is what the strength makes of it"
 
 
 async def test_the_recipe_has_the_command_to_copy(world: World) -> None:

@@ -164,6 +164,7 @@ def test_a_large_picture_in_bands_is_the_same_as_at_once(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("module", ["colours", "making", "provenance"])
 def test_the_bot_can_start_without_torch_and_matplotlib(module: str) -> None:
     code = (
-        f"import sys, engine.{module}; sys.exit(bool({{'torch', 'matplotlib'}} & set(sys.modules)))"
+        f"import sys, engine.pictures.{module}; "
+        "sys.exit(bool({'torch', 'matplotlib'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
