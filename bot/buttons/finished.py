@@ -11,6 +11,7 @@ from bot.interactions.replies import defer
 from bot.language.escaping import plain
 from bot.store import JobRecord
 from bot.studio.orders import Order, Refused, order_from_json
+from engine.job.medium import Medium
 from engine.job.recipes import RECIPES
 
 
@@ -19,7 +20,7 @@ class Finished:
     """A finished picture, as the journal knows it.
 
     Attributes:
-        order: what was asked for, its size as it was painted.
+        order: what was asked for, with its size and medium as it was painted.
     """
 
     record: JobRecord
@@ -72,8 +73,12 @@ def _require_access(press: Press, record: JobRecord) -> None:
 
 
 def _as_painted(order: Order, record: JobRecord) -> Order:
-    """The order with the size that it left open: elsewhere the default is perhaps another."""
-    if order.size is not None or RECIPES[order.recipe].exact is not None:
+    """The order with the size and medium that it left open: the usual ones are perhaps others."""
+    recipe = RECIPES[order.recipe]
+    if recipe.epochs and order.medium is None:
+        # What is as usual is not written in a recipe, so all drawings before media are in colour.
+        order = replace(order, medium=Medium(str(record.recipe.get("medium", Medium.COLOUR))))
+    if order.size is not None or recipe.exact is not None:
         return order
     if record.width is None or record.height is None:
         return order

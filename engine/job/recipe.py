@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from engine.job.errors import InvalidJob
-from engine.job.layers import CONVOLUTIONS, LAYERS, Layer, block_of
+from engine.job.layers import CONVOLUTIONS, LAYERS, Layer
 from engine.job.medium import Medium
 
 MIN_SIZE, MAX_SIZE = 64, 8192
@@ -24,9 +24,12 @@ MAX_ITERATIONS = 10_000
 STRENGTH_NEUTRAL, STRENGTH_MAX = 50, 100
 # The longest side, in pixels, of the first of the sizes that a picture is painted at.
 _COARSEST = 80
-# The size at which a sketch draws from a layer, by its block, as a part of the final one. Deep
-# layers hold large shapes; at full size they would fill the sheet with noise that they can't see.
-_EPOCH_RATIOS = {5: 2**-2, 4: 2**-1.5, 3: 2**-0.5, 2: 1.0, 1: 1.0}
+# The longest side, in pixels, of the first sheet that a sketch is drawn on: nothing but large
+# shapes has room there. The sheets grow evenly from epoch to epoch.
+_FIRST_SHEET = 32
+# What deep layers see says little about light and dark. As long as a sheet is smaller than half the
+# picture, and has no room for details to copy, this shallow layer lays in the tones.
+_TONES = Layer("relu2_1", 1.0)
 
 
 class Normalisation(StrEnum):
@@ -270,16 +273,20 @@ class Recipe:
     def _epoch_stages(self) -> tuple[Stage, ...]:
         count = len(self.epochs)
         parts = _split(self.iterations, [1] * count)
-        # What was drawn in detail must not become coarse again, whatever the order of layers.
-        ratios = list(accumulate((_EPOCH_RATIOS[block_of(layer)] for layer in self.epochs), max))
-        ratios[-1] = 1.0
+        first = min(1.0, _FIRST_SHEET / self.longest)
+        ratios = [first ** ((count - i) / max(1, count - 1)) for i in range(1, count)] + [1.0]
         return tuple(
-            Stage(f"epoch {i} of {count}, {layer}", n, ratio, (Layer(layer, 1.0),))
+            Stage(
+                f"epoch {i} of {count}, {layer}",
+                n,
+                ratio,
+                (Layer(layer, 1.0), *((_TONES,) if ratio < 1 / 2 else ())),
+            )
             for i, (layer, n, ratio) in enumerate(zip(self.epochs, parts, ratios, strict=True), 1)
         )
 
     def layer_names(self) -> frozenset[str]:
-        """Every layer that this recipe looks at."""
+        """Every layer that this recipe names."""
         layers = (*self.content_layers, *self.style_layers)
         return frozenset(layer.name for layer in layers) | frozenset(self.epochs)
 

@@ -30,7 +30,7 @@ SKETCH = Recipe(
         "relu3_1",
     ),
     medium=Medium.PENCIL,
-    tv_weight=1.0,
+    tv_weight=0.3,
     start=Start.BLANK,
     normalisation=Normalisation.ENERGY,
     iterations=330,

@@ -26,8 +26,9 @@ _USUAL_SIZE = 512
 _SEED = 16
 # Levels of 1 that edges stand out by at least, so that noise in a flat photo draws no lines.
 _FAINT_EDGE = 0.03
-# Hatching: degrees of the strokes of each layer, and how many times longer they are than wide.
-_ANGLES, _STROKE = (52.0, -38.0), 14
+# Hatching: degrees of the strokes of each direction, how many times longer they are than wide, and
+# how much of the paper those of one direction cover before others are drawn across them.
+_ANGLES, _STROKE, _ONCE = (52.0, -38.0), 14, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Hand:
         coarse: size of the grain, or width of a hatching stroke, in pixels.
         hatched: whether tones are strokes instead of grain.
         soft: how softly pigment ends at a grain, above 0.
+        even: how evenly hatching strokes are spaced, from 0 to 1.
         rough: how much of the paper's grain shows in a hatching stroke, from 0 to 1.
         steps: how many tones of each colour there are, with soft edges; 0: all.
         wet: how much darker a wash is along its edges.
@@ -63,6 +65,7 @@ class Hand:
     coarse: float
     hatched: bool = False
     soft: float = 0.2
+    even: float = 0.0
     rough: float = 0.0
     steps: int = 0
     wet: float = 0.0
@@ -76,14 +79,15 @@ HANDS: dict[Medium, Hand] = {
         lines=0.9,
         width=0.9,
         tone=0.85,
-        dark=1.3,
+        dark=1.1,
         light=0.97,
         flat=3,
-        grain=0.6,
-        coarse=1.0,
+        grain=0.55,
+        coarse=1.3,
         hatched=True,
+        even=0.6,
         soft=0.9,
-        rough=0.25,
+        rough=0.3,
     ),
     Medium.CHARCOAL: Hand(
         paper=(222, 211, 192),
@@ -103,14 +107,15 @@ HANDS: dict[Medium, Hand] = {
         lines=1.0,
         width=0.9,
         tone=0.9,
-        dark=2.0,
-        light=0.8,
+        dark=1.1,
+        light=0.95,
         flat=3,
-        grain=1.0,
-        coarse=1.0,
+        grain=0.75,
+        coarse=2.4,
         hatched=True,
-        soft=0.15,
-        rough=0.12,
+        even=0.75,
+        soft=0.3,
+        rough=0.05,
     ),
     Medium.WATERCOLOUR: Hand(
         paper=(252, 250, 244),
@@ -134,11 +139,12 @@ HANDS: dict[Medium, Hand] = {
         tone=0.9,
         light=1.0,
         flat=9,
-        grain=0.9,
+        grain=0.6,
         coarse=2.0,
         soft=0.6,
         hatched=True,
-        rough=0.7,
+        even=0.6,
+        rough=0.5,
     ),
 }
 
@@ -191,14 +197,14 @@ def _taken(density: _Levels, hand: Hand, scale: float, size: tuple[int, int]) ->
     """How much of the paper is covered, from 0 to 1, where the pigment is so dense."""
     if not hand.hatched:
         return _uneven(density, _grain(size, hand.coarse * scale, _SEED), hand)
-    first, second = (
-        _strokes(size, hand.coarse * scale, angle, hand.rough, _SEED + number)
-        for number, angle in enumerate(_ANGLES)
+    along, across = (
+        _strokes(size, hand, scale, angle, _SEED + number) for number, angle in enumerate(_ANGLES)
     )
-    # Strokes of the other direction come where the first are no longer enough.
-    once = _uneven(np.clip(1.25 * density, 0, 1), first, hand)
-    twice = _uneven(np.clip(2 * density - 1, 0, 1), second, hand)
-    return np.maximum(once, twice)
+    # Those across cover what is still missing of what those along have left bare.
+    once = np.minimum(density, _ONCE)
+    twice = (density - once) / (1 - once)
+    bare = (1 - _uneven(once, along, hand)) * (1 - _uneven(twice, across, hand))
+    return np.asarray(1 - bare, np.float32)
 
 
 def _uneven(density: _Levels, height: _Levels, hand: Hand) -> _Levels:
@@ -262,17 +268,25 @@ def _grain(size: tuple[int, int], coarse: float, seed: int) -> _Levels:
     return _levels(ImageOps.equalize(noise))
 
 
-def _strokes(size: tuple[int, int], width: float, angle: float, share: float, seed: int) -> _Levels:
-    """Heights in strokes of one direction, from 0 to 1, with a share of the paper's own."""
-    side = math.ceil(math.hypot(*size)) + 2
-    rows = max(2, round(side / width))
+def _strokes(size: tuple[int, int], hand: Hand, scale: float, angle: float, seed: int) -> _Levels:
+    """Heights in strokes of one direction, from 0 to 1, with a share of the paper's own.
+
+    Where strokes are spaced evenly every other row is high; a hand presses unevenly along each.
+    """
+    side, width = math.ceil(math.hypot(*size)) + 2, hand.coarse * scale
+    pairs = max(1, round(side / (2 * width)))
     columns = max(2, round(side / (width * _STROKE)))
-    long = _noise((columns, rows), seed).resize((side, side), Image.Resampling.BICUBIC)
-    turned = long.rotate(angle, Image.Resampling.BICUBIC)
+    random = np.random.default_rng(seed)
+    pressed = (1 - hand.even) * random.integers(0, 256, (pairs, 2, columns))
+    pressed[:, 1] += hand.even * 255
+    coarse = Image.fromarray(pressed.reshape(2 * pairs, columns).astype(np.uint8))
+    turned = coarse.resize((side, side), Image.Resampling.BICUBIC).rotate(
+        angle, Image.Resampling.BICUBIC
+    )
     left, top = (side - size[0]) // 2, (side - size[1]) // 2
     strokes = turned.crop((left, top, left + size[0], top + size[1]))
     rough = _noise(size, seed + 8).filter(ImageFilter.GaussianBlur(0.7))
-    return _levels(ImageOps.equalize(Image.blend(strokes, rough, share)))
+    return _levels(ImageOps.equalize(Image.blend(strokes, rough, hand.rough)))
 
 
 def _noise(size: tuple[int, int], seed: int) -> Image.Image:

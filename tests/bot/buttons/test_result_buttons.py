@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from engine.job.medium import Medium
 from engine.job.recipe import STRENGTH_NEUTRAL, Colours, Start
-from engine.job.recipes import RECIPES
+from engine.job.recipes import RECIPES, SKETCH
 from engine.job.spec import Job, StyleImage
 from tests.bot.simulation import (
     PAINTING,
@@ -201,6 +203,19 @@ async def test_a_drawing_can_be_drawn_on_at_twice_its_size(world: World) -> None
     assert world.job.recipe.name == "sketch"
     assert world.job.recipe.size == 2 * 384
     assert world.job.start == b"finished"
+
+
+@pytest.mark.parametrize("medium", [Medium.COLOUR, Medium.INK])
+async def test_a_drawing_keeps_its_medium_when_another_one_is_usual_now(
+    world: World, monkeypatch: pytest.MonkeyPatch, medium: Medium
+) -> None:
+    with monkeypatch.context() as then:
+        then.setitem(RECIPES, "sketch", replace(SKETCH, medium=medium))
+        await draw(world)
+
+    await world.ana.click(world.card(), label="Larger")
+
+    assert world.job.recipe.medium is medium
 
 
 async def test_larger_than_allowed_is_refused_with_the_numbers(world: World) -> None:

@@ -49,8 +49,21 @@ def test_sketch_draws_large_shapes_coarsely_and_details_finely() -> None:
 
 
 def test_details_are_kept_when_a_deep_layer_comes_after_a_shallow_one() -> None:
-    stages = replace(SKETCH, epochs=("relu2_1", "relu5_1")).stages()
-    assert [stage.ratio for stage in stages] == [1.0, 1.0]
+    stages = replace(SKETCH, epochs=("relu2_1", "relu5_1", "relu1_1")).stages()
+    ratios = [stage.ratio for stage in stages]
+    assert ratios == sorted(ratios)
+    assert ratios[-1] == 1.0
+
+
+@pytest.mark.parametrize("size", [64, 384, 2048])
+def test_a_sketch_begins_with_the_tones_of_large_shapes_and_ends_without_copying_them(
+    size: int,
+) -> None:
+    stages = replace(SKETCH, size=size).stages()
+    assert stages[0].ratio * size == pytest.approx(32)
+    for stage in stages:
+        tones = ["relu2_1"] if stage.ratio < 0.5 else []
+        assert names(stage.content_layers)[1:] == tones
 
 
 def test_the_layers_of_a_sketch_and_their_order_are_the_callers() -> None:

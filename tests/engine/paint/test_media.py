@@ -59,6 +59,23 @@ def test_more_darkness_is_more_pigment(medium: Medium) -> None:
     assert found[0] - found[-1] > 60
 
 
+@pytest.mark.parametrize("medium", [each for each in MEDIA if HANDS[each].hatched])
+@pytest.mark.parametrize("grey", [200, 140, 80])
+def test_from_afar_hatching_is_an_even_tone(medium: Medium, grey: int) -> None:
+    drawn = media.laid(Image.new("RGB", (256, 256), (grey, grey, grey)), medium).convert("L")
+    afar = levels(drawn.resize((64, 64), Image.Resampling.LANCZOS))
+    assert levels(drawn).std() > 1.5 * afar.std(), "nearby, strokes are seen"
+    assert afar.std() < 20
+
+
+@pytest.mark.parametrize("medium", [each for each in MEDIA if HANDS[each].pigment])
+def test_pigment_covers_as_much_of_the_paper_as_is_drawn(medium: Medium) -> None:
+    paper, black = (mean(media.laid(sheet(grey), medium)) for grey in (255, 0))
+    for part in (0.25, 0.5, 0.75):
+        covered = mean(media.laid(sheet(round(255 * (1 - part))), medium))
+        assert (paper - covered) / (paper - black) == pytest.approx(part, abs=0.08)
+
+
 @pytest.mark.parametrize("medium", [each for each in MEDIA if each is not Medium.PASTEL])
 def test_pigment_is_never_lighter_than_its_paper(medium: Medium) -> None:
     assert (levels(media.laid(photo(), medium)) <= np.array(HANDS[medium].paper) + 1).all()

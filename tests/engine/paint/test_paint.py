@@ -147,6 +147,17 @@ def test_a_sketch_comes_closer_to_the_photo_from_epoch_to_epoch(vgg: VGG19) -> N
     assert distance[-1] < 0.5 * distance[0]
 
 
+@pytest.mark.parametrize("medium", Medium)
+def test_the_first_epoch_lays_in_what_is_dark_and_what_is_light(medium: Medium, vgg: VGG19) -> None:
+    halves = Image.new("RGB", (64, 48), "white")
+    halves.paste((50, 60, 70), (0, 0, 32, 48))
+    recipe = small(SKETCH, iterations=220, medium=medium)
+    updates = Painting(Job(content=images.encode(halves), recipe=recipe), vgg, LIMITS)
+    first = next(each for each in updates if isinstance(each, Frame) and each.iteration == 20)
+    dark, light = (pixels(first)[:, columns].mean() for columns in (slice(24), slice(40, None)))
+    assert dark < light - 25
+
+
 def test_classic_paints_at_400_by_300(narrow_vgg: VGG19) -> None:
     result = painted(replace(CLASSIC, iterations=1), narrow_vgg)[-1]
     assert pixels(result).shape == (300, 400, 3)
