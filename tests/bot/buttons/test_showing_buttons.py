@@ -291,7 +291,7 @@ async def test_the_recipe_of_a_drawing_is_drawn(world: World) -> None:
 
     words = told(answer).content
     assert "recipe sketch · 4 epochs · 120 iterations" in words
-    assert "```\n/draw photo: epochs:4 size:384\n```" in words
+    assert "```\n/draw photo: medium:pencil epochs:4 size:384\n```" in words
 
 
 async def test_a_recipe_of_one_exact_size_is_asked_for_without_a_size(world: World) -> None:
