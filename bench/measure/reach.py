@@ -20,12 +20,12 @@ from bench.measure.setting import Seen, Setting
 from bench.measure.timing import Samples, alternate, finish
 from bench.report.results import Point, Reach, Spread, first_at
 from engine.job.layers import CONVOLUTIONS
-from engine.job.recipe import Recipe, StyleLoss
+from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT
 from engine.paint.canvas import Canvas
 from engine.paint.paint import Painting
 
-_SAME, _REPLICATED, _GRAM = "the same cost", "replicated edges", "Gram matrices"
+_SAME, _REPLICATED = "the same cost", "replicated edges"
 _SAY_EVERY = 10
 
 
@@ -73,7 +73,6 @@ def measure(setting: Setting) -> Iterator[Reach]:
         plain=tuple(Point(i, i * seconds.median, cost) for i, cost in enumerate(costs)),
         iteration=seconds,
         iteration_replicated=Spread.of(samples[_REPLICATED]),
-        iteration_gram=Spread.of(samples[_GRAM]),
     )
     yield found
     painted, stages = _painted(setting, recipe, judge, seen)
@@ -86,10 +85,9 @@ def judged(found: Reach, painted: tuple[Point, ...], stages: tuple[int, ...] = (
     """With the engine's curve, and where it meets the end of the plain loop's."""
     last = found.plain[-1]
     reached = first_at(painted, last.cost)
-    ratio = ratio_gram = None
+    ratio = None
     if reached is not None and reached.seconds > 0:
         ratio = last.seconds / reached.seconds
-        ratio_gram = last.iteration * found.iteration_gram.median / reached.seconds
     return replace(
         found,
         engine=painted,
@@ -97,7 +95,6 @@ def judged(found: Reach, painted: tuple[Point, ...], stages: tuple[int, ...] = (
         reached=reached,
         plain_reached=first_at(found.plain, painted[-1].cost),
         ratio=ratio,
-        ratio_gram=ratio_gram,
     )
 
 
@@ -116,7 +113,6 @@ def _timed_loops(setting: Setting, recipe: Recipe) -> dict[str, PlainLoop]:
     return {
         _SAME: plain_loop(setting, recipe),
         _REPLICATED: plain_loop(setting, recipe, replicate=True),
-        _GRAM: plain_loop(setting, replace(recipe, style_loss=StyleLoss.GRAM)),
     }
 
 
@@ -128,7 +124,6 @@ def _with_times(found: Reach, before: Samples, after: Samples) -> Reach:
         plain=tuple(Point(i, i * seconds.median, cost) for i, _, cost in found.plain),
         iteration=seconds,
         iteration_replicated=spreads[_REPLICATED],
-        iteration_gram=spreads[_GRAM],
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from engine.job.errors import EngineError
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE, STRENGTH_MAX
 from engine.job.spec import EngineSettings
 
+_Number = TypeVar("_Number", int, float)
 _MOST_JOBS = 256
 UNTRAINED = (
     "The judge sees with trained filters, and whitened ones are drawn at random: choose vgg16 or "
@@ -130,12 +133,7 @@ def parse_numbers(option: str, text: str) -> tuple[int, ...]:
     Raises:
         InvalidPlan: the text is not of that form; names `option`.
     """
-    try:
-        return tuple(sorted({int(part) for part in text.split(",")}))
-    except ValueError:
-        raise InvalidPlan(
-            f"{option} takes whole numbers with commas between, as in 256,512, not {text!r}."
-        ) from None
+    return _parse(int, f"{option} takes whole numbers with commas between, as in 256,512", text)
 
 
 def parse_weights(option: str, text: str) -> tuple[float, ...]:
@@ -144,12 +142,14 @@ def parse_weights(option: str, text: str) -> tuple[float, ...]:
     Raises:
         InvalidPlan: the text is not of that form; names `option`.
     """
+    return _parse(float, f"{option} takes numbers with commas between, as in 0.5,1,2", text)
+
+
+def _parse(number: Callable[[str], _Number], allowed: str, text: str) -> tuple[_Number, ...]:
     try:
-        return tuple(sorted({float(part) for part in text.split(",")}))
+        return tuple(sorted({number(part) for part in text.split(",")}))
     except ValueError:
-        raise InvalidPlan(
-            f"{option} takes numbers with commas between, as in 0.5,1,2, not {text!r}."
-        ) from None
+        raise InvalidPlan(f"{allowed}, not {text!r}.") from None
 
 
 def _check(plan: Plan) -> None:

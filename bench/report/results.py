@@ -227,13 +227,11 @@ class Reach:
         plain: the plain loop's curve. Its seconds are iterations times the median of `iteration`.
         iteration: seconds of one iteration of the plain loop.
         iteration_replicated: the same with edges replicated, as it ran for the curve.
-        iteration_gram: the same with zeros at the edges and Gram matrices for the style.
         engine: the engine's curve; empty until it was painted.
         stages: the last iteration of each of its stages.
         reached: where the engine's cost was first no higher than the plain loop's last.
         plain_reached: where the plain loop's was first no higher than the engine's last.
         ratio: the plain loop's seconds over those to `reached`.
-        ratio_gram: the same if the plain loop's iterations took as long as those by Gram matrices.
     """
 
     recipe: str
@@ -243,13 +241,11 @@ class Reach:
     plain: tuple[Point, ...]
     iteration: Spread
     iteration_replicated: Spread
-    iteration_gram: Spread
     engine: tuple[Point, ...] = ()
     stages: tuple[int, ...] = ()
     reached: Point | None = None
     plain_reached: Point | None = None
     ratio: float | None = None
-    ratio_gram: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

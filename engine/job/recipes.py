@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.job.layers import equal_layers
 from engine.job.medium import Medium
@@ -63,17 +64,12 @@ GATYS = Recipe(
     iterations=150,
     strip=True,
 )
-EASEL = Recipe(
+EASEL = replace(
+    GATYS,
     name="easel",
     summary="Repaints the photo with the painting's colours, contrasts and strokes.",
-    content_layers=equal_layers(["relu3_2", "relu4_2"]),
-    style_layers=equal_layers(_STYLE_RELUS),
     alpha=Ramp(0.06, 0.06),
-    tv_weight=0.05,
-    normalisation=Normalisation.ENERGY,
-    pooling=Pooling.MAX,
     iterations=80,
-    strip=True,
 )
 OIL = Recipe(
     name="oil",

@@ -179,22 +179,20 @@ def curve(*costs: float, pace: float) -> tuple[Point, ...]:
 def race() -> Reach:
     """A plain loop that is at 0.4 after 3 iterations and 6 seconds."""
     pace = Spread(2.0, 2.0, 2.0, 1)
-    gram = Spread(1.0, 1.0, 1.0, 1)
     plain = curve(1.0, 0.8, 0.5, 0.4, pace=2.0)
-    return Reach(DEFAULT.name, 64, 48, 1.0, plain, pace, pace, gram)
+    return Reach(DEFAULT.name, 64, 48, 1.0, plain, pace, pace)
 
 
 def test_the_race_is_won_where_the_cost_is_first_as_low() -> None:
     found = judged(race(), curve(1.0, 0.6, 0.4, 0.45, 0.2, pace=1.5))
     assert found.reached == Point(2, 3.0, 0.4)
     assert found.ratio == pytest.approx(2.0)
-    assert found.ratio_gram == pytest.approx(1.0)
     assert found.plain_reached is None
 
 
 def test_a_race_that_is_not_won_has_no_ratio() -> None:
     found = judged(race(), curve(1.0, 0.6, 0.41, pace=1.5))
-    assert (found.reached, found.ratio, found.ratio_gram) == (None, None, None)
+    assert (found.reached, found.ratio) == (None, None)
     assert found.engine[-1].cost == 0.41
     assert found.plain_reached == Point(3, 6.0, 0.4)
     assert first_at([], 1.0) is None

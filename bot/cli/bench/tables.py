@@ -165,8 +165,7 @@ def _reach(reach: Reach) -> Table:
         (
             "its iterations",
             f"{_milliseconds(reach.iteration)} ms; {_milliseconds(reach.iteration_replicated)} "
-            f"with edges replicated, {_milliseconds(reach.iteration_gram)} by Gram matrices; "
-            f"{_of(reach.iteration)}",
+            f"with edges replicated; {_of(reach.iteration)}",
         ),
     ]
     if reach.engine:
@@ -187,12 +186,7 @@ def _reached(reach: Reach) -> str:
         return "not reached by the engine"
     iteration, seconds, _ = reach.reached
     where = f"reached by the engine after {iteration} iterations, {seconds:.1f} s"
-    if reach.ratio is None or reach.ratio_gram is None:
-        return where
-    return (
-        f"{where}: {reach.ratio:.1f} times sooner "
-        f"({reach.ratio_gram:.1f} if the plain loop's were by Gram matrices)"
-    )
+    return where if reach.ratio is None else f"{where}: {reach.ratio:.1f} times sooner"
 
 
 def _plain_reached(reach: Reach) -> str:
