@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return _LONGEST.index(folder) if folder in _LONGEST else len(_LONGEST)
 
     items.sort(key=begins_late)
+
+
+@pytest.fixture(autouse=True)
+def as_discord_describes_it(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose requests break the description that `EASEL_OPENAPI` names, if any."""
+    on_purpose = request.node.get_closest_marker("wrong_on_purpose") is not None
+    if on_purpose or not os.environ.get("EASEL_OPENAPI"):
+        yield
+        return
+    # Imported here: without a description no test waits for discord.py because of it.
+    from tests.discord.description import described
+    from tests.discord.sent import all_requests
+
+    description = described()
+    assert description is not None
+    with all_requests() as sent:
+        yield
+    wrong = {fault for each in sent for fault in description.wrong(*each)}
+    assert sorted(wrong) == []
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ async def test_an_edit_keeps_the_files_that_it_names(corner: Corner) -> None:
         await sent.attachments[0].read()
 
 
+@pytest.mark.wrong_on_purpose
 @pytest.mark.parametrize(
     ("body", "where"),
     [
@@ -87,6 +88,7 @@ async def test_a_file_above_the_servers_limit_is_refused(corner: Corner) -> None
     assert (refused.value.status, refused.value.code) == (413, 40005)
 
 
+@pytest.mark.wrong_on_purpose
 async def test_what_is_not_there_has_a_code_for_each_kind(corner: Corner, http: Http) -> None:
     channel = f"/channels/{corner.channel.id}"
     for path, code in [("/channels/1", 10003), (f"{channel}/messages/1", 10008)]:
