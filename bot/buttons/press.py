@@ -40,9 +40,13 @@ class Press:
             StoreError: the database can't do its part.
         """
         job = await reach(self.services, self.job_id)
-        if not self.is_by(job.requester.id) and not self.is_on(job.requester):
+        if not self.may_see(job.requester):
             raise Refused("button-job-ended")
         return job
+
+    def may_see(self, requester: Requester) -> bool:
+        """Whether a job that has not ended is theirs, or one of the server they are on."""
+        return self.is_by(requester.id) or self.is_on(requester)
 
     def require_owner_or_moderator(self, requester: Requester) -> None:
         """Raise Refused unless the job is theirs or they moderate where it was asked for."""

@@ -1,27 +1,29 @@
-"""How a finished picture was painted, in words, and the commands that paint it again."""
+"""How a picture is painted, in words and figures, and the commands that paint it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from itertools import accumulate
 from pathlib import Path
 
 from bot.buttons.finished import Finished
-from bot.card.how_made import changed_settings, command
-from bot.card.words import KNOWN_WEIGHTS, duration, number
+from bot.card.how_made import command
+from bot.card.words import duration
 from bot.language import Tongue
 from bot.language.escaping import plain
-from bot.store import JobRecord
 from bot.studio.orders import Order
+from bot.studio.ticket import Ticket
+from engine.job.recipe import Ramp, Recipe
 from engine.pictures.provenance import Provenance
 
-# A message of Discord's has 2,000 characters; a recipe that a member can ask for changes fewer
-# settings, and none is as long, but what is shown must fit whatever there will be.
-_MOST_SETTINGS, _LONGEST_SETTING = 12, 60
+_KNOWN_WEIGHTS = frozenset({"imagenet", "vgg16", "whitened", "file"})
+# As the field writes them, by the names that they are kept by.
+_COSTS = {"total": "J", "content": "J_content", "style": "J_style"}
 
 
 def recipe_in_words(job: Finished, made: Provenance, say: Tongue) -> str:
-    """All that makes the picture what it is, below 2,000 characters.
+    """All that makes the picture what it is, below the 2,000 characters of a message.
 
     Args:
         job: the picture.
@@ -31,13 +33,36 @@ def recipe_in_words(job: Finished, made: Provenance, say: Tongue) -> str:
     lines = [
         f"### {plain(say.say(job.order.title))}",
         *_facts(job, made, say),
-        *_settings(made, say),
         say("settings-discord"),
         f"```\n{discord_command(job.order, made, say)}\n```",
         *_further(job.order, say),
         say("settings-shell"),
         f"```sh\n{command(Path(f'{made.recipe.name}-{job.id}.png'), made)}\n```",
     ]
+    return "\n".join(lines)
+
+
+def recipe_so_far(ticket: Ticket, say: Tongue) -> str:
+    """How a picture is painted that is not finished yet, and how far that is.
+
+    Args:
+        ticket: the job.
+        say: the reader's language.
+    """
+    recipe, progress = ticket.job.recipe, ticket.progress
+    seed = say("made-seed", seed=str(ticket.job.seed))
+    lines = [
+        f"### {plain(say.say(ticket.order.title))}",
+        say("settings-recipe", name=recipe.name, summary=say(f"recipe-{recipe.name}")),
+        seed if progress is None else f"{_how_far(recipe, progress.iteration, say)} · {seed}",
+        *([] if ticket.started is None else [_weights(ticket.started.weights.kind, say)]),
+        _equation(recipe, say),
+    ]
+    if progress is not None:
+        costs = asdict(progress.costs)
+        lines.append(
+            _in_a_row(f"{name} {_number(costs[key], say)}" for key, name in _COSTS.items())
+        )
     return "\n".join(lines)
 
 
@@ -97,30 +122,62 @@ def _facts(job: Finished, made: Provenance, say: Tongue) -> Iterator[str]:
     yield " · ".join(filter(None, parts))
     if made.stopped_after is not None:
         yield say("settings-stopped", done=made.stopped_after, all=recipe.iterations)
-    yield from _costs(record, say)
-    kind = made.weights_kind
-    weights = say(f"weights-{kind}") if kind in KNOWN_WEIGHTS else say("weights-other", kind=kind)
-    yield say("card-weights", weights=weights)
+    yield _weights(made.weights_kind, say)
     if len(made.styles) > 1:
-        shares = " : ".join(f"{style.weight:g}" for style in made.styles)
+        shares = " : ".join(_number(style.weight, say) for style in made.styles)
         yield say("settings-shares", shares=shares)
-
-
-def _costs(record: JobRecord, say: Tongue) -> Iterator[str]:
+    yield _equation(recipe, say)
     if record.first_costs is not None and record.costs is not None:
-        first, last = number(record.first_costs["total"]), number(record.costs["total"])
-        yield say("made-costs", first=first, last=last)
+        yield _went_down(record.first_costs, record.costs, say)
 
 
-def _settings(made: Provenance, say: Tongue) -> Iterator[str]:
-    """The settings that are not the recipe's own, one a line."""
-    for name, usual, value in islice(changed_settings(made.recipe), _MOST_SETTINGS):
-        words = say("settings-changed", name=name, value=_short(value), usual=_short(usual))
-        yield f"- {words}"
+def _how_far(recipe: Recipe, iteration: int, say: Tongue) -> str:
+    """Which iteration it is, and which of the recipe's stages, if there are several."""
+    words = say("settings-iteration", iteration=iteration, iterations=recipe.iterations)
+    stages = recipe.stages()
+    if len(stages) == 1:
+        return words
+    ends = accumulate(stage.iterations for stage in stages)
+    number = next((n for n, end in enumerate(ends, 1) if iteration <= end), len(stages))
+    key = "stage-epoch" if recipe.epochs else "stage-scale"
+    return f"{words} · {say(key, number=number, count=len(stages))}"
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= _LONGEST_SETTING else value[: _LONGEST_SETTING - 1] + "…"
+def _weights(kind: str, say: Tongue) -> str:
+    # Why it is this kind is the admin's business, and stands in the log.
+    key = f"weights-{kind}" if kind in _KNOWN_WEIGHTS else "weights-other"
+    return say("settings-weights", weights=say(key, kind=kind))
+
+
+def _equation(recipe: Recipe, say: Tongue) -> str:
+    """What was minimised, with the recipe's own weights."""
+    terms = [f"{_ramp(recipe.alpha, say)} J_content"]
+    if recipe.style_layers:
+        terms.append(f"{_ramp(recipe.beta, say)} J_style")
+    if recipe.tv_weight:
+        terms.append(f"{_number(recipe.tv_weight, say)} TV")
+    return f"`J = {' + '.join(terms)}`"
+
+
+def _ramp(weight: Ramp, say: Tongue) -> str:
+    first, last = _number(weight.first, say), _number(weight.last, say)
+    return first if first == last else f"({first} → {last})"
+
+
+def _went_down(first: Mapping[str, float], last: Mapping[str, float], say: Tongue) -> str:
+    return _in_a_row(
+        f"{name} {_number(first[key], say)} → {_number(last[key], say)}"
+        for key, name in _COSTS.items()
+    )
+
+
+def _in_a_row(figures: Iterator[str]) -> str:
+    return f"`{'   '.join(figures)}`"
+
+
+def _number(value: float, say: Tongue) -> str:
+    """A figure with four digits that matter; costs go from millions to thousandths."""
+    return say("settings-number", value=value)
 
 
 def _further(order: Order, say: Tongue) -> Iterator[str]:

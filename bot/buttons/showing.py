@@ -9,7 +9,7 @@ import discord
 
 from bot.buttons.finished import Finished, finished
 from bot.buttons.press import Press, action
-from bot.buttons.recipe_text import recipe_in_words
+from bot.buttons.recipe_text import recipe_in_words, recipe_so_far
 from bot.card.card import Picture
 from bot.card.thumbnails import is_readable, side_by_side
 from bot.connection.failures import DISCORD_FAILURES
@@ -63,7 +63,11 @@ async def making(press: Press) -> None:
 
 @action("recipe")
 async def recipe(press: Press) -> None:
-    """How it was painted, and how to have it painted again."""
+    """How it is painted so far; of a finished one all of it, and how to have it painted again."""
+    ticket = press.services.studio.find(press.job_id)
+    if ticket is not None and press.may_see(ticket.requester):
+        await tell(press.interaction, recipe_so_far(ticket, press.say))
+        return
     job = await finished(press)
     made = await asyncio.to_thread(_provenance, press.services.archive, job.id)
     await tell(press.interaction, recipe_in_words(job, made, press.say))

@@ -10,15 +10,7 @@ from io import BytesIO
 import discord
 
 from bot.card.job_buttons import result_rows, running_row
-from bot.card.words import (
-    costs_in_words,
-    duration,
-    how_made,
-    progress_bar,
-    stage_in_words,
-    time_left,
-    weights_in_words,
-)
+from bot.card.words import duration, progress_bar, share_done, time_left, what_came_of_it
 from bot.language import Tongue
 from bot.language.escaping import cut, plain
 from bot.studio.ticket import JobState, Ticket
@@ -114,7 +106,7 @@ def face(
         accent_colour=_COLOURS[ticket.state]
     )
     title = plain(say.say(ticket.order.title))
-    box.add_item(discord.ui.TextDisplay("\n".join([f"### {title}", *_head(ticket, say)])))
+    box.add_item(discord.ui.TextDisplay(f"### {title}\n{_head(ticket, say)}"))
     if thumbnails is not None:
         pictures.append(_thumbnails_picture(ticket, say, thumbnails))
         box.add_item(discord.ui.MediaGallery(pictures[-1].shown()))
@@ -132,19 +124,14 @@ def face(
 
 def frame_post(ticket: Ticket, frame: Frame, say: Tongue) -> Post:
     """A picture on the way, with how far it is."""
-    parts = [
-        say("frame-iteration", iteration=frame.iteration, iterations=frame.iterations),
-        stage_in_words(ticket.job.recipe, frame.iteration, say),
-        say("frame-after", time=duration(frame.elapsed, say)),
-    ]
-    text = " · ".join(filter(None, parts))
-    return Post(f"{text}\n{costs_in_words(frame.costs)}", _frame_picture(ticket, frame, say))
+    after = say("frame-after", time=duration(frame.elapsed, say))
+    return Post(f"**{share_done(frame, say)}** · {after}", _frame_picture(ticket, frame, say))
 
 
 def final_post(ticket: Ticket, result: Result, fitted: Fitted, say: Tongue) -> Post:
-    """The finished picture, and how it was made."""
+    """The finished picture."""
     called = _is_long(ticket, result)
-    lines = [_done(ticket, say, called=called), how_made(ticket, result, say)]
+    lines = [_done(ticket, say, called=called), what_came_of_it(result, say)]
     if fitted.changed:
         lines.append(
             say(f"final-fitted-{fitted.changed}", width=fitted.width, height=fitted.height)
@@ -178,7 +165,7 @@ def too_large_post(ticket: Ticket, result: Result, say: Tongue) -> Post:
     kept = say("kept-by-admin", job=ticket.id) if ticket.saved else say("kept-nowhere")
     megabytes = f"{len(result.image) / 2**20:.1f}"
     text = say("final-too-large", size=megabytes, kept=kept)
-    lines = [_done(ticket, say, called=True), text, how_made(ticket, result, say)]
+    lines = [_done(ticket, say, called=True), text, what_came_of_it(result, say)]
     return Post("\n".join(lines), pings=(ticket.requester.id,))
 
 
@@ -212,12 +199,9 @@ def headline(ticket: Ticket, say: Tongue) -> str:
             return say(f"state-{state.value}")
 
 
-def _head(ticket: Ticket, say: Tongue) -> Iterator[str]:
+def _head(ticket: Ticket, say: Tongue) -> str:
     name = plain(ticket.requester.name)
-    yield f"**{headline(ticket, say)}** · {say('card-for', name=name)}"
-    if ticket.result is None:
-        recipe = ticket.job.recipe
-        yield f"-# {say('card-recipe', name=recipe.name, summary=say(f'recipe-{recipe.name}'))}"
+    return f"**{headline(ticket, say)}** · {say('card-for', name=name)}"
 
 
 def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
@@ -228,31 +212,19 @@ def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
     if ticket.state is JobState.PAINTING:
         yield from _progress_lines(ticket, say)
     if ticket.result is not None:
-        yield from (f"-# {line}" for line in how_made(ticket, ticket.result, say).splitlines())
+        yield f"-# {what_came_of_it(ticket.result, say)}"
     if ticket.reason is not None:
         yield say.say(ticket.reason)
-    elif ticket.result is None and ticket.started is not None:
-        yield f"-# {say('card-weights', weights=weights_in_words(ticket, say))}"
 
 
 def _progress_lines(ticket: Ticket, say: Tongue) -> Iterator[str]:
-    progress = ticket.progress
+    progress, left = ticket.progress, ticket.pace.seconds_left()
     if ticket.started is not None and ticket.started.attempt > 1:
         yield say("card-started-over")
-    if progress is None:
-        yield progress_bar(0, 1)
-        return
-    yield progress_bar(progress.iteration, progress.iterations)
-    left = ticket.pace.seconds_left()
-    where = [
-        say("card-iteration", iteration=progress.iteration, iterations=progress.iterations),
-        stage_in_words(ticket.job.recipe, progress.iteration, say),
-        "" if left is None else time_left(left, say),
-    ]
-    yield " · ".join(filter(None, where))
+    bar = progress_bar(progress, say)
+    yield bar if left is None else f"{bar} · {time_left(left, say)}"
     if ticket.stopped:
         yield say("card-stopping")
-    yield costs_in_words(progress.costs)
 
 
 def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
@@ -294,12 +266,7 @@ def _frame_picture(ticket: Ticket, frame: Frame, say: Tongue) -> Picture:
     return Picture(
         f"{ticket.job.recipe.name}-{ticket.id}-{frame.iteration:04}.png",
         frame.image,
-        say(
-            "alt-frame",
-            title=say.say(ticket.order.title),
-            iteration=frame.iteration,
-            iterations=frame.iterations,
-        ),
+        say("alt-frame", title=say.say(ticket.order.title), done=share_done(frame, say)),
         ticket.spoiler,
     )
 

@@ -94,7 +94,7 @@ class JobButton(
 
 def running_row(job_id: str, say: Tongue, *, painting: bool) -> Row:
     """The buttons of a job that waits or is painted."""
-    names = ("stop", "frames", "cancel") if painting else ("cancel",)
+    names = ("stop", "frames", "recipe", "cancel") if painting else ("cancel",)
     return _row(job_id, names, say)
 
 

@@ -1,59 +1,29 @@
-"""Times, costs and progress in words."""
+"""Times and progress in words, for members: how a picture is painted stands behind *Recipe*."""
 
 from __future__ import annotations
 
-from itertools import accumulate
-
 from bot.language import Tongue
-from bot.studio.ticket import Ticket
-from engine.job.recipe import Recipe
-from engine.job.spec import Costs, Result
+from engine.job.spec import Progress, Result
 
 _BAR_LENGTH = 12
-KNOWN_WEIGHTS = frozenset({"imagenet", "vgg16", "whitened", "file"})
 
 
-def how_made(ticket: Ticket, result: Result, say: Tongue) -> str:
-    """What one needs to make the same picture again, and how the cost went down."""
-    recipe, order = ticket.job.recipe, ticket.order
-    parts = [
-        say("made-recipe", recipe=recipe.name),
-        say("made-epochs", count=len(recipe.epochs)) if recipe.epochs else "",
-        say("made-iterations", count=result.iteration),
-        say("made-size", width=str(result.width), height=str(result.height)),
-        "" if order.strength is None else say("made-strength", strength=order.strength),
-        say("made-seed", seed=str(ticket.job.seed)),
-        weights_in_words(ticket, say),
-        duration(result.elapsed, say),
-    ]
-    first, last = number(result.first_costs.total), number(result.costs.total)
-    return f"{' · '.join(filter(None, parts))}\n{say('made-costs', first=first, last=last)}"
+def what_came_of_it(result: Result, say: Tongue) -> str:
+    """A finished picture's size, and how long it took."""
+    size = say("made-size", width=str(result.width), height=str(result.height))
+    return f"{size} · {say('made-in', time=duration(result.elapsed, say))}"
 
 
-def weights_in_words(ticket: Ticket, say: Tongue) -> str:
-    """What the network's weights are; nothing as long as that is not known."""
-    if ticket.started is None:
-        return ""
-    # Why it is this kind is the admin's business, and stands in the log.
-    kind = ticket.started.weights.kind
-    return say(f"weights-{kind}" if kind in KNOWN_WEIGHTS else "weights-other", kind=kind)
+def share_done(progress: Progress, say: Tongue) -> str:
+    """How much of a picture is painted, such as 33%; all of it only at the end."""
+    return _percent(progress.iteration, progress.iterations, say)
 
 
-def stage_in_words(recipe: Recipe, iteration: int, say: Tongue) -> str:
-    """Which of a recipe's stages an iteration is in, if there are several."""
-    stages = recipe.stages()
-    if len(stages) == 1:
-        return ""
-    ends = accumulate(stage.iterations for stage in stages)
-    number = next((n for n, end in enumerate(ends, 1) if iteration <= end), len(stages))
-    key = "stage-epoch" if recipe.epochs else "stage-scale"
-    return say(key, number=number, count=len(stages))
-
-
-def progress_bar(done: int, total: int) -> str:
-    """Such as ▰▰▰▰▱▱▱▱▱▱▱▱ 33 %."""
-    filled = _BAR_LENGTH * done // total
-    return f"{'▰' * filled}{'▱' * (_BAR_LENGTH - filled)} {100 * done // total} %"
+def progress_bar(progress: Progress | None, say: Tongue) -> str:
+    """Such as ▰▰▰▰▱▱▱▱▱▱▱▱ 33%; once anything is done, the bar shows it."""
+    done, total = (0, 1) if progress is None else (progress.iteration, progress.iterations)
+    filled = max(_BAR_LENGTH * done // total, min(done, 1))
+    return f"{'▰' * filled}{'▱' * (_BAR_LENGTH - filled)} {_percent(done, total, say)}"
 
 
 def time_left(seconds: float, say: Tongue) -> str:
@@ -74,17 +44,8 @@ def duration(seconds: float, say: Tongue) -> str:
     return _hours_and_minutes(seconds, say)
 
 
-def costs_in_words(costs: Costs) -> str:
-    """The three costs in one line."""
-    return (
-        f"`J {number(costs.total)}   J_content {number(costs.content)}   "
-        f"J_style {number(costs.style)}`"
-    )
-
-
-def number(value: float) -> str:
-    """A cost, with four digits that matter; costs go from millions to thousandths."""
-    return f"{value:.4g}" if abs(value) < 10_000 else f"{value:.2e}"
+def _percent(done: int, total: int, say: Tongue) -> str:
+    return say("percent", share=100 * done // total / 100)
 
 
 def _hours_and_minutes(seconds: float, say: Tongue) -> str:

@@ -58,7 +58,7 @@ async def test_the_demo_leaves_pictures_frames_transcript_and_report(
     transcript = (folder / "transcript.md").read_text()
     assert "**ana** used `/stylize content:photo.png style:painting.png size:64" in transcript
     assert "photo in the style of painting" in transcript
-    assert "Iteration 20 of 25" in transcript
+    assert "**80%**" in transcript
     assert "25/25" in screen.getvalue()
 
 

@@ -135,10 +135,7 @@ def _lines(
 def _how_far(job: Ticket, say: Tongue) -> str:
     if job.state is JobState.WAITING:
         return headline(job, say)
-    if job.progress is None:
-        return progress_bar(0, 1)
-    bar = progress_bar(job.progress.iteration, job.progress.iterations)
-    left = job.pace.seconds_left()
+    bar, left = progress_bar(job.progress, say), job.pace.seconds_left()
     return bar if left is None else f"{bar} · {time_left(left, say)}"
 
 

@@ -87,7 +87,7 @@ async def test_a_job_that_waits_can_only_be_cancelled(world: World) -> None:
 async def test_a_job_that_is_painted_can_be_stopped_and_have_more_frames(world: World) -> None:
     await begin(world)
 
-    assert world.buttons(world.card()) == ["Stop here", "More frames", "Cancel"]
+    assert world.buttons(world.card()) == ["Stop here", "More frames", "Recipe", "Cancel"]
 
 
 async def test_a_cancelled_job_has_no_buttons(world: World) -> None:
@@ -217,7 +217,7 @@ async def test_another_servers_members_can_do_nothing_with_a_picture(world: Worl
 async def test_a_picture_that_is_not_finished_can_not_be_worked_with(world: World) -> None:
     job = await begin(world)
 
-    for name in _OF_A_PICTURE:
+    for name in set(_OF_A_PICTURE) - {"recipe"}:
         answer = await press(world.env, world.ana, world.channel, f"easel:{name}:{job.id}")
         assert told(answer) == "That picture is not finished yet, so please try again when it is."
 
@@ -233,6 +233,17 @@ async def test_a_cancelled_job_has_no_picture_to_work_with(world: World) -> None
         assert told(answer) == (
             "That job ended without a picture, so there is nothing to do that with."
         )
+
+
+async def test_the_recipe_of_a_picture_on_its_way_is_for_its_server_alone(world: World) -> None:
+    job = await begin(world)
+    elsewhere = world.env.create_guild("Elsewhere")
+    cy = elsewhere.add_member(world.env.create_user("Cy"))
+
+    there = elsewhere.create_text_channel("there")
+    answer = await press(world.env, cy, there, f"easel:recipe:{job.id}")
+
+    assert told(answer) == _FORGOTTEN
 
 
 async def test_a_button_that_there_is_not_gets_an_answer(world: World) -> None:

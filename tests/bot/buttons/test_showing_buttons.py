@@ -244,10 +244,31 @@ async def test_the_recipe_says_all_that_makes_the_picture(world: World) -> None:
     assert (
         "recipe weighted · 125 iterations · 200 by 150 pixels · strength 75 · seed 42 · 50 s"
     ) in words
-    assert "J went from 8 to 0.25." in words
     assert "Painted with VGG19's ImageNet weights." in words
-    assert "- size 200 (usually 384)" in words
-    assert "- alpha 3.16228 (usually 10)" in words, "which is what the strength makes of it"
+    assert "`J = 3.162 J_content + 40 J_style`" in words, "which is what the strength makes of it"
+    assert "`J 8 → 0.25   J_content 4 → 0.125   J_style 4 → 0.125`" in words
+
+
+async def test_the_recipe_of_a_picture_on_its_way_has_the_figures_that_the_card_has_not(
+    world: World,
+) -> None:
+    await world.stylize(recipe="oil", seed=42)
+    await world.play(world.job, started(kind="whitened", note="ImageNet's could not be reached."))
+    await world.play(world.job, frame(80))
+    await world.env.advance_time(30)
+
+    words = told(await world.ben.click(world.card(), label="Recipe")).content
+
+    assert words.splitlines() == [
+        "### harbour in the style of the waves",
+        "Recipe oil: Paints from blank paper: the photo's shapes first, then more and more of the "
+        "style.",
+        "Iteration 80 of 200 · size 4 of 5 · seed 42",
+        "Painted with the download-free whitened weights.",
+        "`J = (1 → 0.5) J_content + (0.015 → 0.1) J_style + 0.3 TV`",
+        "`J 1.25   J_content 0.75   J_style 0.5`",
+    ]
+    assert "could not be reached" not in words, "why is for the admin's log"
 
 
 async def test_the_recipe_has_the_command_to_copy(world: World) -> None:

@@ -28,7 +28,7 @@ async def test_in_a_dm_everything_comes_into_the_dm(world: World) -> None:
     direct = world.ana.user.dm_channel
     assert "Finished" in world.words(direct)
     posted, final = world.bot_messages(direct)
-    assert "Iteration 20" in posted.content
+    assert "8%" in posted.content
     assert await world.picture(final) == b"finished"
 
 
@@ -68,7 +68,7 @@ async def test_without_the_permission_for_threads_the_channel_serves(
 
     assert channel.threads == []
     posted, final = world.bot_messages(channel)
-    assert "Iteration 20" in posted.content
+    assert "8%" in posted.content
     assert await world.picture(final) == b"finished"
 
 
@@ -89,7 +89,7 @@ async def test_a_deleted_thread_does_not_lose_the_picture(world: World) -> None:
     await world.play(world.job, frame(20), result(image=b"finished"))
 
     posted, final = world.bot_messages(world.channel)
-    assert "Iteration 20" in posted.content
+    assert "8%" in posted.content
     assert await world.picture(final) == b"finished"
 
 
@@ -144,7 +144,7 @@ async def test_errors_of_discord_do_not_stop_the_job(world: World) -> None:
 
     (thread,) = world.channel.threads
     posted, final = world.bot_messages(thread)
-    assert "Iteration 40" in posted.content
+    assert "16%" in posted.content
     assert await world.picture(final) == b"finished"
     assert "Finished" in world.words()
 

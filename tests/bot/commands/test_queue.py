@@ -61,7 +61,7 @@ async def test_it_shows_what_is_painted_with_how_far_and_what_waits_with_its_pla
 
     lines = _words(page).splitlines()
     assert lines[:2] == ["### Being painted", "**harbour in the style of the waves** · for Ana"]
-    assert lines[2].startswith("▰▰▰▱▱▱▱▱▱▱▱▱ 25 % · ")
+    assert lines[2].startswith("▰▰▰▱▱▱▱▱▱▱▱▱ 25% · ")
     assert lines[2].endswith(" left")
     assert lines[3:] == [
         "### In line",

@@ -36,8 +36,8 @@ async def test_a_job_being_painted_goes_on_in_its_thread_and_on_its_card(
     assert (again.content, again.styles) == (before.content, before.styles)
     (thread,) = world.channel.threads
     first, second, final = world.bot_messages(thread)
-    assert "Iteration 20" in first.content
-    assert "Iteration 40" in second.content
+    assert "8%" in first.content
+    assert "16%" in second.content
     assert await world.picture(final) == b"finished"
     assert len([m for m in world.channel.history() if m.flags.components_v2]) == 1
     assert "Finished" in world.words()
@@ -102,9 +102,9 @@ async def test_frames_that_were_shown_are_not_shown_again(world: World, crash: b
     (thread,) = world.channel.threads
     captions = [message.content for message in world.bot_messages(thread)]
     assert [words.split("**")[1] for words in captions] == [
-        "Iteration 20 of 240",
-        "Iteration 40 of 240",
-        "Iteration 60 of 240",
+        "8%",
+        "16%",
+        "25%",
     ]
 
 
@@ -141,7 +141,7 @@ async def test_a_picture_that_was_finished_and_not_posted_is_posted(
     _, final, strip = world.bot_messages(thread)
     assert await world.picture(final) == b"finished"
     assert await world.picture(strip) == b"strip"
-    assert "J went from 8 to 0.25" in final.content
+    assert "384 by 288 pixels" in final.content
     assert len(world.painter.jobs) == 1, "it is not painted again"
 
 

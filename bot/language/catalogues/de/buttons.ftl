@@ -72,8 +72,17 @@ settings-stopped = { $done ->
 }
 # $shares is such as "2 : 1".
 settings-shares = Gewichte der Stile: { $shares }.
-# One line of a list, such as "size 512 (usually 384)".
-settings-changed = { $name } { $value } (sonst { $usual })
+settings-recipe = Rezept { $name }: { $summary }
+settings-iteration = Iteration { $iteration } von { $iterations }
+stage-scale = Größenstufe { $number } von { $count }
+stage-epoch = Epoche { $number } von { $count }
+settings-weights = Gemalt von { $weights }.
+settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
+weights-imagenet = VGG19 mit ImageNet-Gewichten
+weights-vgg16 = VGG16 mit ImageNet-Gewichten
+weights-whitened = VGG19 mit geweißten Gewichten, ganz ohne Download
+weights-file = VGG19 mit den eigenen Gewichten dieses Servers
+weights-other = VGG19 mit Gewichten der Art { $kind }
 settings-discord = **So bestellst du es hier,** mit denselben Bildern:
 settings-again = Drück dann auf „Noch mal“: Dieses Bild begann etwas anders, als der Befehl es tut, deines wird also ein weiteres seiner Art.
 settings-larger = { $times ->

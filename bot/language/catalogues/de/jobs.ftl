@@ -21,23 +21,13 @@ state-paused = Gleich zurück
 
 card-below = Hier entsteht dein Bild:
 card-for = für { $name }
-card-recipe = Rezept { $name }: { $summary }
-card-iteration = Iteration { $iteration } von { $iterations }
 card-started-over = Beim Malen ist ein Prozess abgestürzt, darum habe ich hier neu angefangen.
 card-paused = Ich werde neu gestartet und male in einer Minute an diesem Bild weiter.
 card-trouble = Gerade kann nichts gemalt werden, ich versuche es weiter; dein Bild behält seinen Platz. { $reason }
 card-stopping = Ich schließe es so ab, wie es jetzt ist.
-card-weights = Gemalt von { $weights }.
-weights-imagenet = VGG19 mit ImageNet-Gewichten
-weights-vgg16 = VGG16 mit ImageNet-Gewichten
-weights-whitened = VGG19 mit geweißten Gewichten, ganz ohne Download
-weights-file = VGG19 mit den eigenen Gewichten dieses Servers
-weights-other = VGG19 mit Gewichten der Art { $kind }
 
-stage-scale = Größenstufe { $number } von { $count }
-stage-epoch = Epoche { $number } von { $count }
 
-frame-iteration = **Iteration { $iteration } von { $iterations }**
+percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = nach { $time }
 
 time-seconds = { $seconds } s
@@ -66,15 +56,15 @@ made-iterations = { $count ->
    *[other] { $count } Iterationen
 }
 made-size = { $width } × { $height } Pixel
+made-in = gemalt in { $time }
 made-strength = Stärke { $strength }
 made-seed = Seed { $seed }
-made-costs = J ist von { $first } auf { $last } gesunken.
 
 strip-caption = Inhalt, Stil und Ergebnis nebeneinander:
 
 # For those who can't see the pictures.
 alt-result = Das fertige Bild: { $title }
-alt-frame = { $title }, noch in Arbeit: Iteration { $iteration } von { $iterations }
+alt-frame = { $title }, noch in Arbeit: zu { $done } fertig
 alt-strip = Inhaltsbild, Stilbild und Ergebnis nebeneinander: { $title }
 alt-pictures = Das Inhaltsbild, { $content }, und der Stil dazu: { $style }
 alt-photo = Das Foto, { $content }

@@ -72,8 +72,17 @@ settings-stopped = { $done ->
 }
 # $shares is such as "2 : 1".
 settings-shares = The styles' weights are { $shares }.
-# One line of a list, such as "size 512 (usually 384)".
-settings-changed = { $name } { $value } (usually { $usual })
+settings-recipe = Recipe { $name }: { $summary }
+settings-iteration = Iteration { $iteration } of { $iterations }
+stage-scale = size { $number } of { $count }
+stage-epoch = epoch { $number } of { $count }
+settings-weights = Painted with { $weights }.
+settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
+weights-imagenet = VGG19's ImageNet weights
+weights-vgg16 = VGG16's ImageNet weights
+weights-whitened = the download-free whitened weights
+weights-file = this server's own VGG19 weights
+weights-other = { $kind } weights
 settings-discord = **To ask for it here,** with the same pictures:
 settings-again = Then press Again: it began a little differently than the command does, so yours will be another picture of its kind.
 settings-larger = { $times ->

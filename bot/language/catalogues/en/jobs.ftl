@@ -21,24 +21,14 @@ state-paused = Back soon
 
 card-below = Your picture is coming here:
 card-for = for { $name }
-card-recipe = Recipe { $name }: { $summary }
-card-iteration = Iteration { $iteration } of { $iterations }
 card-started-over = A painting process crashed, so I started this one over.
 card-paused = I'm being restarted, and go on with this picture in a minute.
 # $reason is a whole sentence.
 card-trouble = Nothing can be painted right now, and I keep trying; your picture stays in line. { $reason }
 card-stopping = I'm finishing it as it is now.
-card-weights = Painted with { $weights }.
-weights-imagenet = VGG19's ImageNet weights
-weights-vgg16 = VGG16's ImageNet weights
-weights-whitened = the download-free whitened weights
-weights-file = this server's own VGG19 weights
-weights-other = { $kind } weights
 
-stage-scale = size { $number } of { $count }
-stage-epoch = epoch { $number } of { $count }
 
-frame-iteration = **Iteration { $iteration } of { $iterations }**
+percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = after { $time }
 
 time-seconds = { $seconds } s
@@ -67,15 +57,15 @@ made-iterations = { $count ->
    *[other] { $count } iterations
 }
 made-size = { $width } by { $height } pixels
+made-in = painted in { $time }
 made-strength = strength { $strength }
 made-seed = seed { $seed }
-made-costs = J went from { $first } to { $last }.
 
 strip-caption = Content, style and result side by side:
 
 # For those who can't see the pictures.
 alt-result = The finished picture: { $title }
-alt-frame = { $title }, on the way: iteration { $iteration } of { $iterations }
+alt-frame = { $title }, on the way: { $done } done
 alt-strip = The content picture, the style picture and the result side by side: { $title }
 alt-pictures = The content picture, { $content }, and in what style: { $style }
 alt-photo = The photo, { $content }

@@ -72,8 +72,17 @@ settings-stopped = { $done ->
 }
 # $shares is such as "2 : 1".
 settings-shares = Los pesos de los estilos son { $shares }.
-# One line of a list, such as "size 512 (usually 384)".
-settings-changed = { $name } { $value } (lo normal: { $usual })
+settings-recipe = Receta { $name }: { $summary }
+settings-iteration = Iteración { $iteration } de { $iterations }
+stage-scale = tamaño { $number } de { $count }
+stage-epoch = época { $number } de { $count }
+settings-weights = Pintado con { $weights }.
+settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
+weights-imagenet = los pesos ImageNet de VGG19
+weights-vgg16 = los pesos ImageNet de VGG16
+weights-whitened = los pesos blanqueados, sin descarga
+weights-file = los pesos VGG19 propios de este servidor
+weights-other = pesos { $kind }
 settings-discord = **Para pedirla aquí,** con las mismas imágenes:
 settings-again = Luego pulsa Otra vez: empezó de forma un poco distinta a como lo hace el comando, así que la tuya será otra imagen parecida.
 settings-larger = { $times ->

@@ -21,23 +21,13 @@ state-paused = Vuelvo enseguida
 
 card-below = Tu imagen llega aquí:
 card-for = para { $name }
-card-recipe = Receta { $name }: { $summary }
-card-iteration = Iteración { $iteration } de { $iterations }
 card-started-over = El proceso que pintaba falló, así que empecé de nuevo con esta imagen.
 card-paused = Me estoy reiniciando; sigo con esta imagen en un minuto.
 card-trouble = Ahora mismo no se puede pintar nada y sigo intentándolo; tu imagen conserva su lugar. { $reason }
 card-stopping = La termino tal como está ahora.
-card-weights = Pintado con { $weights }.
-weights-imagenet = los pesos ImageNet de VGG19
-weights-vgg16 = los pesos ImageNet de VGG16
-weights-whitened = los pesos blanqueados, sin descarga
-weights-file = los pesos VGG19 propios de este servidor
-weights-other = pesos { $kind }
 
-stage-scale = tamaño { $number } de { $count }
-stage-epoch = época { $number } de { $count }
 
-frame-iteration = **Iteración { $iteration } de { $iterations }**
+percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = tras { $time }
 
 time-seconds = { $seconds } s
@@ -66,15 +56,15 @@ made-iterations = { $count ->
    *[other] { $count } iteraciones
 }
 made-size = { $width } por { $height } píxeles
+made-in = pintada en { $time }
 made-strength = intensidad { $strength }
 made-seed = semilla { $seed }
-made-costs = J pasó de { $first } a { $last }.
 
 strip-caption = Contenido, estilo y resultado, lado a lado:
 
 # For those who can't see the pictures.
 alt-result = La imagen terminada: { $title }
-alt-frame = { $title }, en proceso: iteración { $iteration } de { $iterations }
+alt-frame = { $title }, en proceso: { $done } hecho
 alt-strip = La imagen de contenido, la de estilo y el resultado, lado a lado: { $title }
 alt-pictures = La imagen de contenido, { $content }, y el estilo que recibe: { $style }
 alt-photo = La foto, { $content }

@@ -72,8 +72,17 @@ settings-stopped = { $done ->
 }
 # $shares is such as "2 : 1".
 settings-shares = Poids des styles : { $shares }.
-# One line of a list, such as "size 512 (usually 384)".
-settings-changed = { $name } { $value } (d’habitude { $usual })
+settings-recipe = Recette { $name } : { $summary }
+settings-iteration = Itération { $iteration } sur { $iterations }
+stage-scale = taille { $number } sur { $count }
+stage-epoch = époque { $number } sur { $count }
+settings-weights = Peint avec { $weights }.
+settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
+weights-imagenet = VGG19, poids ImageNet
+weights-vgg16 = VGG16, poids ImageNet
+weights-whitened = VGG19, poids blanchis, sans téléchargement
+weights-file = VGG19, poids propres à ce serveur
+weights-other = VGG19, poids { $kind }
 settings-discord = **Pour la demander ici,** avec les mêmes images :
 settings-again = Appuie ensuite sur « Encore » : cette image a commencé un peu autrement que ne le fait la commande, la tienne en sera donc une autre du même genre.
 settings-larger = { $times ->

@@ -21,23 +21,13 @@ state-paused = De retour bientôt
 
 card-below = Ton image arrive ici :
 card-for = pour { $name }
-card-recipe = Recette { $name } : { $summary }
-card-iteration = Itération { $iteration } sur { $iterations }
 card-started-over = Un processus de peinture a planté, j’ai donc repris cette image au début.
 card-paused = Je redémarre, et je reprends cette image dans une minute.
 card-trouble = Rien ne peut être peint pour le moment, je continue d’essayer ; votre image garde sa place. { $reason }
 card-stopping = Je la termine telle qu’elle est maintenant.
-card-weights = Peint avec { $weights }.
-weights-imagenet = VGG19, poids ImageNet
-weights-vgg16 = VGG16, poids ImageNet
-weights-whitened = VGG19, poids blanchis, sans téléchargement
-weights-file = VGG19, poids propres à ce serveur
-weights-other = VGG19, poids { $kind }
 
-stage-scale = taille { $number } sur { $count }
-stage-epoch = époque { $number } sur { $count }
 
-frame-iteration = **Itération { $iteration } sur { $iterations }**
+percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = après { $time }
 
 time-seconds = { $seconds } s
@@ -66,15 +56,15 @@ made-iterations = { $count ->
    *[other] { $count } itérations
 }
 made-size = { $width } × { $height } pixels
+made-in = peinte en { $time }
 made-strength = intensité { $strength }
 made-seed = graine { $seed }
-made-costs = J est passé de { $first } à { $last }.
 
 strip-caption = Le contenu, le style et le résultat côte à côte :
 
 # For those who can't see the pictures.
 alt-result = L’image terminée : { $title }
-alt-frame = { $title }, en chemin : itération { $iteration } sur { $iterations }
+alt-frame = { $title }, en chemin : { $done } de fait
 alt-strip = L’image de contenu, l’image de style et le résultat côte à côte : { $title }
 alt-pictures = L’image de contenu, { $content }, et son style : { $style }
 alt-photo = La photo, { $content }

@@ -66,8 +66,17 @@ alt-making = 描かれていく様子のアニメーション：{ $title }
 settings-stopped = { $all } 回のうち { $done } 回の反復で、早めに完成しました。
 # $shares is such as "2 : 1".
 settings-shares = 画風の重みは { $shares } です。
-# One line of a list, such as "size 512 (usually 384)".
-settings-changed = { $name } { $value }（通常は { $usual }）
+settings-recipe = レシピ { $name }：{ $summary }
+settings-iteration = 反復 { $iteration } / { $iterations }
+stage-scale = サイズ { $number } / { $count }
+stage-epoch = エポック { $number } / { $count }
+settings-weights = { $weights }で描いています。
+settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
+weights-imagenet = VGG19のImageNetの重み
+weights-vgg16 = VGG16のImageNetの重み
+weights-whitened = ダウンロード不要の白色化した重み
+weights-file = このサーバー独自のVGG19の重み
+weights-other = { $kind } の重み
 settings-discord = **ここで依頼するには**（同じ画像を使います）：
 settings-again = そのあと「もう一度」を押してください。この画像はコマンドとは少し違う始め方をしたので、似ているけれど別の画像になります。
 settings-larger = { $times ->

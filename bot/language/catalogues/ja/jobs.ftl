@@ -21,23 +21,13 @@ state-paused = すぐに戻ります
 
 card-below = ここに画像が届きます：
 card-for = { $name } さんの依頼
-card-recipe = レシピ { $name }：{ $summary }
-card-iteration = 反復 { $iteration } / { $iterations }
 card-started-over = 描画プロセスが止まってしまったので、最初から描き直しました。
 card-paused = 再起動しています。1分ほどで、この画像の続きを描きます。
 card-trouble = 今は描くことができませんが、試し続けています。この画像の順番はそのままです。{ $reason }
 card-stopping = 今の状態で仕上げています。
-card-weights = { $weights }で描いています。
-weights-imagenet = VGG19のImageNetの重み
-weights-vgg16 = VGG16のImageNetの重み
-weights-whitened = ダウンロード不要の白色化した重み
-weights-file = このサーバー独自のVGG19の重み
-weights-other = { $kind } の重み
 
-stage-scale = サイズ { $number } / { $count }
-stage-epoch = エポック { $number } / { $count }
 
-frame-iteration = **反復 { $iteration } / { $iterations }**
+percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = { $time }経過
 
 time-seconds = { $seconds }秒
@@ -60,15 +50,15 @@ made-recipe = レシピ { $recipe }
 made-epochs = { $count } エポック
 made-iterations = 反復 { $count } 回
 made-size = { $width } × { $height } ピクセル
+made-in = 描画時間 { $time }
 made-strength = 強さ { $strength }
 made-seed = シード { $seed }
-made-costs = Jは { $first } から { $last } になりました。
 
 strip-caption = 元画像、画風、結果を並べました：
 
 # For those who can't see the pictures.
 alt-result = 完成した画像：{ $title }
-alt-frame = { $title }の途中：反復 { $iteration } / { $iterations }
+alt-frame = { $title }の途中：{ $done }
 alt-strip = 元画像、画風の画像、結果を並べたもの：{ $title }
 alt-pictures = 元画像「{ $content }」と、その画風「{ $style }」
 alt-photo = 写真「{ $content }」

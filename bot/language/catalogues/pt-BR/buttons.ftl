@@ -72,8 +72,17 @@ settings-stopped = { $done ->
 }
 # $shares is such as "2 : 1".
 settings-shares = Os pesos dos estilos são { $shares }.
-# One line of a list, such as "size 512 (usually 384)".
-settings-changed = { $name } { $value } (o normal: { $usual })
+settings-recipe = Receita { $name }: { $summary }
+settings-iteration = Iteração { $iteration } de { $iterations }
+stage-scale = tamanho { $number } de { $count }
+stage-epoch = época { $number } de { $count }
+settings-weights = Pintado com { $weights }.
+settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
+weights-imagenet = os pesos ImageNet da VGG19
+weights-vgg16 = os pesos ImageNet da VGG16
+weights-whitened = os pesos branqueados, sem download
+weights-file = os pesos VGG19 próprios deste servidor
+weights-other = pesos { $kind }
 settings-discord = **Para pedir aqui,** com as mesmas imagens:
 settings-again = Depois clique em De novo: ela começou de um jeito um pouco diferente do comando, então a sua será outra imagem parecida.
 settings-larger = { $times ->

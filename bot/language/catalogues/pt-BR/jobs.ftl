@@ -21,23 +21,13 @@ state-paused = Volto já
 
 card-below = Sua imagem vai aparecer aqui:
 card-for = para { $name }
-card-recipe = Receita { $name }: { $summary }
-card-iteration = Iteração { $iteration } de { $iterations }
 card-started-over = O processo que pintava falhou, então recomecei esta imagem.
 card-paused = Estou reiniciando e continuo esta imagem em um minuto.
 card-trouble = No momento nada pode ser pintado, e continuo tentando; sua imagem mantém o lugar na fila. { $reason }
 card-stopping = Estou terminando a imagem como ela está agora.
-card-weights = Pintado com { $weights }.
-weights-imagenet = os pesos ImageNet da VGG19
-weights-vgg16 = os pesos ImageNet da VGG16
-weights-whitened = os pesos branqueados, sem download
-weights-file = os pesos VGG19 próprios deste servidor
-weights-other = pesos { $kind }
 
-stage-scale = tamanho { $number } de { $count }
-stage-epoch = época { $number } de { $count }
 
-frame-iteration = **Iteração { $iteration } de { $iterations }**
+percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = após { $time }
 
 time-seconds = { $seconds } s
@@ -66,15 +56,15 @@ made-iterations = { $count ->
    *[other] { $count } iterações
 }
 made-size = { $width } por { $height } pixels
+made-in = pintada em { $time }
 made-strength = intensidade { $strength }
 made-seed = semente { $seed }
-made-costs = J passou de { $first } para { $last }.
 
 strip-caption = Conteúdo, estilo e resultado, lado a lado:
 
 # For those who can't see the pictures.
 alt-result = A imagem pronta: { $title }
-alt-frame = { $title }, em andamento: iteração { $iteration } de { $iterations }
+alt-frame = { $title }, em andamento: { $done } pronto
 alt-strip = A imagem de conteúdo, a de estilo e o resultado, lado a lado: { $title }
 alt-pictures = A imagem de conteúdo, { $content }, e o estilo que ela recebe: { $style }
 alt-photo = A foto, { $content }
