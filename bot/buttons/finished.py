@@ -10,7 +10,8 @@ from bot.buttons.press import Press
 from bot.interactions.replies import defer
 from bot.language.escaping import plain
 from bot.store import JobRecord
-from bot.studio.orders import Order, Refused, order_from_json
+from bot.studio.orders import Order, Refused, order_from_json, recipe_from_json
+from engine.job.errors import InvalidJob
 from engine.job.medium import Medium
 from engine.job.recipes import RECIPES
 
@@ -54,11 +55,11 @@ async def look_up(press: Press) -> Finished:
         raise Refused("button-not-finished")
     try:
         order = order_from_json(record.order)
-    except ValidationError as error:
+        if order.recipe not in RECIPES:
+            raise Refused("engine-unknown-recipe")
+        return Finished(record, _as_painted(order, record))
+    except (ValidationError, InvalidJob) as error:
         raise Refused("button-job-forgotten") from error
-    if order.recipe not in RECIPES:
-        raise Refused("engine-unknown-recipe")
-    return Finished(record, _as_painted(order, record))
 
 
 def _require_access(press: Press, record: JobRecord) -> None:
@@ -80,6 +81,8 @@ def _as_painted(order: Order, record: JobRecord) -> Order:
         order = replace(order, medium=Medium(str(record.recipe.get("medium", Medium.COLOUR))))
     if order.size is not None or recipe.exact is not None:
         return order
+    if order.choices:  # each is of half the size
+        return replace(order, size=2 * recipe_from_json(record.recipe).size)
     if record.width is None or record.height is None:
         return order
     longest = max(record.width, record.height)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from bot.buttons.finished import Finished, finished
 from bot.buttons.press import Press, action
+from bot.card.job_buttons import CHOICES
 from bot.reception.attachments import Kept, Source
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+from engine.job.variations import strengths
 
 # A quarter of the way from no style to all style: clearly visible, and still the same picture.
 _STEP = 25
@@ -18,9 +21,10 @@ _STEP = 25
 
 @action("again")
 async def again(press: Press) -> None:
-    """The same once more, another way."""
+    """The same once more, another way; several to choose from vary by themselves."""
     job = await finished(press)
-    await _paint(press, job, replace(job.order, seed=random_seed(), varied=True))
+    varied = not job.order.choices
+    await _paint(press, job, replace(job.order, seed=random_seed(), varied=varied))
 
 
 @action("stronger")
@@ -52,6 +56,20 @@ async def larger(press: Press) -> None:
     if picture is None:
         raise Refused("button-picture-removed")
     await _paint(press, job, replace(job.order, doublings=job.order.doublings + 1), picture)
+
+
+async def _choose(press: Press, number: int) -> None:
+    """Paint on from one of several, at the size that was asked for."""
+    job = await finished(press)
+    picture = await asyncio.to_thread(press.services.archive.choice, job.id, number)
+    if picture is None:
+        raise Refused("button-picture-removed")
+    strength = strengths(job.order.strength, job.order.variations)[number - 1]
+    await _paint(press, job, replace(job.order, chosen=number, strength=strength), picture)
+
+
+for _number, _name in enumerate(CHOICES, 1):
+    action(_name)(partial(_choose, number=_number))
 
 
 async def _with_strength(press: Press, step: int) -> None:

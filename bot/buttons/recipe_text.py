@@ -15,6 +15,7 @@ from bot.language.escaping import plain
 from bot.studio.orders import Order
 from bot.studio.ticket import Ticket
 from engine.job.recipe import Ramp, Recipe
+from engine.job.variations import strength_around
 from engine.pictures.provenance import Provenance
 
 _KNOWN_WEIGHTS = frozenset({"imagenet", "vgg16", "whitened", "file"})
@@ -77,6 +78,9 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
     drawing = not order.style_names
     colours = None if order.colours is None else say(f"choice-colours-{order.colours.value}")
     medium = None if order.medium is None else say(f"choice-medium-{order.medium.value}")
+    strength = order.strength
+    if order.chosen and strength is not None:
+        strength = strength_around(strength, order.chosen, order.variations)
     weights = " ".join(f"{weight:g}" for weight in order.style_weights)
     chosen = {
         **dict.fromkeys(_pictures(made), ""),
@@ -86,8 +90,9 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
         "medium": medium,
         "epochs": order.epochs,
         "size": order.size,
-        "strength": order.strength,
+        "strength": strength,
         "colours": colours,
+        "variations": order.variations or None,
         "seed": None if drawing else order.seed,
     }
     options = [
@@ -184,5 +189,7 @@ def _further(order: Order, say: Tongue) -> Iterator[str]:
     """What no option of the command does."""
     if order.varied:
         yield say("settings-again")
+    if order.chosen:
+        yield say("settings-chosen", number=order.chosen)
     if order.doublings:
         yield say("settings-larger", times=order.doublings)

@@ -132,12 +132,14 @@ def final_post(ticket: Ticket, result: Result, fitted: Fitted, say: Tongue) -> P
     """The finished picture."""
     called = _is_long(ticket, result)
     lines = [_done(ticket, say, called=called), what_came_of_it(result, say)]
+    if ticket.job.variations:
+        lines.insert(1, say("choices-how"))
     if fitted.changed:
         lines.append(
             say(f"final-fitted-{fitted.changed}", width=fitted.width, height=fitted.height)
         )
     view = discord.ui.View(timeout=None)
-    for row in result_rows(ticket.id, ticket.job.recipe, say):
+    for row in result_rows(ticket.job, say):
         for button in row.children:
             view.add_item(button)
     return Post(
@@ -212,6 +214,8 @@ def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
     if ticket.state is JobState.PAINTING:
         yield from _progress_lines(ticket, say)
     if ticket.result is not None:
+        if ticket.job.variations:
+            yield say("choices-how")
         yield f"-# {what_came_of_it(ticket.result, say)}"
     if ticket.reason is not None:
         yield say.say(ticket.reason)
@@ -233,7 +237,7 @@ def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.
     if not ticket.ended:
         yield running_row(ticket.id, say, painting=ticket.state is JobState.PAINTING)
     elif ticket.state is JobState.FINISHED:
-        yield from result_rows(ticket.id, ticket.job.recipe, say)
+        yield from result_rows(ticket.job, say)
 
 
 def _done(ticket: Ticket, say: Tongue, *, called: bool) -> str:
@@ -275,6 +279,9 @@ def _result_picture(ticket: Ticket, fitted: Fitted, say: Tongue) -> Picture:
     return Picture(
         f"{ticket.job.recipe.name}-{ticket.id}{fitted.extension}",
         fitted.data,
-        say("alt-result", title=say.say(ticket.order.title)),
+        say(
+            "alt-choices" if ticket.job.variations else "alt-result",
+            title=say.say(ticket.order.title),
+        ),
         ticket.spoiler,
     )

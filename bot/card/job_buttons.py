@@ -15,6 +15,7 @@ import discord
 from bot.language import Tongue
 from bot.language.escaping import cut
 from engine.job.recipe import Colours, Recipe
+from engine.job.spec import Job
 from engine.job.variations import varied, varies
 
 Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
@@ -28,10 +29,13 @@ class Look:
     style: discord.ButtonStyle = discord.ButtonStyle.secondary
 
 
+# On several pictures to choose from, in their order.
+CHOICES = ("first", "second", "third", "fourth")
 LOOKS: Mapping[str, Look] = {
     "stop": Look("🖼️", discord.ButtonStyle.primary),
     "frames": Look("🎞️"),
     "cancel": Look("✖️"),
+    **dict.fromkeys(CHOICES, Look("🔍", discord.ButtonStyle.primary)),
     "again": Look("🎲"),
     "stronger": Look("🔥"),
     "softer": Look("🌫️"),
@@ -98,17 +102,25 @@ def running_row(job_id: str, say: Tongue, *, painting: bool) -> Row:
     return _row(job_id, names, say)
 
 
-def result_rows(job_id: str, recipe: Recipe, say: Tongue) -> Iterator[Row]:
-    """The buttons of a finished picture."""
+def result_rows(job: Job, say: Tongue) -> Iterator[Row]:
+    """The buttons of a finished picture, or of several to choose from."""
+    again = ["again"] if varies(varied(job.recipe, 0)) else []
+    if job.variations:
+        yield _row(job.id, CHOICES[: len(job.variations)], say)
+        yield _row(job.id, (*again, "making", "recipe", "delete"), say)
+        return
+    yield _row(job.id, (*again, *_further(job.recipe)), say)
+    yield _row(job.id, ("compare", "making", "recipe", "delete"), say)
+
+
+def _further(recipe: Recipe) -> Sequence[str]:
+    """What else can be painted after a picture by a recipe."""
     painting = ["larger"]
     if recipe.style_layers:
         painting = ["stronger", "softer", "larger"]
         if recipe.colours is not Colours.LUMINANCE:
             painting.append("colours")
-    if varies(varied(recipe, 0)):
-        painting.insert(0, "again")
-    yield _row(job_id, painting, say)
-    yield _row(job_id, ("compare", "making", "recipe", "delete"), say)
+    return painting
 
 
 def _row(job_id: str, names: Sequence[str], say: Tongue) -> Row:

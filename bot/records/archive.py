@@ -21,6 +21,7 @@ _FACTS = "job.json"
 _DIGESTS = "pictures.json"
 _RESULT = "result.png"
 _STRIP = "strip.png"
+_CHOICE = "choice"
 _FRAMES = "frames"
 _STATE = "painting.state"
 _THUMBNAIL = "thumbnail"
@@ -36,11 +37,11 @@ class Archive:
     painted from as they were sent, without an ending, as `content`, `style-1`, `mask-1` and so on,
     and `start`; a small copy of the content image and of each style image, as `thumbnail-1.webp`
     and so on; `pictures.json`, by which pictures that were lost or damaged are known; the pictures
-    on the way in `frames/`; `result.png`, and `strip.png` where there is
-    one; and as long as it is being painted, `painting.state`. Beside the folders stands what the
-    archive is called, `archive-name`. All methods block, and raise OSError
-    where the disk is full or the folder can't be written. A file is there whole or not at all,
-    even if the process is killed meanwhile.
+    on the way in `frames/`; `result.png`, `strip.png` where there is one, and `choice-1.png` and so
+    on where the result shows several to choose from; and as long as it is being painted,
+    `painting.state`. Beside the folders stands what the archive is called, `archive-name`. All
+    methods block, and raise OSError where the disk is full or the folder can't be written. A file
+    is there whole or not at all, even if the process is killed meanwhile.
 
     Once a job was removed nothing is kept of it any more: what comes later raises OSError, too.
     """
@@ -153,13 +154,21 @@ class Archive:
             paths = [paths[i * (len(paths) - 1) // (most - 1)] for i in range(most)]
         return list(filter(None, map(_read_if_there, paths)))
 
-    def keep_result(self, job_id: str, picture: bytes, strip: bytes | None) -> Path:
-        """Keep a finished picture; returns its path."""
+    def keep_result(
+        self,
+        job_id: str,
+        picture: bytes,
+        strip: bytes | None,
+        choices: Sequence[bytes] = (),
+    ) -> Path:
+        """Keep a finished picture, and what it shows to choose from; returns its path."""
         folder = self._of(job_id)
         path = folder / _RESULT
         _write(path, picture, durable=True)
         if strip is not None:
             _write(folder / _STRIP, strip)
+        for number, choice in enumerate(choices, 1):
+            _write(folder / f"{_CHOICE}-{number}.png", choice)
         return path
 
     def result(self, job_id: str) -> bytes | None:
@@ -170,8 +179,12 @@ class Archive:
         """A finished picture beside its content and style image; None if there is none."""
         return _read_if_there(self._of(job_id) / _STRIP)
 
+    def choice(self, job_id: str, number: int) -> bytes | None:
+        """One of several pictures to choose from, from 1; None if it is no longer kept."""
+        return _read_if_there(self._of(job_id) / f"{_CHOICE}-{number}.png")
+
     def remove_inputs(self, job_id: str) -> None:
-        """Remove what a job was painted from, and the pictures on the way."""
+        """Remove what a job was painted from or could go on from, and the pictures on the way."""
         folder = self._of(job_id)
         if folder.is_dir():
             for path in folder.iterdir():

@@ -207,7 +207,7 @@ class Journal:
         self._archive.keep_thumbnails(ticket.id, ticket.thumbnails)
 
     def _keep(self, ticket: Ticket, result: Result) -> str:
-        path = self._archive.keep_result(ticket.id, result.image, result.strip)
+        path = self._archive.keep_result(ticket.id, result.image, result.strip, result.choices)
         self._archive.note(ticket.id, _facts(ticket))
         return str(path)
 

@@ -155,7 +155,7 @@ class Resumption:
         if recipe.name not in RECIPES:
             raise InvalidJob(f"There is no recipe {recipe.name!r}.")
         kept = await asyncio.to_thread(_pictures, services, record.id, order)
-        job = _emptied(recipe) if kept is None else _job(recipe, order, kept)
+        job = _emptied(recipe, order) if kept is None else job_of(kept, recipe, order)
         ticket = _bare_ticket(services, record, venue, job, order)
         ticket.state = JobState(record.state)
         ticket.thumbnails = await self._thumbnails(services, record.id, kept)
@@ -207,19 +207,16 @@ def _failed(services: Services, record: JobRecord, venue: ShownBefore, reason: S
     """The ticket of a job of which not even the record can be made sense of."""
     order = legible_order(record.order, record.id)
     recipe = RECIPES.get(order.recipe, RECIPES["easel"])
-    ticket = _bare_ticket(services, record, venue, _emptied(recipe), order)
+    ticket = _bare_ticket(services, record, venue, _emptied(recipe, order), order)
     ticket.state, ticket.reason = JobState.FAILED, reason
     return ticket
 
 
-def _job(recipe: Recipe, order: Order, kept: Pictures[bytes]) -> Job:
-    return job_of(kept, recipe, order.seed, order.style_weights)
-
-
-def _emptied(recipe: Recipe) -> Job:
+def _emptied(recipe: Recipe, order: Order) -> Job:
     """A job that is only shown, not painted."""
     styles = (StyleImage(b""),) if recipe.style_layers else ()
-    return Job(b"", recipe, styles, start=b"" if recipe.start is Start.PICTURE else None)
+    start = b"" if recipe.start is Start.PICTURE else None
+    return Job(b"", recipe, styles, start, variations=order.choices)
 
 
 def _add_end(

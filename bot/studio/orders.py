@@ -15,7 +15,7 @@ from engine.job.errors import EngineError
 from engine.job.medium import Medium
 from engine.job.recipe import Colours, Recipe
 from engine.job.recipes import RECIPES
-from engine.job.variations import grown, varied
+from engine.job.variations import Variation, chosen, grown, halved, variations_around, varied
 
 
 class Refused(Exception):
@@ -68,6 +68,8 @@ class Order:
         colours: whose colours the picture gets.
         style_weights: of each style image; none: all the same.
         varied: begin a little differently for every seed.
+        variations: how many small ones to choose from; 0: one picture.
+        chosen: the number of the variation, from 1, that the picture goes on from at full size.
         doublings: how often a finished picture was painted on at twice its size.
     """
 
@@ -83,6 +85,8 @@ class Order:
     colours: Colours | None = None
     style_weights: tuple[float, ...] = ()
     varied: bool = False
+    variations: int = 0
+    chosen: int = 0
     doublings: int = 0
 
     @property
@@ -92,6 +96,12 @@ class Order:
             return sentence("title-drawn", content=self.content_name)
         style = " + ".join(self.style_names)
         return sentence("title-in-style", content=self.content_name, style=style)
+
+    @property
+    def choices(self) -> tuple[Variation, ...]:
+        """What is painted to choose from; none where it is one picture."""
+        count = 0 if self.chosen else self.variations
+        return variations_around(self.seed, self.strength, count)
 
 
 def random_seed() -> int:
@@ -184,6 +194,10 @@ def choose_recipe(order: Order, requester: Requester, limits: LimitsSection) -> 
         recipe = recipe.with_strength(order.strength)
     if order.varied:
         recipe = varied(recipe, order.seed)
+    if order.chosen:
+        recipe = chosen(recipe)
+    elif order.variations:
+        recipe = halved(recipe)
     return _grown(order, recipe, limits)
 
 

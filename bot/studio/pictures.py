@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from bot.language import Sentence, sentence
+from bot.studio.orders import Order
 from engine.job import shapes
 from engine.job.recipe import Recipe
 from engine.job.spec import Job, PictureInfo, StyleImage
@@ -65,28 +66,26 @@ def check_shapes(pictures: Pictures[PictureInfo], recipe: Recipe) -> None:
     shapes.check(pictures.content, pictures.styles, masks, recipe)
 
 
-def job_of(
-    pictures: Pictures[bytes], recipe: Recipe, seed: int, weights: tuple[float, ...] = ()
-) -> Job:
+def job_of(pictures: Pictures[bytes], recipe: Recipe, order: Order) -> Job:
     """The job that paints the pictures.
 
     Args:
         pictures: encoded picture files.
-        recipe: how.
-        seed: of everything drawn at random.
-        weights: of the style images; none: all the same.
+        recipe: what was made of the order.
+        order: the member's choices.
 
     Raises:
         InvalidJob: they can't be painted so.
     """
     count = len(pictures.styles)
     masks = pictures.masks or (None,) * count
-    shares = weights or (1.0,) * count
+    shares = order.style_weights or (1.0,) * count
     styles = map(StyleImage, pictures.styles, shares, masks)
     return Job(
         content=pictures.content,
         recipe=recipe,
         styles=tuple(styles),
         start=pictures.start,
-        seed=seed,
+        seed=order.seed,
+        variations=order.choices,
     )

@@ -115,7 +115,7 @@ class Studio:
             looks = [await self._check(name, picture) for name, picture in pictures.named()]
             check_shapes(pictures.replaced(iter(looks)), recipe)
             self._refuse_if_closed()
-            job = job_of(pictures, recipe, order.seed, order.style_weights)
+            job = job_of(pictures, recipe, order)
             job = replace(job, state=self._journal.state_file(job.id), begin_anew=True)
             ticket = Ticket(
                 job=job,

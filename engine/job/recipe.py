@@ -247,8 +247,7 @@ class Recipe:
                 most=STRENGTH_MAX,
                 strength=strength,
             )
-        factor = 10 ** ((STRENGTH_NEUTRAL - strength) / (STRENGTH_MAX - STRENGTH_NEUTRAL))
-        return replace(self, alpha=Ramp(*(weight * factor for weight in self.alpha)))
+        return replace(self, alpha=Ramp(*(weight * factor_of(strength) for weight in self.alpha)))
 
     def stages(self) -> tuple[Stage, ...]:
         """The job's stretches in order: a sketch's epochs, or a picture's scales."""
@@ -289,6 +288,11 @@ class Recipe:
         """Every layer that this recipe names."""
         layers = (*self.content_layers, *self.style_layers)
         return frozenset(layer.name for layer in layers) | frozenset(self.epochs)
+
+
+def factor_of(strength: int) -> float:
+    """What a strength multiplies α by."""
+    return float(10 ** ((STRENGTH_NEUTRAL - strength) / (STRENGTH_MAX - STRENGTH_NEUTRAL)))
 
 
 def _split(total: int, shares: Sequence[int]) -> list[int]:

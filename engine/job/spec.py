@@ -13,6 +13,7 @@ from uuid import uuid4
 from engine.job.errors import EngineError, InvalidJob
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe, Start
+from engine.job.variations import MOST_VARIATIONS, Variation
 
 MAX_STYLES = 4
 
@@ -133,7 +134,7 @@ class StyleImage:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One picture to paint.
+    """One picture to paint, or several small ones to choose from, which count as one.
 
     Where all masks are black, the content image stays as it is.
 
@@ -150,6 +151,7 @@ class Job:
             instead of raising InvalidJob.
         carefully: whether nothing is recorded on its account, as a worker has died on it before.
         stop_after: iterations after which the picture is as wanted, if before the recipe's last.
+        variations: the pictures to choose from, in what they differ; none: one picture is painted.
         id: names the job in logs and file names.
     """
 
@@ -162,6 +164,7 @@ class Job:
     begin_anew: bool = False
     carefully: bool = False
     stop_after: int | None = None
+    variations: tuple[Variation, ...] = ()
     id: str = field(default_factory=lambda: uuid4().hex[:12])
 
     def __post_init__(self) -> None:
@@ -186,6 +189,11 @@ class Job:
             raise InvalidJob("Weights of styles are numbers above 0.", "engine-style-weights")
         if (self.start is not None) != (self.recipe.start is Start.PICTURE):
             raise InvalidJob("A picture to start from goes with a recipe that starts from one.")
+        if self.variations and not 2 <= len(self.variations) <= MOST_VARIATIONS:
+            raise InvalidJob(
+                f"There are 2 to {MOST_VARIATIONS} pictures to choose from, "
+                f"not {len(self.variations)}."
+            )
         last = self.recipe.iterations
         if self.stop_after is not None and not 1 <= self.stop_after <= last:
             raise InvalidJob(
@@ -247,10 +255,13 @@ class Result(Frame):
     Attributes:
         strip: content, style and result side by side as one PNG, where the recipe asks for it.
         first_costs: the costs of the very first iteration, to compare the last ones with.
+        choices: where there are several to choose from, each of them as PNG; the picture itself
+            then shows all of them.
     """
 
     first_costs: Costs
     strip: bytes | None = field(default=None, repr=False)
+    choices: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 Update: TypeAlias = Started | Progress | Frame | Result

@@ -1,12 +1,25 @@
-"""What can be painted after a picture: another one like it, and the same one larger. No torch."""
+"""What can be painted besides a picture, or after it. No torch here.
+
+Several small ones to choose from, another one like it, and the same one larger.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
-from engine.job.recipe import Ramp, Recipe, Start
+from engine.job.errors import InvalidJob
+from engine.job.recipe import (
+    MIN_SIZE,
+    STRENGTH_MAX,
+    STRENGTH_NEUTRAL,
+    Ramp,
+    Recipe,
+    Start,
+    factor_of,
+)
 from engine.job.recipes import RECIPES
 
 # Shares of the noise that were found to make no picture worse: its cost is the same but for 2 %.
@@ -14,6 +27,83 @@ from engine.job.recipes import RECIPES
 _LEAST_NOISE, _MOST_NOISE = 0.25, 0.7
 _FROM_NOISE = (Start.NOISE, Start.NOISE_AND_CONTENT)
 _MIXED = (Start.CONTENT, Start.NOISE_AND_CONTENT)
+
+# What torch's generators take.
+SEEDS = 2**63
+MOST_VARIATIONS = 4
+# How far apart in strength: far enough to be seen side by side.
+_STRENGTH_STEP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """One of several small pictures to choose from: in what it differs from their recipe.
+
+    Attributes:
+        seed: its own.
+        alpha: what the recipe's α is multiplied by.
+    """
+
+    seed: int
+    alpha: float
+
+    def of(self, recipe: Recipe) -> Recipe:
+        """How it is painted, where all of them are painted by `recipe`."""
+        alpha = Ramp(*(weight * self.alpha for weight in recipe.alpha))
+        return varied(replace(recipe, alpha=alpha), self.seed)
+
+
+def variations_around(seed: int, strength: int | None, count: int) -> tuple[Variation, ...]:
+    """So many around a strength, none where the count is 0; None: around a recipe's own."""
+    middle = STRENGTH_NEUTRAL if strength is None else strength
+    return tuple(
+        Variation((seed + number) % SEEDS, factor_of(one) / factor_of(middle))
+        for number, one in enumerate(strengths(strength, count))
+    )
+
+
+def strengths(around: int | None, count: int) -> Sequence[int]:
+    """The strengths of so many variations, the softest first; None: around a recipe's own."""
+    middle = STRENGTH_NEUTRAL if around is None else around
+    span = _STRENGTH_STEP * (count - 1)
+    first = min(max(middle - span // 2, 0), STRENGTH_MAX - span)
+    return range(first, first + span + 1, _STRENGTH_STEP)
+
+
+def strength_around(strength: int, chosen: int, count: int) -> int:
+    """A strength around which the variation of that number, from 1, has that strength."""
+    span = _STRENGTH_STEP * (count - 1)
+    middle = strength - _STRENGTH_STEP * (chosen - 1) + span // 2
+    return min(max(middle, 0), STRENGTH_MAX)
+
+
+def halved(recipe: Recipe) -> Recipe:
+    """The recipe of pictures to choose from, of half the size, in half as many iterations.
+
+    Raises:
+        InvalidJob: no picture is as small as that.
+    """
+    sides = None if recipe.exact is None else (recipe.exact[0] // 2, recipe.exact[1] // 2)
+    if min(sides or (recipe.size // 2,)) < MIN_SIZE:
+        raise InvalidJob(
+            "Pictures to choose from are painted at half the size, so it has to be at least "
+            f"{2 * MIN_SIZE} pixels.",
+            "engine-too-small-to-choose",
+            least=2 * MIN_SIZE,
+        )
+    return replace(
+        recipe,
+        size=recipe.size // 2,
+        exact=sides,
+        iterations=max(1, recipe.iterations // 2),
+        strip=False,
+    )
+
+
+def chosen(recipe: Recipe) -> Recipe:
+    """The recipe that goes on, at the size of `recipe`, from one of those by `halved(recipe)`."""
+    again = replace(halved(recipe), iterations=recipe.iterations, strip=recipe.strip)
+    return grown(again, 2)
 
 
 def varies(recipe: Recipe) -> bool:

@@ -59,6 +59,18 @@ class Canvas:
         # As in Adam: the average begins at zero, and this is what is missing from it.
         return self._average / (1 - self._recipe.averaging**self._averaged)
 
+    def takes(self, costs: Costs) -> bool:
+        """Whether a step can be made from the image that has these costs; else it is taken back."""
+        if (
+            isinstance(self._optimiser, LBFGS)
+            and not self._taken_back
+            and self._has_overshot(costs.total)
+        ):
+            self._optimiser.take_back(self._image)
+            self._taken_back = True
+            return False
+        return True
+
     def step(self, evaluation: Evaluation) -> Costs | None:
         """One iteration, by what was found at `iterate`.
 
@@ -67,13 +79,7 @@ class Canvas:
             instead, so that another evaluation is needed.
         """
         costs, gradient = evaluation
-        if (
-            isinstance(self._optimiser, LBFGS)
-            and not self._taken_back
-            and self._has_overshot(costs.total)
-        ):
-            self._optimiser.take_back(self._image)
-            self._taken_back = True
+        if not self.takes(costs):
             return None
         self._taken_back = False
         self._accepted = min(costs.total, _DRIFT * self._accepted)

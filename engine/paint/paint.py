@@ -7,8 +7,8 @@ pictures come in with the job, and encoded pictures go out.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
@@ -64,6 +64,7 @@ class Painting:
         vgg: the network, on the device to paint on.
         limits: what the job's pictures may be.
         state: to go on from, instead of from the beginning.
+        scene: the job's pictures, where they are decoded already for another of its variations.
 
     Raises:
         BadPicture: an input picture can't be used.
@@ -72,13 +73,18 @@ class Painting:
     """
 
     def __init__(
-        self, job: Job, vgg: VGG19, limits: PictureLimits, state: State | None = None
+        self,
+        job: Job,
+        vgg: VGG19,
+        limits: PictureLimits,
+        state: State | None = None,
+        scene: Scene | None = None,
     ) -> None:
         self._began = time.monotonic() - (0.0 if state is None else state.elapsed)
         self._job = job
         self._recipe = job.recipe
         self._vgg = vgg
-        self._scene = Scene.of(job, limits)
+        self._scene = replace(scene or Scene.of(job, limits), recipe=job.recipe)
         self._stages = self._recipe.stages()
         self._last = job.stop_after or self._recipe.iterations
         self._frame_every = self._recipe.frame_every
@@ -131,6 +137,20 @@ class Painting:
         assert self._canvas is not None and self._objective is not None  # noqa: S101, PT018 - begun
         progress = self._done / max(1, self._recipe.iterations - 1)
         return Question(self._objective, self._canvas.iterate, progress)
+
+    def questions(self) -> Sequence[Question]:
+        """The same as of a `Choice`, which has several."""
+        return [self.question()]
+
+    def takes(self, evaluation: Evaluation) -> bool:
+        """Whether the answer is one to do the next iteration by, and not one to go back by."""
+        assert self._canvas is not None  # noqa: S101 - made with the question
+        return self._canvas.takes(evaluation.costs)
+
+    def answers(self, evaluations: Sequence[Evaluation]) -> Progress | Unencoded | None:
+        """Do the next iteration, by the answers to its questions; returns as `answer`."""
+        (evaluation,) = evaluations
+        return self.answer(evaluation)
 
     def answer(self, evaluation: Evaluation) -> Progress | Unencoded | None:
         """Do the next iteration, by the answer to its question.
@@ -249,26 +269,30 @@ def _finished(
     update: Progress, shown: Callable[[], Image.Image], scene: Scene, made: Provenance, first: Costs
 ) -> Result:
     picture = shown()
-    frame = _frame(update, picture, provenance.to_text(made))
+    frame = frame_showing(update, picture, provenance.to_text(made))
     strip = None
     if scene.recipe.strip:
         styles = [style.shown for style in scene.styles]
         strip = images.encode(images.strip([scene.photo, *styles, picture]))
-    return Result(**_fields(frame), first_costs=first, strip=strip)
+    return Result(**fields_of(frame), first_costs=first, strip=strip)
 
 
 def _frame_of(update: Progress, shown: Callable[[], Image.Image]) -> Frame:
-    return _frame(update, shown())
+    return frame_showing(update, shown())
 
 
-def _frame(update: Progress, picture: Image.Image, text: dict[str, str] | None = None) -> Frame:
+def frame_showing(
+    update: Progress, picture: Image.Image, text: dict[str, str] | None = None
+) -> Frame:
+    """An iteration with its picture, and `text` in the picture's file."""
     return Frame(
-        **_fields(update),
+        **fields_of(update),
         image=images.encode(picture, text),
         width=picture.width,
         height=picture.height,
     )
 
 
-def _fields(update: Progress) -> dict[str, Any]:
+def fields_of(update: Progress) -> dict[str, Any]:
+    """What an update says, by the names of its fields."""
     return {field.name: getattr(update, field.name) for field in fields(update)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -12,6 +12,8 @@ from PIL import (
     GifImagePlugin,
     Image,
     ImageCms,
+    ImageDraw,
+    ImageFont,
     ImageOps,
     JpegImagePlugin,
     MpoImagePlugin,
@@ -41,6 +43,8 @@ _STRIP_HEIGHT = 1024
 _GAP = 8
 # In heights. A long strip of a style would leave no room for the others.
 _WIDEST = 4
+# The side of the white square that a picture's number stands on, in pixels.
+_LEAST_NUMBER = 12
 # How many times as long as the shorter side the longer may be. What is longer is a line at the
 # sizes that are painted, and no picture.
 MOST_STRETCH = 50
@@ -136,6 +140,29 @@ def strip(pictures: list[Image.Image]) -> Image.Image:
         sheet.paste(picture, (left, (height - picture.height) // 2))
         left += picture.width + _GAP
     return sheet
+
+
+def choice(pictures: Sequence[Image.Image]) -> Image.Image:
+    """Pictures of one size on white, numbered: four of them two by two, fewer in a row."""
+    columns = 2 if len(pictures) == 4 else len(pictures)
+    width, height = (side + _GAP for side in pictures[0].size)
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("RGB", (columns * width - _GAP, rows * height - _GAP), "white")
+    for index, picture in enumerate(pictures):
+        corner = index % columns * width, index // columns * height
+        sheet.paste(picture, corner)
+        _number(sheet, corner, str(index + 1), min(picture.size) // 8)
+    return sheet
+
+
+def _number(sheet: Image.Image, corner: tuple[int, int], number: str, side: int) -> None:
+    """Write a number on white into a corner, as large as can be read."""
+    left, top = corner
+    side = max(_LEAST_NUMBER, side)
+    draw = ImageDraw.Draw(sheet)
+    draw.rectangle((left, top, left + side - 1, top + side - 1), "white")
+    font = ImageFont.load_default(0.75 * side)
+    draw.text((left + side / 2, top + side / 2), number, "black", font, anchor="mm")
 
 
 def _in_row(picture: Image.Image, height: int) -> Image.Image:

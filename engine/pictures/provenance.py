@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from PIL import Image
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.medium import Medium
@@ -21,16 +21,18 @@ from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import RECIPES
 from engine.job.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
+from engine.job.variations import MOST_VARIATIONS, SEEDS, Variation
 from engine.pictures import exif
 from engine.pictures.formats import Format, format_of
 from engine.pictures.images import too_many_bytes
 
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
-# 2 is that of pictures that were stopped before their recipe's last iteration, and 3 that of
-# drawings in a medium.
+# 2 is that of pictures that were stopped before their recipe's last iteration, 3 that of drawings
+# in a medium, and 4 that of several pictures to choose from.
 _FIRST: Final = 1
 _STOPPED: Final = 2
-_NEWEST: Final = 3
+_DRAWN: Final = 3
+_NEWEST: Final = 4
 _KEYWORD = "Easel"
 # Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
 _MOST_TEXT = 65_536
@@ -42,6 +44,13 @@ _ORDINALS = ("first", "second", "third", "fourth")
 Digest: TypeAlias = Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]
 # A name of a version or a device: one short line, without characters that turn or hide text.
 _Name: TypeAlias = Annotated[str, Field(pattern=r"\A[ -~\p{L}\p{N}\p{S}]{0,100}\z")]
+
+
+def _require_sound(variation: Variation) -> Variation:
+    """Raise ValueError unless it can be painted; its recipe is checked when it is made."""
+    if not 0 <= variation.seed < SEEDS or not 0 < variation.alpha < float("inf"):
+        raise ValueError("a variation's seed or α is outside what there can be")
+    return variation
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,11 @@ class Provenance:
         styles: the style images, in order.
         start: the picture that the painting started from, if it did from one.
         stopped_after: iterations after which it was stopped, if before the recipe's last.
+        variations: where it shows several to choose from, each of them.
     """
 
     recipe: Recipe
-    # What torch's generators take.
-    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    seed: Annotated[int, Field(ge=0, lt=SEEDS)]
     weights_kind: _Name
     weights_version: _Name
     easel: _Name
@@ -85,6 +94,10 @@ class Provenance:
     start: Digest | None = None
     precision: Precision = Precision.FP32
     stopped_after: Annotated[int, Field(ge=1)] | None = None
+    variations: Annotated[
+        tuple[Annotated[Variation, AfterValidator(_require_sound)], ...],
+        Field(max_length=MOST_VARIATIONS),
+    ] = ()
 
 
 @with_config(ConfigDict(extra="ignore", strict=True))
@@ -99,7 +112,7 @@ class _Head:
 @with_config(ConfigDict(extra="forbid", strict=True, allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class _Text:
-    format: Literal[1, 2, 3]
+    format: Literal[1, 2, 3, 4]
     provenance: Provenance
 
 
@@ -146,6 +159,7 @@ def describe(
         ),
         start=_digest_or_none(job.start),
         stopped_after=None if iterations in (None, last) else iterations,
+        variations=job.variations,
     )
 
 
@@ -193,7 +207,8 @@ def read(picture: bytes, limits: PictureLimits) -> Provenance:
         provenance = _TEXT.validate_json(text).provenance
     except (ValidationError, InvalidJob) as error:
         raise _damaged() from error
-    if (provenance.stopped_after or 0) > provenance.recipe.iterations:
+    stopped_too_late = (provenance.stopped_after or 0) > provenance.recipe.iterations
+    if stopped_too_late or len(provenance.variations) == 1:
         raise _damaged()
     usual = RECIPES.get(provenance.recipe.name)
     if usual is None:
@@ -265,6 +280,7 @@ def rebuild(
         seed=provenance.seed,
         state=state,
         stop_after=provenance.stopped_after,
+        variations=provenance.variations,
     )
 
 
@@ -309,22 +325,33 @@ def _sentence(provenance: Provenance) -> str:
     if provenance.stopped_after is not None:
         iterations = f"{provenance.stopped_after} of {iterations}"
     style = {0: "", 1: " in the style of an image"}.get(count, f" in the style of {count} images")
+    what = "A photo"
+    if provenance.variations:
+        what = f"{len(provenance.variations)} variations of a photo"
     return (
-        f"A photo painted by Easel {provenance.easel}{style}: recipe {recipe.name}, "
+        f"{what} painted by Easel {provenance.easel}{style}: recipe {recipe.name}, "
         f"{iterations} at {recipe.longest} pixels, seed {provenance.seed}, "
         f"{provenance.weights_kind} weights."
     )
 
 
 def to_json(provenance: Provenance) -> str:
-    """Easel's own text."""
-    unsaid: set[str] = set() if provenance.stopped_after is not None else {"stopped_after"}
-    if provenance.recipe.medium is not Medium.COLOUR:
-        exclude: dict[str, Any] = dict.fromkeys(unsaid, True)
-        return _TEXT.dump_json(_Text(_NEWEST, provenance), exclude={"provenance": exclude}).decode()
-    exclude = {**dict.fromkeys(unsaid, True), "recipe": {"medium"}}
-    text = _Text(_FIRST if unsaid else _STOPPED, provenance)
-    return _TEXT.dump_json(text, exclude={"provenance": exclude}).decode()
+    """Easel's own text, without what the format that it is written in does not have."""
+    written: Literal[1, 2, 3, 4] = _FIRST
+    unsaid: dict[str, Any] = {}
+    if provenance.stopped_after is None:
+        unsaid["stopped_after"] = True
+    else:
+        written = _STOPPED
+    if provenance.recipe.medium is Medium.COLOUR:
+        unsaid["recipe"] = {"medium"}
+    else:
+        written = _DRAWN
+    if provenance.variations:
+        written = _NEWEST
+    else:
+        unsaid["variations"] = True
+    return _TEXT.dump_json(_Text(written, provenance), exclude={"provenance": unsaid}).decode()
 
 
 def _damaged() -> BadPicture:

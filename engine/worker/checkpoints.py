@@ -6,14 +6,18 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from engine.job.errors import UnusableState
 from engine.job.spec import Job, WeightsInfo
 from engine.paint import state
+from engine.paint.choice import Choice
 from engine.paint.paint import Painting
 from engine.paint.state import State
 
 _log = logging.getLogger(__name__)
+
+PaintingT = TypeVar("PaintingT", bound=Painting | Choice)
 
 # Seconds between two savings, and how many times longer than a saving that must be.
 _PAUSE, _SHARE = 5.0, 20.0
@@ -35,7 +39,7 @@ class Keeper:
         self._due = time.monotonic() + _PAUSE
         self._kept = 0  # iterations
 
-    def begin(self, paint: Callable[[State | None], Painting]) -> Painting:
+    def begin(self, paint: Callable[[State | None], PaintingT]) -> PaintingT:
         """The job's painting, from its state on if there is one.
 
         Args:
@@ -59,17 +63,17 @@ class Keeper:
             _log.info("Job %s is taken up after %d iterations", self._job_id, found.done)
         return painting
 
-    def keep(self, painting: Painting) -> None:
+    def keep(self, painting: Painting | Choice) -> None:
         """Save the state if that is due."""
         if self._path is not None and time.monotonic() >= self._due:
             self._save(painting, self._path)
 
-    def keep_now(self, painting: Painting) -> None:
+    def keep_now(self, painting: Painting | Choice) -> None:
         """Save the state, unless the file has as much of it, or nothing is painted yet."""
         if self._path is not None and painting.done > self._kept:
             self._save(painting, self._path)
 
-    def _save(self, painting: Painting, path: Path) -> None:
+    def _save(self, painting: Painting | Choice, path: Path) -> None:
         began = time.monotonic()
         try:
             state.save(painting.state(), path, self._fingerprint)

@@ -10,11 +10,12 @@ import gc
 import logging
 import queue
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 import torch
 
@@ -22,6 +23,7 @@ from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import MIN_SIZE
 from engine.job.spec import Job, PictureLimits, Progress
+from engine.paint.choice import Choice, painting_of
 from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded
 from engine.vgg.vgg import VGG19
@@ -41,7 +43,7 @@ class _Easel:
     """A job at hand."""
 
     job: Job
-    painting: Painting
+    painting: Painting | Choice
     keeper: Keeper
 
 
@@ -85,7 +87,7 @@ class Workshop:
         """Begin a job, with the next iteration."""
         try:
             keeper = Keeper(job, self._vgg.info)
-            painting = keeper.begin(partial(Painting, job, self._vgg, self._limits))
+            painting = keeper.begin(partial(painting_of, job, self._vgg, self._limits))
         except Exception as error:
             self._put_away(job, error)
         else:
@@ -126,19 +128,22 @@ class Workshop:
         """
         self.raise_if_broken()
         self._put_away_failed()
-        asking: list[tuple[_Easel, Question]] = []
+        asking: list[tuple[_Easel, Sequence[Question]]] = []
         for easel in tuple(self._easels.values()):
             try:
-                asking.append((easel, self._question(easel)))
+                asking.append((easel, self._questions(easel)))
             except Exception as error:
                 self._put_away(easel.job, error)
         carefully = any(easel.job.carefully for easel, _ in asking)
-        answers = self._batcher.answers(
-            [question for _, question in asking], recorded=not carefully
+        answers = iter(
+            self._batcher.answers(
+                [question for _, questions in asking for question in questions],
+                recorded=not carefully,
+            )
         )
-        for (easel, _), answer in zip(asking, answers, strict=True):
+        for easel, questions in asking:
             try:
-                self._advance(easel, answer)
+                self._advance(easel, list(islice(answers, len(questions))))
             except Exception as error:
                 self._put_away(easel.job, error)
         self._free_unused()
@@ -148,20 +153,23 @@ class Workshop:
         if self._unsent is not None:
             raise self._unsent
 
-    def _question(self, easel: _Easel) -> Question:
+    def _questions(self, easel: _Easel) -> Sequence[Question]:
         """What a job has to know next; where a stage begins, that takes memory."""
         try:
-            return easel.painting.question()
+            return easel.painting.questions()
         except Exception as error:
             if not is_out_of_memory(error) or not self._batcher.forget():
                 raise
-        return easel.painting.question()
+        return easel.painting.questions()
 
-    def _advance(self, easel: _Easel, answer: Answer) -> None:
-        """The next iteration of a job, by the answer to its question."""
-        if isinstance(answer, Exception):
-            raise answer
-        update = easel.painting.answer(answer)
+    def _advance(self, easel: _Easel, answers: Sequence[Answer]) -> None:
+        """The next iteration of a job, by the answers to its questions."""
+        found = []
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+            found.append(answer)
+        update = easel.painting.answers(found)
         if update is None:
             return
         if isinstance(update, Progress):

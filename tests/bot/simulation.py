@@ -294,6 +294,7 @@ def result(
     strip: bytes | None = None,
     elapsed: float = 50,
     size: tuple[int, int] = (384, 288),
+    choices: tuple[bytes, ...] = (),
 ) -> Result:
     return Result(
         iteration=total,
@@ -306,6 +307,7 @@ def result(
         height=size[1],
         first_costs=Costs(8.0, 4.0, 4.0),
         strip=strip,
+        choices=choices,
     )
 
 

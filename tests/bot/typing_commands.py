@@ -90,7 +90,11 @@ class QuickPool:
         last = replace(shown, image=encode(grey, to_text(made)))
         values = {name: getattr(last, name) for name in Frame.__dataclass_fields__}
         strip = encode(Image.new("RGB", (208, 48))) if job.recipe.strip else None
-        return spec.Result(**values, first_costs=Costs(3, 1, 2), strip=strip)
+        choices = tuple(
+            encode(Image.new("RGB", (30, 22), (0, 40 * number, 0)))
+            for number, _ in enumerate(job.variations, 1)
+        )
+        return spec.Result(**values, first_costs=Costs(3, 1, 2), strip=strip, choices=choices)
 
 
 def frame(progress: Progress, level: int) -> Frame:

@@ -24,7 +24,7 @@ async def test_killed_workers_and_bots_lose_no_picture(town: Town, random_weight
     town.check()
 
     before = len(town.discord.ledger.requests)
-    town.ask(town.channels[1], iterations=12)
+    town.ask(town.channels[1], iterations=24, size=128, variations=4)
     await _first_frame(town, before)
     await town.kill()
     await town.start()

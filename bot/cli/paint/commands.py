@@ -33,12 +33,24 @@ from bot.cli.terminal.terminal import Mistake, console, engine_for, run_to_end, 
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
 from engine.job.spec import Started
+from engine.job.variations import MOST_VARIATIONS, halved, variations_around
 from engine.pictures.provenance import Provenance, differing, to_json
 
 RecipeName = Annotated[
     str,
     typer.Option(
         help=f"The way of painting: {', '.join(STYLE_RECIPES)}.",
+        rich_help_panel=Picture.heading,
+    ),
+]
+
+
+Variations = Annotated[
+    int | None,
+    typer.Option(
+        min=2,
+        max=MOST_VARIATIONS,
+        help="So many pictures of half the size to choose from, in one and each beside it.",
         rich_help_panel=Picture.heading,
     ),
 ]
@@ -60,6 +72,7 @@ def stylize(
     style: Annotated[list[Path], _argument("1 to 4 paintings.")],
     *,
     recipe: RecipeName = DEFAULT.name,
+    variations: Variations = None,
     picture: Picture,
     style_options: Style,
     costs: StyleCosts,
@@ -77,9 +90,21 @@ def stylize(
             start=_start(picture),
         )
         chosen = apply(RECIPES[recipe], _choices(picture, style_options, costs, painting))
-        if files.strip is not None:
+        if variations is not None:
+            if files.strip is not None:
+                raise Mistake("A strip shows one picture; leave out --strip, or --variations.")
+            chosen = halved(chosen)
+        elif files.strip is not None:
             chosen = replace(chosen, strip=True)
-        _paint(chosen, inputs, picture.seed, files, style_options.style_weights)
+        _paint(
+            chosen,
+            inputs,
+            picture.seed,
+            files,
+            style_weights=style_options.style_weights,
+            strength=style_options.strength,
+            choices=variations or 0,
+        )
 
 
 @grouped
@@ -139,7 +164,8 @@ def repeat(
         inputs = jobs_from_files.Inputs(
             content=content, styles=style or (), masks=mask or (), start=start
         )
-        written = _outputs(files, [picture, *inputs.paths()], made.recipe.name)
+        choices = len(made.variations)
+        written = _outputs(files, [picture, *inputs.paths()], made.recipe.name, choices)
         pictures = jobs_from_files.read_pictures(inputs)
         job = job_again(made, inputs, pictures, files.state)
         if not anyway and (others := differing(made, job)):
@@ -157,18 +183,23 @@ def _paint(
     inputs: jobs_from_files.Inputs,
     seed: int | None,
     files: Files,
+    *,
     style_weights: str | None = None,
+    strength: int | None = None,
+    choices: int = 0,
 ) -> None:
     """Paint with everything checked that can be, before any process is started."""
-    written = _outputs(files, inputs.paths(), recipe.name)
+    written = _outputs(files, inputs.paths(), recipe.name, choices)
     pictures = jobs_from_files.read_pictures(inputs)
+    seed = jobs_from_files.choose_seed(seed, files.state)
     job = jobs_from_files.job_for(
         recipe,
         inputs,
         pictures,
         style_weights=style_weights,
-        seed=jobs_from_files.choose_seed(seed, files.state),
+        seed=seed,
         state=files.state,
+        variations=variations_around(seed, strength, choices),
     )
     settings = engine_for(files.config, files.weights, first_picture=True)
     run_to_end(jobs_from_files.paint(settings, job, pictures, written, console))
@@ -191,13 +222,14 @@ def _start(picture: Picture) -> Path | None:
     return path
 
 
-def _outputs(files: Files, inputs: Sequence[Path], name: str) -> Outputs:
+def _outputs(files: Files, inputs: Sequence[Path], name: str, choices: int) -> Outputs:
     written = Outputs(
         result=files.output,
         frames=files.frames,
         strip=files.strip if isinstance(files, FilesWithStrip) else None,
         making_of=tuple(files.making_of or ()),
         plot=files.plot,
+        choices=choices,
         state=files.state,
         overwrite=files.overwrite,
     )

@@ -34,6 +34,9 @@ def _rows(made: Provenance) -> Iterator[tuple[str, str]]:
     yield "size", _size(recipe)
     yield "iterations", _iterations(made)
     yield "seed", str(made.seed)
+    if made.variations:
+        seeds = ", ".join(str(variation.seed) for variation in made.variations)
+        yield "variations", f"{len(made.variations)} to choose from, with the seeds {seeds}"
     differences = list(changed_settings(recipe))
     for title, (name, usual, value) in zip(
         ("changed", *[""] * len(differences)), differences, strict=False

@@ -30,11 +30,10 @@ from engine.job.spec import (
     Update,
     WeightsInfo,
 )
+from engine.job.variations import SEEDS, Variation
 from engine.pictures.provenance import read
 from engine.pool.pool import EnginePool
 
-# What torch's generators take.
-_SEEDS = 2**63
 # Nobody else waits for this pool, and the machine may be busy with other things.
 _PATIENCE = Patience(check=120.0)
 
@@ -99,8 +98,8 @@ def choose_seed(seed: int | None, state: Path | None) -> int:
     """
     if seed is None:
         return 0 if state is not None else random.randrange(1_000_000)  # noqa: S311 - no secret
-    if not 0 <= seed < _SEEDS:
-        raise Mistake(f"A seed is a whole number from 0 to {_SEEDS - 1}, not {seed}.")
+    if not 0 <= seed < SEEDS:
+        raise Mistake(f"A seed is a whole number from 0 to {SEEDS - 1}, not {seed}.")
     return seed
 
 
@@ -121,6 +120,7 @@ def job_for(
     style_weights: str | None = None,
     seed: int = 0,
     state: Path | None = None,
+    variations: tuple[Variation, ...] = (),
 ) -> Job:
     """The job that paints these files by this recipe.
 
@@ -141,6 +141,7 @@ def job_for(
         start=None if inputs.start is None else pictures[inputs.start],
         seed=seed,
         state=state,
+        variations=variations,
     )
 
 

@@ -48,6 +48,7 @@ class Outputs:
         strip: content, styles and result side by side, likewise.
         making_of: animations of the pictures on the way.
         plot: the costs over the iterations, as PNG.
+        choices: how many pictures the result shows to choose from; each is a file beside it, too.
         state: the unfinished painting; written by the worker.
         overwrite: whether files that are there already may be replaced.
     """
@@ -57,13 +58,20 @@ class Outputs:
     strip: Path | None = None
     making_of: tuple[Path, ...] = ()
     plot: Path | None = None
+    choices: int = 0
     state: Path | None = None
     overwrite: bool = False
 
     def files(self) -> list[Path]:
         """All but the folder of frames."""
-        files = (self.result, self.strip, *self.making_of, self.plot, self.state)
+        others = (self.strip, *self.making_of, self.plot, self.state)
+        files = (self.result, *self.choice_files(), *others)
         return [file for file in files if file is not None]
+
+    def choice_files(self) -> list[Path]:
+        """One for each picture to choose from, such as out-1.png beside out.png."""
+        result, numbers = self.result, range(1, self.choices + 1)
+        return [result.with_name(f"{result.stem}-{n}{result.suffix}") for n in numbers]
 
 
 @dataclass(slots=True)
@@ -158,6 +166,8 @@ def _further(
     # Imported here because each worker imports this module, and needs neither.
     from engine.pictures.making import AnimationKind, animation, cost_plot
 
+    for path, picture in zip(outputs.choice_files(), result.choices, strict=True):
+        yield path, partial(convert, picture, _format(path))
     if outputs.strip is not None and result.strip is not None:
         yield outputs.strip, partial(convert, result.strip, _format(outputs.strip))
     for path in outputs.making_of:

@@ -23,7 +23,7 @@ _STRONG = 80
 # Those on cards, in the order in which members meet them.
 BUTTONS = (
     *("stop", "frames", "cancel"),
-    *("again", "stronger", "softer", "larger", "colours"),
+    *("first", "again", "stronger", "softer", "larger", "colours"),
     *("compare", "making", "recipe", "delete"),
 )
 

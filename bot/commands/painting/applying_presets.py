@@ -15,6 +15,7 @@ from bot.reception.services import HasServices, Services
 from bot.records.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of
 from bot.store.rows import folded
 from bot.studio.orders import Order, Requester
+from engine.job.recipe import MIN_SIZE
 from engine.job.recipes import RECIPES
 
 _log = logging.getLogger(__name__)
@@ -95,7 +96,9 @@ def _filled(order: Order, options: PresetOptions, *, recipe_chosen: bool) -> tup
         for name in ("iterations", "strength", "colours")
         if getattr(order, name) is None
     }
-    if order.size is None and _fits(order.recipe, options.size):
+    # Several to choose from are painted at half the size.
+    large_enough = not order.variations or (options.size or 0) >= 2 * MIN_SIZE
+    if order.size is None and large_enough and _fits(order.recipe, options.size):
         open_choices["size"] = options.size
     if not order.style_weights and len(options.style_weights) == len(order.style_names):
         open_choices["style_weights"] = options.style_weights

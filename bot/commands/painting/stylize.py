@@ -29,6 +29,7 @@ from bot.studio.orders import Order, Refused, random_seed
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 from engine.job.recipes import DEFAULT
 from engine.job.spec import MAX_STYLES
+from engine.job.variations import MOST_VARIATIONS
 
 LARGEST_SEED = 2**32 - 1
 _WEIGHT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
@@ -60,6 +61,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
         strength: app_commands.Range[int, 0, STRENGTH_MAX] | None = None,
         colours: str | None = None,
+        variations: app_commands.Range[int, 2, MOST_VARIATIONS] | None = None,
         seed: app_commands.Range[int, 0, LARGEST_SEED] | None = None,
     ) -> None:
         async with refusals_told(interaction):
@@ -76,6 +78,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
                 colours=None if colours is None else Colours(colours),
                 style_weights=() if weights is None else read_weights(weights, len(styles)),
                 seed=random_seed() if seed is None else seed,
+                variations=variations or 0,
             )
             await paint(
                 interaction,
@@ -106,6 +109,7 @@ _OPTIONS = (
     "size",
     "strength",
     "colours",
+    "variations",
     "seed",
 )
 
@@ -170,5 +174,6 @@ def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
         "size": size_words(limits),
         "strength": words("describe-strength", neutral=STRENGTH_NEUTRAL, most=STRENGTH_MAX),
         "colours": words("describe-colours"),
+        "variations": words("describe-variations", most=MOST_VARIATIONS),
         "seed": words("describe-seed"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from engine.job.medium import Medium
 from engine.job.recipe import Colours, Optimiser, Pooling, Ramp, Start, StyleLoss
 from engine.job.recipes import DEFAULT, SKETCH
 from engine.job.spec import WeightsInfo
+from engine.job.variations import halved, variations_around
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
 
 pytestmark = pytest.mark.usefixtures("quick_pool")
@@ -223,3 +225,53 @@ def test_help_groups_the_options() -> None:
     text = said(easel("stylize", "--help"))
     for heading in ("The picture", "The style", "Costs", "Painting", "Files"):
         assert f"─ {heading} ─" in text
+
+
+def test_variations_are_one_picture_and_each_beside_it(
+    here: Path, quick_pool: type[QuickPool]
+) -> None:
+    result = easel(
+        *("stylize", "photo.png", "painting.png", "-o", "new/out.jpg", "--variations", 3),
+        *("--size", 200, "--strength", 90, "--seed", 4),
+    )
+    assert result.exit_code == 0, said(result)
+    (job,) = quick_pool.jobs
+    assert job.variations == variations_around(4, 90, 3)
+    assert job.recipe == halved(replace(DEFAULT, size=200)).with_strength(90)
+    files = ["out-1.jpg", "out-2.jpg", "out-3.jpg"]
+    assert sorted(path.name for path in (here / "new").iterdir()) == [*files, "out.jpg"]
+    assert f"Also {', '.join(f'new/{file}' for file in files)}." in said(result)
+    shades = [Image.open(here / "new" / file).convert("RGB").getpixel((9, 9)) for file in files]
+    assert [round(shade[1] / 40) for shade in shades if isinstance(shade, tuple)] == [1, 2, 3]
+
+
+def test_variations_replace_no_file_and_are_repeated_with_theirs(here: Path) -> None:
+    (here / "x-2.png").write_bytes(b"dear to somebody")
+    command = ("stylize", "photo.png", "painting.png", "-o", "x.png", "--variations", 2)
+    assert "x-2.png is there already" in said(easel(*command))
+    assert easel(*command, "--overwrite").exit_code == 0
+
+    again = easel(
+        *("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "y.png")
+    )
+
+    assert "y.png is the same file as x.png." in said(again)
+    assert (here / "y-2.png").read_bytes() == (here / "x-2.png").read_bytes()
+    assert "variations 2 to choose from, with the seeds" in said(easel("explain", "x.png"))
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--variations", 5], "less than or equal to 4"),
+        (["--variations", 4, "--size", 100], "painted at half the size, so it has to be at least"),
+        (["--variations", 4, "--strip", "s.png"], "A strip shows one picture; leave out --strip"),
+    ],
+)
+def test_variations_that_can_not_be_are_refused(
+    quick_pool: type[QuickPool], options: list[object], sentence: str
+) -> None:
+    result = easel("stylize", "photo.png", "painting.png", "-o", "x.png", *options)
+    assert result.exit_code != 0
+    assert sentence in said(result)
+    assert not quick_pool.jobs

@@ -13,7 +13,16 @@ from engine.job.errors import InvalidJob
 from engine.job.recipe import Colours, Recipe, Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, OIL, RECIPES, SKETCH, WEIGHTED
 from engine.job.spec import Job, Result
-from engine.job.variations import grown, varied, varies
+from engine.job.variations import (
+    chosen,
+    grown,
+    halved,
+    strength_around,
+    strengths,
+    variations_around,
+    varied,
+    varies,
+)
 from engine.paint.paint import Painting
 from engine.pictures import colours, images
 from engine.vgg.vgg import VGG19
@@ -128,3 +137,47 @@ def test_where_only_the_luminance_is_painted_that_of_the_start_counts(narrow_vgg
     grey = images.encode(colours.luminance(Image.open(BytesIO(start))))
     one, other = (painted(styled(recipe, start=picture), narrow_vgg) for picture in (start, grey))
     assert one.costs.total == pytest.approx(other.costs.total, rel=5e-3)
+
+
+@pytest.mark.parametrize("around", [None, 0, 5, 50, 73, 95, 100])
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_variations_are_of_strengths_that_there_are_and_evenly_apart(
+    around: int | None, count: int
+) -> None:
+    found = list(strengths(around, count))
+    assert found == list(range(found[0], found[-1] + 1, 16))
+    assert len(found) == count
+    assert 0 <= found[0] <= (50 if around is None else around) <= found[-1] <= 100
+    for number, strength in enumerate(found, 1):
+        assert list(strengths(strength_around(strength, number, count), count)) == found
+
+
+def test_a_variation_is_what_its_strength_and_its_seed_make_of_a_recipe() -> None:
+    around = EASEL.with_strength(60)
+    for one, strength in zip(variations_around(7, 60, 4), strengths(60, 4), strict=True):
+        wanted = varied(EASEL.with_strength(strength), one.seed)
+        assert one.of(around).alpha == pytest.approx(wanted.alpha)
+        assert replace(one.of(around), alpha=wanted.alpha) == wanted
+    assert [one.seed for one in variations_around(2**63 - 1, None, 2)] == [2**63 - 1, 0]
+
+
+@pytest.mark.parametrize("name", ["easel", "gatys", "oil", "weighted", "classic"])
+def test_four_to_choose_from_and_the_chosen_one_are_less_than_two_pictures(name: str) -> None:
+    """Counted in pixels times iterations."""
+
+    def work(recipe: Recipe) -> float:
+        width, height = recipe.exact or (recipe.size, recipe.size)
+        return sum(width * height * s.ratio**2 * s.iterations for s in recipe.stages())
+
+    recipe = RECIPES[name]
+    assert 4 * work(halved(recipe)) < work(recipe)
+    assert 4 * work(halved(recipe)) + work(chosen(recipe)) < 2 * work(recipe)
+    assert (chosen(recipe).size, chosen(recipe).exact) == (recipe.size, recipe.exact)
+    assert chosen(recipe).strip == recipe.strip
+
+
+def test_what_is_painted_at_half_the_size_can_not_be_too_small() -> None:
+    assert halved(replace(EASEL, size=128)).size == 64
+    assert halved(replace(EASEL, iterations=1)).iterations == 1
+    with pytest.raises(InvalidJob, match="at least 128 pixels"):
+        halved(replace(EASEL, size=127))

@@ -23,8 +23,10 @@ from engine.job.layers import equal_layers
 from engine.job.recipe import Colours, Optimiser, Ramp, Start, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, OIL, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result, StyleImage, WeightsInfo
+from engine.job.variations import Variation, variations_around
 from engine.optimisers.optimisers import LBFGS
 from engine.paint import state
+from engine.paint.choice import painting_of
 from engine.paint.paint import Painting
 from engine.paint.state import State, fingerprint_of
 from engine.vgg.vgg import VGG19
@@ -66,6 +68,7 @@ JOBS = {
     "moving weights": styled(small(OIL, iterations=12, alpha=Ramp(1, 0.1))),
     "sketch": styled(small(SKETCH, epochs=("relu3_1", "relu2_1", "relu2_1"), iterations=9)),
     "one size": styled(small(CLASSIC, iterations=6)),
+    "to choose from": styled(SCALES, variations=variations_around(5, None, 3)),
 }
 
 
@@ -75,13 +78,13 @@ def resumed(job: Job, vgg: VGG19, path: Path) -> list[Progress]:
     Every one of them is painted by a new Painting, which knows only the file of the one before.
     """
     updates = []
-    painting = Painting(job, vgg, LIMITS)
+    painting = painting_of(job, vgg, LIMITS)
     while True:
         updates.append(next(iter(painting)))
         if isinstance(updates[-1], Result):
             return without_times(updates)
         state.save(painting.state(), path, "")
-        painting = Painting(job, vgg, LIMITS, state.load(path, ""))
+        painting = painting_of(job, vgg, LIMITS, state.load(path, ""))
 
 
 @pytest.mark.parametrize("job", JOBS.values(), ids=list(JOBS))
@@ -89,15 +92,19 @@ def test_a_painting_stopped_anywhere_goes_on_to_the_same_end(
     narrow_vgg: VGG19, path: Path, job: Job
 ) -> None:
     """To the same bytes and costs."""
-    whole = without_times(list(Painting(job, narrow_vgg, LIMITS)))
+    whole = without_times(list(painting_of(job, narrow_vgg, LIMITS)))
     assert resumed(job, narrow_vgg, path) == whole
 
 
+@pytest.mark.parametrize("variations", [(), variations_around(5, None, 3)], ids=["one", "several"])
 def test_a_painting_whose_steps_are_taken_back_goes_on_to_the_same_end(
-    narrow_vgg: VGG19, path: Path, monkeypatch: pytest.MonkeyPatch
+    narrow_vgg: VGG19,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variations: tuple[Variation, ...],
 ) -> None:
     """A step size so large that L-BFGS overshoots, and starts afresh."""
-    job = styled(replace(SCALES, learning_rate=40.0))
+    job = styled(replace(SCALES, learning_rate=40.0), variations=variations)
     taken_back = 0
     take_back = LBFGS.take_back
 
@@ -107,7 +114,7 @@ def test_a_painting_whose_steps_are_taken_back_goes_on_to_the_same_end(
         take_back(optimiser, image)
 
     monkeypatch.setattr(LBFGS, "take_back", counting)
-    whole = without_times(list(Painting(job, narrow_vgg, LIMITS)))
+    whole = without_times(list(painting_of(job, narrow_vgg, LIMITS)))
     once = taken_back
     assert once > 0
     assert resumed(job, narrow_vgg, path) == whole

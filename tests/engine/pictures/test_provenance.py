@@ -21,6 +21,7 @@ from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Colours, Optimiser, Ramp, Recipe, Start
 from engine.job.recipes import GATYS, OIL, RECIPES, SKETCH
 from engine.job.spec import Job, PictureLimits, StyleImage, WeightsInfo
+from engine.job.variations import variations_around
 from engine.pictures import images
 from engine.pictures.provenance import (
     Provenance,
@@ -44,6 +45,7 @@ EVERYTHING = Job(
     start=SKETCHED,
     seed=77,
 )
+SEVERAL = replace(EVERYTHING, variations=variations_around(77, None, 4))
 Tree: TypeAlias = dict[str, Any]
 
 
@@ -150,8 +152,18 @@ def test_only_a_picture_that_was_stopped_needs_an_easel_that_can_stop() -> None:
     assert set(stopped["provenance"]) - set(whole["provenance"]) == {"stopped_after"}
 
 
+def test_only_several_to_choose_from_need_an_easel_that_paints_several() -> None:
+    several = json.loads(to_text(described(SEVERAL))["Easel"])
+    assert several["format"] == 4
+    whole = json.loads(to_text(described(EVERYTHING))["Easel"])
+    assert set(several["provenance"]) - set(whole["provenance"]) == {"variations"}
+    with Image.open(BytesIO(painted(SEVERAL))) as opened:
+        assert opened.info["Description"].startswith("4 variations of a photo painted by Easel")
+
+
 @pytest.mark.parametrize(
-    "job", [job_with(SKETCH), job_with(OIL), EVERYTHING, replace(EVERYTHING, stop_after=40)]
+    "job",
+    [job_with(SKETCH), job_with(OIL), EVERYTHING, replace(EVERYTHING, stop_after=40), SEVERAL],
 )
 def test_the_same_pictures_make_the_same_job_again(job: Job) -> None:
     provenance = read(painted(job), LIMITS)
@@ -289,7 +301,7 @@ def test_a_text_that_is_not_ours_is_refused(text: str) -> None:
 
 
 def test_a_picture_of_a_newer_easel_is_told_from_a_damaged_one() -> None:
-    assert "painted by a newer Easel" in says_of_text('{"format": 4, "made": {"by": "magic"}}')
+    assert "painted by a newer Easel" in says_of_text('{"format": 5, "made": {"by": "magic"}}')
 
 
 def hostile(change: Callable[[Tree], object]) -> str:
@@ -328,6 +340,13 @@ def test_unknown_keys_are_refused(unknown: Callable[[Tree], object]) -> None:
         ("stopped_after", 0),
         ("stopped_after", 151),
         ("stopped_after", "40"),
+        ("variations", [{"seed": 1, "alpha": 1.0}]),
+        ("variations", [{"seed": 1, "alpha": 1.0}] * 5),
+        ("variations", [{"seed": 1, "alpha": 1.0}, {"seed": -1, "alpha": 1.0}]),
+        ("variations", [{"seed": 1, "alpha": 1.0}, {"seed": 2**63, "alpha": 1.0}]),
+        ("variations", [{"seed": 1, "alpha": 1.0}, {"seed": 1, "alpha": 0.0}]),
+        ("variations", [{"seed": 1, "alpha": 1.0}, {"seed": 1, "alpha": float("inf")}]),
+        ("variations", [{"seed": 1, "alpha": 1.0}, {"seed": 1, "alpha": 1.0, "more": 1}]),
         ("device", "x" * 101),
         ("device", "two\nlines"),
         ("torch", "turned \u202e round"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -14,11 +15,18 @@ from PIL import Image
 
 from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Done, FromWorker, Told
+from engine.job.recipe import Optimiser
+from engine.job.recipes import EASEL
 from engine.job.spec import Frame, Job, Result
+from engine.job.variations import variations_around
+from engine.paint.canvas import Evaluation
+from engine.paint.objective import Question, answer_together
+from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.vgg.vgg import VGG19
+from engine.worker import batch
 from engine.worker.workshop import Workshop
-from tests.engine.jobs import LIMITS, sketch
+from tests.engine.jobs import LIMITS, sketch, small, styled
 
 
 class Post:
@@ -228,3 +236,36 @@ def test_a_worker_that_breaks_while_it_says_why_a_job_failed_hangs_up(
     assert hung_up.wait(20)
     with pytest.raises(torch.AcceleratorError):
         workshop.raise_if_broken()
+
+
+def test_pictures_to_choose_from_are_looked_at_in_one_pass(
+    workshop: Workshop, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[int] = []
+
+    def counting(questions: Sequence[Question], *rest: Any) -> list[Evaluation]:
+        passes.append(len(questions))
+        return answer_together(questions, *rest)
+
+    monkeypatch.setattr(batch, "answer_together", counting)
+    recipe = small(EASEL, iterations=3, scales=1, strip=False)
+    recipe = recipe.with_optimiser(Optimiser.ADAM)  # which takes no step back
+    job = styled(recipe, variations=variations_around(5, None, 4))
+    workshop.take(job)
+    paint(workshop)
+    assert post.end_of(job) == Done(job.id)
+    assert passes == [4, 4, 4]
+
+
+def test_what_goes_wrong_with_one_of_several_ends_them_all(
+    workshop: Workshop, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(self: Painting, *_: object) -> None:
+        raise OutOfMemory("no room")
+
+    monkeypatch.setattr(Painting, "takes", failing)
+    job = styled(small(EASEL, iterations=3), variations=variations_around(5, None, 4))
+    workshop.take(job)
+    paint(workshop)
+    assert "no room" in str(post.end_of(job).error)
+    assert not workshop.busy

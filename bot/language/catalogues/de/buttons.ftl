@@ -20,6 +20,11 @@ button-no-more-frames = Mehr Bilder davon als jetzt gibt es nicht.
 
 ## On a finished picture
 
+# On several pictures to choose from.
+button-first = 1
+button-second = 2
+button-third = 3
+button-fourth = 4
 button-again = Noch mal
 button-stronger = Stärker
 button-softer = Sanfter
@@ -85,6 +90,8 @@ weights-file = VGG19 mit den eigenen Gewichten dieses Servers
 weights-other = VGG19 mit Gewichten der Art { $kind }
 settings-discord = **So bestellst du es hier,** mit denselben Bildern:
 settings-again = Drück dann auf „Noch mal“: Dieses Bild begann etwas anders, als der Befehl es tut, deines wird also ein weiteres seiner Art.
+# $number is that of one of several pictures to choose from.
+settings-chosen = Drück dann auf { $number }.
 settings-larger = { $times ->
     [one] Drück dann auf „Größer“.
    *[other] Drück dann { $times }-mal auf „Größer“, jedes Mal beim neuesten Bild.

@@ -18,6 +18,7 @@ option-epochs = epochen
 option-size = größe
 option-strength = stärke
 option-colours = farben
+option-variations = varianten
 option-seed = seed
 
 describe-content = Das Foto, das neu gemalt wird, als PNG, JPEG, WebP oder GIF.
@@ -31,6 +32,7 @@ describe-epochs = Schritte von den Formen zu den Details, 1 bis { $most }, sonst
 describe-size = Längere Seite in Pixeln, { $least } bis { $most }, sonst { $usual }. Doppelt so groß dauert 4-mal so lange.
 describe-strength = Wie viel vom Stil: 0 ist ein Hauch, { $neutral } ausgewogen, { $most } nur noch Stil.
 describe-colours = Wessen Farben das Bild bekommt; die des Stils, wenn du nichts wählst.
+describe-variations = 2 bis { $most } kleine Bilder zur Auswahl; an deiner Wahl male ich in voller Größe weiter.
 describe-seed = Eine Zahl, mit der du dasselbe Bild wieder bekommst; zufällig, wenn du keine wählst.
 
 choice-colours-style = die Farben des Stils

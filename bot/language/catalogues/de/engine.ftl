@@ -36,6 +36,7 @@ engine-strength-range = Die Stärke geht von 0 bis { $most }; { NUMBER($strength
 engine-iterations-range = Iterationen gehen von 1 bis { $most }; { NUMBER($iterations, useGrouping: 0) } liegt außerhalb.
 engine-epochs-need-iterations = { NUMBER($epochs, useGrouping: 0) } Epochen brauchen mindestens ebenso viele Iterationen, nicht { NUMBER($iterations, useGrouping: 0) }.
 engine-size-range = Die Größe geht von { $least } bis { $most } Pixel, nicht { $size }.
+engine-too-small-to-choose = Bilder zur Auswahl werden halb so groß gemalt, darum muss die Größe mindestens { $least } Pixel sein.
 engine-frames-range = Zwischenbilder gibt es alle 1 bis { $most } Iterationen oder, mit 0, am Ende jeder Epoche oder Größenstufe; { $every } liegt außerhalb.
 
 ## Pictures that say how they were made

@@ -47,6 +47,7 @@ help-buttons = Was die Buttons tun
 help-button-cancel = beendet den Auftrag ohne Bild
 help-button-stop = schließt das Bild so ab, wie es jetzt ist
 help-button-frames = zeigt doppelt so viele Zwischenbilder
+help-button-first = wie 2, 3 und 4: malt an diesem von mehreren weiter, in voller Größe
 help-button-again = dasselbe noch einmal, ein wenig anders
 help-button-stronger = mehr vom Stil
 help-button-softer = weniger vom Stil

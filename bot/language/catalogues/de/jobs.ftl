@@ -60,10 +60,13 @@ made-in = gemalt in { $time }
 made-strength = Stärke { $strength }
 made-seed = Seed { $seed }
 
+choices-how = Wähl eins mit seiner Nummer, und ich male in voller Größe daran weiter.
+
 strip-caption = Inhalt, Stil und Ergebnis nebeneinander:
 
 # For those who can't see the pictures.
 alt-result = Das fertige Bild: { $title }
+alt-choices = Kleine Bilder zur Auswahl, nummeriert von links oben an: { $title }
 alt-frame = { $title }, noch in Arbeit: zu { $done } fertig
 alt-strip = Inhaltsbild, Stilbild und Ergebnis nebeneinander: { $title }
 alt-pictures = Das Inhaltsbild, { $content }, und der Stil dazu: { $style }

@@ -20,6 +20,11 @@ button-no-more-frames = There can't be more pictures of it than there are.
 
 ## On a finished picture
 
+# On several pictures to choose from.
+button-first = 1
+button-second = 2
+button-third = 3
+button-fourth = 4
 button-again = Again
 button-stronger = Stronger
 button-softer = Softer
@@ -85,6 +90,8 @@ weights-file = this server's own VGG19 weights
 weights-other = { $kind } weights
 settings-discord = **To ask for it here,** with the same pictures:
 settings-again = Then press Again: it began a little differently than the command does, so yours will be another picture of its kind.
+# $number is that of one of several pictures to choose from.
+settings-chosen = Then press { $number }.
 settings-larger = { $times ->
     [one] Then press Larger.
    *[other] Then press Larger { $times } times, on each picture that comes of it.

@@ -37,6 +37,7 @@ engine-strength-range = Strength goes from 0 to { $most }; { NUMBER($strength, u
 engine-iterations-range = Iterations go from 1 to { $most }; { NUMBER($iterations, useGrouping: 0) } is outside it.
 engine-epochs-need-iterations = { NUMBER($epochs, useGrouping: 0) } epochs need at least as many iterations, not { NUMBER($iterations, useGrouping: 0) }.
 engine-size-range = Size goes from { $least } to { $most } pixels, not { $size }.
+engine-too-small-to-choose = Pictures to choose from are painted at half the size, so it has to be at least { $least } pixels.
 engine-frames-range = Frames come every 1 to { $most } iterations, or with 0 at the end of each epoch or scale; { $every } is outside it.
 
 ## Pictures that say how they were made

@@ -47,6 +47,7 @@ help-buttons = What the buttons do
 help-button-cancel = ends the job without a picture
 help-button-stop = finishes the picture as it is now
 help-button-frames = shows twice as many pictures on the way
+help-button-first = like 2, 3 and 4: goes on, at full size, from that one of several
 help-button-again = the same once more, a little different
 help-button-stronger = more of the style
 help-button-softer = less of the style

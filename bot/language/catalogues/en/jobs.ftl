@@ -61,10 +61,13 @@ made-in = painted in { $time }
 made-strength = strength { $strength }
 made-seed = seed { $seed }
 
+choices-how = Choose one by its number, and I go on from it at full size.
+
 strip-caption = Content, style and result side by side:
 
 # For those who can't see the pictures.
 alt-result = The finished picture: { $title }
+alt-choices = Small pictures to choose from, numbered from the top left: { $title }
 alt-frame = { $title }, on the way: { $done } done
 alt-strip = The content picture, the style picture and the result side by side: { $title }
 alt-pictures = The content picture, { $content }, and in what style: { $style }

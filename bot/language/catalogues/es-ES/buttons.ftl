@@ -20,6 +20,11 @@ button-no-more-frames = Ya salen todas las imágenes que puede haber.
 
 ## On a finished picture
 
+# On several pictures to choose from.
+button-first = 1
+button-second = 2
+button-third = 3
+button-fourth = 4
 button-again = Otra vez
 button-stronger = Más estilo
 button-softer = Menos estilo
@@ -85,6 +90,8 @@ weights-file = los pesos VGG19 propios de este servidor
 weights-other = pesos { $kind }
 settings-discord = **Para pedirla aquí,** con las mismas imágenes:
 settings-again = Luego pulsa Otra vez: empezó de forma un poco distinta a como lo hace el comando, así que la tuya será otra imagen parecida.
+# $number is that of one of several pictures to choose from.
+settings-chosen = Luego pulsa { $number }.
 settings-larger = { $times ->
     [one] Luego pulsa Más grande.
    *[other] Luego pulsa Más grande { $times } veces, cada vez en la imagen que salga.

@@ -18,6 +18,7 @@ option-epochs = épocas
 option-size = tamaño
 option-strength = intensidad
 option-colours = colores
+option-variations = variantes
 option-seed = semilla
 
 describe-content = La foto que se repinta, en PNG, JPEG, WebP o GIF.
@@ -31,6 +32,7 @@ describe-epochs = Pasos del dibujo, de las formas a los detalles, de 1 a { $most
 describe-size = Lado mayor en píxeles, { $least } a { $most }; si no, { $usual }. El doble de tamaño tarda 4 veces más.
 describe-strength = Cuánto estilo: 0 es un toque, { $neutral } es equilibrado, { $most } es todo estilo.
 describe-colours = De quién son los colores de la imagen; si no eliges, del estilo.
+describe-variations = De 2 a { $most } imágenes pequeñas para elegir; sigo desde la tuya a tamaño completo.
 describe-seed = Un número para repetir la misma imagen; si no eliges uno, es al azar.
 
 choice-colours-style = los colores del estilo

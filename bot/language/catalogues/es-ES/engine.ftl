@@ -36,6 +36,7 @@ engine-strength-range = La intensidad va de 0 a { $most }; { NUMBER($strength, u
 engine-iterations-range = Las iteraciones van de 1 a { $most }; { NUMBER($iterations, useGrouping: 0) } queda fuera.
 engine-epochs-need-iterations = Para { NUMBER($epochs, useGrouping: 0) } épocas hacen falta al menos otras tantas iteraciones, no { NUMBER($iterations, useGrouping: 0) }.
 engine-size-range = El tamaño va de { $least } a { $most } píxeles; { $size } queda fuera.
+engine-too-small-to-choose = Las imágenes para elegir se pintan a la mitad del tamaño, así que este tiene que ser de al menos { $least } píxeles.
 engine-frames-range = Las imágenes del proceso salen cada 1 a { $most } iteraciones o, con 0, al final de cada época o escala; { $every } queda fuera.
 
 ## Pictures that say how they were made

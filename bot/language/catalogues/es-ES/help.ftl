@@ -47,6 +47,7 @@ help-buttons = Lo que hacen los botones
 help-button-cancel = termina el encargo sin imagen
 help-button-stop = termina la imagen tal como está
 help-button-frames = muestra el doble de imágenes del proceso
+help-button-first = como 2, 3 y 4: sigue a tamaño completo desde esa entre varias
 help-button-again = lo mismo una vez más, un poco distinto
 help-button-stronger = más del estilo
 help-button-softer = menos del estilo

@@ -60,10 +60,13 @@ made-in = pintada en { $time }
 made-strength = intensidad { $strength }
 made-seed = semilla { $seed }
 
+choices-how = Elige una por su número y sigo desde ella a tamaño completo.
+
 strip-caption = Contenido, estilo y resultado, lado a lado:
 
 # For those who can't see the pictures.
 alt-result = La imagen terminada: { $title }
+alt-choices = Imágenes pequeñas para elegir, numeradas desde arriba a la izquierda: { $title }
 alt-frame = { $title }, en proceso: { $done } hecho
 alt-strip = La imagen de contenido, la de estilo y el resultado, lado a lado: { $title }
 alt-pictures = La imagen de contenido, { $content }, y el estilo que recibe: { $style }

@@ -20,6 +20,11 @@ button-no-more-frames = Il ne peut pas y avoir plus d’images intermédiaires q
 
 ## On a finished picture
 
+# On several pictures to choose from.
+button-first = 1
+button-second = 2
+button-third = 3
+button-fourth = 4
 button-again = Encore
 button-stronger = Plus fort
 button-softer = Plus doux
@@ -85,6 +90,8 @@ weights-file = VGG19, poids propres à ce serveur
 weights-other = VGG19, poids { $kind }
 settings-discord = **Pour la demander ici,** avec les mêmes images :
 settings-again = Appuie ensuite sur « Encore » : cette image a commencé un peu autrement que ne le fait la commande, la tienne en sera donc une autre du même genre.
+# $number is that of one of several pictures to choose from.
+settings-chosen = Appuie ensuite sur { $number }.
 settings-larger = { $times ->
     [one] Appuie ensuite sur « Plus grand ».
    *[other] Appuie ensuite { $times } fois sur « Plus grand », à chaque fois sur la dernière image obtenue.

@@ -36,6 +36,7 @@ engine-strength-range = L’intensité va de 0 à { $most } ; { NUMBER($strengt
 engine-iterations-range = Les itérations vont de 1 à { $most } ; { NUMBER($iterations, useGrouping: 0) } est en dehors.
 engine-epochs-need-iterations = { NUMBER($epochs, useGrouping: 0) } époques demandent au moins autant d’itérations, pas { NUMBER($iterations, useGrouping: 0) }.
 engine-size-range = La taille va de { $least } à { $most } pixels, pas { $size }.
+engine-too-small-to-choose = Les images au choix sont peintes deux fois plus petites ; il faut donc une taille d’au moins { $least } pixels.
 engine-frames-range = Les images intermédiaires viennent toutes les 1 à { $most } itérations ou, avec 0, à la fin de chaque époque ou échelle ; { $every } est en dehors.
 
 ## Pictures that say how they were made

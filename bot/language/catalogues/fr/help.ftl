@@ -50,6 +50,7 @@ help-buttons = Ce que font les boutons
 help-button-cancel = met fin à la demande, sans image
 help-button-stop = termine l’image telle qu’elle est maintenant
 help-button-frames = montre deux fois plus d’images intermédiaires
+help-button-first = comme 2, 3 et 4 : continue en grand celle-ci parmi plusieurs
 help-button-again = la même encore une fois, un peu différente
 help-button-stronger = plus de style
 help-button-softer = moins de style

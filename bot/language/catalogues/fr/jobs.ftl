@@ -60,10 +60,13 @@ made-in = peinte en { $time }
 made-strength = intensité { $strength }
 made-seed = graine { $seed }
 
+choices-how = Choisis-en une par son numéro, et je la continue en grand.
+
 strip-caption = Le contenu, le style et le résultat côte à côte :
 
 # For those who can't see the pictures.
 alt-result = L’image terminée : { $title }
+alt-choices = De petites images au choix, numérotées à partir d’en haut à gauche : { $title }
 alt-frame = { $title }, en chemin : { $done } de fait
 alt-strip = L’image de contenu, l’image de style et le résultat côte à côte : { $title }
 alt-pictures = L’image de contenu, { $content }, et son style : { $style }

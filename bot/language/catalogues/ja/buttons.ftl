@@ -17,6 +17,11 @@ button-no-more-frames = 途中の画像は、もうこれ以上増やせませ�
 
 ## On a finished picture
 
+# On several pictures to choose from.
+button-first = 1
+button-second = 2
+button-third = 3
+button-fourth = 4
 button-again = もう一度
 button-stronger = 画風を強く
 button-softer = 画風を弱く
@@ -79,6 +84,8 @@ weights-file = このサーバー独自のVGG19の重み
 weights-other = { $kind } の重み
 settings-discord = **ここで依頼するには**（同じ画像を使います）：
 settings-again = そのあと「もう一度」を押してください。この画像はコマンドとは少し違う始め方をしたので、似ているけれど別の画像になります。
+# $number is that of one of several pictures to choose from.
+settings-chosen = そのあと「{ $number }」を押してください。
 settings-larger = { $times ->
     [1] そのあと「大きく」を押してください。
    *[other] そのあと、できあがった画像の「大きく」を押すことを { $times } 回くり返してください。

@@ -18,6 +18,7 @@ option-epochs = エポック数
 option-size = サイズ
 option-strength = 強さ
 option-colours = 色
+option-variations = 候補数
 option-seed = シード
 
 describe-content = 描き直す写真（PNG、JPEG、WebP、GIF）。
@@ -31,6 +32,7 @@ describe-epochs = 形から細部へと描き進める段階の数。1 ～ { $mo
 describe-size = 長辺のピクセル数。{ $least } ～ { $most }、選ばなければ { $usual }。2倍にすると4倍の時間がかかります。
 describe-strength = 画風の強さ。0 はほんのり、{ $neutral } はちょうどよく、{ $most } は画風だけ。
 describe-colours = どちらの色にするか。選ばなければ画風の色です。
+describe-variations = 小さな候補を 2～{ $most } 枚描きます。選んだ1枚の続きを元のサイズで描きます。
 describe-seed = 同じ画像をもう一度描くための数字。選ばなければランダムです。
 
 choice-colours-style = 画風の色

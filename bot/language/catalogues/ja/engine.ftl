@@ -36,6 +36,7 @@ engine-strength-range = 強さは 0 から { $most } までです。{ NUMBER($st
 engine-iterations-range = 反復回数は 1 から { $most } までです。{ NUMBER($iterations, useGrouping: 0) } は範囲外です。
 engine-epochs-need-iterations = { NUMBER($epochs, useGrouping: 0) } エポックには、同じ数以上の反復が必要です。{ NUMBER($iterations, useGrouping: 0) } 回では足りません。
 engine-size-range = サイズは { $least } から { $most } ピクセルまでです。{ $size } は範囲外です。
+engine-too-small-to-choose = 候補の画像は半分のサイズで描くので、サイズは { $least } ピクセル以上にしてください。
 engine-frames-range = 途中の画像の間隔は 1 から { $most } 回の反復で、0 なら各エポックか各スケールの終わりに出ます。{ $every } は範囲外です。
 
 ## Pictures that say how they were made

@@ -47,6 +47,7 @@ help-buttons = ボタンの働き
 help-button-cancel = 画像を残さずに依頼を終わらせます
 help-button-stop = 今の状態で画像を完成させます
 help-button-frames = 途中の画像を2倍に増やします
+help-button-first = 2、3、4も同じ：候補の中のその1枚から、元のサイズで続きを描きます
 help-button-again = 少しだけ変えて、もう一度描きます
 help-button-stronger = 画風を強くします
 help-button-softer = 画風を弱くします

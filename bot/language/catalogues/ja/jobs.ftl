@@ -54,10 +54,13 @@ made-in = 描画時間 { $time }
 made-strength = 強さ { $strength }
 made-seed = シード { $seed }
 
+choices-how = 候補から番号で1枚選ぶと、元のサイズで続きを描きます。
+
 strip-caption = 元画像、画風、結果を並べました：
 
 # For those who can't see the pictures.
 alt-result = 完成した画像：{ $title }
+alt-choices = 小さな候補の画像（左上から番号順）：{ $title }
 alt-frame = { $title }の途中：{ $done }
 alt-strip = 元画像、画風の画像、結果を並べたもの：{ $title }
 alt-pictures = 元画像「{ $content }」と、その画風「{ $style }」

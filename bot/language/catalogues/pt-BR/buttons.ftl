@@ -20,6 +20,11 @@ button-no-more-frames = Já saem todas as imagens que pode haver.
 
 ## On a finished picture
 
+# On several pictures to choose from.
+button-first = 1
+button-second = 2
+button-third = 3
+button-fourth = 4
 button-again = De novo
 button-stronger = Mais estilo
 button-softer = Menos estilo
@@ -85,6 +90,8 @@ weights-file = os pesos VGG19 próprios deste servidor
 weights-other = pesos { $kind }
 settings-discord = **Para pedir aqui,** com as mesmas imagens:
 settings-again = Depois clique em De novo: ela começou de um jeito um pouco diferente do comando, então a sua será outra imagem parecida.
+# $number is that of one of several pictures to choose from.
+settings-chosen = Depois clique em { $number }.
 settings-larger = { $times ->
     [one] Depois clique em Maior.
    *[other] Depois clique em Maior { $times } vezes, sempre na imagem que sair.

@@ -36,6 +36,7 @@ engine-strength-range = A intensidade vai de 0 a { $most }; { NUMBER($strength, 
 engine-iterations-range = As iterações vão de 1 a { $most }; { NUMBER($iterations, useGrouping: 0) } fica fora disso.
 engine-epochs-need-iterations = { NUMBER($epochs, useGrouping: 0) } épocas precisam de pelo menos o mesmo número de iterações, não { NUMBER($iterations, useGrouping: 0) }.
 engine-size-range = O tamanho vai de { $least } a { $most } pixels; { $size } fica fora disso.
+engine-too-small-to-choose = As imagens para escolher são pintadas com a metade do tamanho, então ele precisa ter pelo menos { $least } pixels.
 engine-frames-range = As imagens do processo saem a cada 1 a { $most } iterações ou, com 0, no fim de cada época ou escala; { $every } fica fora disso.
 
 ## Pictures that say how they were made

@@ -47,6 +47,7 @@ help-buttons = O que os botões fazem
 help-button-cancel = encerra o pedido sem imagem
 help-button-stop = termina a imagem como ela está
 help-button-frames = mostra o dobro de imagens do processo
+help-button-first = como 2, 3 e 4: continua no tamanho completo a partir dessa entre várias
 help-button-again = o mesmo mais uma vez, um pouco diferente
 help-button-stronger = mais do estilo
 help-button-softer = menos do estilo

@@ -60,10 +60,13 @@ made-in = pintada em { $time }
 made-strength = intensidade { $strength }
 made-seed = semente { $seed }
 
+choices-how = Escolha uma pelo número, e eu continuo a partir dela no tamanho completo.
+
 strip-caption = Conteúdo, estilo e resultado, lado a lado:
 
 # For those who can't see the pictures.
 alt-result = A imagem pronta: { $title }
+alt-choices = Imagens pequenas para escolher, numeradas a partir do canto superior esquerdo: { $title }
 alt-frame = { $title }, em andamento: { $done } pronto
 alt-strip = A imagem de conteúdo, a de estilo e o resultado, lado a lado: { $title }
 alt-pictures = A imagem de conteúdo, { $content }, e o estilo que ela recebe: { $style }
