@@ -10,7 +10,7 @@ from io import BytesIO
 import discord
 
 from bot.card.job_buttons import result_rows, running_row
-from bot.card.words import duration, progress_bar, share_done, time_left, what_came_of_it
+from bot.card.words import duration, progress_bar, share_done, time_left, wait, what_came_of_it
 from bot.language import Tongue
 from bot.language.escaping import cut, plain
 from bot.studio.ticket import JobState, Ticket
@@ -201,9 +201,21 @@ def headline(ticket: Ticket, say: Tongue) -> str:
             return say(f"state-{state.value}")
 
 
+def how_far(ticket: Ticket, say: Tongue) -> str:
+    """Where a job in line or at the painter's is, and for how long still."""
+    if ticket.state is JobState.WAITING:
+        # Nobody knows when the painter will be well again.
+        minutes = None if ticket.trouble or ticket.paused else ticket.wait_minutes
+        place = headline(ticket, say)
+        return place if minutes is None else f"{place} · {wait(minutes, say)}"
+    bar, left = progress_bar(ticket.progress, say), ticket.pace.seconds_left()
+    return bar if left is None else f"{bar} · {time_left(left, say)}"
+
+
 def _head(ticket: Ticket, say: Tongue) -> str:
-    name = plain(ticket.requester.name)
-    return f"**{headline(ticket, say)}** · {say('card-for', name=name)}"
+    waits = ticket.state is JobState.WAITING
+    state = how_far(ticket, say) if waits else headline(ticket, say)
+    return f"**{state}** · {say('card-for', name=plain(ticket.requester.name))}"
 
 
 def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
@@ -222,11 +234,9 @@ def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
 
 
 def _progress_lines(ticket: Ticket, say: Tongue) -> Iterator[str]:
-    progress, left = ticket.progress, ticket.pace.seconds_left()
     if ticket.started is not None and ticket.started.attempt > 1:
         yield say("card-started-over")
-    bar = progress_bar(progress, say)
-    yield bar if left is None else f"{bar} · {time_left(left, say)}"
+    yield how_far(ticket, say)
     if ticket.stopped:
         yield say("card-stopping")
 

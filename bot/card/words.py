@@ -37,6 +37,11 @@ def time_left(seconds: float, say: Tongue) -> str:
     return say("left-about", time=_hours_and_minutes(seconds, say))
 
 
+def wait(minutes: int, say: Tongue) -> str:
+    """How long until a job in line begins; rough, too."""
+    return say("wait-about", time=_hours_and_minutes(60 * minutes, say))
+
+
 def duration(seconds: float, say: Tongue) -> str:
     """A measured time."""
     if seconds < 100:

@@ -24,6 +24,7 @@ from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import Order, Refused, Requester, choose_recipe, sentence_of
 from bot.studio.pictures import Pictures, check_shapes, job_of
 from bot.studio.ports import Journal, Painter, Settings
+from bot.studio.prospects import Prospects
 from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
 from bot.studio.trouble import note_trouble
@@ -49,6 +50,7 @@ class Studio:
         self._journal = journal
         self._clock = clock
         self._observer = observer
+        self._prospects = Prospects(self, painter, clock)
         self._tickets: dict[str, Ticket] = {}
         self._line: Line[Ticket] = Line(lambda ticket: ticket.owner)
         # Those whose turn it is, until they are painted to their end.
@@ -181,7 +183,7 @@ class Studio:
                 _log.warning("Job %s made no progress for %d min, starts over", ticket.id, minutes)
                 ticket.stalled = True
                 ticket.state = JobState.WAITING  # until the painter has taken it up again
-        self._renumber()
+        self._prospects.tell()
 
     def look_for_trouble(self) -> None:
         """Say why nothing can be painted at present, where that is so."""
@@ -208,7 +210,7 @@ class Studio:
             ticket.work.cancel()
         elif ticket.opened:
             self._keep_running("leave", ticket, self._conclude(ticket))
-        self._renumber()
+        self._prospects.tell()
 
     def take_no_more(self, reason: Sentence) -> None:
         """Refuse all orders from now on, those as well that are being looked at."""
@@ -341,6 +343,7 @@ class Studio:
                 await self._journal.begun(ticket)
             case Result():
                 ticket.progress = ticket.result = update
+                self._prospects.note(ticket, update)
                 self._end(ticket, JobState.FINISHED)
             case Progress():
                 await self._advance(ticket, update)
@@ -360,7 +363,7 @@ class Studio:
 
     async def _advance(self, ticket: Ticket, progress: Progress) -> None:
         ticket.progress = progress
-        ticket.pace.note(progress)
+        self._prospects.note(ticket, progress)
         if isinstance(progress, Frame):
             ticket.frame = progress
             if progress.iteration > ticket.shown_until:
@@ -381,7 +384,7 @@ class Studio:
         self._tickets.pop(ticket.id, None)
         self._line.remove(ticket)
         _log.info("Job %s %s%s", ticket.id, state, f": {ENGLISH.say(reason)}" if reason else "")
-        self._renumber()
+        self._prospects.tell()
 
     def _call_next(self) -> None:
         """Call as many from the line as the painter has room for."""
@@ -391,10 +394,4 @@ class Studio:
             self._begin_if_called(ticket)
         if not self._called:
             self._line.forget_turns()
-        self._renumber()
-
-    def _renumber(self) -> None:
-        for place, ticket in enumerate(self.waiting, 1):
-            if ticket.place != place:
-                ticket.place = place
-                ticket.show_change()
+        self._prospects.tell()

@@ -73,6 +73,7 @@ class Ticket:
         opened: whether it is shown, so that it may be painted.
         frame_every: iterations from one frame to the next, if that was changed on the way.
         place: place in line while waiting, from 1.
+        wait_minutes: about how long it will wait in line; None: not at all, or nobody knows.
         reason: says why the job failed or was cancelled.
         trouble: says why nothing can be painted at present, whichever job.
         stalled: whether it had to be started over, as it made no progress.
@@ -97,6 +98,7 @@ class Ticket:
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
     state: JobState = JobState.WAITING
     place: int = 0
+    wait_minutes: int | None = None
     reason: Sentence | None = None
     trouble: Sentence | None = None
     started: Started | None = None

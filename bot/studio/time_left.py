@@ -16,20 +16,33 @@ class Pace:
 
     A recipe paints small sizes first, and an iteration at half the size is about a quarter of the
     work: iterations are weighed by their area, or the time left would be far too short at first.
+
+    Attributes:
+        work: the whole job's, in iterations of a pixel, as if the picture were a square.
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        areas = (stage.ratio**2 for stage in recipe.stages() for _ in range(stage.iterations))
+        pixels = recipe.longest**2
+        areas = (
+            pixels * stage.ratio**2 for stage in recipe.stages() for _ in range(stage.iterations)
+        )
         self._work = [0.0, *accumulate(areas)]
+        self.work = self._work[-1]
         self._recent: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
+        self._first: tuple[float, float] | None = None
 
     def note(self, progress: Progress) -> None:
         """Take an iteration's time into account."""
-        self._recent.append((progress.elapsed, self._done(progress.iteration)))
+        now = progress.elapsed, self._done(progress.iteration)
+        self._recent.append(now)
+        if self._first is None:
+            # What it took to begin belongs to the job, unless it goes on from where it was before.
+            self._first = (0.0, 0.0) if progress.iteration == 1 else now
 
     def restart(self) -> None:
         """Forget everything: the job starts over."""
         self._recent.clear()
+        self._first = None
 
     def seconds_left(self) -> float | None:
         """Seconds to the end; None as long as nobody can tell."""
@@ -38,7 +51,14 @@ class Pace:
         (first, work_then), (last, work_now) = self._recent[0], self._recent[-1]
         if work_now <= work_then:
             return None
-        return (self._work[-1] - work_now) * (last - first) / (work_now - work_then)
+        return (self.work - work_now) * (last - first) / (work_now - work_then)
+
+    def seconds_each(self) -> float | None:
+        """Seconds for each unit of work so far; None as long as nobody can tell."""
+        if self._first is None or len(self._recent) < 2:
+            return None
+        (first, work_then), (last, work_now) = self._first, self._recent[-1]
+        return None if work_now <= work_then else (last - first) / (work_now - work_then)
 
     def _done(self, iteration: int) -> float:
         return self._work[min(iteration, len(self._work) - 1)]

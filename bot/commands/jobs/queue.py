@@ -9,15 +9,14 @@ from typing import Any, Self, cast
 import discord
 from discord import app_commands
 
-from bot.card.card import headline
-from bot.card.words import progress_bar, time_left
+from bot.card.card import how_far
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import cut, length, plain
 from bot.language.translator import words
 from bot.reception.services import HasServices, Services
-from bot.studio.ticket import JobState, Ticket
+from bot.studio.ticket import Ticket
 
 # Of a whole message, in Discord's units.
 _MOST_TEXT = 4000
@@ -125,18 +124,11 @@ def _lines(
     for job in named[:most]:
         title = plain(say.say(job.order.title), _TITLE_LENGTH)
         name = plain(job.requester.name)
-        yield f"**{title}** · {say('card-for', name=name)}\n{_how_far(job, say)}"
+        yield f"**{title}** · {say('card-for', name=name)}\n{how_far(job, say)}"
     if more := len(named[most:]):
         yield say("queue-more", count=more)
     if elsewhere := len(jobs) - len(named):
         yield say("queue-elsewhere", count=elsewhere)
-
-
-def _how_far(job: Ticket, say: Tongue) -> str:
-    if job.state is JobState.WAITING:
-        return headline(job, say)
-    bar, left = progress_bar(job.progress, say), job.pace.seconds_left()
-    return bar if left is None else f"{bar} · {time_left(left, say)}"
 
 
 def _may_see(interaction: discord.Interaction[Any], job: Ticket) -> bool:

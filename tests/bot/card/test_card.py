@@ -153,6 +153,38 @@ async def test_the_place_in_line_moves_up(world: World) -> None:
     assert "Next in line" in world.words()
 
 
+async def test_who_waits_is_told_for_how_long_once_that_is_known(world: World) -> None:
+    world.settings.change(jobs_per_member=9)
+    world.painter.places = 1
+    for _ in range(3):
+        await world.stylize()
+    assert "starts in" not in world.words(), "nobody knows yet"
+
+    await world.play(world.job, started(), progress(1), result(elapsed=360))
+    await world.env.advance_time(60)
+
+    second, third = world.words(nth=1), world.words(nth=2)
+    assert "**Next in line** · for Ana" in second
+    assert "**Number 2 in line · starts in about 6 min** · for Ana" in third
+
+
+async def test_nobody_is_told_for_how_long_while_nothing_can_be_painted(world: World) -> None:
+    world.settings.change(jobs_per_member=9)
+    world.painter.places = 1
+    await world.stylize()
+    await world.play(world.job, started(), progress(1), result(elapsed=360))
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+    await world.stylize()
+    assert "starts in about" in world.words()
+
+    world.painter.trouble = cannot_start(3, "SIGKILL")
+    world.painter.trouble_changed()
+    await world.env.advance_time(30)
+
+    assert "starts in" not in world.words()
+
+
 async def test_a_place_that_changes_while_the_card_is_posted_is_shown(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

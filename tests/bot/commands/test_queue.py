@@ -176,6 +176,20 @@ async def test_a_queue_of_names_that_are_long_to_write_fits_into_a_message(
     assert " more" in words, "there are more than can be named"
 
 
+async def test_it_shows_how_long_each_waits(one_place: World) -> None:
+    world = one_place
+    for title in ("harbour", "tower", "bridge"):
+        await _ask(world, world.ana, title)
+    await world.play(world.job, started(), progress(1), result(elapsed=360))
+    await world.play(world.job, started(), progress(1))
+    await _ask(world, world.ben, "boat")
+
+    lines = _words(await _queue(world.ben, world.channel)).splitlines()
+
+    assert "Next in line · starts in about 6 min" in lines
+    assert "Number 2 in line · starts in about 10 min" in lines
+
+
 async def test_the_button_shows_it_as_it_is_by_now(one_place: World) -> None:
     world = one_place
     await _ask(world, world.ana, "harbour")

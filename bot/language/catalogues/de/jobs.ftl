@@ -37,6 +37,8 @@ left-few-seconds = noch ein paar Sekunden
 left-seconds = noch etwa { $seconds } s
 left-a-minute = noch etwa eine Minute
 left-about = noch etwa { $time }
+# How long until it begins. It follows the place in line.
+wait-about = beginnt in etwa { $time }
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, **{ $title }** ist fertig.

@@ -38,6 +38,8 @@ left-few-seconds = a few seconds left
 left-seconds = about { $seconds } s left
 left-a-minute = about a minute left
 left-about = about { $time } left
+# How long until it begins. It follows the place in line.
+wait-about = starts in about { $time }
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, **{ $title }** is finished.

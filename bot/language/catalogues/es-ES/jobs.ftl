@@ -37,6 +37,8 @@ left-few-seconds = faltan unos segundos
 left-seconds = faltan unos { $seconds } s
 left-a-minute = falta cerca de un minuto
 left-about = faltan cerca de { $time }
+# How long until it begins. It follows the place in line.
+wait-about = empieza en unos { $time }
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, ya terminé **{ $title }**.

@@ -37,6 +37,8 @@ left-few-seconds = encore quelques secondes
 left-seconds = encore { $seconds } s environ
 left-a-minute = encore une minute environ
 left-about = encore { $time } environ
+# How long until it begins. It follows the place in line.
+wait-about = commence dans { $time } environ
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, ton image est prête : **{ $title }**.

@@ -37,6 +37,8 @@ left-few-seconds = 残り数秒
 left-seconds = 残り約{ $seconds }秒
 left-a-minute = 残り約1分
 left-about = 残り約{ $time }
+# How long until it begins. It follows the place in line.
+wait-about = 約{ $time }後に開始
 
 # $who is the member's name or a mention of them.
 final-done = { $who } さん、**{ $title }** が完成しました。

@@ -37,6 +37,8 @@ left-few-seconds = faltam alguns segundos
 left-seconds = faltam uns { $seconds } s
 left-a-minute = falta cerca de um minuto
 left-about = faltam cerca de { $time }
+# How long until it begins. It follows the place in line.
+wait-about = começa em cerca de { $time }
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, terminei **{ $title }**.

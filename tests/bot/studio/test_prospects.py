@@ -1,0 +1,190 @@
+"""What those in line are told of how long they wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.studio.orders import Order
+from bot.studio.prospects import Prospects, rough_minutes
+from bot.studio.ticket import Ticket
+from bot.studio.time_left import Pace
+from engine.job.recipe import Recipe
+from engine.job.recipes import EASEL, OIL
+from engine.job.spec import Job, StyleImage
+from tests.bot.simulation import progress, result
+from tests.bot.studio.test_studio import ANA, Clock, Witness
+
+_SMALL = replace(EASEL, scales=1, iterations=10, size=100)
+
+
+def ticket_of(recipe: Recipe) -> Ticket:
+    return Ticket(
+        job=Job(b"the photo", recipe, styles=(StyleImage(b"the painting"),)),
+        order=Order(recipe=recipe.name, seed=1, content_name="a boat", style_names=("waves",)),
+        requester=ANA,
+        presenter=Witness(),
+        pace=Pace(recipe),
+        touched=0,
+    )
+
+
+@dataclass
+class Studio:
+    """Jobs as the test says they are, and a painter with room for some of them."""
+
+    room: int = 1
+    painting: list[Ticket] = field(default_factory=list)
+    waiting: list[Ticket] = field(default_factory=list)
+
+    def paint(self, recipe: Recipe = _SMALL) -> Ticket:
+        self.painting.append(ticket_of(recipe))
+        return self.painting[-1]
+
+    def line_up(self, recipe: Recipe = _SMALL) -> Ticket:
+        self.waiting.append(ticket_of(recipe))
+        return self.waiting[-1]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def studio() -> Studio:
+    return Studio()
+
+
+@pytest.fixture
+def prospects(studio: Studio, clock: Clock) -> Prospects:
+    return Prospects(studio, studio, clock)
+
+
+def _finish_one(prospects: Prospects, recipe: Recipe, seconds: float) -> None:
+    """Have the painter finish a job, from its first iteration to its last, in so many seconds."""
+    ticket = ticket_of(recipe)
+    prospects.note(ticket, replace(progress(1, recipe.iterations), elapsed=seconds / 2))
+    prospects.note(ticket, replace(result(recipe.iterations), elapsed=seconds))
+
+
+def _waits(studio: Studio, prospects: Prospects) -> list[int | None]:
+    prospects.tell()
+    return [ticket.wait_minutes for ticket in studio.waiting]
+
+
+def test_nothing_is_promised_as_long_as_nothing_is_known(
+    studio: Studio, prospects: Prospects
+) -> None:
+    studio.paint()
+    studio.line_up()
+
+    assert _waits(studio, prospects) == [None]
+
+
+def test_each_waits_for_all_before_it(studio: Studio, prospects: Prospects) -> None:
+    _finish_one(prospects, _SMALL, 120)
+    studio.paint()
+    for _ in range(3):
+        studio.line_up()
+
+    assert _waits(studio, prospects) == [2, 4, 6]
+
+
+def test_twice_the_size_before_it_is_four_times_the_wait(
+    studio: Studio, prospects: Prospects
+) -> None:
+    _finish_one(prospects, _SMALL, 120)
+    studio.paint(replace(_SMALL, size=200))
+    studio.line_up()
+
+    assert _waits(studio, prospects) == [8]
+
+
+def test_what_is_done_of_the_one_being_painted_is_not_waited_for(
+    studio: Studio, prospects: Prospects
+) -> None:
+    painted = studio.paint()
+    studio.line_up()
+    for iteration in (1, 2, 3, 4):
+        prospects.note(painted, replace(progress(iteration, 10), elapsed=60.0 * iteration))
+
+    assert _waits(studio, prospects) == [6]
+
+
+def test_who_is_painted_next_to_others_waits_for_the_first_that_ends(
+    studio: Studio, prospects: Prospects
+) -> None:
+    _finish_one(prospects, _SMALL, 120)
+    studio.room = 2
+    studio.paint()
+    studio.paint(replace(_SMALL, iterations=20))
+    studio.line_up()
+    studio.line_up()
+
+    assert _waits(studio, prospects) == [2, 4]
+
+
+def test_who_is_not_kept_waiting_is_told_of_no_wait(studio: Studio, prospects: Prospects) -> None:
+    _finish_one(prospects, _SMALL, 120)
+    studio.line_up()
+
+    assert _waits(studio, prospects) == [None]
+
+
+def test_each_recipe_has_its_own_speed(studio: Studio, prospects: Prospects) -> None:
+    oil = replace(OIL, scales=1, iterations=10, size=100)
+    _finish_one(prospects, _SMALL, 120)
+    _finish_one(prospects, oil, 360)
+    studio.paint(oil)
+    studio.line_up()
+
+    assert _waits(studio, prospects) == [6]
+
+
+def test_a_recipe_that_was_not_painted_yet_is_judged_by_the_others(
+    studio: Studio, prospects: Prospects
+) -> None:
+    _finish_one(prospects, _SMALL, 120)
+    studio.paint(replace(OIL, scales=1, iterations=10, size=100))
+    studio.line_up()
+
+    assert _waits(studio, prospects) == [2]
+
+
+def test_a_job_that_goes_on_after_a_restart_is_measured_by_what_it_does_from_then_on(
+    studio: Studio, prospects: Prospects
+) -> None:
+    going_on = ticket_of(_SMALL)
+    for iteration, seconds in ((9, 12.0), (10, 24.0)):
+        prospects.note(going_on, replace(progress(iteration, 10), elapsed=seconds))
+    studio.paint()
+    studio.line_up()
+
+    assert _waits(studio, prospects) == [2]
+
+
+def test_the_waits_shrink_while_the_one_before_is_painted(
+    studio: Studio, prospects: Prospects, clock: Clock
+) -> None:
+    painted, waiting = studio.paint(), studio.line_up()
+    shown = []
+    for iteration in range(1, 10):
+        clock.now += 60
+        prospects.note(painted, replace(progress(iteration, 10), elapsed=60.0 * iteration))
+        shown.append(waiting.wait_minutes)
+
+    assert shown == [None, 8, 7, 6, 5, 4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"),
+    [(0, None), (float("inf"), None), (5, 1), (100, 2), (18 * 60, 20), (64 * 60, 60)],
+)
+def test_a_wait_is_a_rough_one(seconds: float, minutes: int | None) -> None:
+    assert rough_minutes(seconds) == minutes
+
+
+def test_the_work_of_a_pace_grows_with_the_area() -> None:
+    assert Pace(replace(_SMALL, size=200)).work == pytest.approx(4 * Pace(_SMALL).work)
