@@ -25,6 +25,7 @@ from bot.cli.terminal.terminal import (
     failure,
     load_config,
     run_to_end,
+    stdout,
 )
 from bot.config.example import example
 from bot.config.reload import ConfigWatcher
@@ -52,9 +53,10 @@ Photo = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=Tru
 @app.command()
 def run(config: ConfigPath = None) -> None:
     """Run the bot on Discord until it is told to stop."""
-    from discord import ConnectionClosed, LoginFailure, PrivilegedIntentsRequired
+    from discord import ConnectionClosed, HTTPException, LoginFailure, PrivilegedIntentsRequired
 
     from bot.app.run import run_bot
+    from bot.connection.failures import why_unreachable
     from bot.store import StoreError
 
     path = config_path(config)
@@ -73,6 +75,8 @@ def run(config: ConfigPath = None) -> None:
         raise failure(str(error)) from error
     except LoginFailure:
         raise failure(_NOT_KNOWN) from None
+    except HTTPException as error:
+        raise failure(why_unreachable(error)) from None
     except PrivilegedIntentsRequired:
         raise failure("Discord wants intents to be allowed that Easel does not ask for.") from None
     except ConnectionClosed as closed:
@@ -116,8 +120,10 @@ def doctor(config: ConfigPath = None) -> None:
     colours = {Condition.OK: "green", Condition.WARNING: "yellow", Condition.PROBLEM: "red"}
     for finding in findings:
         label = (f"{finding.state:8}", colours[finding.state])
-        # In one piece, so that the lines are broken with the label counted.
-        console.print(Text.assemble(label, f" {finding.name}: {finding.text}"), highlight=False)
+        # In one piece, so that the lines are broken with the label counted; not within addresses,
+        # nor for programs that read it.
+        text = Text.assemble(label, f" {finding.name}: {finding.text}", overflow="ignore")
+        stdout.print(text, highlight=False, soft_wrap=not stdout.is_terminal)
     if any(finding.state is Condition.PROBLEM for finding in findings):
         raise typer.Exit(1)
 
@@ -130,7 +136,7 @@ def health(config: ConfigPath = None) -> None:
     if not is_alive(silence):
         ago = "never" if silence is None else f"{silence:.0f} s ago"
         raise failure(f"The bot last said {ago} that it is connected to Discord.")
-    console.print("The bot is connected to Discord.")
+    stdout.print("The bot is connected to Discord.")
 
 
 @app.command()

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from itertools import chain, repeat
+from types import SimpleNamespace
 
 import aiohttp
 import discord
 from yarl import URL
 
-from bot.connection.failures import DISCORD_FAILURES
+from bot.connection.failures import (
+    DISCORD_FAILURES,
+    is_passing,
+    why_refused,
+    why_unreachable,
+)
 from bot.connection.shards import Shards
 
 _log = logging.getLogger(__name__)
 
 _PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds
+# How long Discord may take to answer before an admin at the shell is told that it has not.
+_SLOW_SECONDS = 5.0
 
 
 class ShardedClient(discord.AutoShardedClient):
@@ -49,6 +58,8 @@ class ShardedClient(discord.AutoShardedClient):
         if shards.ids:  # otherwise discord.py serves all
             self.shard_ids = list(shards.ids)
         self._disconnected = disconnected
+        self._waits: asyncio.TimerHandle | None = None  # for the first answer to a login
+        trace.on_request_end.append(self._answered)
         self._up: set[int] = set()
 
     @property
@@ -64,16 +75,20 @@ class ShardedClient(discord.AutoShardedClient):
         return bool(connections) and all(connections.values())
 
     async def login(self, token: str) -> None:
-        """Log in; while Discord is out of order, again and again.
+        """Log in; while there is no network or Discord is out of order, again and again.
 
         Raises:
             discord.LoginFailure: Discord does not know the token.
+            discord.HTTPException: Discord, or what is before it, refuses this machine.
         """
         for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
             try:
-                await super().login(token)
-            except (discord.DiscordServerError, aiohttp.ClientError) as failure:
-                _log.warning("Discord can't be reached; again in %g s: %s", pause, failure)
+                with self._telling_at_once():
+                    await super().login(token)
+            except DISCORD_FAILURES as failure:
+                if not is_passing(failure):
+                    raise
+                _log.warning("%s Again in %g s.", why_unreachable(failure), pause)
             else:
                 break
             await self.http.close()
@@ -120,15 +135,40 @@ class ShardedClient(discord.AutoShardedClient):
         with suppress(discord.ConnectionClosed, *DISCORD_FAILURES):
             await self.change_presence(activity=self._activity, shard_id=shard_id)
 
+    @contextmanager
+    def _telling_at_once(self) -> Iterator[None]:
+        """Tell what discord.py and aiohttp wait for by themselves, for up to 30 seconds each."""
+        self._waits = asyncio.get_running_loop().call_later(
+            _SLOW_SECONDS, _log.warning, "%s Still trying.", why_unreachable(TimeoutError())
+        )
+        try:
+            yield
+        finally:
+            self._waits.cancel()
+
+    async def _answered(
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        """The first answer to a login; when discord.py gives up is told by `login`."""
+        if self._waits is None or self._waits.cancelled():
+            return
+        self._waits.cancel()
+        status = params.response.status
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.warning("%s Still trying.", why_refused(status))
+
     async def _recommended(self) -> int:
         """How many shards Discord wants the bot to have."""
         for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
             try:
                 count, _, _ = await self.http.get_bot_gateway()
-            except (discord.GatewayNotFound, aiohttp.ClientError) as failure:
-                _log.warning(
-                    "Discord does not say where to connect to; again in %g s: %s", pause, failure
-                )
+            except (discord.GatewayNotFound, aiohttp.ClientError, OSError) as failure:
+                # discord.py's own failure says nothing of the answer that it comes from.
+                cause = failure.__cause__ if isinstance(failure.__cause__, Exception) else failure
+                _log.warning("%s Again in %g s.", why_unreachable(cause), pause)
                 await asyncio.sleep(pause)
             else:
                 break

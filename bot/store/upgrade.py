@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -15,9 +16,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, NullPool, create_engine, inspect
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect
 
-from bot.store.address import Address, read_address
+from bot.store.address import Address
 from bot.store.damage import refuse_damage
 from bot.store.database import PATIENCE_SECONDS, make_engine, prepare_sqlite
 from bot.store.errors import StoreError, clear_errors
@@ -34,6 +35,14 @@ _LOCK_SECONDS = 120
 
 # Alembic keeps the migration that is under way in module globals.
 _alembic_turn = threading.Lock()
+
+
+class Standing(StrEnum):
+    """Whose tables are in a database that this Easel can work with, once it is started."""
+
+    NONE = "none"
+    OLDER = "an older Easel's"
+    OURS = "this Easel's"
 
 
 async def upgrade(address: Address, migrations: Path = MIGRATIONS) -> None:
@@ -61,41 +70,58 @@ async def refuse_other_versions(address: Address, migrations: Path = MIGRATIONS)
     """
     if address.file is not None and not address.file.exists():
         raise StoreError(f"There is no database {address.file} yet: no Easel has run with it.")
+    with clear_errors(address.name):
+        if address.file is not None:
+            # Looking would remove a log that SQLite can't read.
+            await asyncio.to_thread(refuse_damage, address.file)
+        if await _asked(address, migrations) is not Standing.OURS:
+            raise StoreError(
+                f"An older Easel made {address.name}; this one upgrades it when it is started: "
+                "easel run"
+            )
+
+
+async def examine(address: Address, migrations: Path = MIGRATIONS) -> Standing:
+    """Open a database and change nothing; of a file, read all of it.
+
+    Args:
+        address: of the database.
+        migrations: Alembic's folder of revisions.
+
+    Raises:
+        StoreError: it is damaged, or not Easel's, or a newer one's, or can't be reached.
+    """
+    with clear_errors(address.name):
+        if address.file is None:
+            return await _asked(address, migrations)
+        await asyncio.to_thread(refuse_damage, address.file)
+        return await asyncio.to_thread(_read, address.file, address.name, migrations)
+
+
+async def _asked(address: Address, migrations: Path) -> Standing:
     engine = make_engine(address)
     try:
-        with clear_errors(address.name):
-            if address.file is not None:
-                # Looking would remove a log that SQLite can't read.
-                await asyncio.to_thread(refuse_damage, address.file)
-            async with engine.connect() as connection:
-                await connection.run_sync(_refuse_other_versions, address.name, migrations)
+        async with engine.connect() as connection:
+            return await connection.run_sync(_standing, address.name, migrations)
     finally:
         await engine.dispose()
 
 
-async def refuse_damaged_file(file: Path) -> bool:
-    """Change nothing, and raise StoreError where not all of a SQLite database can be read.
-
-    Returns:
-        Whether there is one.
-    """
-    address = read_address(f"sqlite:///{file}")
-    with clear_errors(address.name):
-        await asyncio.to_thread(refuse_damage, file)
-        if not await asyncio.to_thread(file.exists):
-            return False
-        await asyncio.to_thread(_refuse_damage, file, address.name)
-    return True
+def _read(file: Path, name: str, migrations: Path) -> Standing:
+    if not file.exists():
+        return Standing.NONE
+    _refuse_damage(file, name)
+    with _reader(file).connect() as connection:
+        return _standing(connection, name, migrations)
 
 
-def _refuse_other_versions(connection: Connection, name: str, migrations: Path) -> None:
+def _standing(connection: Connection, name: str, migrations: Path) -> Standing:
     scripts = ScriptDirectory(str(migrations))
     current = _revision(connection)
     _refuse_strangers(connection, name, current, scripts)
-    if current != scripts.get_current_head():
-        raise StoreError(
-            f"An older Easel made {name}; this one upgrades it when it is started: easel run"
-        )
+    if current is None:
+        return Standing.NONE
+    return Standing.OURS if current == scripts.get_current_head() else Standing.OLDER
 
 
 def _upgrade(address: Address, migrations: Path) -> None:
@@ -190,22 +216,25 @@ def _refuse_damage(file: Path, name: str) -> None:
     """
     if not file.is_file():  # what stands there instead is said when it is to be used
         return
-    # A transaction that was cut off is taken back first, and only who may write can do that.
-    mode = "rw" if file.with_name(f"{file.name}-journal").exists() else "ro"
-    engine = create_engine(
-        "sqlite://",
-        poolclass=NullPool,
-        creator=lambda: sqlite3.connect(
-            f"{file.absolute().as_uri()}?mode={mode}", timeout=PATIENCE_SECONDS, uri=True
-        ),
-    )
-    with engine.connect() as connection:
+    with _reader(file).connect() as connection:
         finding = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     if finding != "ok":
         raise StoreError(
             f"{name[:1].upper()}{name[1:]} is damaged ({str(finding).strip().splitlines()[-1]}). "
             "Put a backup in its place or move it away."
         )
+
+
+def _reader(file: Path) -> Engine:
+    # A transaction that was cut off is taken back first, and only who may write can do that.
+    mode = "rw" if file.with_name(f"{file.name}-journal").exists() else "ro"
+    return create_engine(
+        "sqlite://",
+        poolclass=NullPool,
+        creator=lambda: sqlite3.connect(
+            f"{file.absolute().as_uri()}?mode={mode}", timeout=PATIENCE_SECONDS, uri=True
+        ),
+    )
 
 
 def _refuse_strangers(

@@ -17,7 +17,7 @@ class Device(TypedDict):
 class Probe(TypedDict):
     """What `python -m engine.worker.probe` prints.
 
-    `error` says which CUDA devices could not be asked and why, where that is so.
+    `error` says why CUDA devices can't be used: their driver, or what each of them answers.
     """
 
     torch: str

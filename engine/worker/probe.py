@@ -11,6 +11,7 @@ import sys
 import torch
 
 from engine.job.machine import Device, Probe
+from engine.worker.driver import driver_trouble
 
 
 def probe() -> Probe:
@@ -27,7 +28,8 @@ def probe() -> Probe:
         cores=torch.get_num_threads(),
         cpu=torch.backends.cpu.get_cpu_capability(),
         devices=devices,
-        error="; ".join(errors),
+        # What is wrong with the driver is why each of its cards fails.
+        error=driver_trouble() or "; ".join(errors),
     )
 
 

@@ -19,6 +19,7 @@ from engine.processes.child import Channel
 from engine.vgg.vgg import VGG19
 from engine.weights.weights import Sources, load_weights
 from engine.worker.device import cores, found_devices, network_on
+from engine.worker.driver import driver_trouble
 from engine.worker.memory_use import keep_telling, vitals
 from engine.worker.workshop import Workshop
 
@@ -40,6 +41,8 @@ def serve(
     """
     torch.set_num_threads(settings.threads or cores())
     devices = settings.devices or found_devices()
+    if not settings.devices and devices == ("cpu",) and (trouble := driver_trouble()):
+        _log.warning("Painting on the CPU. %s", trouble)
     try:
         workshop = _prepare(channel, settings, device or devices[0], devices)
     except EngineError as error:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, StoreError
-from bot.store.upgrade import refuse_damaged_file
+from bot.store.address import read_address
+from bot.store.upgrade import examine
 from tests.store.files import contents, write
 from tests.store.records import job
 
@@ -211,8 +212,9 @@ async def test_a_damaged_file_and_its_log_are_refused_and_left_alone(
     whole = contents(log)
     damaged = damage(contents(file))
     write(file, damaged)
+    address = read_address(f"sqlite:///{file}")
 
-    for open_ in (lambda: Store.open(f"sqlite:///{file}"), lambda: refuse_damaged_file(file)):
+    for open_ in (lambda: Store.open(f"sqlite:///{file}"), lambda: examine(address)):
         with pytest.raises(StoreError, match=rf"^The database {file} is (damaged|no SQLite)"):
             await open_()
         assert contents(file) == damaged

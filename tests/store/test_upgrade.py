@@ -19,7 +19,14 @@ from bot.store.address import read_address
 from bot.store.database import Database
 from bot.store.rows import execute, values
 from bot.store.tables import jobs, metadata
-from bot.store.upgrade import MIGRATIONS, VERSION_TABLE, refuse_other_versions, upgrade
+from bot.store.upgrade import (
+    MIGRATIONS,
+    VERSION_TABLE,
+    Standing,
+    examine,
+    refuse_other_versions,
+    upgrade,
+)
 from tests.store.files import contents, write
 from tests.store.records import ADA, GUILD, add_style, change, job, preset
 
@@ -149,9 +156,16 @@ async def test_an_upgrade_that_fails_half_way_has_changed_nothing(url: str, tmp_
     await store.close()
 
 
+async def test_a_database_that_nobody_has_used_is_examined_and_left_empty(url: str) -> None:
+    assert await examine(read_address(url)) is Standing.NONE
+    await fill(url)
+
+
 async def test_a_newer_database_is_refused(url: str, tmp_path: Path) -> None:
     await fill(url)
     await upgrade(read_address(url), next_easel(tmp_path))
+    with pytest.raises(StoreError, match="A newer Easel made the database"):
+        await examine(read_address(url))
     with pytest.raises(StoreError, match=r"^A newer Easel made the database .*revision 0004"):
         await Store.open(url)
     assert await rows(url, "SELECT id FROM jobs ORDER BY id") == [("a1",), ("a2",)]
@@ -240,8 +254,10 @@ async def test_who_only_looks_into_an_older_database_leaves_it_as_it_is(
 ) -> None:
     await fill(url)
 
+    assert await examine(read_address(url)) is Standing.OURS
+    assert await examine(read_address(url), next_easel(tmp_path)) is Standing.OLDER
     with pytest.raises(StoreError, match="An older Easel made"):
-        await refuse_other_versions(read_address(url), next_easel(tmp_path))
+        await refuse_other_versions(read_address(url), tmp_path / "100% next")
 
     store = await Store.existing(url)
     assert {job.id for job in await store.jobs.latest(10)} == {"a1", "a2"}

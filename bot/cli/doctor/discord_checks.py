@@ -11,6 +11,7 @@ from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
 from bot.cli.doctor.findings import Condition, Finding
 from bot.config.model import TOKEN_VARIABLE
+from bot.connection.failures import why_refused, why_unreachable
 from bot.connection.invite import invite_url, missing_permissions
 from bot.connection.shards import Shards
 
@@ -89,23 +90,15 @@ async def _get(session: aiohttp.ClientSession, url: str) -> bytes:
     try:
         async with session.get(url) as response:
             status, body = response.status, await response.read()
-    except TimeoutError:
-        raise _NoAnswerError(
-            "Discord does not answer; look at this machine's network and firewall."
-        ) from None
-    except aiohttp.ClientError as error:
-        # Not the error itself: some of aiohttp's carry the request's headers.
-        raise _NoAnswerError(
-            f"Discord can't be reached ({type(error).__name__}); look at this machine's network "
-            "and firewall."
-        ) from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise _NoAnswerError(why_unreachable(error)) from None
     if status == 401:
         raise _NoAnswerError(
             f"The token was refused by Discord. Make a new one at {_PORTAL}, on the Bot page of "
             "your application."
         )
     if status != 200:
-        raise _NoAnswerError(f"Discord answers with status {status}; try again in a few minutes.")
+        raise _NoAnswerError(why_refused(status))
     return body
 
 

@@ -14,7 +14,7 @@ from bot.cli.doctor.findings import Condition, Finding
 from bot.config.engine_section import EngineSection
 from bot.store import StoreError
 from bot.store.address import read_address
-from bot.store.upgrade import refuse_damaged_file
+from bot.store.upgrade import Standing, examine
 from engine.job.machine import Probe
 
 _GIB = 1024**3
@@ -109,15 +109,19 @@ def _judged(wanted: Sequence[str], found: Probe) -> Finding:
         text = f"{torch} with {'; '.join(cards)}. Another graphics card is out of order."
         return Finding("device", Condition.WARNING, text + _reason(found))
     if found["error"]:
-        text = f"{torch} can't use the graphics card, so it paints on {found['cores']} cores."
+        text = f"{torch} can't use the graphics card, so it paints on {_cores(found)}."
         return Finding("device", Condition.WARNING, text + _reason(found))
     if cards:
         return Finding("device", Condition.OK, f"{torch} with {'; '.join(cards)}.")
     text = (
-        f"{torch} paints on {found['cores']} processor cores ({found['cpu']}), a picture takes "
+        f"{torch} paints on {_cores(found)} ({found['cpu']}), a picture takes "
         "minutes; a graphics card would take seconds."
     )
     return Finding("device", Condition.OK, text)
+
+
+def _cores(found: Probe) -> str:
+    return "1 processor core" if found["cores"] == 1 else f"{found['cores']} processor cores"
 
 
 def _reason(found: Probe) -> str:
@@ -168,21 +172,27 @@ def disk(name: str, folder: Path) -> Finding:
     return Finding(name, Condition.OK, f"{text}.")
 
 
-async def database(url: str) -> list[Finding]:
-    """Whether the file that the database is can be read, all of it; a server is not asked.
+async def database(url: str) -> Finding:
+    """Whether the database can be opened, and is one that Easel can work with.
 
     Args:
         url: as the settings have it.
     """
     try:
-        file = read_address(url).file
-        if file is None:
-            return []
-        there = await refuse_damaged_file(file)
+        address = read_address(url)
+        standing = await examine(address)
     except StoreError as error:
-        return [Finding("database", Condition.PROBLEM, str(error))]
-    text = f"{file} is in order." if there else f"The first start makes the database {file}."
-    return [Finding("database", Condition.OK, text)]
+        return Finding("database", Condition.PROBLEM, str(error))
+    name = address.name
+    if standing is Standing.NONE and address.file is not None and not address.file.exists():
+        text = f"The first start makes {name}."
+    elif standing is Standing.NONE:
+        text = f"{name} is there and empty; the first start makes its tables."
+    elif standing is Standing.OLDER:
+        text = f"{name} is of an older Easel. The next start upgrades it: back it up first."
+    else:
+        text = f"{name} is in order."
+    return Finding("database", Condition.OK, text[:1].upper() + text[1:])
 
 
 def memory(meminfo: Path = Path("/proc/meminfo"), cgroup: Path = Path("/sys/fs/cgroup")) -> Finding:

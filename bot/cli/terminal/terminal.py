@@ -20,6 +20,8 @@ from engine.job.spec import EngineSettings, WeightsInfo
 T = TypeVar("T")
 
 console = Console(stderr=True)
+# For what a command was asked for; beside it goes what a person is told meanwhile.
+stdout = Console()
 
 ConfigPath = Annotated[
     Path | None,

@@ -130,7 +130,11 @@ async def test_without_a_network_the_text_speaks_of_the_network(unused_tcp_port:
 
 @pytest.mark.parametrize(
     ("status", "body", "words"),
-    [(503, "down", "status 503"), (200, "<html>Sign in to the Wi-Fi", "not answer as Discord")],
+    [
+        (503, "down", "Discord is out of order (status 503)"),
+        (403, "no", "refused (status 403)"),
+        (200, "<html>Sign in to the Wi-Fi", "not answer as Discord"),
+    ],
 )
 async def test_a_strange_answer_is_a_problem(
     api: Discord, status: int, body: str, words: str
@@ -201,8 +205,9 @@ async def test_one_of_several_processes_is_told_to_share_a_database(
     assert await database() == [Condition.OK]
     assert await database(EASEL_SHARD_IDS="1") == [Condition.WARNING, Condition.OK]
     with path.open("a") as file:
-        file.write('[database]\nurl = "postgresql://easel@postgres/easel"')
-    assert await database(EASEL_SHARD_IDS="1") == []
+        file.write(f'[database]\nurl = "postgresql://easel@/easel?host={tmp_path}"')
+    # Nobody is there, but more than one process may ask.
+    assert await database(EASEL_SHARD_IDS="1") == [Condition.PROBLEM]
 
 
 def test_the_invitation_asks_for_both_scopes_and_all_permissions() -> None:
@@ -351,7 +356,7 @@ async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reas
 
 
 async def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) -> None:
-    (finding,) = await machine_checks.database(f"sqlite:///{tmp_path}/easel.db")
+    finding = await machine_checks.database(f"sqlite:///{tmp_path}/easel.db")
     assert finding.state is Condition.OK
     assert "The first start makes" in finding.text
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing else runs meanwhile
@@ -360,22 +365,40 @@ async def test_a_database_that_is_not_there_yet_is_no_problem(tmp_path: Path) ->
 async def test_a_database_is_looked_at_and_its_damage_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/easel.db"
     await (await Store.open(url)).close()
-    (finding,) = await machine_checks.database(url)
+    finding = await machine_checks.database(url)
     assert finding.state is Condition.OK
+    assert finding.text.endswith("easel.db is in order.")
     (tmp_path / "easel.db-wal").write_bytes(b"junk" * 2000)
-    (finding,) = await machine_checks.database(url)
+    finding = await machine_checks.database(url)
     assert finding.state is Condition.PROBLEM
     assert f"The file {tmp_path}/easel.db-wal is damaged." in finding.text
     (tmp_path / "easel.db-wal").unlink()
     whole = (tmp_path / "easel.db").read_bytes()
     (tmp_path / "easel.db").write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
-    (finding,) = await machine_checks.database(url)
+    finding = await machine_checks.database(url)
     assert finding.state is Condition.PROBLEM
     assert "is damaged" in finding.text
 
 
-async def test_a_server_is_not_asked_for_its_database() -> None:
-    assert await machine_checks.database("postgresql://easel@postgres/easel") == []
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://easel:secret@host/easel", "must be sqlite:///path/of/easel.db or postgresql://"),
+        ("postgresql://easel:secret@127.0.0.1:{port}/easel", "on 127.0.0.1 can't be reached"),
+        (
+            "postgresql://easel:secret@/easel?host={folder}",
+            "easel on this machine can't be reached",
+        ),
+    ],
+)
+async def test_a_database_that_can_not_be_opened_is_a_problem(
+    unused_tcp_port: int, tmp_path: Path, url: str, words: str
+) -> None:
+    url = url.format(port=unused_tcp_port, folder=tmp_path)
+    finding = await machine_checks.database(url)
+    assert finding.state is Condition.PROBLEM
+    assert words in finding.text
+    assert "secret" not in finding.text
 
 
 def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
+import discord
 import pytest
 
 from bot.cli.doctor.findings import Condition, Finding
-from bot.cli.terminal.terminal import console
+from bot.cli.terminal.terminal import stdout
 from bot.config.example import example
 from bot.connection.heartbeat import Heartbeat
 from bot.connection.shards import Shards
@@ -39,11 +41,18 @@ def test_the_doctor_breaks_its_lines_with_their_labels_counted(
         return [Finding("settings", Condition.OK, "word " * 30)]
 
     monkeypatch.setattr("bot.cli.doctor.examination.examine", examine)
-    monkeypatch.setattr(console, "_width", 60)
-    lines = easel("doctor").stderr.splitlines()
+    monkeypatch.setattr(stdout, "_width", 60)
+    # Into a file or a program each finding is one line.
+    assert easel("doctor").stdout.splitlines() == [f"ok       settings: {'word ' * 30}"]
+
+    monkeypatch.setattr(stdout, "_force_terminal", True)
+    monkeypatch.setattr(stdout, "_color_system", None)
+    result = easel("doctor")
+    lines = result.stdout.splitlines()
     assert lines[0].startswith("ok       settings: word ")
     assert max(map(len, lines)) <= 60
     assert len(lines) < 5
+    assert result.stderr == ""
 
 
 def test_run_without_a_token_says_where_it_goes(here: Path) -> None:
@@ -77,11 +86,32 @@ def test_config_prints_every_setting(here: Path) -> None:
     assert easel("config").stdout == example()
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(403, "This machine reaches Discord, but is refused"), (401, "does not know this token")],
+)
+def test_run_says_that_discord_refuses_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch, status: int, words: str
+) -> None:
+    async def run_bot(_: object) -> None:
+        if status == 401:
+            raise discord.LoginFailure("Improper token has been passed.")
+        raise discord.HTTPException(SimpleNamespace(status=status, reason="no"), "<html>")  # type: ignore[arg-type]
+
+    monkeypatch.setattr("bot.app.run.run_bot", run_bot)
+    monkeypatch.setattr("bot.cli.main.set_up_logging", lambda *_, **__: None)
+    monkeypatch.setenv("EASEL_TOKEN", "a-token")
+    result = easel("run")
+    assert result.exit_code == 1
+    assert words in said(result)
+
+
 def test_health_follows_the_heartbeat(here: Path) -> None:
     assert "never" in said(easel("health"))
     heartbeat = Heartbeat(here / "data", Shards())
     heartbeat.beat()
     assert easel("health").exit_code == 0
+    assert "connected" in easel("health").stdout
     long_ago = time.time() - 600
     os.utime(here / "data/heartbeat", (long_ago, long_ago))
     result = easel("health")
