@@ -12,15 +12,15 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from _architecture import architecture
-from _ember_valley import ember_valley
-from _harbour import harbour
-from _ink import ink
-from _mosaic import mosaic
-from _painting import paint
-from _portrait import portrait
-from _still_life import still_life
-from _woodcut import woodcut
+from drawing.architecture import architecture
+from drawing.ember_valley import ember_valley
+from drawing.harbour import harbour
+from drawing.ink import ink
+from drawing.mosaic import mosaic
+from drawing.painting import paint
+from drawing.portrait import portrait
+from drawing.still_life import still_life
+from drawing.woodcut import woodcut
 from PIL import Image
 
 _SAMPLES: dict[str, Callable[[], Image.Image]] = {

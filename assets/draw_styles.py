@@ -10,18 +10,18 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from _ember_valley import ember_valley
-from _ink import ink
-from _mosaic import mosaic
-from _painting import paint
-from _style_batik import batik
-from _style_facets import facets
-from _style_glass import glass
-from _style_neon import neon
-from _style_points import points
-from _style_sheet import SIDE
-from _style_wash import wash
-from _woodcut import woodcut
+from drawing.ember_valley import ember_valley
+from drawing.ink import ink
+from drawing.mosaic import mosaic
+from drawing.painting import paint
+from drawing.style_batik import batik
+from drawing.style_facets import facets
+from drawing.style_glass import glass
+from drawing.style_neon import neon
+from drawing.style_points import points
+from drawing.style_sheet import SIDE
+from drawing.style_wash import wash
+from drawing.woodcut import woodcut
 from PIL import Image
 
 _QUALITY = 82

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, blur, grid, mix, smoothstep, unit
 from PIL import Image
+
+from drawing.noise import Array, blur, grid, mix, smoothstep, unit
 
 Field: TypeAlias = Callable[[Array], Array]
 Field2: TypeAlias = Callable[[Array, Array], Array]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from _noise import Array, Mask, blur, fractal, mix, noise, smoothstep
-from _style_sheet import SIDE, Labels, hashed, photograph, pick, seams, sheet, srgb
 from PIL import Image
+
+from drawing.noise import Array, Mask, blur, fractal, mix, noise, smoothstep
+from drawing.style_sheet import SIDE, Labels, hashed, photograph, pick, seams, sheet, srgb
 
 _WIDTH, _HEIGHT = 424, SIDE
 _ASPECT = _WIDTH / _HEIGHT

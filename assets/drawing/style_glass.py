@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, Mask, blur, fractal, mix, noise, smoothstep
-from _style_sheet import Labels, hashed, photograph, pick, seams, sheet, srgb
 from PIL import Image
+
+from drawing.noise import Array, Mask, blur, fractal, mix, noise, smoothstep
+from drawing.style_sheet import Labels, hashed, photograph, pick, seams, sheet, srgb
 
 # Where some kind of glass lies, how it is cut into panes there, and the colours it comes in.
 _Layer: TypeAlias = tuple[Mask, Labels, tuple[str, ...]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from _march import Lamp, Scene, Skin, Solid, box, carve, develop, render
-from _noise import Array, cell_random, colour, fractal, mix, noise, smoothstep, unit
 from PIL import Image
+
+from drawing.march import Lamp, Scene, Skin, Solid, box, carve, develop, render
+from drawing.noise import Array, cell_random, colour, fractal, mix, noise, smoothstep, unit
 
 _WIDTH, _HEIGHT = 704, 560
 _SUN = unit(np.array([-0.58, 0.62, -0.50]))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from _noise import blur, fractal, noise, smoothstep
-from _style_sheet import SCALE, SIDE, photograph, sheet, srgb
 from PIL import Image
+
+from drawing.noise import blur, fractal, noise, smoothstep
+from drawing.style_sheet import SCALE, SIDE, photograph, sheet, srgb
 
 _WIDTH, _HEIGHT = 432, SIDE
 _ASPECT = _WIDTH / _HEIGHT

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from _noise import Array, fractal, mix, noise, smoothstep, span
-from _painting import Motif, Shape
+
+from drawing.noise import Array, fractal, mix, noise, smoothstep, span
+from drawing.painting import Motif, Shape
 
 
 def ember_valley() -> Motif:

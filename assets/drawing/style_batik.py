@@ -6,9 +6,10 @@ Wax keeps a dye off; where it cracks in the vat, the dye gets in as veins.
 from __future__ import annotations
 
 import numpy as np
-from _noise import Array, Mask, blur, fractal, grid, mix, noise, smoothstep
-from _style_sheet import photograph, sheet, srgb
 from PIL import Image
+
+from drawing.noise import Array, Mask, blur, fractal, grid, mix, noise, smoothstep
+from drawing.style_sheet import photograph, sheet, srgb
 
 _CREAM = srgb("#f3e4c0")
 _INDIGO = srgb("#1a2a5e")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from _noise import Array, blur, colour, fractal, grid, mix, noise, smoothstep, span, unit
-from _raster import Buffers, Face, View, add_faces, draw
-from _town import faces, ground
 from PIL import Image
+
+from drawing.noise import Array, blur, colour, fractal, grid, mix, noise, smoothstep, span, unit
+from drawing.raster import Buffers, Face, View, add_faces, draw
+from drawing.town import faces, ground
 
 _WIDTH, _HEIGHT = 960, 720
 _EYE_HEIGHT = 6.2

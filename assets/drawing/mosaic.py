@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, blur, colour, fractal, grid, mix, smoothstep, span
-from _peacock import ASPECT, Stone, garden
 from numpy.typing import NDArray
 from PIL import Image
+
+from drawing.noise import Array, blur, colour, fractal, grid, mix, smoothstep, span
+from drawing.peacock import ASPECT, Stone, garden
 
 Labels: TypeAlias = NDArray[np.int64]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from _noise import Array, blur, cell_random, fractal, mix, noise, smoothstep
-from _style_sheet import photograph, pick, ramp, sheet, srgb
 from PIL import Image
+
+from drawing.noise import Array, blur, cell_random, fractal, mix, noise, smoothstep
+from drawing.style_sheet import photograph, pick, ramp, sheet, srgb
 
 _HORIZON = 0.66
 _TUBES = ("#ff2fa0", "#22e0ff", "#9a4dff", "#ff7a2a", "#35ffb0", "#ffe04a")

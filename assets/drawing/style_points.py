@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from _noise import Array, fractal, grid, mix, noise, smoothstep, span
-from _style_sheet import SCALE, SIDE, Labels, photograph, pick, ramp, srgb
 from PIL import Image
+
+from drawing.noise import Array, fractal, grid, mix, noise, smoothstep, span
+from drawing.style_sheet import SCALE, SIDE, Labels, photograph, pick, ramp, srgb
 
 _WIDTH, _HEIGHT = SIDE, 420
 _HORIZON = 0.47

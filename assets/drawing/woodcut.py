@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from _noise import Array, blur, fractal, grid, mix, noise, smoothstep
-from _sea_and_pine import ASPECT, Field, scene
 from PIL import Image
+
+from drawing.noise import Array, blur, fractal, grid, mix, noise, smoothstep
+from drawing.sea_and_pine import ASPECT, Field, scene
 
 _HEIGHT = 621
 _WIDTH = round(_HEIGHT * ASPECT)

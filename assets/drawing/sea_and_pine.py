@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, fractal, mix, noise, smoothstep
+
+from drawing.noise import Array, fractal, mix, noise, smoothstep
 
 Plane: TypeAlias = Callable[[Array, Array], Array]
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
-from _march import (
+from PIL import Image
+
+from drawing.march import (
     Lamp,
     Scene,
     Skin,
@@ -22,8 +24,7 @@ from _march import (
     rod,
     table,
 )
-from _noise import Array, colour, fractal, mix, noise, smoothstep, unit
-from PIL import Image
+from drawing.noise import Array, colour, fractal, mix, noise, smoothstep, unit
 
 Point: TypeAlias = tuple[float, float, float]
 

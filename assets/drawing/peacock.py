@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, fractal
+
+from drawing.noise import Array, fractal
 
 Plane: TypeAlias = Callable[[Array, Array], Array]
 Points: TypeAlias = tuple[tuple[float, float], ...]

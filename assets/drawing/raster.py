@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, Mask, unit
+
+from drawing.noise import Array, Mask, unit
 
 
 @dataclass

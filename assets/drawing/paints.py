@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from _noise import Array, Mask, cell_random, colour, fractal, mix, smoothstep
-from _raster import Paint, Shade
+
+from drawing.noise import Array, Mask, cell_random, colour, fractal, mix, smoothstep
+from drawing.raster import Paint, Shade
 
 _GLASS = colour("#232c36")
 _LAMP = colour("#ffb14a")

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
-from _noise import Array, colour, fractal, smoothstep, unit
-from _paints import Facade, foliage, lamp, masonry, plain, sailcloth, tiles
-from _raster import Face, Paint
+
+from drawing.noise import Array, colour, fractal, smoothstep, unit
+from drawing.paints import Facade, foliage, lamp, masonry, plain, sailcloth, tiles
+from drawing.raster import Face, Paint
 
 QUAY = 1.7
 _UP = np.array([0.0, 1.0, 0.0])

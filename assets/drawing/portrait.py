@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from _march import Lamp, Scene, Skin, Solid, ball, carve, develop, egg, join, length, render, rod
-from _noise import Array, colour, fractal, mix, noise, smoothstep, unit
 from PIL import Image
+
+from drawing.march import (
+    Lamp,
+    Scene,
+    Skin,
+    Solid,
+    ball,
+    carve,
+    develop,
+    egg,
+    join,
+    length,
+    render,
+    rod,
+)
+from drawing.noise import Array, colour, fractal, mix, noise, smoothstep, unit
 
 _WIDTH, _HEIGHT = 544, 704
 _KEY = unit(np.array([-0.68, 0.50, -0.62]))

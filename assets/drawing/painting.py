@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, Mask, blur, grid, mix, noise, smoothstep, span
 from numpy.typing import NDArray
 from PIL import Image
+
+from drawing.noise import Array, Mask, blur, grid, mix, noise, smoothstep, span
 
 Plane: TypeAlias = Callable[[Array, Array], Array]
 Labels: TypeAlias = NDArray[np.intp]

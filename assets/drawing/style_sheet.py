@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, blur, grid, smoothstep
 from numpy.typing import NDArray
 from PIL import Image
+
+from drawing.noise import Array, blur, grid, smoothstep
 
 Labels: TypeAlias = NDArray[np.int64]
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from _noise import Array, blur, fractal, grid, mix, noise, smoothstep, span
 from numpy.typing import NDArray
 from PIL import Image
+
+from drawing.noise import Array, blur, fractal, grid, mix, noise, smoothstep, span
 
 Places: TypeAlias = NDArray[np.intp]
 
