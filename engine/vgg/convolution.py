@@ -14,16 +14,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.vgg import few_channels, nnpack, strips, winograd
+from engine.vgg import nnpack, winograd
 from engine.vgg.winograd import Part
 
 # Winograd's algorithm transforms each channel, so it pays where channels are many; it takes some
 # hundreds of steps whatever the size, and reads kernels four times as large, so it pays where a
 # picture is not tiny: from so many products of a channel in, a channel out and a tile.
 _LEAST_CHANNELS, _LEAST_PRODUCTS, _LEAST_TILES = 64, 500_000, 6
-# A convolution's weights as one of the quicker ways needs them: Winograd's algorithm by our own
-# steps; or by those of NNPACK, or as matrix products, both in strips.
-Kernels: TypeAlias = Tensor | strips.Kernels
+# A convolution's weights as Winograd's algorithm needs them, by our own steps or by NNPACK's.
+Kernels: TypeAlias = Tensor | nnpack.Kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,6 @@ class Activations(NamedTuple):
 
 def preparation(x: Tensor, weight: Tensor) -> Callable[[Tensor], Kernels] | None:
     """What prepares `weight` for the quickest way to convolve `x`; None: as it is."""
-    if few_channels.pays(weight):
-        return few_channels.Kernels.of
     if nnpack.pays(x, weight):
         return nnpack.Kernels.of
     return winograd.prepare if winograd_pays(x, weight) else None
@@ -117,7 +114,7 @@ class _Convolution(torch.autograd.Function):
         elif isinstance(filters.kernels, Tensor):
             found = winograd.adjoint(gradients.read, gradients.shape, filters.kernels)
         else:
-            found = strips.adjoint(gradients.read, gradients.shape, filters.kernels)
+            found = nnpack.adjoint(gradients.read, gradients.shape, filters.kernels)
         return found.permute(0, 3, 1, 2), None, None, None
 
 
@@ -167,7 +164,7 @@ def _by_parts(
     if isinstance(kernels, Tensor):
         winograd.convolve(batch, kernels, filters.bias, write)
     else:
-        strips.convolve(batch, kernels, filters.bias, write)
+        nnpack.convolve(batch, kernels, filters.bias, write)
     return Activations(
         *(None if found is None else found.permute(0, 3, 1, 2) for found in (unchanged, clamped))
     )
