@@ -12,6 +12,7 @@ from bot.card.how_made import command
 from bot.card.words import duration
 from bot.language import Tongue
 from bot.language.escaping import plain
+from bot.records.style_library import name_in
 from bot.studio.orders import Order
 from bot.studio.ticket import Ticket
 from engine.job.recipe import Ramp, Recipe
@@ -83,7 +84,8 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
         strength = strength_around(strength, order.chosen, order.variations)
     weights = " ".join(f"{weight:g}" for weight in order.style_weights)
     chosen = {
-        **dict.fromkeys(_pictures(made), ""),
+        **dict.fromkeys(_pictures(order, made), ""),
+        "style_name": name_in(order.style_names[-1], say) if order.style_named else None,
         "weights": weights or None,
         "recipe": None if drawing else order.recipe,
         "iterations": order.iterations,
@@ -101,13 +103,14 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
     return " ".join([f"/{say('draw-name' if drawing else 'stylize-name')}", *options])
 
 
-def _pictures(made: Provenance) -> Iterator[str]:
+def _pictures(order: Order, made: Provenance) -> Iterator[str]:
     """The options that pictures are to be attached to."""
     if not made.styles:
         yield "photo"
         return
-    yield from ("content", "style")
-    yield from (f"style_{nth}" for nth in range(2, len(made.styles) + 1))
+    yield "content"
+    attached = len(made.styles) - order.style_named
+    yield from ("style", "style_2", "style_3", "style_4")[:attached]
     if any(style.mask is not None for style in made.styles):
         yield "mask"
 

@@ -52,6 +52,12 @@ def shown_name(style: Style, say: Tongue) -> str:
     return style.name if isinstance(style, StyleRecord) else say(f"bundled-{style.slug}")
 
 
+def name_in(name: str, say: Tongue) -> str:
+    """A style's name in another language than it was called in, where it has one there."""
+    slug = _bundled_names().get(folded(name))
+    return name if slug is None else say(f"bundled-{slug}")
+
+
 class Library:
     """Names stand in the database; pictures, as they were sent, in a folder by their digests.
 

@@ -60,6 +60,7 @@ class Order:
         seed: makes everything drawn at random repeatable.
         content_name: what the content image shows, in a few words, such as "harbour".
         style_names: of each style image, likewise; none for a drawing.
+        style_named: whether the last of them was chosen by that name, and not sent as a file.
         iterations: of a recipe with a style.
         epochs: of a sketch.
         medium: what a sketch is drawn with.
@@ -77,6 +78,7 @@ class Order:
     seed: int
     content_name: str
     style_names: tuple[str, ...] = ()
+    style_named: bool = False
     iterations: int | None = None
     epochs: int | None = None
     medium: Medium | None = None

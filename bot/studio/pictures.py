@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from bot.language import Sentence, sentence
-from bot.studio.orders import Order
+from bot.studio.orders import Order, Refused
 from engine.job import shapes
 from engine.job.recipe import Recipe
 from engine.job.spec import Job, PictureInfo, StyleImage
@@ -54,6 +54,16 @@ class Pictures(Generic[T]):
             masks=tuple(None if mask is None else next(values) for mask in self.masks),
             start=None if self.start is None else next(values),
         )
+
+
+def check_different(pictures: Pictures[bytes]) -> None:
+    """Refuse a picture as its own style: it would be painted for minutes, and come out as it is.
+
+    Raises:
+        Refused: it is one.
+    """
+    if pictures.content in pictures.styles:
+        raise Refused("refused-same-picture")
 
 
 def check_shapes(pictures: Pictures[PictureInfo], recipe: Recipe) -> None:

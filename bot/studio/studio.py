@@ -22,7 +22,7 @@ from bot.studio.ending import show_end
 from bot.studio.fair_queue import Line
 from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import Order, Refused, Requester, choose_recipe, sentence_of
-from bot.studio.pictures import Pictures, check_shapes, job_of
+from bot.studio.pictures import Pictures, check_different, check_shapes, job_of
 from bot.studio.ports import Journal, Painter, Settings
 from bot.studio.prospects import Prospects
 from bot.studio.ticket import JobState, Presenter, Ticket
@@ -105,7 +105,7 @@ class Studio:
             spoiler: whether the picture is to be hidden until somebody wants to see it.
 
         Raises:
-            Refused: the limits do not allow the job, or a picture can't be used.
+            Refused: the limits do not allow the job, or a picture can't be used, or not so.
             InvalidJob: the recipe can't be painted, or the pictures' shapes don't go with it.
         """
         limits = limits or self._settings.current.limits
@@ -114,6 +114,7 @@ class Studio:
             # The place is held from before the first await: two commands at the same moment
             # can't both take the last one.
             pictures = await fetch()
+            check_different(pictures)
             looks = [await self._check(name, picture) for name, picture in pictures.named()]
             check_shapes(pictures.replaced(iter(looks)), recipe)
             self._refuse_if_closed()

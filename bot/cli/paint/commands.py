@@ -191,6 +191,7 @@ def _paint(
     """Paint with everything checked that can be, before any process is started."""
     written = _outputs(files, inputs.paths(), recipe.name, choices)
     pictures = jobs_from_files.read_pictures(inputs)
+    jobs_from_files.check_different(inputs, pictures)
     seed = jobs_from_files.choose_seed(seed, files.state)
     job = jobs_from_files.job_for(
         recipe,

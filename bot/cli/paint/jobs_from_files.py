@@ -112,6 +112,20 @@ def read_pictures(inputs: Inputs) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in inputs.paths()}
 
 
+def check_different(inputs: Inputs, pictures: Mapping[Path, bytes]) -> None:
+    """Refuse a picture as its own style.
+
+    Raises:
+        Mistake: one of the styles is the photo.
+    """
+    for style in inputs.styles:
+        if pictures[style] == pictures[inputs.content]:
+            raise Mistake(
+                f"{inputs.content} and {style} are the same picture, which in its own style would "
+                "come out much as it is; name a painting as the style."
+            )
+
+
 def job_for(
     recipe: Recipe,
     inputs: Inputs,

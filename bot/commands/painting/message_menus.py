@@ -120,9 +120,12 @@ async def _use(
 ) -> None:
     """Do with a picture what it is wanted for."""
     match purpose:
-        case Purpose.STYLIZE if held := style_in_hand(interaction, services):
-            await _stylize(interaction, services, picture, held)
         case Purpose.STYLIZE:
+            held = style_in_hand(interaction, services)
+            # A picture in its own style comes out as it is, so which one is asked.
+            if held is not None and held.source != picture.source:
+                await _stylize(interaction, services, picture, held)
+                return
             token = _remember(interaction, services, (picture,))
             styles = await services.library.on(home_server(interaction))
             await _show(interaction, _style_choice(token, picture, styles, interaction))

@@ -50,7 +50,8 @@ async def paint(
         tuple(style.source for style in styles),
         masks=() if mask is None else (mask,) * len(styles),
     )
-    order = replace(order, style_names=tuple(style.name for style in styles))
+    names = tuple(style.name for style in styles)
+    order = replace(order, style_names=names, style_named=styles[-1].named)
     order = await apply_preset(services, interaction, order, preset, recipe_chosen=recipe_chosen)
     member, held = interaction.user.id, services.styles_in_hand.get(interaction.user.id)
     taken = await services.reception.receive(interaction, order, pictures)

@@ -24,10 +24,15 @@ _MOST_CHOICES = 25
 
 @dataclass(frozen=True, slots=True)
 class ChosenStyle:
-    """A style image, and what the picture's title calls it."""
+    """A style image, and what the picture's title calls it.
+
+    Attributes:
+        named: whether it is from the library, where that is its name.
+    """
 
     source: Source
     name: str
+    named: bool = False
 
 
 async def style_called(
@@ -40,7 +45,7 @@ async def style_called(
     """
     style = await services.library.find(home_server(interaction), name)
     picture = await services.library.picture(style)
-    return ChosenStyle(Kept(picture), shown_name(style, public_tongue(interaction)))
+    return ChosenStyle(Kept(picture), shown_name(style, public_tongue(interaction)), True)
 
 
 def style_in_hand(interaction: discord.Interaction[Any], services: Services) -> ChosenStyle | None:

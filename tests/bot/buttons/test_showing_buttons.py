@@ -12,7 +12,9 @@ import pytest
 from PIL import Image, ImageSequence
 from simcord.results import InteractionResult, ResponseMessage
 
-from engine.job.spec import Job, PictureInfo, WeightsInfo
+from bot.buttons.recipe_text import discord_command
+from bot.language import tongue
+from engine.job.spec import Job, PictureInfo, PictureLimits, WeightsInfo
 from engine.pictures import provenance
 from engine.pictures.images import encode
 from tests.bot.simulation import PHOTO, World, frame, result, started
@@ -290,6 +292,35 @@ async def test_the_recipe_has_the_shell_command_that_paints_exactly_it(world: Wo
     assert (
         f"```sh\neasel repeat easel-{job.id}.png --content PHOTO --style PAINTING -o again.png\n```"
     ) in told(answer).content
+
+
+async def test_the_recipe_of_a_style_from_the_library_names_it_in_the_readers_language(
+    world: World,
+) -> None:
+    named = {"style_name": "Swirling oils", "recipe": "gatys", "size": 200, "seed": 1}
+    await world.ana.slash(world.channel, "stylize", content=PHOTO, **named)
+    ticket, picture = world.bot.studio.find(world.job.id), signed(world.job)
+    assert ticket is not None
+    await world.play(world.job, started(), result(image=picture))
+
+    answer = await world.ana.click(world.card(), label="Recipe")
+
+    assert "\n/stylize content: style_name:Swirling oils recipe:gatys" in told(answer).content
+    made = provenance.read(picture, PictureLimits())
+    assert discord_command(ticket.order, made, tongue("de")) == (
+        "/malen inhalt: stil_name:Ölwirbel rezept:gatys größe:200 seed:1"
+    )
+
+
+async def test_the_recipe_names_a_style_of_the_server_beside_a_painting(world: World) -> None:
+    mo = world.member("Mo", manage_messages=True)
+    await mo.slash(world.channel, "style add", name="Our wall", picture=("wall.png", b"the wall"))
+    await world.stylize(style_name="our wall", weights="2 1", seed=1)
+    await world.play(world.job, started(), result(image=signed(world.job)))
+
+    answer = await world.ana.click(world.card(), label="Recipe")
+
+    assert "/stylize content: style: style_name:Our wall weights:2 1 " in told(answer).content
 
 
 async def test_the_recipe_of_several_styles_has_all_of_them(world: World) -> None:

@@ -30,6 +30,17 @@ def test_nothing_but_pictures_and_a_place_is_needed(
     assert "new/folder/out.png: 64 by 48 pixels, 3 iterations in 1 s." in said(result)
 
 
+def test_a_picture_in_its_own_style_is_refused(here: Path, quick_pool: type[QuickPool]) -> None:
+    (here / "copy.png").write_bytes((here / "photo.png").read_bytes())
+
+    for style in (["photo.png"], ["painting.png", "copy.png"]):
+        result = easel("stylize", "photo.png", *style, "-o", "out.png")
+
+        assert result.exit_code == 1
+        assert f"photo.png and {style[-1]} are the same picture" in said(result)
+    assert quick_pool.jobs == []
+
+
 def test_every_option_of_stylize_reaches_the_job(here: Path, quick_pool: type[QuickPool]) -> None:
     result = easel(
         *("stylize", "photo.png", "painting.png", "other.png", "-o", "x.png", "--recipe", "oil"),

@@ -19,7 +19,7 @@ async def test_a_photo_is_drawn_in_epochs(world: World) -> None:
     *frames, final = world.bot_messages(thread)
     assert len(frames) == 2
     assert await world.picture(final) == b"the drawing"
-    assert "11 epochs" in final.content
+    assert "384 by 288 pixels" in final.content
 
 
 async def test_every_option_reaches_the_painter(world: World) -> None:

@@ -236,6 +236,22 @@ class TestUseAsStyle:
         first, second = world.painter.jobs
         assert (first.styles[0].picture, second.styles[0].picture) == (_TOWER[1], PAINTING[1])
 
+    async def test_it_is_not_its_own_style_so_which_one_is_asked(self, world: World) -> None:
+        message = await post(world, PAINTING)
+        await open_menu(world, "Use as style", message)
+
+        answer = await open_menu(world, "Stylize this", message)
+
+        assert told(answer).startswith("In which style shall I paint **the waves**?")
+
+    async def test_nor_is_the_same_picture_in_another_message(self, world: World) -> None:
+        await open_menu(world, "Use as style", await post(world, PAINTING))
+
+        answer = await open_menu(world, "Stylize this", await post(world, PAINTING))
+
+        assert told(answer).startswith("Photo and style are the same picture")
+        assert world.painter.checked == []
+
     async def test_it_is_that_members_alone(self, world: World) -> None:
         await open_menu(world, "Use as style", await post(world, PAINTING))
 

@@ -24,7 +24,7 @@ from tests.bot.naming_styles import (
     style_files,
     suggested,
 )
-from tests.bot.simulation import PAINTING, THUMBNAIL, World
+from tests.bot.simulation import PAINTING, PHOTO, THUMBNAIL, World
 
 
 class TestAdding:
@@ -264,7 +264,7 @@ class TestRemoving:
         await remove_style(world, "Waves")
 
         assert len(style_files(world)) == 2
-        await world.ana.slash(world.channel, "stylize", content=PAINTING, style_name="Sea")
+        await world.ana.slash(world.channel, "stylize", content=PHOTO, style_name="Sea")
         assert world.job.styles[0].picture == PAINTING[1]
 
     async def test_files_that_are_no_longer_used_can_be_tidied_away(self, world: World) -> None:

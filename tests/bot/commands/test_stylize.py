@@ -180,3 +180,19 @@ async def test_names_of_files_cannot_format_the_card(world: World) -> None:
     await world.stylize(content=("**bold**_@everyone_.png", PHOTO[1]))
 
     assert "**bold**" not in world.words()
+
+
+async def test_a_picture_in_its_own_style_is_refused_with_what_to_do(world: World) -> None:
+    answer = await world.stylize(style=("the same.png", PHOTO[1]))
+
+    assert world.refusal(answer) == (
+        "Photo and style are the same picture, which in its own style would come out much as it "
+        "is. Send a painting as the style, or choose one by its name: /style list shows them all."
+    )
+    assert world.painter.checked == []
+
+
+async def test_nor_may_it_be_one_of_several_styles(world: World) -> None:
+    answer = await world.stylize(style_2=PHOTO)
+
+    assert "the same picture" in world.refusal(answer)

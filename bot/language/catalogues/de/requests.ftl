@@ -15,6 +15,7 @@ refused-no-picture = { $picture }: Die Datei { $file } ist kein Bild, das ich le
 refused-file-too-large = { $picture }: Diese Datei hat { $size } MB; Bilder dürfen bis zu { $most } MB haben.
 refused-picture-pixels = { $picture }: Dieses Bild hat { $pixels } Millionen Pixel; erlaubt sind bis zu { $most } Millionen.
 refused-no-download = { $picture }: Das konnte ich nicht von Discord herunterladen; bitte versuch es noch einmal.
+refused-same-picture = Foto und Stil sind dasselbe Bild, und in seinem eigenen Stil bliebe es fast, wie es ist. Schick als Stil ein Gemälde, oder wähle einen Stil mit Namen: /stil liste zeigt sie alle.
 
 refused-line-full = Die Warteschlange ist gerade voll ({ $waiting } warten, höchstens { $most } dürfen); bitte versuch es in ein paar Minuten noch einmal.
 refused-too-many-jobs = { $most ->

@@ -15,6 +15,7 @@ refused-no-picture = About the { $picture }: the file { $file } is not a picture
 refused-file-too-large = About the { $picture }: that file is { $size } MB; pictures may have up to { $most } MB.
 refused-picture-pixels = About the { $picture }: that picture has { $pixels } million pixels; up to { $most } million are allowed.
 refused-no-download = I could not download the { $picture } from Discord, so please try again.
+refused-same-picture = Photo and style are the same picture, which in its own style would come out much as it is. Send a painting as the style, or choose one by its name: /style list shows them all.
 
 refused-line-full = The line is full at the moment, so please ask again in a few minutes ({ $waiting } waiting, { $most } at most).
 refused-too-many-jobs = { $most ->

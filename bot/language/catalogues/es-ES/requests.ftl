@@ -16,6 +16,7 @@ refused-no-picture = Sobre { $picture }: el archivo { $file } no es una imagen q
 refused-file-too-large = Sobre { $picture }: ese archivo ocupa { $size } MB; las imágenes pueden ocupar hasta { $most } MB.
 refused-picture-pixels = Sobre { $picture }: tiene { $pixels } megapíxeles; se admiten hasta { $most }.
 refused-no-download = No pude descargar de Discord { $picture }; por favor, inténtalo de nuevo.
+refused-same-picture = La foto y el estilo son la misma imagen, que en su propio estilo quedaría casi igual. Envía un cuadro como estilo o elige uno por su nombre: /estilo lista los muestra todos.
 
 refused-line-full = La cola está llena en este momento; por favor, pídelo otra vez en unos minutos (hay { $waiting } en espera y el máximo es { $most }).
 refused-too-many-jobs = { $most ->

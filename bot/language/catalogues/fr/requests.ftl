@@ -15,6 +15,7 @@ refused-no-picture = { $picture } : le fichier { $file } n’est pas une image 
 refused-file-too-large = { $picture } : ce fichier fait { $size } Mo ; les images peuvent faire jusqu’à { $most } Mo.
 refused-picture-pixels = { $picture } : cette image compte { $pixels } millions de pixels ; le maximum est de { $most } millions.
 refused-no-download = { $picture } : le téléchargement depuis Discord a échoué ; réessaie, s’il te plaît.
+refused-same-picture = La photo et le style sont la même image, qui resterait presque telle quelle dans son propre style. Envoie un tableau comme style, ou choisis un style par son nom : /style liste les montre tous.
 
 refused-line-full = La file est pleine pour le moment ({ $waiting } en attente, { $most } au plus) ; réessaie dans quelques minutes.
 refused-too-many-jobs = { $most ->

@@ -15,6 +15,7 @@ refused-no-picture = { $picture }について：ファイル { $file } は読み
 refused-file-too-large = { $picture }について：そのファイルは { $size } MBあります。画像は { $most } MBまでです。
 refused-picture-pixels = { $picture }について：その画像は { $pixels } メガピクセルあります。{ $most } メガピクセルまで使えます。
 refused-no-download = { $picture }をDiscordからダウンロードできませんでした。もう一度お試しください。
+refused-same-picture = 写真と画風が同じ画像です。自分自身の画風で描いても、ほとんど変わりません。画風にする絵を送るか、名前で選んでください（/画風 一覧 ですべて見られます）。
 
 refused-line-full = ただいま順番待ちがいっぱいです。数分後にもう一度依頼してください（現在 { $waiting } 件、最大 { $most } 件）。
 refused-too-many-jobs = 進行中の依頼がもう { $most } 件あります。1人が同時に依頼できるのはここまでです。終わるのを待つか、/キャンセル で止めてください。

@@ -16,6 +16,7 @@ refused-no-picture = Sobre { $picture }: o arquivo { $file } não é uma imagem 
 refused-file-too-large = Sobre { $picture }: esse arquivo tem { $size } MB; as imagens podem ter até { $most } MB.
 refused-picture-pixels = Sobre { $picture }: ela tem { $pixels } megapixels; o máximo é { $most }.
 refused-no-download = Não consegui baixar { $picture } do Discord; por favor, tente de novo.
+refused-same-picture = A foto e o estilo são a mesma imagem, que no próprio estilo ficaria quase igual. Envie uma pintura como estilo ou escolha um pelo nome: /estilo lista mostra todos.
 
 refused-line-full = A fila está cheia no momento; por favor, peça de novo em alguns minutos (há { $waiting } na espera e o máximo é { $most }).
 refused-too-many-jobs = { $most ->
