@@ -98,7 +98,9 @@ class Easel(ShardedClient):
         self._offering: asyncio.Task[None] | None = None
         # The jobs from before this start, until they are taken up.
         self._left_over: Sequence[JobRecord] = ()
-        self.resumption = Resumption(self, painter.check)
+        self.resumption = Resumption(
+            self, painter.check, lambda record: self._journal.catch_up(record)
+        )
 
     @property
     def services(self) -> Services:

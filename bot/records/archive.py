@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from errno import ENOTEMPTY
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from bot.studio.pictures import Pictures
@@ -24,6 +25,7 @@ _STRIP = "strip.png"
 _CHOICE = "choice"
 _FRAMES = "frames"
 _STATE = "painting.state"
+_UNWRITTEN = "unwritten.json"
 _THUMBNAIL = "thumbnail"
 _TRIES = 3  # at removing a folder in which something changes
 _CONTENT, _START = "content", "start"
@@ -38,8 +40,9 @@ class Archive:
     and `start`; a small copy of the content image and of each style image, as `thumbnail-1.webp`
     and so on; `pictures.json`, by which pictures that were lost or damaged are known; the pictures
     on the way in `frames/`; `result.png`, `strip.png` where there is one, and `choice-1.png` and so
-    on where the result shows several to choose from; and as long as it is being painted,
-    `painting.state`. Beside the folders stands what the archive is called, `archive-name`. All
+    on where the result shows several to choose from; as long as it is being painted,
+    `painting.state`; and as long as the database does not take what became of it, that in
+    `unwritten.json`. Beside the folders stands what the archive is called, `archive-name`. All
     methods block, and raise OSError where the disk is full or the folder can't be written. A file
     is there whole or not at all, even if the process is killed meanwhile.
 
@@ -87,6 +90,18 @@ class Archive:
         for path in self._of(job_id).glob(f"{_STATE}*"):
             path.unlink(missing_ok=True)
 
+    def keep_unwritten(self, job_id: str, changes: Mapping[str, object]) -> None:
+        """Keep what the database did not take of a job."""
+        _write(self._of(job_id) / _UNWRITTEN, json.dumps(changes).encode(), durable=True)
+
+    def unwritten(self, job_id: str) -> Mapping[str, object]:
+        """What the database did not take of a job; empty where it took all."""
+        return _read_json(self._of(job_id) / _UNWRITTEN) or {}
+
+    def remove_unwritten(self, job_id: str) -> None:
+        """Remove it: the database has it now."""
+        (self._of(job_id) / _UNWRITTEN).unlink(missing_ok=True)
+
     def last_frame(self, job_id: str) -> int:
         """The iteration of the last picture on the way that is kept; 0 if there is none."""
         return max((int(path.stem) for path in self._frames(job_id)), default=0)
@@ -98,7 +113,7 @@ class Archive:
             OSError: it can't be read at this moment.
         """
         folder = self._of(job_id)
-        wanted = _digests(folder)
+        wanted = _read_json(folder / _DIGESTS)
         # An older Easel wrote no digests: what is there has to do.
         names = _names(folder) if wanted is None else tuple(wanted)
         found = {name: _read_if_there(folder / name) for name in names if _INPUT.fullmatch(name)}
@@ -272,10 +287,10 @@ def _read_if_there(path: Path) -> bytes | None:
         return None
 
 
-def _digests(folder: Path) -> Mapping[str, str] | None:
-    """The digests of the pictures that a job is painted from; None if they are not known."""
+def _read_json(path: Path) -> Mapping[str, Any] | None:
+    """What one of our files says; None if there is none, or a damaged one."""
     try:
-        written = json.loads(_read_if_there(folder / _DIGESTS) or b"null")
+        written = json.loads(_read_if_there(path) or b"null")
     except ValueError:
         return None
     return written if isinstance(written, dict) else None

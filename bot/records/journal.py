@@ -48,7 +48,7 @@ class Journal:
         self._store = store
         self._archive = archive
         self._forget = forget
-        self._notes = LateNotes(store, self._removes_state)
+        self._notes = LateNotes(store, archive, self._removes_state)
 
     def state_file(self, job_id: str) -> Path:
         """Where the painter keeps an unfinished painting, to go on from after a restart."""
@@ -131,6 +131,14 @@ class Journal:
             return
         if ours:  # nobody needs it, even where the picture could not be kept
             await self._removes_state(ticket.id)
+
+    async def catch_up(self, record: JobRecord) -> JobRecord:
+        """The job as a process left it that ended while the database took nothing.
+
+        Raises:
+            OSError, StoreError: that can't be found out, or written down, at this moment.
+        """
+        return await self._notes.catch_up(record)
 
     async def settle(self, patience: float) -> None:
         """Write down what the database did not take so far, in so many seconds."""

@@ -54,13 +54,18 @@ class Resumption:
     Args:
         client: connected by then, so that it knows its servers.
         check: looks at a picture; makes thumbnails that were lost again.
+        catch_up: see `bot.records.journal.Journal.catch_up`.
     """
 
     def __init__(
-        self, client: discord.Client, check: Callable[[bytes], Awaitable[PictureInfo]]
+        self,
+        client: discord.Client,
+        check: Callable[[bytes], Awaitable[PictureInfo]],
+        catch_up: Callable[[JobRecord], Awaitable[JobRecord]],
     ) -> None:
         self._client = client
         self._check = check
+        self._catch_up = catch_up
         self._later: set[asyncio.Task[None]] = set()
 
     async def take_up(self, services: Services, records: Sequence[JobRecord]) -> None:
@@ -114,6 +119,9 @@ class Resumption:
                 return True  # the lease was over before the connection was there
             if record.state == _DELETED:  # by its member, who wants to hear no more of it
                 await leases.change(record.id, delivered=True)
+                return True
+            record = await self._catch_up(record)
+            if record.delivered:
                 return True
             venue = await _venue(self._client, services, record)
             await self._resume(services, record, venue)

@@ -254,7 +254,7 @@ class Studio:
         try:
             yield
         finally:
-            self._held[requester.id] -= 1
+            self._held -= Counter([requester.id])  # which forgets who holds none
 
     def _refuse_if_closed(self) -> None:
         if self._closed is not None:

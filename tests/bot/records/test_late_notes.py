@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -121,13 +122,66 @@ async def test_what_is_due_is_noted_before_the_bot_ends(
     assert (record.state, record.delivered) == ("finished", True)
 
 
-async def test_a_bot_that_ends_while_the_database_fails_says_which_job_is_not_noted(
-    finished: Ticket, journal: Journal, caplog: pytest.LogCaptureFixture
+async def test_what_a_bot_could_not_note_before_it_ended_is_noted_by_the_next(
+    finished: Ticket, journal: Journal, store: Store, archive: Archive
+) -> None:
+    archive.state_file(finished.id).write_bytes(b"nearly done")
+    with failing(Leases):
+        await journal.end(finished)
+        await journal.delivered(finished)
+        await journal.settle(60)
+    before = await store.jobs.get(finished.id)
+    assert before is not None
+    assert before.state == "waiting"
+
+    caught_up = await Journal(store, archive).catch_up(before)
+
+    assert (caught_up.state, caught_up.width, caught_up.delivered) == ("finished", 384, True)
+    assert await store.jobs.get(finished.id) == caught_up
+    assert archive.unwritten(finished.id) == {}
+    assert not archive.state_file(finished.id).exists()
+
+
+async def test_while_the_database_fails_the_next_start_cannot_note_it_either(
+    finished: Ticket, journal: Journal, store: Store, archive: Archive
 ) -> None:
     with failing(Leases):
         await journal.end(finished)
         await journal.settle(60)
-    assert f"Job {finished.id}: what became of it is not noted" in caplog.text
+        record = await store.jobs.get(finished.id)
+        assert record is not None
+        second = Journal(store, archive)
+        with pytest.raises(StoreError):
+            await second.catch_up(record)
+    await until_noted(store, finished.id, lambda record: record.state == "finished")
+    await until(lambda: archive.unwritten(finished.id) == {})
+
+
+async def test_what_was_noted_late_is_kept_no_longer(
+    finished: Ticket, journal: Journal, store: Store, archive: Archive
+) -> None:
+    with failing(Leases):
+        await journal.end(finished)
+        await journal.delivered(finished)
+        assert archive.unwritten(finished.id)["delivered"] is True
+    await until_delivered(store, finished.id)
+    await until(lambda: archive.unwritten(finished.id) == {})
+
+
+async def test_where_neither_database_nor_disk_take_it_the_log_says_which_job_is_painted_anew(
+    finished: Ticket,
+    journal: Journal,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Archive, "keep_unwritten", full)
+    with failing(Leases):
+        await journal.end(finished)
+        await journal.settle(60)
+    assert f"Job {finished.id}: what became of it is lost" in caplog.text
 
 
 async def test_what_its_member_deleted_meanwhile_stays_deleted(

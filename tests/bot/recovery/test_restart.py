@@ -12,6 +12,7 @@ from bot.language import sentence
 from bot.records.archive import Archive
 from bot.recovery import resuming
 from bot.store import JobChanges, StoreError
+from bot.store.leases import Leases
 from bot.studio.pictures import Pictures
 from tests.bot.simulation import World, frame, progress, result, started
 from tests.discord.interactions import until
@@ -482,3 +483,30 @@ async def test_what_was_cancelled_and_cannot_be_shown_yet_is_shown_after_the_nex
 
     assert "Cancelled by Ana." in world.words()
     assert len(world.painter.jobs) == 1
+
+
+@pytest.mark.parametrize("end", ["finished", "cancelled"])
+async def test_an_end_that_the_database_never_took_is_known_after_the_next_start(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    await world.stylize()
+    await world.play(world.job, started(), progress(1))
+
+    async def fail(*_: object, **__: object) -> bool:
+        raise StoreError("The database is locked by another program.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Leases, "change", fail)
+        if end == "finished":
+            await world.play(world.job, result(image=b"finished"))
+        else:
+            await world.ana.click(world.card(), label="Cancel")
+        await world.bot._journal.settle(1)
+    await world.restart(crash=True)
+
+    assert len(world.painter.jobs) == 1, "it is not painted again"
+    assert await world.bot.services.store.jobs.unfinished() == ()
+    if end == "finished":
+        (final,) = world.bot_messages(world.channel.threads[0])
+        assert await world.picture(final) == b"finished"
+    assert ("Finished" if end == "finished" else "Cancelled by Ana.") in world.words()

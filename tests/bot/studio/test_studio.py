@@ -137,6 +137,14 @@ async def test_two_members_at_once_cannot_both_take_the_last_place_in_line(
     assert [type(outcome) for outcome in outcomes] == [Ticket, Refused]
 
 
+async def test_a_member_without_a_command_on_its_way_is_counted_no_more(
+    studio: Studio, witness: Witness
+) -> None:
+    await _submit(studio, witness)
+
+    assert dict(studio._held) == {}
+
+
 async def _stall(studio: Studio, clock: Clock) -> None:
     """Let ten minutes pass without progress, and the studio look after it."""
     clock.now += 10 * 60
