@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Barrier
 
 import discord
 
@@ -21,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 # Together with the painter's end below the ten seconds after which Docker kills.
 _LEAVING_SECONDS = 8.0
+# For what would block the event loop, such as reading files; as many as asyncio would have.
+_THREADS = min(32, (os.cpu_count() or 1) + 4)
 
 
 async def run_bot(settings: LiveSettings) -> None:
@@ -79,6 +84,7 @@ def forgetting(engine: EngineSection) -> Callable[[str], None]:
 
 
 async def _serve(bot: Easel, pool: EnginePool, token: str) -> None:
+    asyncio.get_running_loop().set_default_executor(_threads())
     serving = asyncio.create_task(bot.start(token))
     ends = {serving, asyncio.create_task(_told_to_stop()), asyncio.create_task(_broken(pool))}
     ended, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -88,6 +94,24 @@ async def _serve(bot: Easel, pool: EnginePool, token: str) -> None:
         task.cancel()
     for task in ended:
         task.result()
+
+
+def _threads() -> ThreadPoolExecutor:
+    """The event loop's, all of them at once: later the system may have none left to start.
+
+    A job would fail then whose files are just to be read.
+
+    Raises:
+        RuntimeError: it has none left now.
+    """
+    threads, all_there = ThreadPoolExecutor(_THREADS, "asyncio"), Barrier(_THREADS)
+    try:
+        for _ in range(_THREADS):
+            threads.submit(all_there.wait)  # Else one thread alone might do it all.
+    except RuntimeError:
+        all_there.abort()
+        raise
+    return threads
 
 
 async def _broken(pool: EnginePool) -> None:

@@ -74,6 +74,12 @@ def clear_errors(name: str) -> Iterator[None]:
         # A driver that has not even reached the server raises what the system told it.
         why = error.strerror or str(error) or "it took too long"
         raise StoreError(f"{_capital(name)} can't be reached: {why}.") from error
+    except RuntimeError as error:
+        # SQLite's driver has a thread a connection, and Python says in no other way that the
+        # system has none left.
+        if "thread" not in str(error):
+            raise
+        raise StoreError(f"{_capital(name)} can't be opened: {error}.") from error
     except Exception as error:
         # asyncpg's own, before there is a connection that SQLAlchemy could speak for.
         if getattr(error, "sqlstate", None) is None:

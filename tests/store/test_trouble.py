@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,25 @@ def no_privileges() -> Iterator[None]:
 async def fill(store: Store) -> None:
     for index in range(1000):
         await store.jobs.add(job(f"a{index}", reason="x" * 3000))
+
+
+async def test_a_system_without_threads_is_said(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job must not fail for good because the database can't be asked at that moment."""
+
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    store = await Store.open(f"sqlite:///{file}")
+    try:
+        with monkeypatch.context() as lacking:
+            lacking.setattr(threading.Thread, "start", no_thread)
+            with pytest.raises(StoreError, match="can't be opened: can't start new thread"):
+                await store.jobs.add(job("a1"))
+        await store.jobs.add(job("a1"))
+    finally:
+        await store.close()
 
 
 async def test_a_full_disk_is_said_and_harms_nothing(file: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ from bot.config.model import Config
 from engine.job.errors import EngineError, WeightsError
 from engine.job.spec import Crew, EngineSettings, WeightsInfo
 from tests.bot.simulation import FixedSettings, ScriptedPainter
+from tests.discord.interactions import until
 
 
 class PoolOfNobody(ScriptedPainter):
@@ -62,6 +64,31 @@ async def _heeded(number: signal.Signals, before: object) -> None:
     """Wait until a signal no longer does what it did before."""
     while signal.getsignal(number) is before:  # noqa: ASYNC110 - no event
         await asyncio.sleep(0.01)
+
+
+async def test_files_can_be_read_where_the_system_has_no_thread_left(
+    settings: FixedSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    async def start(self: Easel, token: str) -> None:
+        together = threading.Barrier(2)
+        with monkeypatch.context() as lacking:
+            lacking.setattr(threading.Thread, "start", _no_thread)
+            await asyncio.gather(*(asyncio.to_thread(together.wait) for _ in range(2)))
+        read.append(token)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Easel, "start", start)
+    running = asyncio.create_task(run_bot(settings))
+    await until(lambda: running.done() or bool(read), "the reading")
+    assert read
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+
+def _no_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
