@@ -11,8 +11,8 @@ gradient, which is written out: a few steps whatever B is, which is what a GPU's
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol, Self
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple, Protocol, Self, TypeVar
 
 import torch
 from torch import Tensor
@@ -30,14 +30,11 @@ _RIDGE = 1e-4
 # Variances are differences of float32 sums, so a picture's smallest can come out below zero by
 # about so much of the sum of squares of its activations.
 _NOISE = 1e-7
-# Roots of matrices of up to so many rows are taken together; so are those of up to twice as many,
-# and so on. Smaller ones take a GPU no less time.
-_FEW_ROWS = 256
-
-
 # The mean square of a photo's activations is 4 to 20 in any layer of rescaled weights. That of a
 # pale or flat one is a tenth or less: divided by so little, any stroke would be too dear.
 _LEAST_SQUARE = 1.0
+
+_Cost = TypeVar("_Cost", bound="ContentCost | GramCost | WassersteinCost")
 
 
 def content_scale(normalisation: Normalisation, count: int, energy: float) -> float:
@@ -69,7 +66,7 @@ class ContentCost:
     @classmethod
     def joined(cls, costs: Sequence[Self]) -> Self:
         """The costs of all their pictures."""
-        return cls(_cat([cost.target for cost in costs]), _cat([cost.scale for cost in costs]))
+        return _joined(costs)
 
     def __call__(self, activations: Tensor, factors: Tensor) -> tuple[Tensor, Tensor]:
         """The costs of the generated images' a[l](G), (B,), and their gradients times `factors`.
@@ -101,24 +98,15 @@ class StyleCost(Protocol):
     def scale(self) -> Tensor:
         """What each is multiplied by, (B,)."""
 
-    @property
-    def size(self) -> int:
-        """Costs of a class that are of about one size are judged together, of any layers."""
-
     def scaled(self, factor: float) -> Self:
         """The cost times `factor`."""
 
     @classmethod
-    def alike(cls, costs: Sequence[Self]) -> Sequence[Self]:
-        """The same costs, in a form that lets them be joined and judged together."""
-
-    @classmethod
     def joined(cls, costs: Sequence[Self]) -> Self:
-        """The costs of all their pictures, in the same layer; they are `alike`."""
+        """The costs of all their pictures, in the same layer."""
 
-    @classmethod
-    def judged(cls, costs: Sequence[Self], moments: Sequence[Moments]) -> list[Judged]:
-        """Each of `costs`, which are `alike`, of its generated images' moments."""
+    def judged(self, moments: Moments) -> Judged:
+        """Those of the generated images' moments."""
 
 
 def style_cost(target: Moments, loss: StyleLoss, normalisation: Normalisation) -> StyleCost:
@@ -154,31 +142,17 @@ class GramCost:
         }[normalisation]
         return cls(second, second.new_tensor([scale]))
 
-    @property
-    def size(self) -> int:
-        """See `StyleCost`; the same for all, as they are judged one by one."""
-        return 0
-
     def scaled(self, factor: float) -> Self:
         """The cost times `factor`."""
         return type(self)(self.target, self.scale * factor)
 
     @classmethod
-    def alike(cls, costs: Sequence[Self]) -> Sequence[Self]:
-        """See `StyleCost`."""
-        return costs
-
-    @classmethod
     def joined(cls, costs: Sequence[Self]) -> Self:
         """See `StyleCost`."""
-        return cls(_cat([cost.target for cost in costs]), _cat([cost.scale for cost in costs]))
+        return _joined(costs)
 
-    @classmethod
-    def judged(cls, costs: Sequence[Self], moments: Sequence[Moments]) -> list[Judged]:
+    def judged(self, moments: Moments) -> Judged:
         """See `StyleCost`."""
-        return [cost._judged(each) for cost, each in zip(costs, moments, strict=True)]
-
-    def _judged(self, moments: Moments) -> Judged:
         difference = moments.second - self.target
         costs = self.scale * difference.square().sum(dim=(1, 2))
         return Judged(costs, Slopes(None, difference.mul_(_each(2 * self.scale, difference))))
@@ -195,7 +169,7 @@ class WassersteinCost:
     The trace of the last root is that of (B Σ Bᵀ)^½ where Bᵀ B = Σ_S. That is a matrix of k rows
     only, as B leaves out the principal components with less variance than the ridge: in a small
     picture, which has fewer positions than channels, most of them. Styles have different k; where
-    they are judged together, zeros fill up the rows of all to the largest.
+    they are joined, zeros fill up the rows of all to the largest, and add nothing to the trace.
 
     Attributes:
         mean: μ_S, (B, n_C).
@@ -232,58 +206,32 @@ class WassersteinCost:
         factor = 1 / mean.numel()
         if normalisation is Normalisation.ENERGY:
             nothing = Moments(torch.zeros_like(target.mean), torch.zeros_like(target.second))
-            (judged,) = cls.judged([cost], [nothing])
-            factor = 1 / max(float(judged.costs), _LEAST_ENERGY)
+            factor = 1 / max(float(cost.judged(nothing).costs), _LEAST_ENERGY)
         return cost.scaled(factor)
-
-    @property
-    def size(self) -> int:
-        """See `StyleCost`."""
-        return (max(self.root.shape[1], _FEW_ROWS) - 1).bit_length()
 
     def scaled(self, factor: float) -> Self:
         """The cost times `factor`."""
         return replace(self, scale=self.scale * factor, constant=self.constant * factor)
 
     @classmethod
-    def alike(cls, costs: Sequence[Self]) -> Sequence[Self]:
-        """See `StyleCost`."""
-        rows = max(cost.root.shape[1] for cost in costs)
-        return [cost._filled_to(rows) for cost in costs]
-
-    @classmethod
     def joined(cls, costs: Sequence[Self]) -> Self:
         """See `StyleCost`."""
-        return cls(
-            _cat([cost.mean for cost in costs]),
-            _cat([cost.root for cost in costs]),
-            _cat([cost.ridge for cost in costs]),
-            _cat([cost.ridged for cost in costs]),
-            _cat([cost.scale for cost in costs]),
-            _cat([cost.constant for cost in costs]),
-        )
+        rows = max(cost.root.shape[1] for cost in costs)
+        return _joined([cost._filled_to(rows) for cost in costs])
 
-    @classmethod
-    def judged(cls, costs: Sequence[Self], moments: Sequence[Moments]) -> list[Judged]:
+    def _filled_to(self, rows: int) -> Self:
+        """The same with so many rows, all told."""
+        more = rows - self.root.shape[1]
+        if not more:
+            return self
+        root = functional.pad(self.root, (0, 0, 0, more))
+        return replace(self, root=root, ridged=functional.pad(self.ridged, (0, more, 0, more)))
+
+    def judged(self, moments: Moments) -> Judged:
         """See `StyleCost`."""
-        covariances = [
-            _raised(_covariance(each), each, cost.ridge)
-            for cost, each in zip(costs, moments, strict=True)
-        ]
-        products = [
-            torch.baddbmm(cost.ridged, cost.root @ covariance, cost.root.mT)
-            for cost, covariance in zip(costs, covariances, strict=True)
-        ]
-        traces, inverses = eigen.trace_of_root(_cat(products))
-        sizes = [len(cost.root) for cost in costs]
-        roots = zip(traces.split_with_sizes(sizes), inverses.split_with_sizes(sizes), strict=True)
-        found = zip(costs, moments, covariances, roots, strict=True)
-        return [
-            cost._judged(each.mean, covariance, *root) for cost, each, covariance, root in found
-        ]
-
-    def _judged(self, mean: Tensor, covariance: Tensor, trace: Tensor, inverse: Tensor) -> Judged:
-        """The cost, given tr(M^½) and M^-½ of M = B Σ Bᵀ."""
+        mean, covariance = moments.mean, _raised(_covariance(moments), moments, self.ridge)
+        product = torch.baddbmm(self.ridged, self.root @ covariance, self.root.mT)
+        trace, inverse = eigen.trace_of_root(product)
         away = mean - self.mean
         spread = torch.sub(covariance.diagonal(dim1=1, dim2=2).sum(dim=1), trace, alpha=2)
         costs = torch.addcmul(self.constant, self.scale, away.square().sum(dim=1) + spread)
@@ -295,14 +243,6 @@ class WassersteinCost:
         away = (away * self.scale[:, None]).unsqueeze(2)
         of_mean = torch.baddbmm(away, second, mean.unsqueeze(2), beta=2, alpha=-2).squeeze(2)
         return Judged(costs, Slopes(of_mean, second))
-
-    def _filled_to(self, rows: int) -> Self:
-        """The same with so many rows, all told; rows of zeros add nothing to the trace."""
-        more = rows - self.root.shape[1]
-        if not more:
-            return self
-        root = functional.pad(self.root, (0, 0, 0, more))
-        return replace(self, root=root, ridged=functional.pad(self.ridged, (0, more, 0, more)))
 
 
 def _covariance(moments: Moments) -> Tensor:
@@ -331,6 +271,9 @@ def _each(factors: Tensor, like: Tensor) -> Tensor:
     return factors.view(-1, *(1 for _ in like.shape[1:])).to(like.dtype)
 
 
-def _cat(parts: Sequence[Tensor]) -> Tensor:
-    """All in one; one alone is left where it is."""
-    return parts[0] if len(parts) == 1 else torch.cat(list(parts))
+def _joined(costs: Sequence[_Cost]) -> _Cost:
+    """The costs of all their pictures; one alone is left where it is."""
+    if len(costs) == 1:
+        return costs[0]
+    parts = ([getattr(cost, part.name) for cost in costs] for part in fields(costs[0]))
+    return type(costs[0])(*map(torch.cat, parts))

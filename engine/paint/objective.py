@@ -30,10 +30,8 @@ from engine.paint.scene import Scene
 from engine.paint.terms import (
     ContentTerm,
     Descent,
-    StyleTerm,
-    contents_together,
     judge_style,
-    styles_together,
+    together,
 )
 from engine.paint.tiles import Tile
 from engine.tensors import threads
@@ -129,9 +127,8 @@ class Pass:
             self._places = self._order.argsort()
         whole = [each.whole for each in self._objectives]
         self._tile = whole[0].tile
-        self._contents = contents_together([patch.terms for patch in whole])
-        self._styles = styles_together([each.styles for each in self._objectives])
-        self._terms = [term for group in self._styles for term in group]
+        self._contents = together([patch.terms for patch in whole])
+        self._styles = together([each.styles for each in self._objectives])
         self._layers = sorted({name for each in objectives for name in each.layers})
         self._surroundings = _joined([each.surroundings for each in whole])
         variations = [each.variation_weight for each in self._objectives]
@@ -170,8 +167,8 @@ class Pass:
         count = images[0].numel()
         alpha, beta = (weights * count).unbind(dim=1)
         content = descent.judge_content(self._contents, alpha)
-        style, slopes = judge_style(self._styles, descent.moments(self._terms), beta)
-        descent.follow(self._terms, slopes, beta)
+        style, slopes = judge_style(self._styles, descent.moments(self._styles), beta)
+        descent.follow(self._styles, slopes, beta)
         figures = torch.stack([content, style], dim=1)
         total = (weights * figures).sum(dim=1)
         if self._variation is not None:
@@ -313,16 +310,14 @@ class Objective:
         """Costs and gradient in two passes over the tiles."""
         weights = image.new_tensor([self.weights(progress)])
         alpha, beta = (weights * image.numel()).unbind(dim=1)
-        groups = styles_together([self.styles])
-        terms = [term for group in groups for term in group]
-        style, slopes = judge_style(groups, self._moments(image, terms), beta)
+        style, slopes = judge_style(self.styles, self._moments(image), beta)
         content, variation = torch.zeros_like(style), torch.zeros_like(style)
         gradient = torch.zeros_like(image)
         for patch in self._patches():
             pixels = patch.tile.outer.of(image).detach().requires_grad_(True)
             descent = self._descent(patch.around(pixels), patch.tile, self.layers)
             content += descent.judge_content(patch.terms, alpha)
-            descent.follow(terms, slopes, beta)
+            descent.follow(self.styles, slopes, beta)
             if self.variation_weight:
                 variation += descent.judge_variation(
                     image.new_tensor([self.variation_weight]), image.numel()
@@ -333,13 +328,13 @@ class Objective:
         return Evaluation(costs, gradient)
 
     @torch.no_grad()
-    def _moments(self, image: Tensor, terms: Sequence[StyleTerm]) -> list[Moments]:
+    def _moments(self, image: Tensor) -> list[Moments]:
         """The first of the two passes: the tiles' moments, summed."""
         sums: list[Moments] = []
-        layers = sorted({term.layer for term in terms})
+        layers = sorted({term.layer for term in self.styles})
         for patch in self._patches(with_targets=False) if layers else ():
             pixels = patch.around(patch.tile.outer.of(image))
-            sums = added(sums, self._descent(pixels, patch.tile, layers).moments(terms))
+            sums = added(sums, self._descent(pixels, patch.tile, layers).moments(self.styles))
         return sums
 
     def _descent(self, pixels: Tensor, tile: Tile, layers: Sequence[str]) -> Descent:

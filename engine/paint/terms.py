@@ -1,7 +1,7 @@
 """The terms of J: a cost of some pictures of a batch in some layer.
 
-A GPU's time depends on the number of steps more than on what is in them, so pictures with costs
-alike share their terms there. On a CPU each picture has terms of its own, for its threads to share
+A GPU's time depends on the number of steps more than on what is in them, so pictures with costs of
+a kind share their terms there. On a CPU each picture has terms of its own, for its threads to share
 out: the roots of large matrices take most of their time, and are no quicker in a row.
 """
 
@@ -65,7 +65,7 @@ class StyleTerm:
 
     @property
     def kind(self) -> Hashable:
-        """Terms of one kind can be joined, if their costs are made alike."""
+        """Terms of one kind can be joined."""
         return self.layer, type(self.cost).__name__, self.positions.weights is None
 
     @classmethod
@@ -82,35 +82,13 @@ class StyleTerm:
 
 _Term = TypeVar("_Term", ContentTerm, StyleTerm)
 
-# Terms of style whose costs are judged together.
-Group = tuple[StyleTerm, ...]
 
-
-def contents_together(each: Sequence[Sequence[ContentTerm]]) -> list[ContentTerm]:
+def together(each: Sequence[Sequence[_Term]]) -> list[_Term]:
     """The terms of each picture, of a batch of one, as terms of one batch."""
     stacks = _stacks(each)
-    if _on_cpu(each):
+    if all(term.cost.scale.is_cpu for terms in each for term in terms):
         return [term for stack in stacks for term in stack]
-    return [ContentTerm.joined(run) for stack in stacks for run in _runs(stack)]
-
-
-def styles_together(each: Sequence[Sequence[StyleTerm]]) -> list[Group]:
-    """The terms of each picture, of a batch of one, as terms of one batch."""
-    stacks = _stacks(each)
-    if _on_cpu(each):
-        return [(term,) for stack in stacks for term in stack]
-    groups: dict[Hashable, list[list[StyleTerm]]] = {}
-    for stack in stacks:
-        key = type(stack[0].cost), max(term.cost.size for term in stack)
-        groups.setdefault(key, []).append(stack)
-    return [
-        tuple(StyleTerm.joined(run) for stack in _made_alike(group) for run in _runs(stack))
-        for group in groups.values()
-    ]
-
-
-def _on_cpu(each: Sequence[Sequence[_Term]]) -> bool:
-    return all(term.cost.scale.is_cpu for terms in each for term in terms)
+    return [type(run[0]).joined(run) for stack in stacks for run in _runs(stack)]
 
 
 def _stacks(each: Sequence[Sequence[_Term]]) -> list[list[_Term]]:
@@ -135,12 +113,6 @@ def _runs(stack: Iterable[_Term]) -> list[list[_Term]]:
         else:
             runs.append([term])
     return runs
-
-
-def _made_alike(stacks: Sequence[Sequence[StyleTerm]]) -> list[list[StyleTerm]]:
-    costs = [term.cost for stack in stacks for term in stack]
-    alike = iter(type(costs[0]).alike(costs))
-    return [[replace(term, cost=next(alike)) for term in stack] for stack in stacks]
 
 
 class Descent:
@@ -220,28 +192,24 @@ class Descent:
 
 
 def judge_style(
-    groups: Sequence[Group], moments: Sequence[Moments], like: Tensor
+    terms: Sequence[StyleTerm], moments: Sequence[Moments], like: Tensor
 ) -> tuple[Tensor, list[Slopes]]:
     """J_style, (B,), and the gradients of the terms' costs with respect to their moments.
 
     Args:
-        groups: of terms.
+        terms: of style.
         moments: of each term.
         like: (B,), of the type and on the device of the result.
     """
-    given = iter(moments)
-    pairs = [(group, [next(given) for _ in group]) for group in groups]
+    pairs = list(zip(terms, moments, strict=True))
     # A GPU is told what to do by one thread.
     judged = in_threads(_judged, pairs) if like.is_cpu else list(map(_judged, pairs))
-    style, slopes = torch.zeros_like(like), []
-    for (group, _), found in zip(pairs, judged, strict=True):
-        for term, each in zip(group, found, strict=True):
-            style[term.pictures].add_(each.costs)
-            slopes.append(each.slopes)
-    return style, slopes
+    style = torch.zeros_like(like)
+    for term, found in zip(terms, judged, strict=True):
+        style[term.pictures].add_(found.costs)
+    return style, [found.slopes for found in judged]
 
 
-def _judged(pair: tuple[Group, Sequence[Moments]]) -> list[Judged]:
-    group, moments = pair
-    costs = [term.cost for term in group]
-    return type(costs[0]).judged(costs, moments)
+def _judged(pair: tuple[StyleTerm, Moments]) -> Judged:
+    term, moments = pair
+    return term.cost.judged(moments)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 import torch
@@ -34,18 +32,14 @@ BOTH_LOSSES = pytest.mark.parametrize("loss", StyleLoss)
 EVERY_NORMALISATION = pytest.mark.parametrize("normalisation", Normalisation)
 
 
-def judging(costs: Sequence[StyleCost], over: Positions | None = None) -> Judge:
-    """The sum of style costs, which are alike."""
+def judging(cost: StyleCost, over: Positions | None = None) -> Judge:
+    """A style cost as a function of activations."""
 
     def judge(activations: Tensor) -> tuple[Tensor, Tensor]:
         each = over or everywhere(activations)
-        moments = [Moments.of(activations, each) for _ in costs]
-        total, slope = activations.new_zeros(len(activations)), torch.zeros_like(activations)
-        for found in type(costs[0]).judged(costs, moments):
-            total = total + found.costs
-            ones = torch.ones_like(total)
-            slope = slope + found.slopes.through(activations, each, ones)
-        return total, slope
+        found = cost.judged(Moments.of(activations, each))
+        ones = torch.ones_like(found.costs)
+        return found.costs, found.slopes.through(activations, each, ones)
 
     return judge
 
@@ -64,7 +58,7 @@ def cost_against(
     over: Positions | None = None,
 ) -> Judge:
     """A style cost as a function of activations."""
-    return judging([style_cost(moments_of(target), loss, normalisation)], over)
+    return judging(style_cost(moments_of(target), loss, normalisation), over)
 
 
 def root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -119,7 +113,7 @@ def test_a_style_of_few_positions_costs_what_the_formula_says() -> None:
     by_hand -= 2 * np.sqrt(np.linalg.eigvalsh(half @ covariance @ half).clip(0)).sum()
     cost = WassersteinCost.of(moments_of(style), Normalisation.FORMULA)
     assert cost.root.shape == (1, 5, 40)
-    found, _ = judging([cost])(generated)
+    found, _ = judging(cost)(generated)
     assert found.item() == pytest.approx(by_hand / 40, rel=1e-3)
 
 
@@ -242,32 +236,12 @@ def test_costs_of_several_pictures_are_each_ones_own(loss: StyleLoss) -> None:
     if loss is StyleLoss.WASSERSTEIN:
         rows = {cost.root.shape[1] for cost in alone if isinstance(cost, WassersteinCost)}
         assert len(rows) == 3
-    kind = type(alone[0])
     pictures = torch.cat([activations(seed, 12, 3, 5) for seed in (4, 5, 6)])
-    costs, slopes = judging([kind.joined(kind.alike(alone))])(pictures)
+    costs, slopes = judging(type(alone[0]).joined(alone))(pictures)
     for index, cost in enumerate(alone):
-        expected, slope = judging([cost])(pictures[index : index + 1])
+        expected, slope = judging(cost)(pictures[index : index + 1])
         assert costs[index].item() == pytest.approx(expected.item(), rel=1e-6)
         torch.testing.assert_close(slopes[index], slope[0], rtol=1e-5, atol=1e-9)
-
-
-@BOTH_LOSSES
-def test_costs_of_several_layers_are_judged_together_as_one_by_one(loss: StyleLoss) -> None:
-    costs = [style_cost(moments_of(few(seed)), loss, Normalisation.SIZE) for seed in (2, 4)]
-    a = activations(3, 12, 3, 5)
-    together = judging(type(costs[0]).alike(costs))(a)
-    each = [judging([cost])(a) for cost in costs]
-    assert together[0].item() == pytest.approx(sum(cost.item() for cost, _ in each), rel=1e-6)
-    torch.testing.assert_close(together[1], each[0][1] + each[1][1], rtol=1e-5, atol=1e-9)
-
-
-def test_only_roots_of_about_one_size_are_taken_together() -> None:
-    """Most of a small one would be zeros for a large one's sake."""
-    sizes = [
-        WassersteinCost.of(moments_of(activations(1, rows, 1, 4 * rows)), Normalisation.SIZE).size
-        for rows in (1, 256, 257, 300)
-    ]
-    assert sizes[0] == sizes[1] < sizes[2] == sizes[3]
 
 
 def test_the_targets_of_a_cost_take_no_gradient() -> None:

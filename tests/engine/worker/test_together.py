@@ -14,7 +14,6 @@ from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Normalisation, Pooling, Ramp, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, EASEL, GATYS
 from engine.job.spec import Job, StyleImage
-from engine.losses import losses
 from engine.paint.objective import Objective, Pass, Question, answer_together
 from engine.paint.paint import Painting
 from engine.pictures import images
@@ -142,22 +141,7 @@ def test_the_recipes_as_they_are_get_the_answers_that_they_get_alone(on_gpu: VGG
         assert error(found.gradient.cpu(), alone.gradient.cpu()) < 1e-2
 
 
-def test_it_makes_no_difference_how_many_roots_are_taken_together(
-    on_gpu: VGG19, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    questions = [easel(seed).question(on_gpu) for seed in (1, 3)]
-    expected = answer_together(questions)
-    monkeypatch.setattr(losses, "_FEW_ROWS", 8)
-    for found, before in zip(answer_together(questions), expected, strict=True):
-        assert asdict(found.costs) == pytest.approx(asdict(before.costs), rel=1e-5)
-        assert error(found.gradient.cpu(), before.gradient.cpu()) < 1e-4
-
-
-def test_a_gpu_answers_tile_by_tile_what_it_answers_at_once(
-    on_gpu: VGG19, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Though it judges layers in another order than theirs."""
-    monkeypatch.setattr(losses, "_FEW_ROWS", 8)
+def test_a_gpu_answers_tile_by_tile_what_it_answers_at_once(on_gpu: VGG19) -> None:
     layers = (Layer("conv2_1", 0.5), Layer("conv1_1", 0.25), Layer("relu2_1", 0.25))
     whole = easel(2, style_layers=layers, content_layers=equal_layers(["relu2_2"]))
     tiled = whole._replace(recipe=replace(whole.recipe, tile=128, size=144))
