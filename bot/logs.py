@@ -30,8 +30,9 @@ _NAMED_JOB = re.compile(r"Job ([0-9a-f]{12})\b")
 # Libraries that say more than an admin wants to read; these levels hold where they are higher
 # than the configured one.
 _CALMER = {
-    # Below, it would log what is in members' files, such as where a photo was taken.
-    "PIL": logging.WARNING,
+    # Below, it would log what is in members' files, such as where a photo was taken; and what is
+    # wrong in them, which they are told.
+    "PIL": logging.CRITICAL,
     "aiohttp": logging.WARNING,
     # Below, it would log what members have stored.
     "aiosqlite": logging.WARNING,

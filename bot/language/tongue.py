@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from importlib.resources import files
+from typing import Any
 
+from babel import Locale
+from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.language.sentences import Sentence, Value
+from engine.pictures.kinds import Kind
 
 # The folders of the catalogues, by the names that Discord has for languages.
 LANGUAGES = ("en", "de", "fr", "es-ES", "pt-BR", "ja")
+# Whose English it is; it decides on commas.
+_VARIANTS = {"en": "en-GB"}
 
 
 class Tongue:
@@ -70,11 +77,18 @@ def _language(locale: str) -> str:
 def _bundle(language: str) -> FluentBundle:
     # No isolation marks around values: Discord shows some of them as boxes, and none of these
     # languages is written from right to left.
-    bundle = FluentBundle([language], use_isolating=False)
+    functions: dict[str, Callable[..., Any]] = {"FORMATS": partial(_formats, language)}
+    bundle = FluentBundle([language], use_isolating=False, functions=functions)
     folder = files("bot.language") / "catalogues" / language
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
     return bundle
+
+
+def _formats(language: str, joined: str) -> str:
+    """All formats that pictures are taken in; `joined` by "or" or "and"."""
+    locale = Locale.parse(_VARIANTS.get(language, language), sep="-")
+    return format_list(list(Kind), "or" if joined == "or" else "standard", locale)
 
 
 ENGLISH = _tongue("en")

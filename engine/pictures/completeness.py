@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import simplejpeg
 
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from engine.pictures.boxes import holds_all_parts
+from engine.pictures.kinds import PNG_SIGNATURE, Kind, kind_of
+
 JPEG_END = b"\xff\xd9"
-# How a file of each format that is taken begins; "...." stands for any four bytes.
-_SIGNATURES = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
 # Segments that have a say in a JPEG file's pixels: frames (FFC0 to FFCF), tables, restarts.
 _JPEG_SEGMENTS = frozenset(range(0xC0, 0xD0)) | {0xDB, 0xDD}
 _SCAN = 0xDA
@@ -50,11 +50,6 @@ _ADAM7 = (
 # Bytes that are inflated at once: a bomb must not fill the memory.
 _INFLATED = 1 << 20
 _DEFLATED = 1 << 16
-
-
-def looks_like_a_picture(data: bytes) -> bool:
-    """Whether the file begins as one of a format that is taken."""
-    return _SIGNATURES.match(data) is not None
 
 
 def is_rare_jpeg(data: bytes) -> bool:
@@ -94,12 +89,14 @@ def as_pillow_takes_it(data: bytes) -> bytes:
 def is_complete(data: bytes) -> bool:
     """Whether all pixels of a file that Pillow could decode are in it.
 
-    Pillow itself notices what is missing in WebP and GIF.
+    Pillow itself notices what is missing in files of other formats.
     """
     if data.startswith(b"\xff\xd8"):
         return _jpeg_is_complete(data)
     if data.startswith(PNG_SIGNATURE):
         return _png_is_complete(data)
+    if kind_of(data) is Kind.HEIC:
+        return holds_all_parts(data)
     return True
 
 

@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import cast
 
-from PIL import (
-    ExifTags,
-    GifImagePlugin,
-    Image,
-    ImageCms,
-    ImageDraw,
-    ImageFont,
-    ImageOps,
-    JpegImagePlugin,
-    MpoImagePlugin,
-    PngImagePlugin,
-    UnidentifiedImageError,
-    WebPImagePlugin,
-)
+from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageFont, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo, PictureLimits
-from engine.pictures.completeness import (
-    as_pillow_takes_it,
-    is_complete,
-    is_rare_jpeg,
-    looks_like_a_picture,
-)
+from engine.pictures.completeness import is_complete
+from engine.pictures.opening import broken, open_file, quietly
 
-# Pillow knows sixty formats; fewer decoders are fewer ways in for a hostile file.
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-# Imported by name, or Pillow imports all sixty of them when it meets the first WebP file. Photos of
-# some phones are JPEG files with more pictures behind the first, which Pillow calls MPO.
-PLUGINS = (PngImagePlugin, JpegImagePlugin, MpoImagePlugin, WebPImagePlugin, GifImagePlugin)
-_FORMAT_WORDS = "PNG, JPEG, WebP or GIF"
 # A strip is for showing around, so it needs no more pixels than a screen.
 _STRIP_HEIGHT = 1024
 _GAP = 8
@@ -45,9 +20,6 @@ _GAP = 8
 _WIDEST = 4
 # The side of the white square that a picture's number stands on, in pixels.
 _LEAST_NUMBER = 12
-# How many times as long as the shorter side the longer may be. What is longer is a line at the
-# sizes that are painted, and no picture.
-MOST_STRETCH = 50
 # By EXIF's number of how the camera was held.
 _TURNS: Mapping[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -68,13 +40,14 @@ def check(data: bytes, limits: PictureLimits) -> PictureInfo:
     Raises:
         BadPicture: the file is no picture, is broken, or is above `limits`.
     """
-    with _quietly(), _open(data, limits) as picture:
-        file_format = "JPEG" if picture.format == "MPO" else picture.format or "unknown"
-        upright = _upright_rgb(picture)
-    if not is_complete(data):
-        raise _broken()
+    with quietly():
+        kind, pixels, picture = open_file(data, limits)
+        with picture:
+            upright = _upright_rgb(picture)
+    if not is_complete(pixels):
+        raise broken()
     is_black = upright.convert("L").getextrema()[1] == 0
-    return PictureInfo(file_format, upright.width, upright.height, _thumbnail(upright), is_black)
+    return PictureInfo(kind, upright.width, upright.height, _thumbnail(upright), is_black)
 
 
 def decode(data: bytes, limits: PictureLimits) -> Image.Image:
@@ -85,7 +58,7 @@ def decode(data: bytes, limits: PictureLimits) -> Image.Image:
     Raises:
         BadPicture: the file is no picture, is broken, or is above `limits`.
     """
-    with _quietly(), _open(data, limits) as picture:
+    with quietly(), open_file(data, limits).picture as picture:
         return _upright_rgb(picture)
 
 
@@ -170,99 +143,6 @@ def _in_row(picture: Image.Image, height: int) -> Image.Image:
     return resize(picture, (round(picture.width * ratio), round(picture.height * ratio)))
 
 
-def too_many_bytes(data: bytes, limits: PictureLimits) -> BadPicture:
-    """What is said of a file above the limit."""
-    size, most = round(len(data) / 2**20, 1), round(limits.max_bytes / 2**20)
-    return BadPicture(
-        f"That file is {size:.1f} MB; pictures may have up to {most} MB.",
-        "engine-too-many-bytes",
-        size=size,
-        most=most,
-    )
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Without Pillow's warnings of what is wrong in a file.
-
-    They are of no use to anybody, and the file would decide how many of them fill the log. Of its
-    own limit of pixels, too, Pillow only warns; ours decides.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _open(data: bytes, limits: PictureLimits) -> Image.Image:
-    """Open a picture file without decoding its pixels yet."""
-    if len(data) > limits.max_bytes:
-        raise too_many_bytes(data, limits)
-    if is_rare_jpeg(data):
-        raise _rare_jpeg()
-    try:
-        picture = Image.open(BytesIO(as_pillow_takes_it(data)), formats=FORMATS)
-    except UnidentifiedImageError as error:
-        if looks_like_a_picture(data):
-            raise _broken() from error
-        raise BadPicture(
-            f"That file is not a picture I can read; send {_FORMAT_WORDS}.", "engine-not-a-picture"
-        ) from None
-    except Image.DecompressionBombError:
-        raise _too_many_pixels(None, limits) from None
-    except Exception as error:
-        raise _broken() from error
-    if picture.width * picture.height > limits.max_pixels:
-        raise _too_many_pixels(picture, limits)
-    if max(picture.size) > MOST_STRETCH * min(picture.size):
-        raise _too_narrow(picture)
-    return picture
-
-
-def _broken() -> BadPicture:
-    return BadPicture(
-        "That picture is broken: its file is damaged, or a part of it is missing. Send it again, "
-        f"or save it again as {_FORMAT_WORDS}.",
-        "engine-broken-picture",
-    )
-
-
-def _rare_jpeg() -> BadPicture:
-    return BadPicture(
-        "That picture is a JPEG file of a rare kind that I can't read, such as one with 12 "
-        f"bits a channel. Save it again as a usual {_FORMAT_WORDS}.",
-        "engine-rare-jpeg",
-    )
-
-
-def _too_many_pixels(picture: Image.Image | None, limits: PictureLimits) -> BadPicture:
-    most = limits.max_pixels / 1e6
-    allowed = f"up to {most:g} million are allowed. Make it smaller and try again."
-    if picture is None:
-        return BadPicture(
-            f"That picture has far too many pixels; {allowed}",
-            "engine-far-too-many-pixels",
-            most=most,
-        )
-    pixels = round(picture.width * picture.height / 1e6, 1)
-    return BadPicture(
-        f"That picture has {pixels:.1f} million pixels; {allowed}",
-        "engine-too-many-pixels",
-        pixels=pixels,
-        most=most,
-    )
-
-
-def _too_narrow(picture: Image.Image) -> BadPicture:
-    return BadPicture(
-        f"That picture is {picture.width} by {picture.height} pixels; its longer side may be up to "
-        f"{MOST_STRETCH} times the shorter. Cut a part out of it and try again.",
-        "engine-too-narrow",
-        width=picture.width,
-        height=picture.height,
-        most=MOST_STRETCH,
-    )
-
-
 def _upright_rgb(picture: Image.Image) -> Image.Image:
     try:
         picture.load()
@@ -271,7 +151,7 @@ def _upright_rgb(picture: Image.Image) -> Image.Image:
         return _on_white(_to_srgb(upright))
     except Exception as error:
         # Decoders raise a dozen kinds of errors on broken files, SyntaxError among them.
-        raise _broken() from error
+        raise broken() from error
 
 
 def _orientation(picture: Image.Image) -> object:
@@ -299,9 +179,12 @@ def _thumbnail(picture: Image.Image) -> bytes:
 def _to_srgb(picture: Image.Image) -> Image.Image:
     """Apply the embedded colour profile, so that colours are those the photographer saw."""
     profile = picture.info.get("icc_profile")
+    if picture.mode == "LAB":
+        # Its numbers are colours by themselves, but Pillow makes no others of them without this.
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     if not profile:
         return picture
-    alpha = picture.getchannel("A") if "A" in picture.getbands() else None
+    alpha = picture.getchannel("A") if picture.mode.endswith("A") else None
     if picture.mode in ("P", "PA", "LA", "RGBA", "RGBX"):
         picture = picture.convert("RGB")
     try:
@@ -334,5 +217,12 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _to_eight_bits(picture: Image.Image) -> Image.Image:
-    """16-bit greys scaled to 8 bits; Pillow's own conversion would clip them to white."""
+    """Greys of more than 8 bits scaled to 8; Pillow's own conversion would clip them to white.
+
+    Greys of 16 bits, but where they are fractions that all are between 0 and 1.
+    """
+    if picture.mode == "F":
+        _, most = cast("tuple[float, float]", picture.getextrema())
+        if most <= 1:
+            return picture.point(lambda value: value * 255 + 0.5).convert("L")
     return picture.convert("I").point(lambda value: value * (1 / 257)).convert("L")

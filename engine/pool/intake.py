@@ -7,7 +7,9 @@ used is refused at once, even while every worker is painting.
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
+import os
 import time
 from functools import partial
 
@@ -15,7 +17,7 @@ from engine.job.errors import BadPicture, PoolClosed
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pool.verdicts import VERDICTS, Verdict
 from engine.processes.child import Channel, ChildProcess
-from engine.processes.confinement import allow_seconds, confine
+from engine.processes.confinement import allow_seconds, can_start_threads, confine
 
 _log = logging.getLogger(__name__)
 
@@ -140,8 +142,10 @@ def _serve(
     from PIL import Image
 
     from engine.pictures.images import check
+    from engine.pictures.kinds import Kind, kind_of
 
     Image.preinit()
+    _silence_decoders()
     memory = _BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels
     if (reason := confine(memory)) is not None and is_first:
         _log.warning(
@@ -149,8 +153,12 @@ def _serve(
             "took it over could delete and change the bot's files; docs/security.md says more",
             reason,
         )
+    threads = can_start_threads()
     while True:
         picture = channel.receive()
+        if not threads and kind_of(picture) is Kind.HEIC:
+            channel.send(_unreadable())
+            continue
         allow_seconds(patience)
         began = time.process_time()
         try:
@@ -160,6 +168,17 @@ def _serve(
         else:
             used = time.process_time() - began
             channel.send(_unreadable() if _is_too_slow(info, used) else info)
+
+
+def _silence_decoders() -> None:
+    """Have nothing come of what C libraries print of a file, which decides what and how much.
+
+    What is said of a crash still is.
+    """
+    faulthandler.enable(os.dup(2))
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _is_too_slow(info: PictureInfo, seconds: float) -> bool:

@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, with_config
 
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo
+from engine.pictures.kinds import Kind
 from engine.processes.child import Wire
 
 Verdict: TypeAlias = PictureInfo | BadPicture
@@ -27,7 +28,7 @@ _STRICT = ConfigDict(extra="forbid", strict=True)
 @with_config(_STRICT)
 @dataclass(frozen=True, slots=True)
 class _Good:
-    format: Annotated[str, Field(pattern=r"^(PNG|JPEG|WEBP|GIF)$")]
+    format: Kind
     width: Annotated[int, Field(ge=1)]
     height: Annotated[int, Field(ge=1)]
     is_black: bool = False
@@ -62,7 +63,7 @@ def _write(message: Verdict | logging.LogRecord) -> bytes:
     picture = b""
     match message:
         case PictureInfo(format, width, height, picture, is_black):
-            line = _Good(format, width, height, is_black)
+            line = _Good(Kind(format), width, height, is_black)
         case BadPicture():
             line = _Bad(str(message), message.key, message.values)
         case _:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from contextlib import suppress
 
 from engine.processes.system_calls import filter_system_calls
@@ -21,7 +22,8 @@ def confine(memory: int) -> str | None:
     From here on it can't open a file or a connection, write to a file, start a process or leave a
     core dump, which would have pictures in it. Allocations fail, long before the machine is full.
     Where system calls can be filtered it can't change anything by its path either (delete, rename,
-    truncate...), nor signal another process. Where they can't, root can still start processes.
+    truncate...), nor signal another process. Where they can't, it can start no threads either; root
+    can, and processes.
 
     Args:
         memory: bytes of address space, with those that it has by now.
@@ -38,8 +40,20 @@ def confine(memory: int) -> str | None:
     lowest = os.open(os.devnull, os.O_RDONLY)
     os.close(lowest)
     _at_most(resource.RLIMIT_NOFILE, lowest)
-    _at_most(resource.RLIMIT_NPROC, 0)
-    return filter_system_calls()
+    reason = filter_system_calls()
+    if reason is not None:
+        # The filter tells threads from processes, and this does not.
+        _at_most(resource.RLIMIT_NPROC, 0)
+    return reason
+
+
+def can_start_threads() -> bool:
+    """Whether this process can start a thread, now that it is confined."""
+    try:
+        threading.Thread(target=bool).start()
+    except RuntimeError:
+        return False
+    return True
 
 
 def allow_seconds(seconds: float) -> None:

@@ -1,7 +1,7 @@
 """A filter of system calls (Linux's seccomp) for a process that decodes strangers' files. No torch.
 
-What is not on the list is refused with EPERM: everything that takes a path, makes a connection, a
-process or a thread, or reaches another process. It binds root too, and can't be taken off again.
+What is not on the list is refused with EPERM: everything that takes a path, makes a connection or a
+process, or reaches another process. It binds root too, and can't be taken off again.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 _NUMBER, _PROCESSOR, _FIRST_ARGUMENT = 0, 4, 16  # offsets into `struct seccomp_data`
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
 _NO_NEW_PRIVILEGES = 38
+# What C libraries start a thread with, and nothing else: glibc, and musl. From <linux/sched.h>.
+_THREAD = (0x3D0F00, 0x7D0F00)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Processor:
 
     Attributes:
         name: as the filter is told it, AUDIT_ARCH_... of <linux/audit.h>.
-        allowed: what decoding, the pipe to the parent, clocks, memory and ending take.
+        allowed: what decoding, the pipe to the parent, clocks, memory, threads and ending take.
     """
 
     name: int
@@ -39,13 +41,16 @@ class Processor:
     getppid: int
     prlimit64: int
     tgkill: int
+    clone: int
+    clone3: int
     allowed: tuple[int, ...]
 
 
 # `allowed`, in this order: read, write, close, fstat, lseek, mmap, mprotect, munmap, mremap,
 # madvise, brk, rt_sigaction, rt_sigprocmask, rt_sigreturn, sigaltstack, ppoll, sched_yield,
 # clock_nanosleep, getpid, gettid, exit, exit_group, futex, restart_syscall, clock_gettime,
-# clock_getres, gettimeofday, getrandom, getrusage, nanosleep; and poll, which only x86-64 has.
+# clock_getres, gettimeofday, getrandom, getrusage, nanosleep, set_robust_list, rseq; and poll,
+# which only x86-64 has.
 _PROCESSORS = {
     "x86_64": Processor(
         name=0xC000003E,
@@ -53,9 +58,11 @@ _PROCESSORS = {
         getppid=110,
         prlimit64=302,
         tgkill=234,
+        clone=56,
+        clone3=435,
         allowed=(
             *(0, 1, 3, 5, 8, 9, 10, 11, 25, 28, 12, 13, 14, 15, 131, 271, 24, 230, 39, 186),
-            *(60, 231, 202, 219, 228, 229, 96, 318, 98, 35, 7),
+            *(60, 231, 202, 219, 228, 229, 96, 318, 98, 35, 273, 334, 7),
         ),
     ),
     "aarch64": Processor(
@@ -64,9 +71,11 @@ _PROCESSORS = {
         getppid=173,
         prlimit64=261,
         tgkill=131,
+        clone=220,
+        clone3=435,
         allowed=(
             *(63, 64, 57, 80, 62, 222, 226, 215, 216, 233, 214, 134, 135, 139, 132, 73, 124, 115),
-            *(172, 178, 93, 94, 98, 128, 113, 114, 169, 278, 165, 101),
+            *(172, 178, 93, 94, 98, 128, 113, 114, 169, 278, 165, 101, 99, 293),
         ),
     ),
 }
@@ -143,15 +152,22 @@ def _program(processor: Processor) -> list[Instruction]:
     ]
     for call in processor.allowed:
         program += [(_JUMP_IF_EQUAL, 0, 1, call), allow]
-    # Its own limits, not another process's; and abort(), but no signal to anybody else.
-    for call, process in ((processor.prlimit64, 0), (processor.tgkill, os.getpid())):
+    # Its own limits, not another process's; abort(), but no signal to anybody else; and threads,
+    # which the decoder of HEIC can't do without, but no processes.
+    for call, *arguments in (
+        (processor.prlimit64, 0),
+        (processor.tgkill, os.getpid()),
+        (processor.clone, *_THREAD),
+    ):
         program += [
-            (_JUMP_IF_EQUAL, 0, 4, call),
+            (_JUMP_IF_EQUAL, 0, 2 + 2 * len(arguments), call),
             (_LOAD, 0, 0, _FIRST_ARGUMENT),
-            (_JUMP_IF_EQUAL, 0, 1, process),
-            allow,
-            refuse,
         ]
+        for argument in arguments:
+            program += [(_JUMP_IF_EQUAL, 0, 1, argument), allow]
+        program.append(refuse)
+    # A filter can't see what clone3 is asked for; who is told that there is none takes clone.
+    program += [(_JUMP_IF_EQUAL, 0, 1, processor.clone3), (_RETURN, 0, 0, _REFUSE | errno.ENOSYS)]
     return [*program, refuse]
 
 

@@ -11,6 +11,7 @@ import typer.main
 
 from bot.cli.main import app
 from bot.config.model import Config
+from engine.pictures.kinds import WORDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -97,3 +98,9 @@ def test_every_command_that_is_named_is_one(page: Path) -> None:
     typed = re.findall(r"(?:`|^ *)(?:\.venv/bin/)?(make|easel) ([a-z][a-z-]*)", text, re.MULTILINE)
     unknown = [words for words in typed if words[1] not in (*targets, *commands)]
     assert unknown == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/members.md"])
+def test_the_pages_say_which_formats_are_taken(page: str) -> None:
+    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    assert f"{WORDS} files" in text

@@ -60,6 +60,75 @@ def bombs() -> dict[str, bytes]:
         "jpeg": bytes(jpeg),
         "webp": _extended_webp(16_384, 16_384),
         "webp just above": _extended_webp(7_100, 7_100),
+        **_further_bombs(),
+    }
+
+
+def _further_bombs() -> dict[str, bytes]:
+    """The same of the other formats, by the sizes in their heads."""
+    tiff = bytearray(file_of(drawing(), "TIFF", compression="tiff_deflate"))
+    for tag in (256, 257):
+        at = tiff.index(struct.pack("<HHI", tag, 3, 1))
+        tiff[at : at + 12] = struct.pack("<HHII", tag, 4, 1, 60_000)
+    bitmap = bytearray(file_of(drawing(), "BMP"))
+    bitmap[18:26] = struct.pack("<ii", 60_000, -60_000)
+    targa = bytearray(file_of(drawing(), "TGA", compression="tga_rle"))
+    targa[12:16] = struct.pack("<HH", 65_535, 65_535)
+    many = png(header(7_100, 7_100), zeros(150))
+    dots = bytearray(_icon(file_of(drawing(mode="1"), "BMP")[14:]))
+    dots[26:34] = struct.pack("<ii", 20_000, 20_000)
+    return {
+        "tiff": bytes(tiff),
+        "tiff of one tile": _tile(60_000),
+        "bmp": bytes(bitmap),
+        "tga": bytes(targa),
+        "ico with a png larger than it says": _icon(many),
+        "ico with a bitmap larger than it says": bytes(dots),
+        "avif": _of_size(file_of(drawing(), "AVIF"), 16_000),
+        "heic": _of_size(file_of(drawing(64, 64), "HEIF"), 16_000),
+    }
+
+
+def nested_icon() -> bytes:
+    """An icon in an icon in an icon."""
+    inner = file_of(drawing(), "ICO", sizes=[(24, 16)])
+    for _ in range(3):
+        inner = _icon(inner)
+    return inner
+
+
+def long_tiff() -> bytes:
+    """A page that is followed by itself, and so has no last."""
+    data = bytearray(file_of(drawing(), "TIFF"))
+    (first,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, first)
+    struct.pack_into("<I", data, first + 2 + 12 * entries, first)
+    return bytes(data)
+
+
+def many_pages() -> dict[str, bytes]:
+    """A red page, and green ones behind it."""
+    return {
+        name: file_of(_sheet("red"), name, save_all=True, append_images=[_sheet("lime")] * more)
+        for name, more in (("TIFF", 999), ("HEIF", 9), ("AVIF", 9))
+    }
+
+
+def raw_photos() -> dict[str, bytes]:
+    """What cameras call a TIFF file: its first page is a stamp, or none that Pillow can show."""
+    return {
+        "nef": file_of(drawing(), "TIFF", tiffinfo={254: 1}),
+        "dng": file_of(drawing(), "TIFF", tiffinfo={50706: b"\1\4\0\0"}),
+    }
+
+
+def films() -> dict[str, bytes]:
+    """Files in boxes, as AVIF and HEIC are, but without a picture."""
+    box = b"\0\0\0\x18ftyp%s\0\0\2\0%s" + bytes(4) + bytes(500)
+    return {
+        "mp4": box % (b"isom", b"mp41"),
+        "quicktime": box % (b"qt  ", b"qt  "),
+        "raw photo in boxes": box % (b"crx ", b"isom"),
     }
 
 
@@ -82,11 +151,14 @@ def text_bombs() -> dict[str, bytes]:
 
 def disguised() -> dict[str, bytes]:
     """Files of other kinds, which Discord may take for a PNG by their names."""
-    files = {name: file_of(drawing(), name) for name in ("TIFF", "BMP", "ICO", "PPM", "TGA", "EPS")}
+    files = {name: file_of(drawing(), name) for name in ("PPM", "EPS", "PCX", "SGI", "DDS")}
     files["PSD"] = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, 6, 8, 8, 3) + bytes(500)
     files["SVG"] = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     files["PDF"] = file_of(drawing(), "PDF")
     files["ZIP"] = _zip()
+    files["JPEG XL"] = b"\xff\x0a" + bytes(500)
+    files["a cursor"] = file_of(drawing(), "ICO", sizes=[(24, 16)]).replace(b"\1", b"\2", 1)
+    files |= films() | raw_photos()
     files["a program"] = b"\x7fELF\x02\x01\x01" + bytes(500)
     files["XML with entities"] = (
         b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><svg>&b;</svg>'
@@ -117,6 +189,25 @@ def endless_jpeg(scans: int, side: int = 3_000) -> bytes:
     data = file_of(Image.new("RGB", (side, side), "grey"), "JPEG", progressive=True)
     last = data.rindex(b"\xff\xda")
     return data[:last] + data[last:-2] * scans + data[-2:]
+
+
+def _icon(body: bytes) -> bytes:
+    """An icon of 16 by 16 pixels, as it says, with this in it."""
+    return struct.pack("<HHHBBBBHHII", 0, 1, 1, 16, 16, 0, 0, 1, 32, len(body), 22) + body
+
+
+def _of_size(boxes: bytes, side: int) -> bytes:
+    """A file in boxes that says that its picture has that many pixels a side."""
+    at = boxes.index(b"ispe") + 8
+    return boxes[:at] + struct.pack(">II", side, side) + boxes[at + 8 :]
+
+
+def _tile(side: int) -> bytes:
+    """A small TIFF file whose picture is in one tile of that many pixels a side."""
+    tags = [(256, side), (257, side), (258, 8), (259, 8), (262, 1), (277, 1)]
+    tags += [(322, side), (323, side), (324, 8 + 2 + 12 * 10 + 4), (325, 100)]
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    return b"II*\0" + struct.pack("<IH", 8, 10) + entries + bytes(4) + zeros(1)
 
 
 def _zip() -> bytes:

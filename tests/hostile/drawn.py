@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 import numpy as np
+import pillow_heif
 from PIL import Image, ImageCms
+
+pillow_heif.register_heif_opener()
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -58,11 +61,38 @@ def good_files() -> dict[str, bytes]:
     files["webp clear"] = file_of(drawing(mode="RGBA"), "WEBP", exif=SIDEWAYS, icc_profile=SRGB)
     for mode in ("1", "L", "P"):
         files[f"gif {mode}"] = file_of(drawing(mode=mode), "GIF")
+    files |= _further_formats()
     for name in ("GIF", "WEBP", "PNG"):
         more = [drawing().rotate(turn) for turn in (90, 180)]
         files[f"{name.lower()} animated"] = file_of(
             drawing(), name, save_all=True, append_images=more
         )
+    return files
+
+
+def _further_formats() -> dict[str, bytes]:
+    """Good files of the formats that phones, scanners, games and desktops make."""
+    files = {"avif": file_of(drawing(), "AVIF"), "heic": file_of(drawing(), "HEIF")}
+    files["avif clear"] = file_of(drawing(mode="RGBA"), "AVIF", icc_profile=SRGB)
+    files["avif sideways"] = file_of(drawing(), "AVIF", exif=SIDEWAYS)
+    files["heic clear"] = file_of(drawing(mode="RGBA"), "HEIF", icc_profile=SRGB)
+    files["heic sideways"] = file_of(drawing(), "HEIF", exif=SIDEWAYS)
+    more = [drawing().rotate(turn) for turn in (90, 180)]
+    files["heic of three pictures"] = file_of(drawing(), "HEIF", save_all=True, append_images=more)
+    for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"):
+        files[f"tiff {mode}"] = file_of(drawing(mode=mode), "TIFF")
+    for way in ("packbits", "tiff_lzw", "tiff_deflate", "jpeg", "lzma", "zstd"):
+        files[f"tiff {way}"] = file_of(drawing(), "TIFF", compression=way)
+    files["tiff of three pages"] = file_of(drawing(), "TIFF", save_all=True, append_images=more)
+    files["tiff sideways"] = file_of(drawing(), "TIFF", tiffinfo={274: 6}, icc_profile=SRGB)
+    for mode in ("1", "L", "P", "RGB", "RGBA"):
+        files[f"bmp {mode}"] = file_of(drawing(mode=mode), "BMP")
+    for mode in ("L", "LA", "P", "RGB", "RGBA"):
+        files[f"tga {mode}"] = file_of(drawing(mode=mode), "TGA")
+        files[f"tga {mode} packed"] = file_of(drawing(mode=mode), "TGA", compression="tga_rle")
+    size = {"sizes": [(24, 16)]}
+    files["ico"] = file_of(drawing(mode="RGBA"), "ICO", **size)
+    files["ico of bitmaps"] = file_of(drawing(mode="RGBA"), "ICO", bitmap_format="bmp", **size)
     return files
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -19,7 +20,8 @@ from tests.hostile.drawn import SRGB, drawing, file_of, picture_chunks, png
 
 BOMBS, TEXT_BOMBS = crafted.bombs(), crafted.text_bombs()
 DISGUISED, POLYGLOTS = crafted.disguised(), crafted.polyglots()
-ANIMATIONS = crafted.animations()
+ANIMATIONS, PAGES = crafted.animations(), crafted.many_pages()
+LARGE = [file_of(Image.new("RGB", (2_000, 1_500)), name) for name in ("AVIF", "HEIF")]
 AT_ONCE = 2.0  # seconds, on a machine with other things to do
 
 
@@ -55,6 +57,42 @@ def test_a_bomb_is_refused_for_its_pixels_before_it_goes_off(door: Door, name: s
     assert len(BOMBS[name]) < 200_000
     assert refused(door, BOMBS[name]) in ("engine-far-too-many-pixels", "engine-too-many-pixels")
     assert most_memory(pid()) < 200 * 2**20
+
+
+def test_a_picture_that_says_less_pixels_than_it_has_is_refused_in_little_memory(
+    door: Door,
+) -> None:
+    for data in LARGE:
+        at = data.index(b"ispe") + 8
+        small = data[:at] + struct.pack(">II", 40, 30) + data[at + 8 :]
+        verdict = door.look(small)
+        assert isinstance(verdict, BadPicture) or (verdict.width, verdict.height) == (40, 30)
+        assert most_memory(pid()) < 250 * 2**20
+
+
+def test_what_a_file_makes_its_decoder_print_reaches_nobody(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    data = file_of(drawing(), "TIFF", compression="lzma")
+    with opened() as noisy:
+        assert isinstance(noisy.look(data[:8] + bytes(40) + data[48:]), BadPicture)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_icon_in_an_icon_is_a_broken_picture(door: Door) -> None:
+    assert refused(door, crafted.nested_icon()) == "engine-broken-picture"
+
+
+def test_of_pages_without_end_the_first_is_taken(door: Door) -> None:
+    info = taken(door, crafted.long_tiff())
+    assert (info.format, info.width, info.height) == ("TIFF", 24, 16)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_of_many_pages_the_first_is_taken_and_no_other_decoded(door: Door, name: str) -> None:
+    info = taken(door, PAGES[name])
+    with Image.open(BytesIO(info.thumbnail)) as opened:
+        assert np.asarray(opened.convert("RGB"))[30, 30, 0] > 200
 
 
 @pytest.mark.parametrize("name", TEXT_BOMBS)

@@ -46,7 +46,7 @@ def test_anything_else_is_no_verdict(data: bytes) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        b'{"kind": "good", "format": "TIFF", "width": 1, "height": 1}',
+        b'{"kind": "good", "format": "XCF", "width": 1, "height": 1}',
         b'{"kind": "good", "format": "PNG", "width": 0, "height": 1}',
         b'{"kind": "good", "format": "PNG", "width": "1", "height": 1}',
         b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "more": 1}',

@@ -7,6 +7,7 @@ import pytest
 from simcord.builders import RoleHandle
 
 from bot.config.model import Config
+from engine.pictures.kinds import WORDS
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started
 
 
@@ -20,8 +21,7 @@ async def test_a_file_that_is_no_picture(world: World) -> None:
     answer = await world.stylize(style=("notes.txt", b"words"))
 
     assert world.refusal(answer) == (
-        "About the style picture: the file notes.txt is not a picture I can read; "
-        "send PNG, JPEG, WebP or GIF."
+        f"About the style picture: the file notes.txt is not a picture I can read; send {WORDS}."
     )
     assert world.painter.checked == []
 

@@ -258,7 +258,22 @@ def test_a_cut_gif_or_webp_is_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    "beginning", [PNG_SIGNATURE, b"\xff\xd8\xff\xe0", b"GIF89a", b"GIF87a", b"RIFF\1\0\0\0WEBP"]
+    "beginning",
+    [
+        PNG_SIGNATURE,
+        b"\xff\xd8\xff\xe0",
+        b"GIF89a",
+        b"GIF87a",
+        b"RIFF\1\0\0\0WEBP",
+        b"\0\0\0\x18ftypavif\0\0\0\0avifmif1",
+        b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic",
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+        b"II*\0",
+        b"MM\0*",
+        b"BM" + bytes(12) + b"\x28\0\0\0",
+        b"\0\0\1\0\1\0",
+        b"\0\0\x0a" + bytes(9) + b"\x40\0\x30\0\x18\0",
+    ],
 )
 def test_what_begins_as_a_picture_is_a_broken_one(beginning: bytes) -> None:
     for rest in (b"", b"?", bytes(200)):

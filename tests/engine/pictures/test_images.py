@@ -9,6 +9,7 @@ import zlib
 from io import BytesIO
 
 import numpy as np
+import pillow_heif
 import pytest
 import torch
 from PIL import Image, ImageCms
@@ -16,7 +17,9 @@ from PIL import Image, ImageCms
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.pictures import images
+from engine.pictures.kinds import Kind, kind_of
 from engine.vgg import preprocessing
+from tests.hostile.crafted import raw_photos
 
 LIMITS = PictureLimits()
 RED, GREEN, WHITE = (255, 0, 0), (0, 255, 0), (255, 255, 255)
@@ -82,44 +85,114 @@ def test_a_png_carries_text_in_any_script() -> None:
         assert np.array_equal(np.asarray(picture), np.asarray(noise()))
 
 
-@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF"])
+# Pillow's name of each format, with Easel's.
+FORMATS = {kind.upper(): kind for kind in Kind if kind is not Kind.HEIC} | {"HEIF": Kind.HEIC}
+
+
+def sized(file_format: str, picture: Image.Image) -> dict[str, object]:
+    """What it takes to save the picture as it is: an icon's file has several sizes."""
+    return {"sizes": [picture.size]} if file_format == "ICO" else {}
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
 def test_each_format_is_taken(file_format: str) -> None:
-    info = images.check(file_of(noise(), file_format), LIMITS)
-    assert (info.format, info.width, info.height) == (file_format, 31, 17)
+    info = images.check(file_of(noise(), file_format, **sized(file_format, noise())), LIMITS)
+    assert (info.format, info.width, info.height) == (FORMATS[file_format], 31, 17)
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
-def test_each_mode_becomes_rgb(mode: str) -> None:
-    picture = noise().convert("L").convert("I;16") if mode == "I;16" else noise().convert(mode)
-    decoded = images.decode(file_of(picture), LIMITS)
-    assert (decoded.mode, decoded.size) == ("RGB", (31, 17))
+@pytest.mark.parametrize("file_format", ["TIFF", "BMP", "TGA", "ICO"])
+def test_what_loses_nothing_keeps_every_pixel(file_format: str) -> None:
+    data = file_of(noise(), file_format, **sized(file_format, noise()))
+    assert np.array_equal(np.asarray(images.decode(data, LIMITS)), np.asarray(noise()))
 
 
-def test_cmyk_photos_become_rgb() -> None:
+@pytest.mark.parametrize("file_format", ["AVIF", "HEIF"])
+def test_what_phones_make_shows_its_colours(file_format: str) -> None:
+    picture = Image.new("RGB", (64, 48), (200, 60, 20))
+    picture.paste((20, 90, 160), (32, 0, 64, 48))
+    decoded = np.asarray(images.decode(file_of(picture, file_format), LIMITS), float)
+    np.testing.assert_allclose(decoded[8:40, 4:28].mean((0, 1)), (200, 60, 20), atol=4)
+    np.testing.assert_allclose(decoded[8:40, 36:60].mean((0, 1)), (20, 90, 160), atol=4)
+
+
+def test_a_phones_photo_is_a_mosaic() -> None:
+    ramp = np.tile(np.linspace(0, 255, 300), (200, 1))
+    picture = Image.fromarray(np.stack([ramp, ramp[:, ::-1], ramp * 0], 2).astype(np.uint8))
+    pillow_heif.options.GRID_TILE_SIZE = 64
+    try:
+        data = file_of(picture, "HEIF", quality=90)
+    finally:
+        pillow_heif.options.GRID_TILE_SIZE = 0
+    decoded = np.asarray(images.decode(data, LIMITS), float)
+    assert np.abs(decoded - np.asarray(picture)).mean() < 3
+    for cut in range(len(data) // 3, len(data), len(data) // 9):
+        with pytest.raises(BadPicture, match="a part of it is missing"):
+            images.check(data[:cut], LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "modes"),
+    {
+        "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
+        "TIFF": ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16"),
+        "BMP": ("1", "L", "P", "RGB", "RGBA"),
+        "TGA": ("L", "LA", "P", "RGB", "RGBA"),
+        "AVIF": ("L", "P", "RGB", "RGBA"),
+        "HEIF": ("L", "P", "RGB", "RGBA"),
+    }.items(),
+)
+def test_each_mode_becomes_rgb(file_format: str, modes: tuple[str, ...]) -> None:
+    for mode in modes:
+        picture = noise().convert("L").convert("I;16") if mode == "I;16" else noise().convert(mode)
+        decoded = images.decode(file_of(picture, file_format), LIMITS)
+        assert (decoded.mode, decoded.size) == ("RGB", (31, 17)), mode
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "TIFF"])
+def test_cmyk_photos_become_rgb(file_format: str) -> None:
     green = Image.new("RGB", (8, 8), GREEN).convert("CMYK")
-    red, lime, blue = np.asarray(images.decode(file_of(green, "JPEG"), LIMITS))[4, 4]
+    red, lime, blue = np.asarray(images.decode(file_of(green, file_format), LIMITS))[4, 4]
     assert red < 60
     assert lime > 180
     assert blue < 60
 
 
-def test_sixteen_bit_greys_keep_their_shades() -> None:
+@pytest.mark.parametrize("file_format", ["PNG", "TIFF"])
+def test_sixteen_bit_greys_keep_their_shades(file_format: str) -> None:
     ramp = np.tile(np.linspace(0, 65535, 64, dtype=np.uint16), (2, 1))
-    decoded = np.asarray(images.decode(file_of(Image.fromarray(ramp)), LIMITS))
+    decoded = np.asarray(images.decode(file_of(Image.fromarray(ramp), file_format), LIMITS))
     np.testing.assert_allclose(decoded[0, :, 0], np.linspace(0, 255, 64), atol=1)
 
 
-def test_a_photo_taken_sideways_stands_upright() -> None:
-    picture = Image.new("RGB", (40, 20), RED)
-    picture.paste(GREEN, (0, 0, 20, 20))
+def test_greys_that_are_fractions_keep_their_shades() -> None:
+    ramp = np.tile(np.linspace(0, 1, 64, dtype=np.float32), (2, 1))
+    decoded = np.asarray(images.decode(file_of(Image.fromarray(ramp), "TIFF"), LIMITS))
+    np.testing.assert_allclose(decoded[0, :, 0], np.linspace(0, 255, 64), atol=1)
+
+
+def test_colours_that_a_printer_measures_are_shown() -> None:
+    srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+    picture = ImageCms.profileToProfile(
+        Image.new("RGB", (8, 8), (200, 60, 20)), srgb, lab, outputMode="LAB"
+    )
+    assert picture is not None
+    decoded = images.decode(file_of(picture, "TIFF"), LIMITS)
+    assert decoded.getpixel((4, 4)) == pytest.approx((200, 60, 20), abs=4)
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "AVIF", "HEIF", "TIFF"])
+def test_a_photo_taken_sideways_stands_upright(file_format: str) -> None:
+    picture = Image.new("RGB", (64, 32), RED)
+    picture.paste(GREEN, (0, 0, 32, 32))
     exif = Image.Exif()
     exif[0x0112] = 6  # The camera was turned a quarter to the left.
-    data = file_of(picture, exif=exif)
+    data = file_of(picture, file_format, exif=exif.tobytes())
     upright = images.decode(data, LIMITS)
-    assert upright.size == (20, 40)
-    assert (upright.getpixel((10, 5)), upright.getpixel((10, 35))) == (GREEN, RED)
+    assert upright.size == (32, 64)
+    assert upright.getpixel((16, 8)) == pytest.approx(GREEN, abs=6)
+    assert upright.getpixel((16, 56)) == pytest.approx(RED, abs=6)
     info = images.check(data, LIMITS)
-    assert (info.format, info.width, info.height) == ("PNG", 20, 40)
+    assert (info.format, info.width, info.height) == (FORMATS[file_format], 32, 64)
 
 
 @pytest.mark.parametrize(
@@ -186,12 +259,27 @@ def test_the_first_frame_of_an_animation_is_taken() -> None:
     assert images.decode(data, LIMITS).getpixel((4, 4)) == RED
 
 
-def test_a_colour_profile_is_converted_to_srgb() -> None:
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "AVIF", "HEIF", "TIFF"])
+def test_a_colour_profile_is_converted_to_srgb(file_format: str) -> None:
     grey = Image.new("RGB", (4, 4), (128, 128, 128))
     linear = ImageCms.ImageCmsProfile(BytesIO(_linear_profile()))
-    decoded = images.decode(file_of(grey, icc_profile=linear.tobytes()), LIMITS)
+    decoded = images.decode(file_of(grey, file_format, icc_profile=linear.tobytes()), LIMITS)
     # Half of the light, written linearly as 128, is 188 in sRGB's curve.
     assert decoded.getpixel((1, 1)) == pytest.approx((188, 188, 188), abs=2)
+
+
+@pytest.mark.parametrize("bitmap_format", ["png", "bmp"])
+def test_of_an_icon_the_largest_size_is_taken(bitmap_format: str) -> None:
+    icon = file_of(noise(64, 64), "ICO", sizes=[(16, 16), (48, 48)], bitmap_format=bitmap_format)
+    info = images.check(icon, LIMITS)
+    assert (info.format, info.width, info.height) == ("ICO", 48, 48)
+
+
+def test_a_damaged_picture_in_an_icon_is_noticed_as_one_outside_it_is() -> None:
+    icon = bytearray(file_of(noise(48, 48), "ICO", sizes=[(48, 48)]))
+    icon[-20] ^= 1  # A checksum of the PNG file that it holds.
+    with pytest.raises(BadPicture, match="That picture is broken"):
+        images.check(bytes(icon), LIMITS)
 
 
 def test_a_broken_colour_profile_is_ignored() -> None:
@@ -207,15 +295,25 @@ def test_a_transparent_picture_with_a_profile_keeps_its_transparency() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"hello, I am a text", b"%PDF-1.7 ", b"<svg></svg>"])
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(BadPicture, match="not a picture I can read; send PNG, JPEG, WebP or GIF"):
+    with pytest.raises(
+        BadPicture, match=f"not a picture I can read; send PNG, .* or {[*Kind][-1]}"
+    ):
         images.check(data, LIMITS)
 
 
-@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF"])
-def test_a_file_that_ends_early_is_refused(file_format: str) -> None:
-    data = file_of(noise(200, 200), file_format)
-    with pytest.raises(BadPicture):
-        images.check(data[: len(data) // 2], LIMITS)
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_file_that_ends_early_is_refused_as_broken(file_format: str) -> None:
+    data = file_of(noise(200, 200), file_format, **sized(file_format, noise(200, 200)))
+    for tenth in range(1, 10):
+        with pytest.raises(BadPicture, match="That picture is broken"):
+            images.check(data[: len(data) * tenth // 10], LIMITS)
+
+
+def test_a_raw_photo_of_a_camera_is_not_taken_for_its_stamp() -> None:
+    for name, data in raw_photos().items():
+        with pytest.raises(BadPicture, match="not a picture I can read"):
+            images.check(data, LIMITS)
+        assert kind_of(data) is Kind.TIFF, name
 
 
 def test_a_file_above_the_limit_is_refused_before_it_is_looked_at() -> None:

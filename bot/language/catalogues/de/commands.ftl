@@ -21,9 +21,9 @@ option-colours = farben
 option-variations = varianten
 option-seed = seed
 
-describe-content = Das Foto, das neu gemalt wird, als PNG, JPEG, WebP oder GIF.
-describe-style = Das Gemälde, dessen Stil es bekommt, als PNG, JPEG, WebP oder GIF.
-describe-photo = Das Foto, das gezeichnet wird, als PNG, JPEG, WebP oder GIF.
+describe-content = Das Foto, das neu gemalt wird, als Bilddatei in einem üblichen Format.
+describe-style = Das Gemälde, dessen Stil es bekommt, als Bilddatei in einem üblichen Format.
+describe-photo = Das Foto, das gezeichnet wird, als Bilddatei in einem üblichen Format.
 describe-recipe = Die Art zu malen; { $recipe }, wenn du nichts wählst.
 describe-iterations = Malschritte: Mehr dauern länger. 1 bis { $most }, sonst { $usual }.
 describe-iterations-by-recipe = Malschritte: Mehr dauern länger. 1 bis { $most }, sonst so viele, wie das Rezept vorsieht.

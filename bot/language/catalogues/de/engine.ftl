@@ -2,9 +2,9 @@
 
 ## Pictures that can't be used
 
-engine-not-a-picture = Diese Datei ist kein Bild, das ich lesen kann; schick mir PNG, JPEG, WebP oder GIF.
-engine-broken-picture = Dieses Bild ist kaputt: Seine Datei ist beschädigt, oder ein Teil davon fehlt. Schick es noch einmal, oder speichere es neu als PNG, JPEG, WebP oder GIF.
-engine-rare-jpeg = Das ist eine JPEG-Datei einer seltenen Art, die ich nicht lesen kann, etwa mit 12 Bit je Kanal. Speichere sie neu als gewöhnliches PNG, JPEG, WebP oder GIF.
+engine-not-a-picture = Diese Datei ist kein Bild, das ich lesen kann; schick mir { FORMATS("or") }.
+engine-broken-picture = Dieses Bild ist kaputt: Seine Datei ist beschädigt, oder ein Teil davon fehlt. Schick es noch einmal, oder speichere es neu als PNG oder JPEG.
+engine-rare-jpeg = Das ist eine JPEG-Datei einer seltenen Art, die ich nicht lesen kann, etwa mit 12 Bit je Kanal. Speichere sie neu als PNG oder gewöhnliches JPEG.
 engine-unreadable-picture = Dieses Bild zu lesen dauert zu lange oder bringt das Programm dafür zum Absturz; speichere es noch einmal als PNG oder JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Diese Datei hat { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; Bilder dürfen bis zu { NUMBER($most, useGrouping: 0) } MB haben.

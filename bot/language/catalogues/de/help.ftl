@@ -72,7 +72,7 @@ help-limit-frames = { $every ->
 help-limit-jobs = Deine Aufträge: bis zu { $most } gleichzeitig.
 help-limit-day = Deine Aufträge: bis zu { $most } in 24 Stunden.
 help-limit-line = Die Warteschlange: bis zu { $most } wartende Aufträge, die von allen zusammen.
-help-limit-file = Bilddateien: bis zu { $megabytes } MB und { $megapixels } Millionen Pixel, als PNG, JPEG, WebP oder GIF.
+help-limit-file = Bilddateien: bis zu { $megabytes } MB und { $megapixels } Millionen Pixel, als { FORMATS("or") }.
 # $channels and $roles are lists of them.
 help-limit-channels = Nur in { $channels }.
 help-limit-roles = Nur mit einer dieser Rollen: { $roles }.

@@ -5,7 +5,7 @@ menu-stylize-name = Neu malen
 menu-draw-name = Zeichnen
 menu-style-name = Als Stil verwenden
 
-menus-no-picture = In dieser Nachricht ist kein Bild, das ich lesen kann; ich lese PNG, JPEG, WebP und GIF.
+menus-no-picture = In dieser Nachricht ist kein Bild, das ich lesen kann; ich lese { FORMATS("and") }.
 menus-too-late = Ich weiß nicht mehr, welche Nachricht das war; bitte öffne ihr Menü noch einmal.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture }: Diese Datei ist zu groß; Bilder dürfen bis zu { $most } MB haben.

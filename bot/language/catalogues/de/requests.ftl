@@ -11,7 +11,7 @@ picture-start = Ausgangsbild
 
 # $picture is one of the names above.
 about-picture = { $picture }: { $sentence }
-refused-no-picture = { $picture }: Die Datei { $file } ist kein Bild, das ich lesen kann; schick mir PNG, JPEG, WebP oder GIF.
+refused-no-picture = { $picture }: Die Datei { $file } ist kein Bild, das ich lesen kann; schick mir { FORMATS("or") }.
 refused-file-too-large = { $picture }: Diese Datei hat { $size } MB; Bilder dürfen bis zu { $most } MB haben.
 refused-picture-pixels = { $picture }: Dieses Bild hat { $pixels } Millionen Pixel; erlaubt sind bis zu { $most } Millionen.
 refused-no-download = { $picture }: Das konnte ich nicht von Discord herunterladen; bitte versuch es noch einmal.

@@ -19,7 +19,7 @@ option-weights = gewichte
 option-mask = maske
 
 describe-new-style-name = Wie der Stil heißen soll, in bis zu { $most } Zeichen.
-describe-new-style-picture = Das Gemälde, als PNG, JPEG, WebP oder GIF.
+describe-new-style-picture = Das Gemälde, als Bilddatei in einem üblichen Format.
 describe-removed-style-name = Welcher.
 describe-style-name = Ein Stil mit Namen, von diesem Server oder von mir; /stil liste zeigt sie alle.
 describe-further-style = Ein weiteres Gemälde, dessen Stil beigemischt wird. Bis zu 4 Stile insgesamt.

@@ -21,9 +21,9 @@ option-colours = colours
 option-variations = variations
 option-seed = seed
 
-describe-content = The photo to repaint, as PNG, JPEG, WebP or GIF.
-describe-style = The painting whose style it gets, as PNG, JPEG, WebP or GIF.
-describe-photo = The photo to draw, as PNG, JPEG, WebP or GIF.
+describe-content = The photo to repaint, as a picture file of any usual format.
+describe-style = The painting whose style it gets, as a picture file of any usual format.
+describe-photo = The photo to draw, as a picture file of any usual format.
 describe-recipe = The way of painting; { $recipe } if you don't choose one.
 describe-iterations = Steps of painting: more take longer. 1 to { $most }, or { $usual }.
 describe-iterations-by-recipe = Steps of painting: more take longer. 1 to { $most }, or the recipe's own number.

@@ -3,9 +3,9 @@
 
 ## Pictures that can't be used
 
-engine-not-a-picture = That file is not a picture I can read; send PNG, JPEG, WebP or GIF.
-engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Send it again, or save it again as PNG, JPEG, WebP or GIF.
-engine-rare-jpeg = That picture is a JPEG file of a rare kind that I can't read, such as one with 12 bits a channel. Save it again as a usual PNG, JPEG, WebP or GIF.
+engine-not-a-picture = That file is not a picture I can read; send { FORMATS("or") }.
+engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Send it again, or save it again as PNG or JPEG.
+engine-rare-jpeg = That picture is a JPEG file of a rare kind that I can't read, such as one with 12 bits a channel. Save it again as PNG or a usual JPEG.
 engine-unreadable-picture = That picture takes too long to read, or breaks the program that reads it; save it again as PNG or JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = That file is { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; pictures may have up to { NUMBER($most, useGrouping: 0) } MB.

@@ -72,7 +72,7 @@ help-limit-frames = { $every ->
 help-limit-jobs = Your jobs: up to { $most } at a time.
 help-limit-day = Your jobs: up to { $most } in 24 hours.
 help-limit-line = The line: up to { $most } jobs that wait, everybody's together.
-help-limit-file = Picture files: up to { $megabytes } MB and { $megapixels } million pixels, as PNG, JPEG, WebP or GIF.
+help-limit-file = Picture files: up to { $megabytes } MB and { $megapixels } million pixels, as { FORMATS("or") }.
 # $channels and $roles are lists of them.
 help-limit-channels = Only in { $channels }.
 help-limit-roles = Only with one of these roles: { $roles }.

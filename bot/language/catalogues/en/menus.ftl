@@ -5,7 +5,7 @@ menu-stylize-name = Stylize this
 menu-draw-name = Draw this
 menu-style-name = Use as style
 
-menus-no-picture = There is no picture in that message that I can read; I read PNG, JPEG, WebP and GIF.
+menus-no-picture = There is no picture in that message that I can read; I read { FORMATS("and") }.
 menus-too-late = I no longer know which message that was, so please open its menu once more.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = About the { $picture }: that file is too large; pictures may have up to { $most } MB.

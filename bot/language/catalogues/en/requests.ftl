@@ -11,7 +11,7 @@ picture-start = picture to go on from
 
 # $picture is one of the names above.
 about-picture = About the { $picture }: { $sentence }
-refused-no-picture = About the { $picture }: the file { $file } is not a picture I can read; send PNG, JPEG, WebP or GIF.
+refused-no-picture = About the { $picture }: the file { $file } is not a picture I can read; send { FORMATS("or") }.
 refused-file-too-large = About the { $picture }: that file is { $size } MB; pictures may have up to { $most } MB.
 refused-picture-pixels = About the { $picture }: that picture has { $pixels } million pixels; up to { $most } million are allowed.
 refused-no-download = I could not download the { $picture } from Discord, so please try again.

@@ -19,7 +19,7 @@ option-weights = weights
 option-mask = mask
 
 describe-new-style-name = What to call the style, in up to { $most } letters.
-describe-new-style-picture = The painting, as PNG, JPEG, WebP or GIF.
+describe-new-style-picture = The painting, as a picture file of any usual format.
 describe-removed-style-name = Which one.
 describe-style-name = A style by its name, from this server or from me; /style list shows them all.
 describe-further-style = One more painting; its style is mixed in. Up to 4 styles in all.

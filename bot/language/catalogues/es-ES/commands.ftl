@@ -21,9 +21,9 @@ option-colours = colores
 option-variations = variantes
 option-seed = semilla
 
-describe-content = La foto que se repinta, en PNG, JPEG, WebP o GIF.
-describe-style = El cuadro que le da su estilo, en PNG, JPEG, WebP o GIF.
-describe-photo = La foto que se dibuja, en PNG, JPEG, WebP o GIF.
+describe-content = La foto que se repinta, en un formato de imagen habitual.
+describe-style = El cuadro que le da su estilo, en un formato de imagen habitual.
+describe-photo = La foto que se dibuja, en un formato de imagen habitual.
 describe-recipe = La manera de pintar; si no eliges ninguna, { $recipe }.
 describe-iterations = Pasos de pintura: cuantos más, más tarda. De 1 a { $most }; si no eliges, { $usual }.
 describe-iterations-by-recipe = Pasos de pintura: cuantos más, más tarda. De 1 a { $most }; si no eliges, los de la receta.

@@ -2,9 +2,9 @@
 
 ## Pictures that can't be used
 
-engine-not-a-picture = Ese archivo no es una imagen que pueda leer; envía PNG, JPEG, WebP o GIF.
-engine-broken-picture = Esa imagen está dañada: su archivo tiene errores o le falta una parte. Envíala de nuevo, o guárdala otra vez como PNG, JPEG, WebP o GIF.
-engine-rare-jpeg = Ese es un archivo JPEG de un tipo poco común que no puedo leer, por ejemplo con 12 bits por canal. Guárdalo de nuevo como PNG, JPEG, WebP o GIF corriente.
+engine-not-a-picture = Ese archivo no es una imagen que pueda leer; envía { FORMATS("or") }.
+engine-broken-picture = Esa imagen está dañada: su archivo tiene errores o le falta una parte. Envíala de nuevo, o guárdala otra vez como PNG o JPEG.
+engine-rare-jpeg = Ese es un archivo JPEG de un tipo poco común que no puedo leer, por ejemplo con 12 bits por canal. Guárdalo de nuevo como PNG o JPEG corriente.
 engine-unreadable-picture = Esa imagen tarda demasiado en leerse o hace fallar el programa que la lee; guárdala de nuevo como PNG o JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Ese archivo ocupa { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; las imágenes pueden ocupar hasta { NUMBER($most, useGrouping: 0) } MB.

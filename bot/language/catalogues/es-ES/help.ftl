@@ -72,7 +72,7 @@ help-limit-frames = { $every ->
 help-limit-jobs = Tus encargos: hasta { $most } a la vez.
 help-limit-day = Tus encargos: hasta { $most } en 24 horas.
 help-limit-line = La cola: hasta { $most } encargos en espera, entre los de todos.
-help-limit-file = Archivos de imagen: hasta { $megabytes } MB y { $megapixels } megapíxeles, en PNG, JPEG, WebP o GIF.
+help-limit-file = Archivos de imagen: hasta { $megabytes } MB y { $megapixels } megapíxeles, en { FORMATS("or") }.
 # $channels and $roles are lists of them.
 help-limit-channels = Solo en { $channels }.
 help-limit-roles = Solo con uno de estos roles: { $roles }.

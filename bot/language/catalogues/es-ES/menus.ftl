@@ -5,7 +5,7 @@ menu-stylize-name = Estilizar esto
 menu-draw-name = Dibujar esto
 menu-style-name = Usar como estilo
 
-menus-no-picture = En ese mensaje no hay ninguna imagen que pueda leer; leo PNG, JPEG, WebP y GIF.
+menus-no-picture = En ese mensaje no hay ninguna imagen que pueda leer; leo { FORMATS("and") }.
 menus-too-late = Ya no sé qué mensaje era; por favor, abre su menú otra vez.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = Sobre { $picture }: ese archivo es demasiado grande; las imágenes pueden ocupar hasta { $most } MB.

@@ -12,7 +12,7 @@ picture-start = la imagen de partida
 
 # $picture is one of the names above.
 about-picture = Sobre { $picture }: { $sentence }
-refused-no-picture = Sobre { $picture }: el archivo { $file } no es una imagen que pueda leer; envía PNG, JPEG, WebP o GIF.
+refused-no-picture = Sobre { $picture }: el archivo { $file } no es una imagen que pueda leer; envía { FORMATS("or") }.
 refused-file-too-large = Sobre { $picture }: ese archivo ocupa { $size } MB; las imágenes pueden ocupar hasta { $most } MB.
 refused-picture-pixels = Sobre { $picture }: tiene { $pixels } megapíxeles; se admiten hasta { $most }.
 refused-no-download = No pude descargar de Discord { $picture }; por favor, inténtalo de nuevo.

@@ -19,7 +19,7 @@ option-weights = pesos
 option-mask = máscara
 
 describe-new-style-name = Cómo se llama el estilo, en hasta { $most } caracteres.
-describe-new-style-picture = El cuadro, en PNG, JPEG, WebP o GIF.
+describe-new-style-picture = El cuadro, en un formato de imagen habitual.
 describe-removed-style-name = El estilo que se quita.
 describe-style-name = Un estilo por su nombre, de este servidor o mío; /estilo lista los muestra todos.
 describe-further-style = Otro cuadro; su estilo se mezcla con los demás. Hasta 4 estilos en total.

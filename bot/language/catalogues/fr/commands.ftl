@@ -21,9 +21,9 @@ option-colours = couleurs
 option-variations = variantes
 option-seed = graine
 
-describe-content = La photo à repeindre, en PNG, JPEG, WebP ou GIF.
-describe-style = Le tableau dont elle prend le style, en PNG, JPEG, WebP ou GIF.
-describe-photo = La photo à dessiner, en PNG, JPEG, WebP ou GIF.
+describe-content = La photo à repeindre, dans un format d’image courant.
+describe-style = Le tableau dont elle prend le style, dans un format d’image courant.
+describe-photo = La photo à dessiner, dans un format d’image courant.
 describe-recipe = La façon de peindre ; { $recipe } si tu n’en choisis pas.
 describe-iterations = Étapes de peinture : plus il y en a, plus c’est long. De 1 à { $most }, sinon { $usual }.
 describe-iterations-by-recipe = Étapes de peinture : plus il y en a, plus c’est long. De 1 à { $most }, sinon selon la recette.

@@ -2,9 +2,9 @@
 
 ## Pictures that can't be used
 
-engine-not-a-picture = Ce fichier n’est pas une image que je sais lire ; envoie un PNG, JPEG, WebP ou GIF.
-engine-broken-picture = Cette image est abîmée : son fichier est endommagé, ou il en manque une partie. Envoie-la de nouveau, ou enregistre-la à nouveau en PNG, JPEG, WebP ou GIF.
-engine-rare-jpeg = C’est un fichier JPEG d’une sorte rare que je ne sais pas lire, par exemple à 12 bits par canal. Enregistre-le à nouveau en PNG, JPEG, WebP ou GIF ordinaire.
+engine-not-a-picture = Ce fichier n’est pas une image que je sais lire ; envoie un { FORMATS("or") }.
+engine-broken-picture = Cette image est abîmée : son fichier est endommagé, ou il en manque une partie. Envoie-la de nouveau, ou enregistre-la à nouveau en PNG ou JPEG.
+engine-rare-jpeg = C’est un fichier JPEG d’une sorte rare que je ne sais pas lire, par exemple à 12 bits par canal. Enregistre-le à nouveau en PNG ou en JPEG ordinaire.
 engine-unreadable-picture = Cette image est trop longue à lire, ou fait planter le programme qui la lit ; enregistre-la à nouveau en PNG ou JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Ce fichier fait { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } Mo ; les images peuvent faire jusqu’à { NUMBER($most, useGrouping: 0) } Mo.

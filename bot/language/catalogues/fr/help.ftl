@@ -75,7 +75,7 @@ help-limit-frames = { $every ->
 help-limit-jobs = Tes demandes : jusqu’à { $most } à la fois.
 help-limit-day = Tes demandes : jusqu’à { $most } en 24 heures.
 help-limit-line = La file : jusqu’à { $most } demandes en attente, tous membres confondus.
-help-limit-file = Fichiers d’images : jusqu’à { $megabytes } Mo et { $megapixels } millions de pixels, en PNG, JPEG, WebP ou GIF.
+help-limit-file = Fichiers d’images : jusqu’à { $megabytes } Mo et { $megapixels } millions de pixels, en { FORMATS("or") }.
 # $channels and $roles are lists of them.
 help-limit-channels = Seulement dans { $channels }.
 help-limit-roles = Seulement avec un de ces rôles : { $roles }.

@@ -5,7 +5,7 @@ menu-stylize-name = Repeindre
 menu-draw-name = Dessiner
 menu-style-name = Utiliser comme style
 
-menus-no-picture = Il n’y a dans ce message aucune image que je sais lire ; je lis PNG, JPEG, WebP et GIF.
+menus-no-picture = Il n’y a dans ce message aucune image que je sais lire ; je lis { FORMATS("and") }.
 menus-too-late = Je ne sais plus de quel message il s’agissait ; ouvre son menu encore une fois, s’il te plaît.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture } : ce fichier est trop lourd ; les images peuvent faire jusqu’à { $most } Mo.

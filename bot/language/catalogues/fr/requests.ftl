@@ -11,7 +11,7 @@ picture-start = Image de départ
 
 # $picture is one of the names above.
 about-picture = { $picture } : { $sentence }
-refused-no-picture = { $picture } : le fichier { $file } n’est pas une image que je sais lire ; envoie un PNG, JPEG, WebP ou GIF.
+refused-no-picture = { $picture } : le fichier { $file } n’est pas une image que je sais lire ; envoie un { FORMATS("or") }.
 refused-file-too-large = { $picture } : ce fichier fait { $size } Mo ; les images peuvent faire jusqu’à { $most } Mo.
 refused-picture-pixels = { $picture } : cette image compte { $pixels } millions de pixels ; le maximum est de { $most } millions.
 refused-no-download = { $picture } : le téléchargement depuis Discord a échoué ; réessaie, s’il te plaît.

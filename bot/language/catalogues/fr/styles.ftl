@@ -19,7 +19,7 @@ option-weights = poids
 option-mask = masque
 
 describe-new-style-name = Le nom à donner au style, en { $most } caractères au plus.
-describe-new-style-picture = Le tableau, en PNG, JPEG, WebP ou GIF.
+describe-new-style-picture = Le tableau, dans un format d’image courant.
 describe-removed-style-name = Lequel.
 describe-style-name = Un style par son nom, de ce serveur ou de moi ; /style liste les montre tous.
 describe-further-style = Un tableau de plus, dont le style s’ajoute au mélange. Jusqu’à 4 styles en tout.

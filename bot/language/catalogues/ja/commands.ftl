@@ -21,9 +21,9 @@ option-colours = 色
 option-variations = 候補数
 option-seed = シード
 
-describe-content = 描き直す写真（PNG、JPEG、WebP、GIF）。
-describe-style = 画風のお手本にする絵（PNG、JPEG、WebP、GIF）。
-describe-photo = 描く写真（PNG、JPEG、WebP、GIF）。
+describe-content = 描き直す写真（一般的な形式の画像ファイル）。
+describe-style = 画風のお手本にする絵（一般的な形式の画像ファイル）。
+describe-photo = 描く写真（一般的な形式の画像ファイル）。
 describe-recipe = 描き方。選ばなければ { $recipe } です。
 describe-iterations = 描く手順の回数。多いほど時間がかかります。1 ～ { $most }、選ばなければ { $usual }。
 describe-iterations-by-recipe = 描く手順の回数。多いほど時間がかかります。1 ～ { $most }、選ばなければレシピの回数。

@@ -2,9 +2,9 @@
 
 ## Pictures that can't be used
 
-engine-not-a-picture = そのファイルは読み込める画像ではありません。PNG、JPEG、WebP、GIFのどれかを送ってください。
-engine-broken-picture = その画像は壊れています。ファイルが破損しているか、一部が欠けています。もう一度送るか、PNG、JPEG、WebP、GIFのどれかで保存し直してください。
-engine-rare-jpeg = それは読み込めない特殊な種類のJPEGファイルです（たとえばチャンネルあたり12ビット）。通常のPNG、JPEG、WebP、GIFのどれかで保存し直してください。
+engine-not-a-picture = そのファイルは読み込める画像ではありません。{ FORMATS("and") }のどれかを送ってください。
+engine-broken-picture = その画像は壊れています。ファイルが破損しているか、一部が欠けています。もう一度送るか、PNGかJPEGで保存し直してください。
+engine-rare-jpeg = それは読み込めない特殊な種類のJPEGファイルです（たとえばチャンネルあたり12ビット）。通常のPNGかJPEGで保存し直してください。
 engine-unreadable-picture = その画像は読み込みに時間がかかりすぎるか、読み込むプログラムが止まってしまいます。PNGかJPEGで保存し直してください。
 # $size and $most are in megabytes.
 engine-too-many-bytes = そのファイルは { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MBあります。画像は { NUMBER($most, useGrouping: 0) } MBまでです。

@@ -69,7 +69,7 @@ help-limit-frames = 途中の画像：{ $every } 回の反復ごとに1枚。
 help-limit-jobs = あなたの依頼：同時に { $most } 件まで。
 help-limit-day = あなたの依頼：24時間に { $most } 件まで。
 help-limit-line = 順番待ち：全員合わせて { $most } 件まで。
-help-limit-file = 画像ファイル：{ $megabytes } MB、{ $megapixels } メガピクセルまでのPNG、JPEG、WebP、GIF。
+help-limit-file = 画像ファイル：{ $megabytes } MB、{ $megapixels } メガピクセルまでの{ FORMATS("and") }。
 # $channels and $roles are lists of them.
 help-limit-channels = 使えるチャンネル：{ $channels }
 help-limit-roles = 次のどれかのロールが必要：{ $roles }

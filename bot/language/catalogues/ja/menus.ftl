@@ -5,7 +5,7 @@ menu-stylize-name = これを画風変換
 menu-draw-name = これを描く
 menu-style-name = 画風として使う
 
-menus-no-picture = そのメッセージには読み込める画像がありません。読み込めるのはPNG、JPEG、WebP、GIFです。
+menus-no-picture = そのメッセージには読み込める画像がありません。読み込めるのは{ FORMATS("and") }です。
 menus-too-late = どのメッセージだったか、もうわかりません。お手数ですが、もう一度メニューを開いてください。
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture }について：そのファイルは大きすぎます。画像は { $most } MBまでです。

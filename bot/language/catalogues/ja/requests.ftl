@@ -11,7 +11,7 @@ picture-start = 続きを描く画像
 
 # $picture is one of the names above.
 about-picture = { $picture }について：{ $sentence }
-refused-no-picture = { $picture }について：ファイル { $file } は読み込める画像ではありません。PNG、JPEG、WebP、GIFのどれかを送ってください。
+refused-no-picture = { $picture }について：ファイル { $file } は読み込める画像ではありません。{ FORMATS("and") }のどれかを送ってください。
 refused-file-too-large = { $picture }について：そのファイルは { $size } MBあります。画像は { $most } MBまでです。
 refused-picture-pixels = { $picture }について：その画像は { $pixels } メガピクセルあります。{ $most } メガピクセルまで使えます。
 refused-no-download = { $picture }をDiscordからダウンロードできませんでした。もう一度お試しください。

@@ -19,7 +19,7 @@ option-weights = 重み
 option-mask = マスク
 
 describe-new-style-name = 画風の名前。{ $most } 文字まで。
-describe-new-style-picture = お手本の絵（PNG、JPEG、WebP、GIF）。
+describe-new-style-picture = お手本の絵（一般的な形式の画像ファイル）。
 describe-removed-style-name = 削除する画風。
 describe-style-name = このサーバーの画風か標準の画風の名前。/画風 一覧 ですべて見られます。
 describe-further-style = もう1枚の絵。その画風を混ぜます。画風は合わせて4つまで。

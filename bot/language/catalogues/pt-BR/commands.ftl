@@ -21,9 +21,9 @@ option-colours = cores
 option-variations = variantes
 option-seed = semente
 
-describe-content = A foto a repintar, em PNG, JPEG, WebP ou GIF.
-describe-style = A pintura que dá o estilo, em PNG, JPEG, WebP ou GIF.
-describe-photo = A foto a desenhar, em PNG, JPEG, WebP ou GIF.
+describe-content = A foto a repintar, em um formato de imagem comum.
+describe-style = A pintura que dá o estilo, em um formato de imagem comum.
+describe-photo = A foto a desenhar, em um formato de imagem comum.
 describe-recipe = O jeito de pintar; se você não escolher, { $recipe }.
 describe-iterations = Passos da pintura: quanto mais, mais demora. De 1 a { $most }; se não escolher, { $usual }.
 describe-iterations-by-recipe = Passos da pintura: quanto mais, mais demora. De 1 a { $most }, ou os da própria receita.

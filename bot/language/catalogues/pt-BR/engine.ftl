@@ -2,9 +2,9 @@
 
 ## Pictures that can't be used
 
-engine-not-a-picture = Esse arquivo não é uma imagem que eu consiga ler; envie PNG, JPEG, WebP ou GIF.
-engine-broken-picture = Essa imagem está danificada: o arquivo tem erros ou falta uma parte dele. Envie-a de novo, ou salve-a outra vez como PNG, JPEG, WebP ou GIF.
-engine-rare-jpeg = Esse é um arquivo JPEG de um tipo raro que não consigo ler, por exemplo com 12 bits por canal. Salve-o de novo como PNG, JPEG, WebP ou GIF comum.
+engine-not-a-picture = Esse arquivo não é uma imagem que eu consiga ler; envie { FORMATS("or") }.
+engine-broken-picture = Essa imagem está danificada: o arquivo tem erros ou falta uma parte dele. Envie-a de novo, ou salve-a outra vez como PNG ou JPEG.
+engine-rare-jpeg = Esse é um arquivo JPEG de um tipo raro que não consigo ler, por exemplo com 12 bits por canal. Salve-o de novo como PNG ou JPEG comum.
 engine-unreadable-picture = Essa imagem demora demais para ser lida ou faz falhar o programa que a lê; salve-a de novo como PNG ou JPEG.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Esse arquivo tem { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; as imagens podem ter até { NUMBER($most, useGrouping: 0) } MB.

@@ -72,7 +72,7 @@ help-limit-frames = { $every ->
 help-limit-jobs = Seus pedidos: até { $most } ao mesmo tempo.
 help-limit-day = Seus pedidos: até { $most } em 24 horas.
 help-limit-line = A fila: até { $most } pedidos esperando, somando os de todo mundo.
-help-limit-file = Arquivos de imagem: até { $megabytes } MB e { $megapixels } megapixels, em PNG, JPEG, WebP ou GIF.
+help-limit-file = Arquivos de imagem: até { $megabytes } MB e { $megapixels } megapixels, em { FORMATS("or") }.
 # $channels and $roles are lists of them.
 help-limit-channels = Só em { $channels }.
 help-limit-roles = Só com um destes cargos: { $roles }.

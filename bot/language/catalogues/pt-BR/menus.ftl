@@ -5,7 +5,7 @@ menu-stylize-name = Estilizar isto
 menu-draw-name = Desenhar isto
 menu-style-name = Usar como estilo
 
-menus-no-picture = Nessa mensagem não há nenhuma imagem que eu consiga ler; eu leio PNG, JPEG, WebP e GIF.
+menus-no-picture = Nessa mensagem não há nenhuma imagem que eu consiga ler; eu leio { FORMATS("and") }.
 menus-too-late = Não sei mais qual era a mensagem; por favor, abra o menu dela mais uma vez.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = Sobre { $picture }: esse arquivo é grande demais; as imagens podem ter até { $most } MB.

@@ -12,7 +12,7 @@ picture-start = a imagem de partida
 
 # $picture is one of the names above.
 about-picture = Sobre { $picture }: { $sentence }
-refused-no-picture = Sobre { $picture }: o arquivo { $file } não é uma imagem que eu consiga ler; envie PNG, JPEG, WebP ou GIF.
+refused-no-picture = Sobre { $picture }: o arquivo { $file } não é uma imagem que eu consiga ler; envie { FORMATS("or") }.
 refused-file-too-large = Sobre { $picture }: esse arquivo tem { $size } MB; as imagens podem ter até { $most } MB.
 refused-picture-pixels = Sobre { $picture }: ela tem { $pixels } megapixels; o máximo é { $most }.
 refused-no-download = Não consegui baixar { $picture } do Discord; por favor, tente de novo.

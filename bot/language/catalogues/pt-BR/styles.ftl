@@ -19,7 +19,7 @@ option-weights = pesos
 option-mask = máscara
 
 describe-new-style-name = Como o estilo se chama, em até { $most } caracteres.
-describe-new-style-picture = A pintura, em PNG, JPEG, WebP ou GIF.
+describe-new-style-picture = A pintura, em um formato de imagem comum.
 describe-removed-style-name = O estilo a remover.
 describe-style-name = Um estilo pelo nome, deste servidor ou meu; /estilo lista mostra todos.
 describe-further-style = Mais uma pintura; o estilo dela se mistura aos outros. Até 4 estilos no total.
