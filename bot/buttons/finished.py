@@ -1,4 +1,4 @@
-"""The finished picture that a button is on, for who may do something with it."""
+"""What a button on a job that ended is for: its picture, or what was asked for in vain."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.interactions.replies import defer
 from bot.language.escaping import plain
 from bot.store import JobRecord
 from bot.studio.orders import Order, Refused, order_from_json, recipe_from_json
+from bot.studio.ticket import JobState
 from engine.job.errors import InvalidJob
 from engine.job.medium import Medium
 from engine.job.recipes import RECIPES
@@ -18,7 +19,7 @@ from engine.job.recipes import RECIPES
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished picture, as the journal knows it.
+    """A finished picture, or what was asked for and became none, as the journal knows it.
 
     Attributes:
         order: what was asked for, with its size and medium as it was painted.
@@ -32,6 +33,11 @@ class Finished:
         """The job's."""
         return self.record.id
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether it was finished, perhaps early."""
+        return self.record.state == JobState.FINISHED
+
 
 async def finished(press: Press) -> Finished:
     """The picture that the button is on, while the member sees that the bot is thinking.
@@ -43,15 +49,22 @@ async def finished(press: Press) -> Finished:
     return await look_up(press)
 
 
-async def look_up(press: Press) -> Finished:
-    """`finished`, without an answer to Discord yet."""
+async def ended(press: Press) -> Finished:
+    """`finished`, also of a job that ended without a picture."""
+    await defer(press.interaction)
+    return await look_up(press, without_picture=True)
+
+
+async def look_up(press: Press, *, without_picture: bool = False) -> Finished:
+    """`finished` or `ended`, without an answer to Discord yet."""
     record = await press.services.store.jobs.get(press.job_id)
     if record is None or record.state == "deleted":
         raise Refused("button-job-forgotten")
     _require_access(press, record)
-    if record.state in ("failed", "cancelled"):
-        raise Refused("button-no-picture")
-    if record.state != "finished":
+    if record.state in (JobState.FAILED, JobState.CANCELLED):
+        if not without_picture:
+            raise Refused("button-no-picture")
+    elif record.state != JobState.FINISHED:
         raise Refused("button-not-finished")
     try:
         order = order_from_json(record.order)

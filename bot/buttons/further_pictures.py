@@ -1,4 +1,4 @@
-"""The buttons of a finished picture that have another one painted."""
+"""The buttons that have another picture painted, after a finished one or in place of none."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 
-from bot.buttons.finished import Finished, finished
+import discord
+
+from bot.buttons.finished import Finished, ended, finished, look_up
 from bot.buttons.press import Press, action
-from bot.card.job_buttons import CHOICES
+from bot.card.job_buttons import CHOICES, JobButton
+from bot.interactions.replies import waiting
 from bot.reception.attachments import Kept, Source
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures
+from engine.job.medium import Medium
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
-from engine.job.variations import strengths
+from engine.job.recipes import RECIPES
+from engine.job.variations import strengths, varied, varies
 
 # A quarter of the way from no style to all style: clearly visible, and still the same picture.
 _STEP = 25
@@ -21,10 +26,38 @@ _STEP = 25
 
 @action("again")
 async def again(press: Press) -> None:
-    """The same once more, another way; several to choose from vary by themselves."""
-    job = await finished(press)
-    varied = not job.order.choices
-    await _paint(press, job, replace(job.order, seed=random_seed(), varied=varied))
+    """The same once more, another way; what ended without a picture, as it was asked for."""
+    job = await ended(press)
+    if not job.has_picture:
+        await _paint(press, job, job.order)
+    elif not job.order.style_names:
+        await _ask_for_medium(press, job)
+    elif not varies(varied(RECIPES[job.order.recipe], 0)):
+        raise Refused("button-again-same")
+    else:  # several to choose from vary by themselves
+        order = replace(job.order, seed=random_seed(), varied=not job.order.choices)
+        await _paint(press, job, order)
+
+
+async def _ask_for_medium(press: Press, job: Finished) -> None:
+    """A drawing comes out the same each time, but for what it is drawn with."""
+    view = discord.ui.View(timeout=None)
+    for medium in Medium:
+        if medium is not job.order.medium:
+            view.add_item(JobButton(medium, job.id, press.say(f"choice-medium-{medium}")))
+    await press.interaction.edit_original_response(content=press.say("again-medium"), view=view)
+
+
+async def _draw_with(press: Press, medium: Medium) -> None:
+    """Draw the photo once more, with something else; the question goes once there is a card."""
+    await waiting(press.interaction).note(press.interaction)
+    await press.interaction.response.defer()
+    job = await look_up(press)
+    await _paint(press, job, replace(job.order, medium=medium))
+
+
+for _medium in Medium:
+    action(_medium)(partial(_draw_with, medium=_medium))
 
 
 @action("stronger")

@@ -9,7 +9,7 @@ from io import BytesIO
 
 import discord
 
-from bot.card.job_buttons import result_rows, running_row
+from bot.card.job_buttons import ended_row, result_rows, running_row
 from bot.card.words import duration, progress_bar, share_done, time_left, wait, what_came_of_it
 from bot.language import Tongue
 from bot.language.escaping import cut, plain
@@ -18,6 +18,10 @@ from engine.job.spec import Frame, Result
 from engine.pictures.fitting import Fitted
 
 _PING_AFTER_SECONDS = 60
+# Why jobs ended of which nothing is kept that they could be painted again from.
+_NOTHING_LEFT = frozenset(
+    {"reason-pictures-lost", "reason-record-unreadable", "privacy-reason-deleted"}
+)
 THUMBNAILS = "pictures.webp"
 _COLOURS = {
     JobState.WAITING: discord.Colour.light_grey(),
@@ -248,6 +252,8 @@ def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.
         yield running_row(ticket.id, say, painting=ticket.state is JobState.PAINTING)
     elif ticket.state is JobState.FINISHED:
         yield from result_rows(ticket.job, say)
+    elif ticket.reason is None or ticket.reason.key not in _NOTHING_LEFT:
+        yield ended_row(ticket.id, say)
 
 
 def _done(ticket: Ticket, say: Tongue, *, called: bool) -> str:

@@ -14,9 +14,9 @@ import discord
 
 from bot.language import Tongue
 from bot.language.escaping import cut
-from engine.job.recipe import Colours, Recipe
+from engine.job.medium import Medium
+from engine.job.recipe import Colours, Recipe, Start
 from engine.job.spec import Job
-from engine.job.variations import varied, varies
 
 Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
 
@@ -44,6 +44,12 @@ LOOKS: Mapping[str, Look] = {
     "compare": Look("🖼️"),
     "making": Look("🎬"),
     "recipe": Look("📜"),
+    Medium.PENCIL: Look("✏️"),
+    Medium.CHARCOAL: Look("🪵"),
+    Medium.INK: Look("🖋️"),
+    Medium.WATERCOLOUR: Look("💧"),
+    Medium.PASTEL: Look("🖍️"),
+    Medium.COLOUR: Look("🎨"),
     "delete": Look("🗑️"),
     "erase": Look("🗑️", discord.ButtonStyle.danger),
 }
@@ -104,13 +110,19 @@ def running_row(job_id: str, say: Tongue, *, painting: bool) -> Row:
 
 def result_rows(job: Job, say: Tongue) -> Iterator[Row]:
     """The buttons of a finished picture, or of several to choose from."""
-    again = ["again"] if varies(varied(job.recipe, 0)) else []
+    # What goes on from a picture owes to that what it looks like.
+    again = [] if job.recipe.start is Start.PICTURE else ["again"]
     if job.variations:
         yield _row(job.id, CHOICES[: len(job.variations)], say)
         yield _row(job.id, (*again, "making", "recipe", "delete"), say)
         return
     yield _row(job.id, (*again, *_further(job.recipe)), say)
     yield _row(job.id, ("compare", "making", "recipe", "delete"), say)
+
+
+def ended_row(job_id: str, say: Tongue) -> Row:
+    """The buttons of a job that ended without a picture."""
+    return _row(job_id, ("again",), say)
 
 
 def _further(recipe: Recipe) -> Sequence[str]:

@@ -92,6 +92,12 @@ class AskedFor:
         waiting(self._interaction).answered(self._interaction)
 
     def _place(self) -> Place:
+        # The card is no answer to the command, over which Discord would write "Ana used /stylize",
+        # although the bot could edit such a message for longer than fifteen minutes. Who sees an
+        # answer is settled within three seconds, when it may still become a refusal, which is for
+        # the member alone: so the first one is private, and Discord lets it become no other. And
+        # an answer takes no nonce: where the connection breaks, the card could stand twice. So the
+        # card itself says for whom it is.
         if not self.posts:
             return Answers(self._interaction)
         if not isinstance(self._interaction.channel, discord.abc.Messageable):

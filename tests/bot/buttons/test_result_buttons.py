@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from simcord.results import InteractionResult
 
+from engine.job.errors import WorkerDied
 from engine.job.medium import Medium
 from engine.job.recipe import STRENGTH_NEUTRAL, Colours, Start
 from engine.job.recipes import RECIPES, SKETCH
@@ -16,10 +18,18 @@ from tests.bot.simulation import (
     PHOTO,
     World,
     frame,
+    labels,
     progress,
     result,
     started,
 )
+
+
+def told(answer: InteractionResult) -> str:
+    """The sentence that only who pressed sees."""
+    assert answer.ephemeral
+    assert answer.response is not None
+    return answer.response.content
 
 
 async def paint(world: World, **options: Any) -> Job:
@@ -47,16 +57,58 @@ async def test_a_picture_in_a_style_has_all_the_buttons(world: World) -> None:
     assert world.buttons(world.bot_messages(thread)[-1]) == [*painting, *showing]
 
 
-async def test_a_drawing_has_no_buttons_for_a_style_and_no_other_version(world: World) -> None:
+async def test_a_drawing_has_no_buttons_for_a_style(world: World) -> None:
     await draw(world)
 
-    assert world.buttons(world.card()) == ["Larger", "Compare", "Making of", "Recipe", "Delete"]
+    painting = ["Again", "Larger"]
+    assert world.buttons(world.card()) == [*painting, "Compare", "Making of", "Recipe", "Delete"]
 
 
-async def test_again_is_only_where_another_seed_is_another_picture(world: World) -> None:
+async def test_again_says_why_not_where_another_seed_is_the_same_picture(world: World) -> None:
     await paint(world, recipe="oil")  # which starts from blank paper
 
-    assert "Again" not in world.buttons(world.card())
+    answer = await world.ana.click(world.card(), label="Again")
+
+    assert told(answer) == (
+        "Painted again it would come out just the same. Press Stronger or Softer for another "
+        "picture, or ask for it with another recipe."
+    )
+
+
+async def test_again_asks_what_a_drawing_shall_be_drawn_with_this_time(world: World) -> None:
+    await draw(world)
+    first = world.job
+
+    question = (await world.ana.click(world.card(), label="Again")).response
+    assert question is not None
+    assert question.content.endswith("With what shall I draw it this time?")
+    media = ["plain colour", "charcoal", "ink", "watercolour", "pastel"]
+    assert labels(question.message) == media, "it was in pencil"
+    await world.ana.click(question, label="charcoal")
+
+    assert world.job.content == first.content
+    assert world.job.recipe == replace(first.recipe, medium=Medium.CHARCOAL)
+    assert "harbour, drawn" in world.words()
+
+
+@pytest.mark.parametrize("ending", ["cancelled", "failed", "stopped"])
+async def test_what_ended_early_can_be_asked_for_once_more(world: World, ending: str) -> None:
+    await world.stylize(seed=7)
+    first = world.job
+    await world.play(first, started(), progress(1))
+    if ending == "cancelled":
+        await world.ana.click(world.card(), label="Cancel")
+    elif ending == "failed":
+        await world.play(first, WorkerDied("It broke down."))
+    else:
+        await world.play(first, result(2))
+
+    await world.ben.click(world.card(), label="Again")
+
+    assert world.job is not first
+    assert (world.job.content, world.job.styles) == (first.content, first.styles)
+    assert (world.job.seed == 7) == (ending != "stopped"), "only of a picture there is another"
+    assert "for Ben" in world.words()
 
 
 async def test_colours_that_are_kept_already_can_not_be_kept_once_more(world: World) -> None:

@@ -10,7 +10,7 @@ async def test_the_button_cancels_a_job_that_waits(world: World) -> None:
     await world.ana.click(world.card(), label="Cancel")
 
     assert "Cancelled by Ana." in world.words()
-    assert world.buttons(world.card()) == []
+    assert world.buttons(world.card()) == ["Again"]
     assert world.painter.closed == [world.job]
 
 

@@ -455,7 +455,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
 
     await world.settle()
     assert "Cancelled by Ana." in world.words()
-    assert world.buttons(world.card()) == []
+    assert world.buttons(world.card()) == ["Again"]
     assert world.bot.studio.waiting == ()
     assert world.bot.services.put_off == {}
     assert len(world.painter.jobs) == 1, "it is not begun"

@@ -39,6 +39,9 @@ button-strongest = Mehr Stil geht nicht.
 button-softest = Weniger Stil geht nicht.
 button-colours-kept = Es hat schon die Farben des Fotos.
 button-already-asked = Das hast du schon bestellt; es ist unterwegs.
+button-again-same = Noch einmal gemalt käme genau dasselbe heraus. Für ein anderes Bild drück „Stärker“ oder „Sanfter“, oder bestell es mit einem anderen Rezept.
+# A drawing, asked for once more; below it are buttons for the media.
+again-medium = Noch einmal gezeichnet käme genau dasselbe heraus. Womit soll ich es diesmal zeichnen?
 
 ## What is in the way
 

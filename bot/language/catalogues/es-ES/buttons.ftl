@@ -39,6 +39,9 @@ button-strongest = Ya es todo estilo.
 button-softest = Ya tiene el mínimo de estilo posible.
 button-colours-kept = Ya tiene los colores de la foto.
 button-already-asked = Eso ya lo pediste; está en camino.
+button-again-same = Pintada otra vez, saldría exactamente igual. Para otra imagen, pulsa Más estilo o Menos estilo, o pídela con otra receta.
+# A drawing, asked for once more; below it are buttons for the media.
+again-medium = Dibujada otra vez, saldría exactamente igual. ¿Con qué la dibujo esta vez?
 
 ## What is in the way
 

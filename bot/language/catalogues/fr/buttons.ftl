@@ -39,6 +39,9 @@ button-strongest = C’est déjà le style à fond.
 button-softest = C’est déjà le moins de style possible.
 button-colours-kept = Elle a déjà les couleurs de la photo.
 button-already-asked = Tu l’as déjà demandé ; ça arrive.
+button-again-same = Repeinte, elle serait exactement la même. Pour une autre image, appuie sur « Plus fort » ou « Plus doux », ou demande-la avec une autre recette.
+# A drawing, asked for once more; below it are buttons for the media.
+again-medium = Redessinée, elle serait exactement la même. Avec quoi veux-tu que je la dessine cette fois ?
 
 ## What is in the way
 

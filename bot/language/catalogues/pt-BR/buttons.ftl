@@ -39,6 +39,9 @@ button-strongest = Já é tudo estilo.
 button-softest = Já tem o mínimo de estilo possível.
 button-colours-kept = Já tem as cores da foto.
 button-already-asked = Você já pediu isso; está a caminho.
+button-again-same = Pintada de novo, ela sairia exatamente igual. Para outra imagem, clique em Mais estilo ou Menos estilo, ou peça com outra receita.
+# A drawing, asked for once more; below it are buttons for the media.
+again-medium = Desenhada de novo, ela sairia exatamente igual. Com o que desenho desta vez?
 
 ## What is in the way
 
