@@ -47,7 +47,10 @@ class Normalisation(StrEnum):
 
 
 class Start(StrEnum):
-    """What the generated image is before the first iteration."""
+    """What the generated image is before the first iteration.
+
+    CONTENT: the photo, in the style's colours (see `engine.pictures.colours`).
+    """
 
     CONTENT = "content"
     BLANK = "blank"

@@ -13,7 +13,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.job.recipe import Optimiser, Recipe
-from engine.optimisers.curvature import Curvature, Pair, room
+from engine.optimisers.curvature import Curvature, Guess, Pair, room
+from engine.optimisers.decorrelation import Decorrelated
 from engine.optimisers.smoothing import Smoothing
 
 # Curvature pairs that L-BFGS remembers; more cost memory and time, and find no better picture.
@@ -41,11 +42,16 @@ class PixelOptimiser(Protocol):
         """Know what `tensors` says."""
 
 
-def optimiser_for(recipe: Recipe) -> PixelOptimiser:
-    """The recipe's optimiser, which knows nothing yet."""
+def optimiser_for(recipe: Recipe, colours: Tensor | None = None) -> PixelOptimiser:
+    """The recipe's optimiser, which knows nothing yet.
+
+    Args:
+        recipe: says which, and its step size.
+        colours: for L-BFGS, see there.
+    """
     if recipe.optimiser is Optimiser.ADAM:
         return Adam(recipe.learning_rate)
-    return LBFGS(recipe.learning_rate, recipe.smoothing)
+    return LBFGS(recipe.learning_rate, recipe.smoothing, colours=colours)
 
 
 class LBFGS:
@@ -56,15 +62,24 @@ class LBFGS:
     Args:
         rate: step size; 1 is Newton's.
         smoothing: the wavelength, in pixels, of `engine.optimisers.smoothing` for the curvature
-            that no step
-            has shown yet; 0: as in the book, the same curvature for all pixels.
+            that no step has shown yet; 0: as in the book, the same curvature for all pixels.
         history: curvature pairs to remember, as far as they fit into 2 GiB.
+        colours: R, (3, 3), of `engine.optimisers.decorrelation` for the same; None: the same
+            curvature for all colours.
     """
 
-    def __init__(self, rate: float, smoothing: float = 0.0, history: int = HISTORY) -> None:
+    def __init__(
+        self,
+        rate: float,
+        smoothing: float = 0.0,
+        history: int = HISTORY,
+        colours: Tensor | None = None,
+    ) -> None:
         self._rate = rate
         self._smoothing = smoothing
-        self._guess = Smoothing(smoothing) if smoothing else _Even()
+        self._colours = colours
+        guess: Guess = Smoothing(smoothing) if smoothing else _Even()
+        self._guess = guess if colours is None else Decorrelated(guess, colours)
         self._history = history
         self._curvature = Curvature(self._guess, history)
         self._caution = 1.0  # what steps are multiplied by
@@ -89,7 +104,7 @@ class LBFGS:
 
     def resized(self, height: int, width: int) -> LBFGS:
         """Curvature is a property of the picture's shapes, so it holds at another size, too."""
-        other = LBFGS(self._rate, self._smoothing, self._history)
+        other = LBFGS(self._rate, self._smoothing, self._history, self._colours)
         pairs = self._curvature.pairs()[-room(3 * height * width, self._history) :]
         other._curvature.adopt(
             Pair(*(_resize(image, height, width) for image in pair)) for pair in pairs

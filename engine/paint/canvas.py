@@ -35,12 +35,14 @@ class Canvas:
     Args:
         image: G before the first iteration, (1, 3, H, W), preprocessed.
         recipe: says which optimiser, its step size, and how iterates are averaged.
+        colours: how far the style's colours vary, for L-BFGS; None where there is no style.
     """
 
-    def __init__(self, image: Tensor, recipe: Recipe) -> None:
+    def __init__(self, image: Tensor, recipe: Recipe, colours: Tensor | None = None) -> None:
         self._image = image.detach().clone(memory_format=torch.contiguous_format)
         self._recipe = recipe
-        self._optimiser = optimiser_for(recipe)
+        self._colours = colours
+        self._optimiser = optimiser_for(recipe, colours)
         self._accepted = float("inf")
         self._taken_back = False
         self._average: Tensor | None = None
@@ -103,7 +105,7 @@ class Canvas:
         if image.shape[2:] != (height, width):
             size = (height, width)
             image = functional.interpolate(image, size, mode="bicubic", antialias=True)
-        other = Canvas(image, self._recipe)
+        other = Canvas(image, self._recipe, self._colours)
         if carry:
             other._optimiser = self._optimiser.resized(height, width)
         return other
@@ -121,9 +123,11 @@ class Canvas:
         return found | {f"optimiser {k}": v for k, v in self._optimiser.tensors().items()}
 
     @classmethod
-    def restored(cls, tensors: dict[str, Tensor], recipe: Recipe) -> Canvas:
+    def restored(
+        cls, tensors: dict[str, Tensor], recipe: Recipe, colours: Tensor | None = None
+    ) -> Canvas:
         """The canvas whose `tensors()` these are."""
-        canvas = cls(tensors["image"], recipe)
+        canvas = cls(tensors["image"], recipe, colours)
         canvas._accepted = float(tensors["accepted"])
         canvas._taken_back = "taken back" in tensors
         if "average" in tensors:

@@ -24,7 +24,7 @@ from engine.paint.objective import Objective, Question
 from engine.paint.scene import Scene
 from engine.paint.soundness import Place, require_sound
 from engine.paint.state import State
-from engine.pictures import images, provenance
+from engine.pictures import colours, images, provenance
 from engine.pictures.provenance import Provenance
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
@@ -92,11 +92,13 @@ class Painting:
         self._first: Costs | None = None
         self._canvas: Canvas | None = None
         self._objective: Objective | None = None
+        palette = self._palette = self._scene.palette()
+        self._spread = palette and torch.from_numpy(palette.spread()).to(vgg.device)
         if state is not None:
             self._require_sound(state)
             self._done, self._first = state.done, state.first
             tensors = {name: tensor.to(vgg.device) for name, tensor in state.tensors.items()}
-            self._canvas = Canvas.restored(tensors, self._recipe)
+            self._canvas = Canvas.restored(tensors, self._recipe, self._spread)
 
     def __iter__(self) -> Iterator[Progress | Frame | Result]:
         """Paint by itself.
@@ -217,7 +219,7 @@ class Painting:
         """The canvas at the beginning of a stage: the last one's at its size, or the first."""
         content = objective.content
         if self._canvas is None:
-            return Canvas(self._first_image(content), self._recipe)
+            return Canvas(self._first_image(content), self._recipe, self._spread)
         previous, _ = self._stage_of(self._done - 1)
         same_cost = previous.content_layers == stage.content_layers
         return self._canvas.resized(content.shape[2], content.shape[3], carry=same_cost)
@@ -227,7 +229,12 @@ class Painting:
         height, width = content.shape[2:]
         match self._recipe.start:
             case Start.CONTENT:
-                return content
+                if self._palette is None:
+                    return content
+                # In the style's colours, whose curvature is known before a step has shown it.
+                picture = images.resize(self._scene.content, (width, height))
+                picture = colours.match_colours(picture, self._palette)
+                return preprocessing.preprocess(picture, content.device)
             case Start.BLANK:
                 return preprocessing.blank(width, height, content.device)
             case Start.PICTURE:

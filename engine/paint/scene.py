@@ -12,6 +12,7 @@ from engine.job.recipe import Colours, Recipe
 from engine.job.spec import Job, PictureLimits, StyleImage
 from engine.paint import media
 from engine.pictures import colours, images
+from engine.pictures.colours import Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,13 @@ class Scene:
             start = ImageOps.fit(start, photo.size, Image.Resampling.LANCZOS)
         return cls(photo, photo, styles, _area(styles), start, job.recipe)._in_painted_colours()
 
+    def palette(self) -> Palette | None:
+        """The colours of all styles, each by its share; None where there is no style."""
+        if not self.styles:
+            return None
+        each = [Palette.of(self.style_at(style, 1.0)) for style in self.styles]
+        return Palette.pooled(each, [style.share for style in self.styles])
+
     def content_at(self, ratio: float) -> Image.Image:
         """The content image with its sides `ratio` times the finished picture's."""
         return images.fit(self.content, self._longest(ratio))
@@ -123,7 +131,8 @@ class Scene:
                 ]
             case Colours.MATCHED:
                 content, start = self.photo, self.start
-                pictures = [colours.match_colours(style.picture, content) for style in self.styles]
+                palette = Palette.of(content)
+                pictures = [colours.match_colours(style.picture, palette) for style in self.styles]
             case Colours.STYLE:
                 content = media.prepared(self.photo, self.recipe.medium)
                 start = self.start and media.lifted(self.start, self.recipe.medium)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,30 +21,77 @@ _BAND = 2**18
 # Colours that deviate by fewer grey levels than this are a camera's noise or JPEG's. Stretched to
 # another picture's range, they would speckle it.
 _FAINTEST = 2.0
+# The least variance, as a part of the largest, that a palette counts for in any direction.
+_LEAST_SPREAD = 1e-4
 # Luminance's parts of red, green and blue, by Rec. 601: the Y of YIQ.
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 
-def match_colours(style: Image.Image, content: Image.Image) -> Image.Image:
-    """The style image in the photo's colours: linear histogram matching.
+class Palette(NamedTuple):
+    """The colours of a picture, or of several: their mean, (3,), and covariance, (3, 3).
 
-    Each pixel x becomes A x + b with A = Σ_C^½ Σ_S^-½, so that the mean and the covariance Σ of
-    the colours are the photo's, but for rounding and clipping to 8 bits (Gatys et al. 2016,
-    arXiv:1606.05897). A style image that is nearly grey stays nearly as plain as it is.
+    Both are in grey levels and float64.
+    """
+
+    mean: _Doubles
+    covariance: _Doubles
+
+    @classmethod
+    def of(cls, picture: Image.Image) -> Self:
+        """The colours of an RGB picture."""
+        total, products = np.zeros(3), np.zeros((3, 3))
+        for band in _bands(picture):
+            pixels = band.reshape(-1, 3).astype(np.float64)
+            total += pixels.sum(axis=0)
+            # Sums of whole numbers, exact in 53 bits for any picture: cancelling loses nothing.
+            products += pixels.T @ pixels
+        count = picture.width * picture.height
+        mean = total / count
+        return cls(mean, products / count - np.outer(mean, mean))
+
+    @classmethod
+    def pooled(cls, palettes: Sequence[Palette], shares: Sequence[float]) -> Self:
+        """The colours of pictures that have these shares, which sum to 1, of all pixels."""
+        pairs = list(zip(shares, palettes, strict=True))
+        mean: _Doubles = sum((share * each.mean for share, each in pairs), np.zeros(3))
+        products = sum(
+            (share * (each.covariance + np.outer(each.mean, each.mean)) for share, each in pairs),
+            np.zeros((3, 3)),
+        )
+        return cls(mean, products - np.outer(mean, mean))
+
+    def spread(self) -> _Doubles:
+        """R, (3, 3): how far the colours vary in each direction, for `Decorrelated`.
+
+        R² is Σ^½, the covariance's root, times what makes its eigenvalues 1 in the mean, with none
+        below a hundredth of the largest. A picture of one colour says nothing: R is the identity.
+        """
+        largest = float(np.linalg.eigvalsh(self.covariance)[-1])
+        if largest < _FAINTEST**2:
+            return np.eye(3)
+        root = _root(self.covariance, 0.25, floor=_LEAST_SPREAD * largest)
+        return root / math.sqrt(np.trace(root @ root) / 3)
+
+
+def match_colours(picture: Image.Image, palette: Palette) -> Image.Image:
+    """The picture in the colours of others: linear histogram matching.
+
+    Each pixel x becomes A x + b with A = Σ_P^½ Σ^-½, so that the mean and the covariance Σ of the
+    colours are the palette's, but for rounding and clipping to 8 bits (Gatys et al. 2016,
+    arXiv:1606.05897). A picture that is nearly grey stays nearly as plain as it is.
 
     Args:
-        style: the style image, RGB.
-        content: the photo, RGB, of any size.
+        picture: RGB.
+        palette: the others'.
 
     Returns:
-        An RGB picture of the style image's size.
+        An RGB picture of the same size.
     """
-    style_mean, style_covariance = _colour_statistics(style)
-    mean, covariance = _colour_statistics(content)
-    matrix = _root(covariance, 0.5) @ _root(style_covariance, -0.5, floor=_FAINTEST**2)
+    mean, covariance = Palette.of(picture)
+    matrix = _root(palette.covariance, 0.5) @ _root(covariance, -0.5, floor=_FAINTEST**2)
     turn = matrix.astype(np.float32).T
-    shift = (mean - matrix @ style_mean).astype(np.float32)
-    return _assemble(style.size, (band @ turn + shift for band in _bands(style)))
+    shift = (palette.mean - matrix @ mean).astype(np.float32)
+    return _assemble(picture.size, (band @ turn + shift for band in _bands(picture)))
 
 
 def luminance(picture: Image.Image) -> Image.Image:
@@ -116,19 +163,6 @@ def _assemble(size: tuple[int, int], bands: Iterator[_Floats]) -> Image.Image:
     return picture
 
 
-def _colour_statistics(picture: Image.Image) -> tuple[_Doubles, _Doubles]:
-    """Mean, (3,), and covariance, (3, 3), of the colours, in grey levels."""
-    total, products = np.zeros(3), np.zeros((3, 3))
-    for band in _bands(picture):
-        colours = band.reshape(-1, 3).astype(np.float64)
-        total += colours.sum(axis=0)
-        # Sums of whole numbers, exact in 53 bits for any picture, so nothing is lost by cancelling.
-        products += colours.T @ colours
-    count = picture.width * picture.height
-    mean = total / count
-    return mean, products / count - np.outer(mean, mean)
-
-
 def _grey_statistics(picture: Image.Image) -> tuple[float, float]:
     """Mean and deviation of a picture of three equal channels, in grey levels."""
     counts: Sequence[int] = picture.getchannel(0).histogram()
@@ -139,7 +173,7 @@ def _grey_statistics(picture: Image.Image) -> tuple[float, float]:
 
 
 def _root(covariance: _Doubles, power: float, floor: float = 0.0) -> _Doubles:
-    """A symmetric matrix to the power of ½ or -½, with no eigenvalue below `floor`."""
+    """A symmetric matrix to a power, with no eigenvalue below `floor`."""
     values, vectors = np.linalg.eigh(covariance)
     root: _Doubles = (vectors * np.maximum(values, floor) ** power) @ vectors.T
     return root

@@ -17,9 +17,10 @@ from engine.job.layers import equal_layers
 from engine.job.medium import Medium
 from engine.job.recipe import Pooling, Ramp, Recipe, Start
 from engine.job.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH
-from engine.job.spec import Frame, Job, Progress, Result
+from engine.job.spec import Frame, Job, Progress, Result, StyleImage
 from engine.paint.paint import Painting
-from engine.pictures import images
+from engine.pictures import colours, images
+from engine.pictures.colours import Palette
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
@@ -28,6 +29,17 @@ from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 def painted(recipe: Recipe, vgg: VGG19, seed: int = 0) -> list[Progress]:
     start = blotches(3) if recipe.start is Start.PICTURE else None
     return list(Painting(styled(recipe, seed=seed, start=start), vgg, LIMITS))
+
+
+def photo(longest: int) -> Image.Image:
+    """The content image of `styled`."""
+    return images.fit(images.decode(blotches(1), LIMITS), longest)
+
+
+def in_colours_of_the_style(picture: Image.Image) -> Image.Image:
+    """In those of the style image of `styled`."""
+    style = images.fit(images.decode(blotches(2), LIMITS), max(picture.size))
+    return colours.match_colours(picture, Palette.of(style))
 
 
 def frames(updates: list[Progress]) -> list[Frame]:
@@ -85,9 +97,7 @@ def test_total_variation_adds_to_the_cost(narrow_vgg: VGG19) -> None:
         painted(small(GATYS, iterations=1, tv_weight=weight), narrow_vgg)[0].costs
         for weight in (0, 5)
     )
-    image = preprocessing.preprocess(
-        Image.open(BytesIO(blotches(1))).resize((64, 48), 1), narrow_vgg.device
-    )
+    image = preprocessing.preprocess(in_colours_of_the_style(photo(64)), narrow_vgg.device)
     across, down = np.diff(image.numpy(), axis=3), np.diff(image.numpy(), axis=2)
     expected = 5 * (np.square(across).mean() + np.square(down).mean())
     assert with_it.total - without.total == pytest.approx(expected, rel=1e-3)
@@ -191,15 +201,26 @@ def test_each_start_is_what_its_name_says(narrow_vgg: VGG19) -> None:
         )
         for start in Start
     }
-    photo = np.asarray(images.fit(images.decode(blotches(1), LIMITS), 64), dtype=np.float64)
-    assert np.abs(shown[Start.CONTENT] - photo).max() <= 1
+    content = np.asarray(in_colours_of_the_style(photo(64)), dtype=np.float64)
+    assert np.abs(shown[Start.CONTENT] - content).max() <= 1
     assert shown[Start.BLANK].min() >= 254
     agreement = {
-        start: np.corrcoef(shown[start].ravel(), photo.ravel())[0, 1]
+        start: np.corrcoef(shown[start].ravel(), np.asarray(photo(64)).ravel())[0, 1]
         for start in (Start.NOISE, Start.NOISE_AND_CONTENT)
     }
     assert abs(agreement[Start.NOISE]) < 0.1
     assert 0.3 < agreement[Start.NOISE_AND_CONTENT] < 0.99
+
+
+def test_a_style_of_greys_paints_in_greys(narrow_vgg: VGG19) -> None:
+    grey = BytesIO()
+    Image.open(BytesIO(blotches(2))).convert("L").convert("RGB").save(grey, "PNG")
+    job = styled(small(GATYS, iterations=12), StyleImage(grey.getvalue()))
+    last = list(Painting(job, narrow_vgg, LIMITS))[-1]
+    assert isinstance(last, Result)
+    shown = pixels(last)
+    assert np.ptp(shown, axis=2).mean() < 2
+    assert shown.std() > 20
 
 
 def test_closing_the_painting_stops_it(narrow_vgg: VGG19) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.pictures import colours
+from engine.pictures.colours import Palette
 
 Pixels: TypeAlias = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ CONTENT = cloud(2, 135, 24, (83, 38))
 
 
 def test_the_style_gets_the_mean_and_covariance_of_the_photos_colours() -> None:
-    matched = pixels(colours.match_colours(STYLE, CONTENT))
+    matched = pixels(colours.match_colours(STYLE, Palette.of(CONTENT)))
     wanted = pixels(CONTENT)
     np.testing.assert_allclose(matched.mean(0), wanted.mean(0), atol=0.05)
     # Rounding to whole grey levels adds 1/12 to a variance.
@@ -65,19 +66,21 @@ def test_the_matching_is_the_papers_linear_one() -> None:
     style_root, content_root = map(root, covariances)
     turned = (style - style.mean(0)) @ (content_root @ np.linalg.inv(style_root)).T
     wanted = np.clip(np.rint(turned + content.mean(0)), 0, 255)
-    difference = np.abs(pixels(colours.match_colours(STYLE, CONTENT)) - wanted)
+    difference = np.abs(pixels(colours.match_colours(STYLE, Palette.of(CONTENT))) - wanted)
     # A value at a half may be rounded either way.
     assert difference.max() <= 1
     assert (difference > 0).mean() < 1e-3
 
 
 def test_a_style_in_its_own_colours_stays_as_it_is() -> None:
-    difference = pixels(colours.match_colours(STYLE, STYLE)) - pixels(STYLE)
+    difference = pixels(colours.match_colours(STYLE, Palette.of(STYLE))) - pixels(STYLE)
     assert np.abs(difference).max() == 0
 
 
 def test_a_single_coloured_style_becomes_the_photos_mean_colour() -> None:
-    matched = pixels(colours.match_colours(Image.new("RGB", (9, 7), (200, 30, 90)), CONTENT))
+    matched = pixels(
+        colours.match_colours(Image.new("RGB", (9, 7), (200, 30, 90)), Palette.of(CONTENT))
+    )
     np.testing.assert_array_equal(matched, np.tile(np.rint(pixels(CONTENT).mean(0)), (63, 1)))
 
 
@@ -85,7 +88,7 @@ def test_a_grey_style_is_tinted_and_its_faint_noise_is_not_blown_up() -> None:
     random = np.random.default_rng(3)
     greys = random.normal(128, 20, (60, 60, 1)) + random.normal(0, 0.4, (60, 60, 3))
     style = Image.fromarray(np.clip(np.rint(greys), 0, 255).astype(np.uint8))
-    matched = pixels(colours.match_colours(style, CONTENT))
+    matched = pixels(colours.match_colours(style, Palette.of(CONTENT)))
     np.testing.assert_allclose(matched.mean(0), pixels(CONTENT).mean(0), atol=0.5)
     deviations, photos = (
         np.sqrt(np.linalg.eigvalsh(np.cov(part.T))) for part in (matched, pixels(CONTENT))
@@ -95,7 +98,7 @@ def test_a_grey_style_is_tinted_and_its_faint_noise_is_not_blown_up() -> None:
 
 def test_a_grey_photo_makes_the_style_grey() -> None:
     grey = CONTENT.convert("L").convert("RGB")
-    matched = pixels(colours.match_colours(STYLE, grey))
+    matched = pixels(colours.match_colours(STYLE, Palette.of(grey)))
     assert np.ptp(matched, axis=1).max() == 0
     assert matched.std() == pytest.approx(pixels(grey).std(), abs=0.2)
 
@@ -155,9 +158,15 @@ def test_pictures_of_two_sizes_have_no_chroma_to_share() -> None:
 
 
 def test_a_large_picture_in_bands_is_the_same_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once = colours.match_colours(STYLE, CONTENT), colours.with_chroma_of(STYLE, STYLE.rotate(9))
+    at_once = (
+        colours.match_colours(STYLE, Palette.of(CONTENT)),
+        colours.with_chroma_of(STYLE, STYLE.rotate(9)),
+    )
     monkeypatch.setattr(colours, "_BAND", 5 * STYLE.width)
-    banded = colours.match_colours(STYLE, CONTENT), colours.with_chroma_of(STYLE, STYLE.rotate(9))
+    banded = (
+        colours.match_colours(STYLE, Palette.of(CONTENT)),
+        colours.with_chroma_of(STYLE, STYLE.rotate(9)),
+    )
     assert [one.tobytes() for one in banded] == [one.tobytes() for one in at_once]
 
 
@@ -168,3 +177,31 @@ def test_the_bot_can_start_without_torch_and_matplotlib(module: str) -> None:
         "sys.exit(bool({'torch', 'matplotlib'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_pooled_palettes_are_those_of_all_pixels_together() -> None:
+    both = Image.new("RGB", (STYLE.width, 2 * STYLE.height))
+    both.paste(STYLE, (0, 0))
+    both.paste(STYLE.rotate(180).point([level // 2 for level in range(256)] * 3), (0, STYLE.height))
+    halves = [both.crop((0, top, both.width, top + STYLE.height)) for top in (0, STYLE.height)]
+    pooled = Palette.pooled([Palette.of(half) for half in halves], [0.5, 0.5])
+    expected = Palette.of(both)
+    np.testing.assert_allclose(pooled.mean, expected.mean)
+    np.testing.assert_allclose(pooled.covariance, expected.covariance)
+
+
+def test_the_spread_to_the_fourth_is_as_the_covariance() -> None:
+    palette = Palette.of(STYLE)
+    fourth = np.linalg.matrix_power(palette.spread(), 4)
+    np.testing.assert_allclose(
+        fourth / np.trace(fourth), palette.covariance / np.trace(palette.covariance), atol=1e-9
+    )
+    assert np.trace(palette.spread() @ palette.spread()) == pytest.approx(3)
+
+
+def test_grey_pictures_and_plain_ones_have_a_spread_that_can_be_divided_by() -> None:
+    ramp = Image.linear_gradient("L").convert("RGB")
+    values = np.linalg.eigvalsh(Palette.of(ramp).spread())
+    assert values[0] / values[-1] == pytest.approx(0.1)
+    plain = Palette.of(Image.new("RGB", (9, 7), (200, 30, 90)))
+    np.testing.assert_array_equal(plain.spread(), np.eye(3))
