@@ -21,7 +21,7 @@ from bot.studio.orders import Refused
 from bot.studio.pictures import Pictures
 from engine.job.spec import PictureLimits
 
-PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+# What Discord says of a file that it knows nothing of.
 _UNKNOWN_TYPE = "application/octet-stream"
 _DISCORD_HOSTS = frozenset(
     {
@@ -67,8 +67,7 @@ class Attachment:
     def check(self, name: Sentence, limits: PictureLimits) -> None:
         """By what Discord says of the file."""
         file = self.file
-        kind = (file.content_type or _UNKNOWN_TYPE).partition(";")[0]
-        if kind not in {*PICTURE_TYPES, _UNKNOWN_TYPE}:
+        if not may_be_picture(file):
             raise Refused("refused-no-picture", picture=name, file=shown(file.filename))
         if file.size > limits.max_bytes:
             raise Refused(
@@ -134,6 +133,16 @@ class Kept:
     async def read(self, name: Sentence) -> bytes:
         """It is at hand."""
         return self.data
+
+
+def may_be_picture(file: discord.Attachment) -> bool:
+    """Whether a file is worth reading: what it is, only what is in it says.
+
+    Discord goes by names, and knows few. But what it calls a film, a sound, a text or a document is
+    none that a member means.
+    """
+    kind = (file.content_type or _UNKNOWN_TYPE).partition(";")[0].strip().lower()
+    return kind == _UNKNOWN_TYPE or kind.startswith("image/")
 
 
 def has_spoiler(sources: Pictures[Source]) -> bool:

@@ -12,11 +12,11 @@ from yarl import URL
 
 from bot.card.card import THUMBNAILS
 from bot.reception.attachments import (
-    PICTURE_TYPES,
     Attachment,
     Embedded,
     Source,
     is_discords,
+    may_be_picture,
     short_name,
 )
 
@@ -71,9 +71,8 @@ def pictures_in(message: discord.Message, most_bytes: int) -> tuple[MessagePictu
 def _files(part: Part) -> Iterator[tuple[str, MessagePicture]]:
     hidden = frozenset(_hidden_files(part.components))
     for file in part.attachments:
-        kind = (file.content_type or "").partition(";")[0]
         # A card's small pictures are those that its big one was painted from.
-        if kind in PICTURE_TYPES and file.filename != THUMBNAILS:
+        if may_be_picture(file) and file.filename != THUMBNAILS:
             source = Attachment(file, file.id in hidden)
             yield (
                 file.url,

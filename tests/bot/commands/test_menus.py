@@ -7,6 +7,7 @@ import pytest
 
 from bot.app.client import Easel
 from bot.language import ENGLISH
+from bot.reception.attachments import may_be_picture
 from bot.records.bundled_styles import bundled_styles, read_bundled
 from bot.sandbox.simulated import PatientPainter
 from bot.store import ChannelDefault
@@ -291,6 +292,51 @@ class TestUseAsStyle:
         answer = await open_menu(world, "Use as style", await post(world, large))
 
         assert told(answer).startswith("About the style picture: that file is 1.0 MB")
+
+
+# Discord knows these by name, and nothing of the first three.
+_NAMES = ["photo", "photo.jpg_large", "PHOTO.TGA", "photo.apng", "photo.heic", "photo.ico"]
+
+
+class TestWhatCountsAsAPicture:
+    @pytest.mark.parametrize("name", _NAMES)
+    async def test_it_is_what_is_in_the_file_and_not_what_it_is_called(
+        self, world: World, name: str
+    ) -> None:
+        await open_menu(world, "Draw this", await post(world, (name, b"in the menu")))
+        await world.ana.slash(world.channel, "draw", photo=(name, b"in the command"))
+
+        assert [job.content for job in world.painter.jobs] == [b"in the menu", b"in the command"]
+        assert "photo, drawn" in world.words().lower()
+
+    async def test_what_the_engine_finds_to_be_none_is_told_by_both(self, world: World) -> None:
+        world.painter.bad[b"a programme"] = "That file is not a picture I can read."
+
+        for answer in (
+            await open_menu(world, "Draw this", await post(world, ("easel", b"a programme"))),
+            await world.ana.slash(world.channel, "draw", photo=("easel", b"a programme")),
+        ):
+            assert told(answer) == "About the photo: That file is not a picture I can read."
+
+    @pytest.mark.parametrize("name", ["a.mp4", "a.mp3", "a.txt", "a.pdf", "a.zip"])
+    async def test_what_discord_knows_to_be_something_else_is_not_even_read(
+        self, world: World, name: str
+    ) -> None:
+        message = await post(world, (name, b"something else"), PHOTO)
+        await open_menu(world, "Draw this", message)
+        assert world.job.content == PHOTO[1]
+
+        answer = await world.ana.slash(world.channel, "draw", photo=(name, b"something else"))
+        assert "is not a picture I can read" in told(answer)
+        assert world.painter.checked == [PHOTO[1]]
+
+    @pytest.mark.parametrize("said", [None, "", "image/png", "IMAGE/JPEG; charset=utf-8"])
+    async def test_a_file_of_which_discord_says_nothing_may_be_one(
+        self, world: World, said: str | None
+    ) -> None:
+        (file,) = (await post(world, PHOTO)).attachments
+        file.content_type = said
+        assert may_be_picture(file)
 
 
 @pytest.mark.parametrize("entry", ["Stylize this", "Draw this", "Use as style"])
