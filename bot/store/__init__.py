@@ -7,7 +7,7 @@ own, takes and returns frozen records, and raises StoreError where the database 
 from __future__ import annotations
 
 from bot.store.audit import AuditRecord
-from bot.store.errors import NameTaken, StoreError
+from bot.store.database.errors import NameTaken, StoreError
 from bot.store.interactions import InteractionRecord, Unanswered
 from bot.store.jobs import JobChanges, JobRecord
 from bot.store.leases import LEASE_SECONDS, Leases, Wish

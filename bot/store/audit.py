@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.tables import audit
 from bot.store.rows import columns, execute, fetch, values
-from bot.store.tables import audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

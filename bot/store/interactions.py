@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.tables import interactions, jobs
 from bot.store.leases import Leases
 from bot.store.rows import columns, execute, fetch, fetch_column, put_new, values
-from bot.store.tables import interactions, jobs
 
 # Discord takes answers for so long.
 GOOD_FOR = timedelta(minutes=15)

@@ -10,9 +10,9 @@ from typing import TypedDict, Unpack
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.tables import jobs
 from bot.store.rows import JsonValue, columns, count, execute, fetch, fetch_column, values
-from bot.store.tables import jobs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,11 +29,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.sole import SoleUse
+from bot.store.database.tables import Moment, jobs
 from bot.store.jobs import JobChanges, JobRecord
 from bot.store.rows import JsonValue, columns, count, execute, fetch, values
-from bot.store.sole import SoleUse
-from bot.store.tables import Moment, jobs
 
 # How long a process may be silent before its jobs are anybody's.
 LEASE_SECONDS = 15.0

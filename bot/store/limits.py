@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, select
 
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.tables import limits
 from bot.store.rows import JsonValue, execute, fetch_column, put
-from bot.store.tables import limits
 
 
 class Limits:

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.tables import channel_defaults, presets
 from bot.store.rows import (
     JsonValue,
     columns,
@@ -21,7 +22,6 @@ from bot.store.rows import (
     sorted_by_name,
     values,
 )
-from bot.store.tables import channel_defaults, presets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from sqlalchemy import and_, delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.connection.shards import Shards
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.tables import audit, channel_defaults, limits, servers, styles
 from bot.store.rows import execute, fetch_column, put_once
 from bot.store.styles import no_longer_used, remove_styles_on
-from bot.store.tables import audit, channel_defaults, limits, servers, styles
 
 # What a server's moderators have made of the bot, and what its members have.
 _SETTINGS = (limits, channel_defaults, audit)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.address import Address, read_address
 from bot.store.audit import Audit, anonymise
-from bot.store.database import Database
+from bot.store.database.address import Address, read_address
+from bot.store.database.database import Database
+from bot.store.database.tables import audit, channel_defaults, jobs, presets, styles
+from bot.store.database.upgrade import refuse_other_versions, upgrade
 from bot.store.interactions import Interactions
 from bot.store.jobs import Jobs, remove_jobs_of
 from bot.store.leases import LEASE_SECONDS, Leases, name_this_process
@@ -18,8 +20,6 @@ from bot.store.presets import Presets, remove_presets_of
 from bot.store.rows import count
 from bot.store.servers import Leftovers, Servers
 from bot.store.styles import Styles, no_longer_used, remove_styles_by
-from bot.store.tables import audit, channel_defaults, jobs, presets, styles
-from bot.store.upgrade import refuse_other_versions, upgrade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import Database
-from bot.store.errors import NameTaken
+from bot.store.database.database import Database
+from bot.store.database.errors import NameTaken
+from bot.store.database.tables import styles
 from bot.store.rows import columns, count, fetch, folded, sorted_by_name
-from bot.store.tables import styles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from bot.cli.main import app
 from bot.config.model import Config, load
 from bot.monitoring.current_state import Present
 from bot.monitoring.metrics import Metrics
-from bot.store.address import read_address
+from bot.store.database.address import read_address
 from engine.job.spec import Crew
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ import yaml
 
 from bot.config.model import SHARDS_VARIABLE, ConfigError, load
 from bot.connection.shards import Shards
-from bot.store.address import read_address
+from bot.store.database.address import read_address
 
 FOLDER = Path(__file__).parents[2] / "deploy/kubernetes"
 VERSION = "1.33"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, StoreError
-from bot.store.address import read_address
-from bot.store.upgrade import upgrade
+from bot.store.database.address import read_address
+from bot.store.database.upgrade import upgrade
 from tests.store import postgres
 from tests.store.records import ADA, preset
 from tests.store.test_upgrade import next_easel

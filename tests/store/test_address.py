@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.store import StoreError
-from bot.store import address as address_module
-from bot.store.address import read_address
+from bot.store.database import address as address_module
+from bot.store.database.address import read_address
 
 
 @pytest.fixture

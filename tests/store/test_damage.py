@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, StoreError
-from bot.store.address import read_address
-from bot.store.upgrade import examine
+from bot.store.database.address import read_address
+from bot.store.database.upgrade import examine
 from tests.store.files import contents, write
 from tests.store.records import job
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store, StoreError, sole
-from bot.store import database as database_module
+from bot.store import Store, StoreError
+from bot.store.database import database as database_module
+from bot.store.database import sole
 from tests.store.files import permit
 from tests.store.records import NOON, job, minutes
 from tests.store.test_trouble import no_privileges, open_folder

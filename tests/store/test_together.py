@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Holdings, Store, StoreError
-from bot.store import database as database_module
+from bot.store.database import database as database_module
 from tests.store.records import ADA, BEN, CHANNEL, GUILD, add_style, job, preset
 
 
@@ -75,10 +75,10 @@ async def test_what_has_begun_ends_well_even_if_nobody_waits_for_it(
 DIE = """
 import asyncio, os, signal, sys
 from sqlalchemy import delete, insert
-from bot.store.address import read_address
-from bot.store.database import Database
+from bot.store.database.address import read_address
+from bot.store.database.database import Database
 from bot.store.rows import values
-from bot.store.tables import jobs
+from bot.store.database.tables import jobs
 from tests.store.records import job
 async def die(connection):
     await connection.execute(delete(jobs).where(jobs.c.id == "a1"))

@@ -15,11 +15,10 @@ from sqlalchemy import Column, Connection, Integer, MetaData, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Store, StoreError
-from bot.store.address import read_address
-from bot.store.database import Database
-from bot.store.rows import execute, values
-from bot.store.tables import jobs, metadata
-from bot.store.upgrade import (
+from bot.store.database.address import read_address
+from bot.store.database.database import Database
+from bot.store.database.tables import jobs, metadata
+from bot.store.database.upgrade import (
     MIGRATIONS,
     VERSION_TABLE,
     Standing,
@@ -27,6 +26,7 @@ from bot.store.upgrade import (
     refuse_other_versions,
     upgrade,
 )
+from bot.store.rows import execute, values
 from tests.store.files import contents, write
 from tests.store.records import ADA, GUILD, add_style, change, job, preset
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from bot.cli.doctor.findings import Condition, Finding
 from bot.config.engine_section import EngineSection
 from bot.store import StoreError
-from bot.store.address import read_address
-from bot.store.upgrade import Standing, examine
+from bot.store.database.address import read_address
+from bot.store.database.upgrade import Standing, examine
 from engine.job.machine import Probe
 
 _GIB = 1024**3

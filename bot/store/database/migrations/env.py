@@ -1,11 +1,11 @@
-"""Alembic runs this for every upgrade, with the connection that `bot.store.upgrade` opened."""
+"""Alembic runs this for every upgrade, with the connection that `upgrade` opened for it."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from bot.store.tables import metadata
-from bot.store.upgrade import VERSION_TABLE
+from bot.store.database.tables import metadata
+from bot.store.database.upgrade import VERSION_TABLE
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
 
 # How long the process before this one may take for its goodbye.
 GOODBYE_SECONDS = 15.0

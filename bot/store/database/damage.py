@@ -18,8 +18,8 @@ from shutil import copyfile
 
 from filelock import FileLock, Timeout
 
-from bot.store.errors import StoreError
-from bot.store.sole import lock_of
+from bot.store.database.errors import StoreError
+from bot.store.database.sole import lock_of
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.store.errors import StoreError
+from bot.store.database.errors import StoreError
 
 _ALLOWED = "sqlite:///path/of/easel.db or postgresql://user:password@host/database"
 _DRIVERS = {

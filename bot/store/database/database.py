@@ -10,8 +10,8 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.store.address import Address
-from bot.store.errors import clear_errors
+from bot.store.database.address import Address
+from bot.store.database.errors import clear_errors
 
 # How long to wait for another program that is writing, or to reach a server.
 PATIENCE_SECONDS = 10

@@ -18,11 +18,11 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect
 
-from bot.store.address import Address
-from bot.store.damage import refuse_damage
-from bot.store.database import PATIENCE_SECONDS, make_engine, prepare_sqlite
-from bot.store.errors import StoreError, clear_errors
-from bot.store.tables import metadata
+from bot.store.database.address import Address
+from bot.store.database.damage import refuse_damage
+from bot.store.database.database import PATIENCE_SECONDS, make_engine, prepare_sqlite
+from bot.store.database.errors import StoreError, clear_errors
+from bot.store.database.tables import metadata
 
 _log = logging.getLogger(__name__)
 
