@@ -21,7 +21,8 @@ from bot.card.job_buttons import JobButton
 from bot.commands.help.command import HelpButton
 from bot.commands.jobs.queue import RefreshButton
 from bot.commands.limits.menus import AllowedMenu
-from bot.commands.painting.message_menus import OfferSelect
+from bot.commands.painting.forms import PaintWithButton, refuse_forgotten
+from bot.commands.painting.message_menus import OfferSelect, OfferUploadButton
 from bot.commands.privacy.command import PrivacyButton
 from bot.commands.style.gallery import StylePageButton
 from bot.config.model import Config, database_url
@@ -138,6 +139,8 @@ class Easel(ShardedClient):
             AllowedMenu,
             HelpButton,
             OfferSelect,
+            OfferUploadButton,
+            PaintWithButton,
             PrivacyButton,
             RefreshButton,
             StylePageButton,
@@ -170,6 +173,10 @@ class Easel(ShardedClient):
     async def pressed(self, interaction: discord.Interaction[Any], name: str, job_id: str) -> None:
         """A member pressed a button on a job."""
         await press(interaction, self.services, name, job_id)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """A member did anything; what is not looked after elsewhere is answered here."""
+        await refuse_forgotten(interaction, self.services)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited to a server; or Discord tells of one that the bot has long been on."""

@@ -41,6 +41,7 @@ LOOKS: Mapping[str, Look] = {
     "softer": Look("🌫️"),
     "larger": Look("🔍"),
     "colours": Look("🎨"),
+    "content": Look("🖌️"),
     "compare": Look("🖼️"),
     "making": Look("🎬"),
     "recipe": Look("📜"),
@@ -117,7 +118,7 @@ def result_rows(job: Job, say: Tongue) -> Iterator[Row]:
         yield _row(job.id, (*again, "making", "recipe", "delete"), say)
         return
     yield _row(job.id, (*again, *_further(job.recipe)), say)
-    yield _row(job.id, ("compare", "making", "recipe", "delete"), say)
+    yield _row(job.id, ("content", "compare", "making", "recipe", "delete"), say)
 
 
 def ended_row(job_id: str, say: Tongue) -> Row:

@@ -17,6 +17,7 @@ from yarl import URL
 from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Sentence
 from bot.language.escaping import one_line, plain
+from bot.records.archive import Archive
 from bot.studio.orders import Refused
 from bot.studio.pictures import Pictures
 from engine.job.spec import PictureLimits
@@ -133,6 +134,25 @@ class Kept:
     async def read(self, name: Sentence) -> bytes:
         """It is at hand."""
         return self.data
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A finished picture of an earlier job."""
+
+    archive: Archive
+    job_id: str
+    spoiler: bool = False
+
+    def check(self, name: Sentence, limits: PictureLimits) -> None:
+        """Whether its file is too large is known once it is read."""
+
+    async def read(self, name: Sentence) -> bytes:
+        """From the archive, if it is still kept."""
+        data = await asyncio.to_thread(self.archive.result, self.job_id)
+        if data is None:
+            raise Refused("button-picture-removed")
+        return data
 
 
 def may_be_picture(file: discord.Attachment) -> bool:

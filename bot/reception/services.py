@@ -23,6 +23,8 @@ from bot.studio.studio import Studio
 _AN_HOUR = 60 * 60
 # Discord takes answers to a command for fifteen minutes.
 _FIFTEEN_MINUTES = 15 * 60
+# How long a form that a member has before them is known.
+FORM_SECONDS = _FIFTEEN_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Services:
         put_off: by their ids, the jobs of before the start that are not taken up yet.
         styles_in_hand: what each member has taken as the style of their next picture.
         offers: what members are being asked to choose from.
+        forms: those that members have before them, by Discord's name of each.
         offered: the commands, as Discord knows them; none before the bot is logged in.
     """
 
@@ -57,6 +60,7 @@ class Services:
     put_off: dict[str, PutOff] = field(default_factory=dict)
     styles_in_hand: Shelf[int, MessagePicture] = field(default_factory=lambda: Shelf(_AN_HOUR))
     offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
+    forms: Shelf[str, bool] = field(default_factory=lambda: Shelf(FORM_SECONDS))
     offered: list[AppCommand] = field(default_factory=list)
 
 

@@ -204,7 +204,7 @@ def _bare_ticket(
         order=order,
         requester=requester_on_record(record),
         presenter=services.reception.presenter(venue),
-        pace=Pace(job.recipe),
+        pace=Pace(job.recipe, len(job.variations) or 1),
         touched=time.monotonic(),
         spoiler=record.spoiler,
         created=record.created,

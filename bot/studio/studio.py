@@ -125,7 +125,7 @@ class Studio:
                 order=order,
                 requester=requester,
                 presenter=presenter,
-                pace=Pace(job.recipe),
+                pace=Pace(job.recipe, len(job.variations) or 1),
                 touched=self._clock(),
                 thumbnails=tuple(look.thumbnail for look in looks[: 1 + len(pictures.styles)]),
                 spoiler=spoiler,

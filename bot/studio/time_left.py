@@ -17,12 +17,16 @@ class Pace:
     A recipe paints small sizes first, and an iteration at half the size is about a quarter of the
     work: iterations are weighed by their area, or the time left would be far too short at first.
 
+    Args:
+        recipe: of the job.
+        pictures: that it paints.
+
     Attributes:
         work: the whole job's, in iterations of a pixel, as if the picture were a square.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
-        pixels = recipe.longest**2
+    def __init__(self, recipe: Recipe, pictures: int = 1) -> None:
+        pixels = pictures * recipe.longest**2
         areas = (
             pixels * stage.ratio**2 for stage in recipe.stages() for _ in range(stage.iterations)
         )

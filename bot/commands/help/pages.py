@@ -17,6 +17,7 @@ from bot.interactions.mentions import leaves, mention
 from bot.language import Tongue
 from bot.reception.server_limits import Rules
 from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES
+from engine.job.variations import MOST_VARIATIONS
 
 # More of the style than the usual 50, and not yet all of it.
 _STRONG = 80
@@ -24,7 +25,7 @@ _STRONG = 80
 BUTTONS = (
     *("stop", "frames", "cancel"),
     *("first", "again", "stronger", "softer", "larger", "colours"),
-    *("compare", "making", "recipe", "delete"),
+    *("content", "compare", "making", "recipe", "delete"),
 )
 
 
@@ -95,6 +96,7 @@ def _start(guide: Guide) -> Page:
     )
     examples = (
         (_typed(say, "stylize", strength=_STRONG), say("help-example-strong")),
+        (_typed(say, "stylize", variations=MOST_VARIATIONS), say("help-example-choose")),
         (
             _typed(say, "stylize", size=limits.size_max, iterations=guide.iterations),
             say("help-example-finest"),

@@ -1,23 +1,33 @@
-"""What the menu of a message offers for its pictures: Stylize this, Draw this, Use as style."""
+"""What the menu of a message offers for its pictures: Stylize this, Draw this, Use as style.
+
+And what the button *Use as content* of a finished picture does, which asks for a style likewise.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, Self, TypeAlias, cast
 
 import discord
 from discord import app_commands
 
+from bot.buttons.finished import finished
+from bot.buttons.press import Press, action
+from bot.commands.painting.forms import PictureForm
+from bot.commands.painting.option_choices import title_name
 from bot.commands.painting.ordering import paint
 from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand
 from bot.interactions.contexts import everywhere, home_server, public_tongue
 from bot.interactions.replies import refusals_told, waiting
 from bot.language import Tongue, sentence, tongue
-from bot.language.escaping import plain
+from bot.language.escaping import cut, plain
 from bot.language.translator import words
+from bot.reception.attachments import Attachment, Painted
 from bot.reception.message_pictures import MessagePicture, Offer, pictures_in
 from bot.reception.services import HasServices, Services
 from bot.records.style_library import BundledStyle, Style, shown_name
@@ -100,9 +110,7 @@ class OfferSelect(
     async def _go_on(
         self, interaction: discord.Interaction[Any], services: Services, value: str
     ) -> None:
-        offer = services.offers.get(self._token)
-        if offer is None or offer.member != interaction.user.id:
-            raise Refused("menus-too-late")
+        offer = _offer(self._token, interaction, services)
         if self._step == _STYLE_STEP:
             (picture,) = offer.pictures
             await _stylize(
@@ -110,6 +118,69 @@ class OfferSelect(
             )
         else:
             await _use(interaction, services, Purpose(self._step), offer.pictures[int(value)])
+
+
+class OfferUploadButton(
+    discord.ui.DynamicItem[discord.ui.Button[Layout]],
+    template=r"easel-upload:(?P<token>[\w-]{1,32})",
+):
+    """Asks for a painting whose style an offered picture is to get."""
+
+    def __init__(self, token: str, label: str) -> None:
+        super().__init__(
+            discord.ui.Button(label=cut(label, 80), emoji="📎", custom_id=f"easel-upload:{token}")
+        )
+        self._token = token
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Make the button from the id that Discord sends back."""
+        return cls(match["token"], "-")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Open the form; who pressed is told what is in the way."""
+        services = cast("HasServices", interaction.client).services
+        async with refusals_told(interaction) as say:
+            (picture,) = _offer(self._token, interaction, services).pictures
+            go_on = partial(_stylize_as_uploaded, picture, services)
+            form = PictureForm(services, say("menus-upload"), say("forms-painting"), go_on)
+            await interaction.response.send_modal(form)
+
+
+def _offer(token: str, interaction: discord.Interaction[Any], services: Services) -> Offer:
+    """What a member is being asked about; raises Refused where that is not known any more."""
+    offer = services.offers.get(token)
+    if offer is None or offer.member != interaction.user.id:
+        raise Refused("menus-too-late")
+    return offer
+
+
+async def _stylize_as_uploaded(
+    picture: MessagePicture,
+    services: Services,
+    interaction: discord.Interaction[Any],
+    painting: Attachment,
+) -> None:
+    style = ChosenStyle(painting, title_name(painting.file, interaction))
+    await _stylize(interaction, services, picture, style)
+
+
+@action("content")
+async def use_as_content(press: Press) -> None:
+    """Paint a finished picture once more, in another style that the member is asked for."""
+    job = await finished(press)
+    archive, record = press.services.archive, job.record
+    if await asyncio.to_thread(archive.result, job.id) is None:
+        raise Refused("button-picture-removed")
+    source = Painted(archive, job.id, record.spoiler)
+    picture = MessagePicture(source, job.order.content_name, record.width, record.height)
+    await _use(press.interaction, press.services, Purpose.STYLIZE, picture)
 
 
 async def _use(
@@ -154,14 +225,16 @@ async def _stylize(
 
 async def _acknowledge(interaction: discord.Interaction[Any]) -> None:
     """Have the question that was answered go away, once there is a card."""
-    if interaction.message is not None:
+    if interaction.message is not None and not interaction.response.is_done():
         await waiting(interaction).note(interaction)
         await interaction.response.defer()
 
 
 async def _show(interaction: discord.Interaction[Any], view: Layout) -> None:
     """Ask or tell the member alone, in place of the question before if there was one."""
-    if interaction.message is None:
+    if interaction.response.is_done():  # the member sees that the bot is thinking
+        await interaction.edit_original_response(view=view)
+    elif interaction.message is None:
         await interaction.response.send_message(view=view, ephemeral=True)
     else:
         await interaction.response.edit_message(view=view)
@@ -222,6 +295,8 @@ def _style_choice(
     ]
     bundled = [style for style in styles if isinstance(style, BundledStyle)]
     rows.append(_style_select(token, len(rows), bundled, say("menus-choose-bundled-style"), say))
+    upload: discord.ui.ActionRow[Layout] = discord.ui.ActionRow()
+    rows.append(upload.add_item(OfferUploadButton(token, say("menus-upload"))))
     name = plain(picture.name) or say("unnamed-picture")
     return _layout(discord.ui.TextDisplay(say("menus-which-in-style", name=name)), *rows)
 

@@ -1,4 +1,4 @@
-"""The pages of /style list: pictures of styles, with the names under them."""
+"""The pages of /style list: pictures of styles, with a button under each to paint in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Self, cast
 
 import discord
 
+from bot.commands.painting.forms import PaintWithButton
 from bot.interactions.contexts import home_server
 from bot.interactions.replies import refusals_told
 from bot.language import Tongue, tongue
@@ -127,7 +128,7 @@ async def style_page(
     for row in _in_rows([picture for picture in pictures if picture.thumbnail]):
         files += [picture.file() for picture in row]
         box.add_item(discord.ui.MediaGallery(*(picture.item() for picture in row)))
-        box.add_item(discord.ui.TextDisplay(" · ".join(f"**{picture.name}**" for picture in row)))
+        box.add_item(_paint_row([picture.name for picture in row], say))
     if lost := [picture.name for picture in pictures if not picture.thumbnail]:
         box.add_item(discord.ui.TextDisplay(say("style-gallery-lost", names=" · ".join(lost))))
     if pages > 1:
@@ -147,6 +148,14 @@ def _head(interaction: discord.Interaction[Any], server: int | None, say: Tongue
 def _in_rows(pictures: Sequence[StylePicture]) -> Iterator[Sequence[StylePicture]]:
     for first in range(0, len(pictures), _PER_ROW):
         yield pictures[first : first + _PER_ROW]
+
+
+def _paint_row(names: Sequence[str], say: Tongue) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    """A button below each picture, which says what the style is called."""
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    for name in names:
+        row.add_item(PaintWithButton(name, say("style-gallery-paint", name=name)))
+    return row
 
 
 def _buttons(number: int, pages: int, say: Tongue) -> discord.ui.ActionRow[discord.ui.LayoutView]:

@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 from simcord.results import InteractionResult
 
+from bot.studio.time_left import Pace
 from engine.job.recipe import Start
 from engine.job.recipes import EASEL
 from engine.job.spec import Job, StyleImage, WeightsInfo
-from engine.job.variations import chosen, strengths
+from engine.job.variations import chosen, halved, strengths
 from engine.pictures import images
 from engine.pictures.provenance import describe, to_text
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, result, started
@@ -49,6 +50,17 @@ async def test_four_small_ones_are_one_job_of_half_the_size(world: World) -> Non
     assert alphas == sorted(alphas, reverse=True), "from the softest to the strongest"
     assert world.painter.jobs == [job]
     assert len(await world.bot.services.store.jobs.latest(10)) == 1, "of the day's, too"
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_those_behind_it_wait_for_all_four(world: World, restarted: bool) -> None:
+    await world.stylize(variations=4)
+    if restarted:
+        await world.restart()
+
+    (ticket,) = world.bot.studio.all
+    assert ticket.pace.work == 4 * Pace(halved(EASEL)).work
+    assert ticket.pace.work < Pace(EASEL).work, "which is less than for one of full size"
 
 
 async def test_each_has_a_button_on_card_and_picture(world: World) -> None:

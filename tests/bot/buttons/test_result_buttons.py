@@ -51,7 +51,7 @@ async def test_a_picture_in_a_style_has_all_the_buttons(world: World) -> None:
     await paint(world)
 
     painting = ["Again", "Stronger", "Softer", "Larger", "Keep colours"]
-    showing = ["Compare", "Making of", "Recipe", "Delete"]
+    showing = ["Use as content", "Compare", "Making of", "Recipe", "Delete"]
     (thread,) = world.channel.threads
     assert world.buttons(world.card()) == [*painting, *showing]
     assert world.buttons(world.bot_messages(thread)[-1]) == [*painting, *showing]
@@ -61,7 +61,8 @@ async def test_a_drawing_has_no_buttons_for_a_style(world: World) -> None:
     await draw(world)
 
     painting = ["Again", "Larger"]
-    assert world.buttons(world.card()) == [*painting, "Compare", "Making of", "Recipe", "Delete"]
+    showing = ["Use as content", "Compare", "Making of", "Recipe", "Delete"]
+    assert world.buttons(world.card()) == [*painting, *showing]
 
 
 async def test_again_says_why_not_where_another_seed_is_the_same_picture(world: World) -> None:

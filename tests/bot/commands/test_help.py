@@ -198,7 +198,7 @@ async def test_the_examples_can_be_typed_as_they_stand(world: World) -> None:
     """Command and options exist, and their values are allowed by the options' own ranges."""
     await world.bot.services.rules.change(world.guild.id, lambda own: limited)
     typed = re.findall(r"^- `/(\w+) ([^`]+)`", await read(world, "start"), re.MULTILINE)
-    assert len(typed) == 3
+    assert len(typed) == 4
     for command, options in typed:
         (offered,) = (c for c in world.bot.services.offered if c.name == command)
         arguments = {o.name: o for o in offered.options if isinstance(o, Argument)}
@@ -211,7 +211,7 @@ async def test_the_examples_can_be_typed_as_they_stand(world: World) -> None:
                 assert (argument.min_value or 0) <= int(value) <= (argument.max_value or 0)
             else:
                 assert argument.type is discord.AppCommandOptionType.attachment
-    assert "size:512 iterations:222" in typed[1][1]
+    assert "size:512 iterations:222" in typed[2][1]
 
 
 limited = ServerLimits(numbers={Limit.ITERATIONS: 222, Limit.SIZE: 512, Limit.JOBS_PER_MEMBER: 1})

@@ -127,7 +127,7 @@ class TestStylizeThis:
         for select in selects_of(question):
             answer = await world.ana.select(question, ["Ink"], custom_id=select.custom_id)
 
-        assert told(answer).startswith("I no longer know which message that was")
+        assert told(answer).startswith("I no longer know which picture that was")
         assert world.painter.jobs == []
 
     async def test_an_answer_after_a_restart_is_told_so(
@@ -139,7 +139,7 @@ class TestStylizeThis:
         await world.succeed(Easel(settings, patient))
         answer = await world.ana.select(question, ["Ink"])
 
-        assert told(answer).startswith("I no longer know which message that was")
+        assert told(answer).startswith("I no longer know which picture that was")
 
 
 class TestDrawThis:

@@ -287,9 +287,9 @@ async def test_a_picture_that_is_finished_during_the_deletion_leaves_nothing(
     await world.play(world.job, started(), progress(1))
     keep_result = Archive.keep_result
 
-    def late(self: Archive, job_id: str, picture: bytes, strip: bytes | None) -> Path:
+    def late(self: Archive, job_id: str, *pictures: Any) -> Path:
         self.remove([job_id])
-        return keep_result(self, job_id, picture, strip)
+        return keep_result(self, job_id, *pictures)
 
     monkeypatch.setattr(Archive, "keep_result", late)
     await world.play(world.job, result(image=b"finished"))

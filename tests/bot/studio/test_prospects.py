@@ -188,3 +188,7 @@ def test_a_wait_is_a_rough_one(seconds: float, minutes: int | None) -> None:
 
 def test_the_work_of_a_pace_grows_with_the_area() -> None:
     assert Pace(replace(_SMALL, size=200)).work == pytest.approx(4 * Pace(_SMALL).work)
+
+
+def test_several_pictures_in_one_job_are_so_much_work() -> None:
+    assert Pace(_SMALL, 4).work == 4 * Pace(_SMALL).work

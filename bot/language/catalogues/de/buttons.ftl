@@ -30,6 +30,7 @@ button-stronger = Stärker
 button-softer = Sanfter
 button-larger = Größer
 button-colours = Fotofarben
+button-content = Als Inhalt verwenden
 button-compare = Vergleichen
 button-making = Making-of
 button-recipe = Rezept

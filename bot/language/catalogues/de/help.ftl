@@ -26,6 +26,7 @@ help-step-press = Drück die Buttons darunter: noch mal, stärker, sanfter, grö
 help-draw = Oder probier { $draw }: Ich zeichne ein Foto auf ein leeres Blatt, erst Formen, dann Details.
 help-examples = Beispiele
 help-example-strong = mehr vom Gemälde, weniger vom Foto
+help-example-choose = vier kleine zur Auswahl
 help-example-finest = so groß und so fein, wie ich hier für dich male
 help-example-drawing = eine Zeichnung in so vielen Schritten, wie es hier geht
 
@@ -53,6 +54,7 @@ help-button-stronger = mehr vom Stil
 help-button-softer = weniger vom Stil
 help-button-larger = malt an dem Bild weiter, doppelt so groß
 help-button-colours = dasselbe in den Farben des Fotos
+help-button-content = malt es noch mal, in einem anderen Stil deiner Wahl
 help-button-compare = Inhalt, Stil und Ergebnis nebeneinander
 help-button-making = wie das Bild entstand, als Animation
 help-button-recipe = wie genau es gemalt wurde, und der Befehl dafür

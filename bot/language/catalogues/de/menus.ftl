@@ -6,7 +6,7 @@ menu-draw-name = Zeichnen
 menu-style-name = Als Stil verwenden
 
 menus-no-picture = In dieser Nachricht ist kein Bild, das ich lesen kann; ich lese { FORMATS("and") }.
-menus-too-late = Ich weiß nicht mehr, welche Nachricht das war; bitte öffne ihr Menü noch einmal.
+menus-too-late = Ich weiß nicht mehr, welches Bild das war; bitte wähl es noch einmal aus.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture }: Diese Datei ist zu groß; Bilder dürfen bis zu { $most } MB haben.
 
@@ -22,3 +22,9 @@ menus-choose-server-style = Stile dieses Servers
 menus-choose-server-styles = Stile dieses Servers, { $first } bis { $last }
 menus-choose-bundled-style = Stile, die ich mitbringe
 menus-style-in-hand = Das wird der Stil deines nächsten Bildes, wenn du es binnen einer Stunde bestellst: Wähle **Neu malen** im Menü eines Fotos, oder tippe /malen mit nichts als einem Foto.
+menus-upload = Gemälde hochladen
+
+# Forms that ask for a file: at most 45 characters.
+forms-photo = Dein Foto
+forms-painting = Das Gemälde, dessen Stil es bekommt
+forms-too-late = Dieses Formular kenne ich nicht mehr; bitte öffne es noch einmal.

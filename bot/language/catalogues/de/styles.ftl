@@ -55,7 +55,9 @@ style-gallery-count = { $count ->
    *[other] { $count } Stile
 }
 style-gallery-page = Seite { $page } von { $pages }
-style-gallery-use = Male mit /malen in einem davon: Tipp bei `stil_name` den Anfang seines Namens ein.
+style-gallery-use = Drück unter einem auf den Knopf und häng ein Foto an, oder tipp in /malen bei `stil_name` den Anfang seines Namens ein.
+# $name is the style's.
+style-gallery-paint = Mit { $name } malen
 style-gallery-back = Zurück
 style-gallery-on = Weiter
 # $names is a list of names.

@@ -30,6 +30,7 @@ button-stronger = Stronger
 button-softer = Softer
 button-larger = Larger
 button-colours = Keep colours
+button-content = Use as content
 button-compare = Compare
 button-making = Making of
 button-recipe = Recipe

@@ -26,6 +26,7 @@ help-step-press = Press the buttons below it: again, stronger, softer, larger…
 help-draw = Or try { $draw }: I draw a photo on a blank sheet, shapes before details.
 help-examples = Examples
 help-example-strong = more of the painting, less of the photo
+help-example-choose = four small ones to choose from
 help-example-finest = as large and as finely as I paint for you here
 help-example-drawing = a drawing in as many steps as there can be here
 
@@ -53,6 +54,7 @@ help-button-stronger = more of the style
 help-button-softer = less of the style
 help-button-larger = goes on from the picture at twice its size
 help-button-colours = the same in the photo's own colours
+help-button-content = paints it once more, in another style of your choice
 help-button-compare = content, style and result side by side
 help-button-making = how the picture came about, as an animation
 help-button-recipe = exactly how it was made, and the command for it

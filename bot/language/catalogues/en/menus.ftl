@@ -6,7 +6,7 @@ menu-draw-name = Draw this
 menu-style-name = Use as style
 
 menus-no-picture = There is no picture in that message that I can read; I read { FORMATS("and") }.
-menus-too-late = I no longer know which message that was, so please open its menu once more.
+menus-too-late = I no longer know which picture that was, so please choose it once more.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = About the { $picture }: that file is too large; pictures may have up to { $most } MB.
 
@@ -22,3 +22,9 @@ menus-choose-server-style = This server's styles
 menus-choose-server-styles = This server's styles, { $first } to { $last }
 menus-choose-bundled-style = Styles that I bring
 menus-style-in-hand = That will be the style of your next picture, if you ask for it within an hour: choose **Stylize this** in the menu of a photo, or type /stylize with nothing but a photo.
+menus-upload = Upload a painting
+
+# Forms that ask for a file: at most 45 characters.
+forms-photo = Your photo
+forms-painting = The painting whose style it gets
+forms-too-late = I no longer know that form, so please open it once more.

@@ -55,7 +55,9 @@ style-gallery-count = { $count ->
    *[other] { $count } styles
 }
 style-gallery-page = page { $page } of { $pages }
-style-gallery-use = Paint in one of them with /stylize: begin to type its name as `style_name`.
+style-gallery-use = Press the button below one and attach a photo, or begin to type its name as `style_name` in /stylize.
+# $name is the style's.
+style-gallery-paint = Paint with { $name }
 style-gallery-back = Back
 style-gallery-on = More
 # $names is a list of names.

@@ -30,6 +30,7 @@ button-stronger = Más estilo
 button-softer = Menos estilo
 button-larger = Más grande
 button-colours = Mismos colores
+button-content = Usar como contenido
 button-compare = Comparar
 button-making = Cómo se hizo
 button-recipe = Receta

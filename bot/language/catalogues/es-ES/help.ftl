@@ -26,6 +26,7 @@ help-step-press = Pulsa los botones de debajo: otra vez, más estilo, menos esti
 help-draw = O prueba { $draw }: dibujo una foto sobre una hoja en blanco, primero las formas y luego los detalles.
 help-examples = Ejemplos
 help-example-strong = más del cuadro, menos de la foto
+help-example-choose = cuatro pequeñas para elegir
 help-example-finest = tan grande y con tanto detalle como pinto aquí para ti
 help-example-drawing = un dibujo con tantos pasos como puede haber aquí
 
@@ -53,6 +54,7 @@ help-button-stronger = más del estilo
 help-button-softer = menos del estilo
 help-button-larger = sigue desde la imagen al doble de tamaño
 help-button-colours = lo mismo con los colores de la foto
+help-button-content = la pinta otra vez, en otro estilo que elijas
 help-button-compare = contenido, estilo y resultado, lado a lado
 help-button-making = cómo nació la imagen, en una animación
 help-button-recipe = cómo se hizo exactamente, y el comando para ello

@@ -6,7 +6,7 @@ menu-draw-name = Dibujar esto
 menu-style-name = Usar como estilo
 
 menus-no-picture = En ese mensaje no hay ninguna imagen que pueda leer; leo { FORMATS("and") }.
-menus-too-late = Ya no sé qué mensaje era; por favor, abre su menú otra vez.
+menus-too-late = Ya no sé qué imagen era; por favor, elígela otra vez.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = Sobre { $picture }: ese archivo es demasiado grande; las imágenes pueden ocupar hasta { $most } MB.
 
@@ -22,3 +22,9 @@ menus-choose-server-style = Los estilos de este servidor
 menus-choose-server-styles = Los estilos de este servidor, de { $first } a { $last }
 menus-choose-bundled-style = Los estilos que traigo yo
 menus-style-in-hand = Ese será el estilo de tu próxima imagen, si la pides en menos de una hora: elige **Estilizar esto** en el menú de una foto o escribe /estilizar solo con una foto.
+menus-upload = Subir un cuadro
+
+# Forms that ask for a file: at most 45 characters.
+forms-photo = Tu foto
+forms-painting = El cuadro cuyo estilo recibe
+forms-too-late = Ya no reconozco ese formulario; por favor, ábrelo otra vez.

@@ -55,7 +55,9 @@ style-gallery-count = { $count ->
    *[other] { $count } estilos
 }
 style-gallery-page = página { $page } de { $pages }
-style-gallery-use = Pinta con uno de ellos con /estilizar: empieza a escribir su nombre en `nombre_estilo`.
+style-gallery-use = Pulsa el botón debajo de uno y adjunta una foto, o empieza a escribir su nombre en `nombre_estilo` de /estilizar.
+# $name is the style's.
+style-gallery-paint = Pintar con { $name }
 style-gallery-back = Atrás
 style-gallery-on = Más
 # $names is a list of names.

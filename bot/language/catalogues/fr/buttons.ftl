@@ -30,6 +30,7 @@ button-stronger = Plus fort
 button-softer = Plus doux
 button-larger = Plus grand
 button-colours = Couleurs photo
+button-content = Utiliser comme contenu
 button-compare = Comparer
 button-making = Making-of
 button-recipe = Recette

@@ -26,6 +26,7 @@ help-step-press = Appuie sur les boutons en dessous : encore, plus fort, plus d
 help-draw = Ou essaie { $draw } : je dessine une photo sur une feuille blanche, les formes avant les détails.
 help-examples = Exemples
 help-example-strong = plus de tableau, moins de photo
+help-example-choose = quatre petites images au choix
 help-example-finest = aussi grand et aussi fin que possible ici pour toi
 help-example-drawing = un dessin en autant d’étapes qu’il peut y en avoir ici
 
@@ -56,6 +57,7 @@ help-button-stronger = plus de style
 help-button-softer = moins de style
 help-button-larger = continue l’image en deux fois plus grand
 help-button-colours = la même dans les couleurs de la photo
+help-button-content = la repeint dans un autre style de ton choix
 help-button-compare = le contenu, le style et le résultat côte à côte
 help-button-making = comment l’image s’est faite, en animation
 help-button-recipe = comment elle a été faite exactement, avec la commande

@@ -6,7 +6,7 @@ menu-draw-name = Dessiner
 menu-style-name = Utiliser comme style
 
 menus-no-picture = Il n’y a dans ce message aucune image que je sais lire ; je lis { FORMATS("and") }.
-menus-too-late = Je ne sais plus de quel message il s’agissait ; ouvre son menu encore une fois, s’il te plaît.
+menus-too-late = Je ne sais plus de quelle image il s’agissait ; choisis-la encore une fois, s’il te plaît.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture } : ce fichier est trop lourd ; les images peuvent faire jusqu’à { $most } Mo.
 
@@ -22,3 +22,9 @@ menus-choose-server-style = Styles de ce serveur
 menus-choose-server-styles = Styles de ce serveur, de { $first } à { $last }
 menus-choose-bundled-style = Les styles que j’apporte
 menus-style-in-hand = Ce sera le style de ta prochaine image, si tu la demandes dans l’heure : choisis **Repeindre** dans le menu d’une photo, ou tape /peindre avec une photo et rien d’autre.
+menus-upload = Joindre un tableau
+
+# Forms that ask for a file: at most 45 characters.
+forms-photo = Ta photo
+forms-painting = Le tableau dont elle prend le style
+forms-too-late = Je ne connais plus ce formulaire ; ouvre-le encore une fois, s’il te plaît.

@@ -55,7 +55,9 @@ style-gallery-count = { $count ->
    *[other] { $count } styles
 }
 style-gallery-page = page { $page } sur { $pages }
-style-gallery-use = Peins dans l’un d’eux avec /peindre : commence à taper son nom dans `nom_style`.
+style-gallery-use = Appuie sur le bouton sous l’un d’eux et joins une photo, ou commence à taper son nom dans `nom_style` de /peindre.
+# $name is the style's.
+style-gallery-paint = Peindre avec { $name }
 style-gallery-back = Retour
 style-gallery-on = Suite
 # $names is a list of names.

@@ -27,6 +27,7 @@ button-stronger = 画風を強く
 button-softer = 画風を弱く
 button-larger = 大きく
 button-colours = 元の色で
+button-content = 元画像にする
 button-compare = 比べる
 button-making = メイキング
 button-recipe = レシピ

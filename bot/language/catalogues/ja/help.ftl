@@ -26,6 +26,7 @@ help-step-press = 下のボタンを押してみてください。「もう一�
 help-draw = { $draw } もどうぞ。写真を白紙から、形から細部へと描きます。
 help-examples = 例
 help-example-strong = 絵の画風を強く、写真は控えめに
+help-example-choose = 選べる小さな候補を4枚
 help-example-finest = あなたがここで頼める、いちばん大きく細かい描き方
 help-example-drawing = ここでできるいちばん多い段階のスケッチ
 
@@ -53,6 +54,7 @@ help-button-stronger = 画風を強くします
 help-button-softer = 画風を弱くします
 help-button-larger = この画像から、2倍のサイズで続きを描きます
 help-button-colours = 写真の色のままで描きます
+help-button-content = その画像を、選んだ別の画風でもう一度描きます
 help-button-compare = 元画像、画風、結果を並べます
 help-button-making = 描かれていく様子のアニメーションです
 help-button-recipe = 詳しい描き方と、そのコマンドです

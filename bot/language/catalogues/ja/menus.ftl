@@ -6,7 +6,7 @@ menu-draw-name = これを描く
 menu-style-name = 画風として使う
 
 menus-no-picture = そのメッセージには読み込める画像がありません。読み込めるのは{ FORMATS("and") }です。
-menus-too-late = どのメッセージだったか、もうわかりません。お手数ですが、もう一度メニューを開いてください。
+menus-too-late = どの画像だったか、もうわかりません。お手数ですが、もう一度選んでください。
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture }について：そのファイルは大きすぎます。画像は { $most } MBまでです。
 
@@ -22,3 +22,9 @@ menus-choose-server-style = このサーバーの画風
 menus-choose-server-styles = このサーバーの画風（{ $first } から { $last } まで）
 menus-choose-bundled-style = 標準の画風
 menus-style-in-hand = 1時間以内に依頼すれば、それが次の画像の画風になります。写真のメニューで **これを画風変換** を選ぶか、/画風変換 に写真だけを付けてください。
+menus-upload = 絵をアップロード
+
+# Forms that ask for a file: at most 45 characters.
+forms-photo = あなたの写真
+forms-painting = 画風のもとになる絵
+forms-too-late = そのフォームはもうわかりません。お手数ですが、もう一度開いてください。

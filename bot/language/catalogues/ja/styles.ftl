@@ -52,7 +52,9 @@ style-gallery-server = { $server } の画風
 style-gallery-mine = 標準の画風
 style-gallery-count = { $count } 種類
 style-gallery-page = { $page } / { $pages } ページ
-style-gallery-use = /画風変換 で使えます。`画風の名前` に名前を入力し始めてください。
+style-gallery-use = 画風の下のボタンを押して写真を添付するか、/画風変換 の `画風の名前` に名前を入力し始めてください。
+# $name is the style's.
+style-gallery-paint = { $name }で描く
 style-gallery-back = 戻る
 style-gallery-on = 次へ
 # $names is a list of names.

@@ -30,6 +30,7 @@ button-stronger = Mais estilo
 button-softer = Menos estilo
 button-larger = Maior
 button-colours = Manter cores
+button-content = Usar como conteúdo
 button-compare = Comparar
 button-making = Making of
 button-recipe = Receita

@@ -26,6 +26,7 @@ help-step-press = Clique nos botões abaixo dela: de novo, mais estilo, menos es
 help-draw = Ou experimente { $draw }: eu desenho uma foto em uma folha em branco, das formas aos detalhes.
 help-examples = Exemplos
 help-example-strong = mais da pintura, menos da foto
+help-example-choose = quatro pequenas para escolher
 help-example-finest = tão grande e com tantos detalhes quanto eu pinto para você aqui
 help-example-drawing = um desenho com tantos passos quanto pode haver aqui
 
@@ -53,6 +54,7 @@ help-button-stronger = mais do estilo
 help-button-softer = menos do estilo
 help-button-larger = continua a partir da imagem com o dobro do tamanho
 help-button-colours = o mesmo com as cores da própria foto
+help-button-content = pinta de novo, em outro estilo que você escolher
 help-button-compare = conteúdo, estilo e resultado, lado a lado
 help-button-making = como a imagem surgiu, em uma animação
 help-button-recipe = exatamente como foi feita, e o comando para isso

@@ -6,7 +6,7 @@ menu-draw-name = Desenhar isto
 menu-style-name = Usar como estilo
 
 menus-no-picture = Nessa mensagem não há nenhuma imagem que eu consiga ler; eu leio { FORMATS("and") }.
-menus-too-late = Não sei mais qual era a mensagem; por favor, abra o menu dela mais uma vez.
+menus-too-late = Não sei mais qual era a imagem; por favor, escolha-a mais uma vez.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = Sobre { $picture }: esse arquivo é grande demais; as imagens podem ter até { $most } MB.
 
@@ -22,3 +22,9 @@ menus-choose-server-style = Os estilos deste servidor
 menus-choose-server-styles = Os estilos deste servidor, de { $first } a { $last }
 menus-choose-bundled-style = Os estilos que eu trago
 menus-style-in-hand = Esse vai ser o estilo da sua próxima imagem, se você a pedir em até uma hora: escolha **Estilizar isto** no menu de uma foto ou digite /estilizar só com uma foto.
+menus-upload = Enviar uma pintura
+
+# Forms that ask for a file: at most 45 characters.
+forms-photo = Sua foto
+forms-painting = A pintura cujo estilo ela recebe
+forms-too-late = Não reconheço mais esse formulário; por favor, abra-o mais uma vez.

@@ -55,7 +55,9 @@ style-gallery-count = { $count ->
    *[other] { $count } estilos
 }
 style-gallery-page = página { $page } de { $pages }
-style-gallery-use = Pinte em um deles com /estilizar: comece a digitar o nome dele em `nome_do_estilo`.
+style-gallery-use = Clique no botão abaixo de um deles e anexe uma foto, ou comece a digitar o nome dele em `nome_do_estilo` de /estilizar.
+# $name is the style's.
+style-gallery-paint = Pintar com { $name }
 style-gallery-back = Voltar
 style-gallery-on = Mais
 # $names is a list of names.
