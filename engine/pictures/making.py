@@ -120,6 +120,9 @@ def cost_plot(updates: Sequence[Progress]) -> bytes:
     _draw_stages(axes, updates)
     axes.grid(axis="y", color="0.9")
     axes.spines[["top", "right"]].set_visible(False)
+    if axes.get_legend_handles_labels()[0]:
+        # Below the plot, where no curve can run through it.
+        figure.legend(loc="outside lower center", ncols=len(_LINES), frameon=False)
     out = BytesIO()
     figure.savefig(out, format="png", backend="agg")
     return out.getvalue()
@@ -179,8 +182,6 @@ def _draw_costs(axes: Axes, updates: Sequence[Progress]) -> None:
         if any(map(_has_logarithm, costs)):
             heights = [value if _has_logarithm(value) else math.nan for value in costs]
             axes.plot(iterations, heights, c=colour, lw=width, label=label, marker=marker)
-    if axes.lines:
-        axes.legend(loc="upper right", framealpha=0.8, edgecolor="none")
 
 
 def _has_logarithm(cost: float) -> bool:

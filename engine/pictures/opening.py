@@ -163,15 +163,15 @@ def too_many_bytes(data: bytes, limits: PictureLimits) -> BadPicture:
 def broken() -> BadPicture:
     """What is said of a file that lacks pixels, or has wrong ones."""
     return BadPicture(
-        "That picture is broken: its file is damaged, or a part of it is missing. Send it again, "
-        "or save it again as PNG or JPEG.",
+        "That picture is broken: its file is damaged, or a part of it is missing. Take the "
+        "original, or save it again as PNG or JPEG.",
         "engine-broken-picture",
     )
 
 
 def _not_a_picture() -> BadPicture:
     return BadPicture(
-        f"That file is not a picture I can read; send {WORDS}.", "engine-not-a-picture"
+        f"That file is not a picture I can read; it has to be {WORDS}.", "engine-not-a-picture"
     )
 
 

@@ -368,8 +368,7 @@ def _easel_text(picture: bytes, limits: PictureLimits) -> str:
     file_format = format_of(picture)
     if file_format is None:
         raise BadPicture(
-            "Only a PNG, JPEG or WebP file says how it was made; send the file as Easel gave it to "
-            "you.",
+            "Only a PNG, JPEG or WebP file says how it was made; take the file as Easel wrote it.",
             "engine-other-format",
         )
     try:
@@ -377,12 +376,12 @@ def _easel_text(picture: bytes, limits: PictureLimits) -> str:
     except Exception as error:
         # Of broken and hostile files, Pillow raises many kinds, for too long texts ValueError.
         raise BadPicture(
-            "That picture file is broken; send it as Easel gave it to you.", "engine-broken-file"
+            "That picture file is broken; take it as Easel wrote it.", "engine-broken-file"
         ) from error
     if text is None:
         raise BadPicture(
             "That picture does not say how it was made: either Easel did not paint it, or an app "
-            "has removed the text from it. Send the file as Easel gave it to you.",
+            "has removed the text from it. Take the file as Easel wrote it.",
             "engine-no-text",
         )
     if len(text) > _MOST_TEXT:

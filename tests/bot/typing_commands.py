@@ -32,9 +32,9 @@ from engine.pictures.images import encode
 from engine.pictures.provenance import describe, to_text
 
 
-def easel(*arguments: object) -> Result:
-    """Run the command in this process."""
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+def easel(*arguments: object, answer: str | None = None) -> Result:
+    """Run the command in this process, perhaps with an answer to its question."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=answer)
 
 
 def said(result: Result) -> str:
@@ -71,6 +71,9 @@ class QuickPool:
         traceback: TracebackType | None,
     ) -> None:
         pass
+
+    async def ready(self) -> WeightsInfo:
+        return self.weights
 
     async def check(self, picture: bytes) -> PictureInfo:
         return images.check(picture, PictureLimits())

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.cli.paint import jobs_from_files, output_files
+from bot.cli.paint import folders, jobs_from_files, output_files
 from bot.cli.paint.explanation import explain_on
 from bot.cli.paint.options import (
     Files,
@@ -32,7 +32,7 @@ from bot.cli.paint.repeating import comparison, job_again, read_picture, surpris
 from bot.cli.terminal.terminal import Mistake, console, engine_for, run_to_end, say, telling
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
-from engine.job.spec import Started
+from engine.job.spec import Job, Started
 from engine.job.variations import MOST_VARIATIONS, halved, variations_around
 from engine.pictures.provenance import Provenance, differing, to_json
 
@@ -61,6 +61,11 @@ def _argument(says: str) -> Any:
     return typer.Argument(exists=True, dir_okay=False, readable=True, help=says)
 
 
+def _photos(says: str) -> Any:
+    """One that names a picture or a folder of them."""
+    return typer.Argument(exists=True, readable=True, help=says)
+
+
 def _input(flag: str, says: str) -> Any:
     """An option that does."""
     return typer.Option(flag, metavar="FILE", exists=True, dir_okay=False, readable=True, help=says)
@@ -68,7 +73,7 @@ def _input(flag: str, says: str) -> Any:
 
 @grouped
 def stylize(
-    content: Annotated[Path, _argument("The photo.")],
+    content: Annotated[Path, _photos("The photo, or a folder of photos.")],
     style: Annotated[list[Path], _argument("1 to 4 paintings.")],
     *,
     recipe: RecipeName = DEFAULT.name,
@@ -79,7 +84,7 @@ def stylize(
     painting: PaintingInScales,
     files: FilesWithStrip,
 ) -> None:
-    """Repaint the photo CONTENT in the style of one or more paintings STYLE."""
+    """Repaint the photo CONTENT, or a folder of photos, in the style of one or more paintings."""
     with telling():
         if recipe not in STYLE_RECIPES:
             raise Mistake(f"There is no recipe {recipe}; choose from {', '.join(STYLE_RECIPES)}.")
@@ -109,7 +114,7 @@ def stylize(
 
 @grouped
 def draw(
-    photo: Annotated[Path, _argument("The photo.")],
+    photo: Annotated[Path, _photos("The photo, or a folder of photos.")],
     *,
     picture: Picture,
     sketch: Sketch,
@@ -117,7 +122,7 @@ def draw(
     painting: Painting,
     files: Files,
 ) -> None:
-    """Draw PHOTO on a blank sheet, from its large shapes to its details."""
+    """Draw PHOTO, or a folder of photos, on a blank sheet, from its large shapes to its details."""
     with telling():
         inputs = jobs_from_files.Inputs(content=photo, start=_start(picture))
         recipe = apply(SKETCH, _choices(picture, sketch, costs, painting))
@@ -189,6 +194,11 @@ def _paint(
     choices: int = 0,
 ) -> None:
     """Paint with everything checked that can be, before any process is started."""
+    if inputs.content.is_dir():
+        if choices:
+            raise Mistake("--variations is for one photo; leave it out, or name one.")
+        _paint_folder(recipe, inputs, seed, files, style_weights)
+        return
     written = _outputs(files, inputs.paths(), recipe.name, choices)
     pictures = jobs_from_files.read_pictures(inputs)
     jobs_from_files.check_different(inputs, pictures)
@@ -204,6 +214,36 @@ def _paint(
     )
     settings = engine_for(files.config, files.weights, first_picture=True)
     run_to_end(jobs_from_files.paint(settings, job, pictures, written, console))
+
+
+def _paint_folder(
+    recipe: Recipe,
+    inputs: jobs_from_files.Inputs,
+    seed: int | None,
+    files: Files,
+    style_weights: str | None,
+) -> None:
+    others = inputs.paths()[1:]
+    planned = folders.plan(inputs.content, {path.resolve() for path in others}, files, console)
+    shared = {path: path.read_bytes() for path in others}
+    seed = jobs_from_files.choose_seed(seed, None)
+
+    def job_of(photo: Path, picture: bytes) -> Job:
+        return jobs_from_files.job_for(
+            recipe,
+            replace(inputs, content=photo),
+            {photo: picture, **shared},
+            style_weights=style_weights,
+            seed=seed,
+        )
+
+    job_of(inputs.content, b"")  # Options that go with no photo are told before the first.
+    settings = engine_for(files.config, files.weights, first_picture=True)
+    if not planned:
+        return
+    failed = run_to_end(folders.paint_all(settings, planned, shared, job_of, console))
+    if failed:
+        raise typer.Exit(1)
 
 
 def _choices(*groups: Group) -> Choices:

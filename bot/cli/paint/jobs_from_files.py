@@ -24,6 +24,7 @@ from engine.job.spec import (
     Patience,
     PictureInfo,
     PictureLimits,
+    Preparing,
     Result,
     Started,
     StyleImage,
@@ -188,8 +189,8 @@ async def paint(
     making = Making()
     try:
         with TerminalProgress(console) as bars:
-            async with EnginePool(settings, bars.prepare, _PATIENCE) as pool:
-                await _check(pool, pictures, job)
+            async with pool_for(settings, bars.prepare) as pool:
+                await check(pool, pictures, job)
 
                 def show(update: Update) -> None:
                     bars.paint(job.recipe.name, update)
@@ -203,7 +204,7 @@ async def paint(
     except (asyncio.CancelledError, KeyboardInterrupt):  # A second Ctrl-C may come anywhere.
         say(console, _stopped(making, job))
         raise
-    path, unwritten = _finish(making, outputs, console)
+    path, unwritten = finish(making, outputs, console)
     # Not before the picture is written, and where it is to stay.
     if all(file.path != outputs.result for file in unwritten):
         _remove_state(job, console)
@@ -223,17 +224,37 @@ async def prepare_weights(settings: EngineSettings, console: Console) -> Weights
             return await pool.ready()
 
 
-async def _check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> None:
-    """Refuse what can't be painted at once, by name, while the worker still prepares."""
+def pool_for(settings: EngineSettings, report: Callable[[Preparing], None]) -> EnginePool:
+    """A pool for somebody at the shell."""
+    return EnginePool(settings, report, _PATIENCE)
+
+
+async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> None:
+    """Refuse what can't be painted at once, by name, while the worker still prepares.
+
+    Raises:
+        BadPicture: a picture can't be used; says which.
+        InvalidJob: the pictures do not fit together.
+    """
+    looks = await look_at(pool, pictures)
+    masks = [looks[style.mask] for style in job.styles if style.mask is not None]
+    styles = [looks[style.picture] for style in job.styles]
+    shapes.check(looks[job.content], styles, masks, job.recipe)
+
+
+async def look_at(pool: EnginePool, pictures: Mapping[Path, bytes]) -> dict[bytes, PictureInfo]:
+    """What the pictures are, by their bytes.
+
+    Raises:
+        BadPicture: one can't be used; says which.
+    """
     looks: dict[bytes, PictureInfo] = {}
     for path, picture in pictures.items():
         try:
             looks[picture] = await pool.check(picture)
         except BadPicture as error:
-            raise BadPicture(f"{path}: {error}") from None
-    masks = [looks[style.mask] for style in job.styles if style.mask is not None]
-    styles = [looks[style.picture] for style in job.styles]
-    shapes.check(looks[job.content], styles, masks, job.recipe)
+            raise BadPicture(f"{path}: {error}", error.key, **error.values) from None
+    return looks
 
 
 async def _follow(pool: EnginePool, job: Job, show: Callable[[Update], None]) -> None:
@@ -302,7 +323,7 @@ def _result(making: Making) -> Result:
     return making.result
 
 
-def _finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, list[Unwritten]]:
+def finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, list[Unwritten]]:
     """Write the files; returns where the finished picture is, and what else can't be written.
 
     Raises:

@@ -190,8 +190,8 @@ class Files(Group):
         typer.Option(
             "--output",
             "-o",
-            metavar="FILE",
-            help=f"Where the finished picture goes: {', '.join(ENDINGS)}.",
+            metavar="FILE|FOLDER",
+            help=f"Where the finished picture goes: {', '.join(ENDINGS)}; a folder for a folder.",
         ),
     ]
     frames: Annotated[

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from bot.cli.terminal.terminal import Mistake
+import typer
+
+from bot.cli.terminal.terminal import Mistake, can_ask
 from engine.job.spec import Frame, Progress, Result, Started, Update
 from engine.pictures.conversion import convert
 from engine.pictures.formats import ENDINGS, Format
@@ -138,6 +141,31 @@ def check(outputs: Outputs, inputs: Collection[Path], name: str) -> None:
         _require_writable_in(outputs.frames, outputs.frames)
     if not outputs.overwrite:
         _require_all_free(outputs, name)
+    folders = [path.parent for path in outputs.files()]
+    if outputs.frames is not None:
+        folders.append(outputs.frames.parent)
+    require_folders(folders)
+
+
+def require_folders(folders: Iterable[Path]) -> None:
+    """Ask whether folders that are not there are meant: a name mistyped makes a wrong one.
+
+    They are made when the files are written.
+
+    Raises:
+        Mistake: they are not meant, or there is nobody to ask; says what to do.
+    """
+    missing = list(dict.fromkeys(folder for folder in folders if not folder.exists()))
+    if not missing:
+        return
+    names = " and ".join(map(str, missing))
+    there = f"There is no folder {names}" if len(missing) == 1 else f"There are no folders {names}"
+    if not can_ask():
+        raise Mistake(
+            f"{there}. Make what is missing first: mkdir -p {shlex.join(map(str, missing))}"
+        )
+    if not typer.confirm(f"{there}. Make what is missing?", err=True):
+        raise Mistake("Then nothing is painted; name another file.")
 
 
 def write(outputs: Outputs, making: Making) -> Iterator[Path | Unwritten]:

@@ -1,4 +1,4 @@
-"""How a job looks in a terminal: a bar, the iteration, the costs and the time left."""
+"""How jobs look at the shell: bars in a terminal; lines in a file, a pipe or a service's log."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from rich.progress import (
 )
 from rich.table import Column
 
+from bot.cli.terminal.terminal import say
 from engine.job.spec import Costs, Preparing, Progress, Started, Update
 
 
 class TerminalProgress:
-    """A context manager that draws bars while something is prepared or painted.
+    """A context manager that shows how far something is while it is prepared or painted.
 
     Args:
-        console: where.
+        console: where. Where it is no terminal, a line is printed for each tenth of the work.
         sees_all: whether it is told every update. Where it is, and the first is not of the first
             iteration, the painting goes on from an earlier one.
     """
@@ -39,7 +40,13 @@ class TerminalProgress:
             TextColumn("{task.fields[detail]}", table_column=Column(no_wrap=True)),
             TimeRemainingColumn(compact=True),
             console=console,
+            # Rich would say nothing before the end.
+            disable=not console.is_terminal,
         )
+        self._lines = not console.is_terminal
+        self._tenth: tuple[str, int] | None = None
+        self._announced = ""
+        self._batch: TaskID | None = None
         self._preparing: TaskID | None = None
         self._painting: TaskID | None = None
         self._fresh = False
@@ -58,6 +65,8 @@ class TerminalProgress:
 
     def prepare(self, preparing: Preparing) -> None:
         """Show how far a worker is with getting ready."""
+        if self._is_new_tenth(preparing.text, preparing.done, preparing.total):
+            say(self._console, f"{preparing.text} {_share(preparing)}".rstrip() + ".")
         if self._preparing is None:
             self._preparing = self._bars.add_task("", detail="")
         self._bars.update(
@@ -68,10 +77,23 @@ class TerminalProgress:
             total=preparing.total or None,
         )
 
+    def count(self, done: int, total: int) -> None:
+        """Show how many of several pictures are done; the bar of the last one goes."""
+        if self._batch is None:
+            self._batch = self._bars.add_task("all pictures", detail="")
+        if self._is_new_tenth("all pictures", done, total):
+            say(self._console, f"{done} of {total} pictures are done.")
+        self._bars.update(self._batch, completed=done, total=total, detail=f"{done}/{total}")
+        if self._painting is not None:
+            self._bars.remove_task(self._painting)
+            self._painting = None
+
     def paint(self, name: str, update: Update) -> None:
         """Show how far a job is; `name` says which."""
         if isinstance(update, Started):
-            self._console.print(f"{name}: {describe(update)}")
+            if self._batch is None or describe(update) != self._announced:
+                say(self._console, f"{name}: {describe(update)}")
+            self._announced = describe(update)
             self._painting = self._bars.add_task(name, total=None, detail="")
             self._fresh = True
             return
@@ -81,6 +103,8 @@ class TerminalProgress:
             self._fresh = False
             if self._sees_all:
                 self._go_on_after(name, update.iteration - 1)
+        if self._is_new_tenth(name, update.iteration, update.iterations):
+            say(self._console, f"{name}: {detail(update)}, {update.elapsed:.0f} s.")
         self._bars.update(
             self._painting,
             completed=update.iteration,
@@ -88,10 +112,16 @@ class TerminalProgress:
             detail=detail(update),
         )
 
+    def _is_new_tenth(self, name: str, done: int, total: int) -> bool:
+        """Whether a line is due, which would be a bar's next step in a terminal."""
+        reached = (name, 10 * done // total if total else 0)
+        before, self._tenth = self._tenth, reached
+        return self._lines and reached != before
+
     def _go_on_after(self, name: str, done: int) -> None:
         """Say where a painting goes on that was stopped, and reckon the time left from there."""
         if done and self._painting is not None:
-            self._console.print(f"{name}: going on after {done} iterations.")
+            say(self._console, f"{name}: going on after {done} iterations.")
             self._bars.reset(self._painting, completed=done)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -51,6 +52,11 @@ def failure(sentence: str) -> typer.Exit:
     """Print why a command ends; to be raised."""
     say(console, sentence, "red")
     return typer.Exit(1)
+
+
+def can_ask() -> bool:
+    """Whether there is somebody who can answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @contextmanager

@@ -65,10 +65,46 @@ def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
     assert "x-2.png: 64 by 48 pixels" in said(result)
 
 
+@pytest.mark.parametrize(
+    ("options", "missing"),
+    [
+        (["-o", "new/folder/out.png"], "There is no folder new/folder."),
+        (["-o", "out.png", "--plot", "new/plot.png"], "There is no folder new."),
+        (["-o", "out.png", "--frames", "new/steps"], "There is no folder new."),
+        (["-o", "a/out.png", "--strip", "b/x.png"], "There are no folders a and b."),
+    ],
+)
+def test_a_folder_that_is_not_there_is_made_only_when_that_is_meant(
+    here: Path,
+    quick_pool: type[QuickPool],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    missing: str,
+) -> None:
+    result = easel(*STYLIZE, *options)
+    assert result.exit_code == 1
+    assert f"{missing} Make what is missing first: mkdir -p " in said(result)
+
+    monkeypatch.setattr(output_files, "can_ask", lambda: True)
+    result = easel(*STYLIZE, *options, answer="n\n")
+    assert result.exit_code == 1
+    assert "Then nothing is painted" in said(result)
+    assert not quick_pool.jobs
+    assert sorted(path.name for path in here.iterdir() if path.is_dir()) == []
+
+    result = easel(*STYLIZE, *options, answer="y\n")
+    assert result.exit_code == 0, said(result)
+    assert (here / options[1]).is_file()
+
+
 def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
     here: Path, quick_pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (here / "new").mkdir()
+
     async def check(self: QuickPool, picture: bytes) -> PictureInfo:
+        if (here / "new").is_dir():
+            (here / "new").rmdir()
         (here / "new").write_bytes(b"no folder")
         return await QuickPool.check(self, picture)
 

@@ -21,13 +21,13 @@ pytestmark = pytest.mark.usefixtures("quick_pool")
 def test_nothing_but_pictures_and_a_place_is_needed(
     here: Path, quick_pool: type[QuickPool]
 ) -> None:
-    result = easel("stylize", "photo.png", "painting.png", "-o", "new/folder/out.png")
+    result = easel("stylize", "photo.png", "painting.png", "-o", "out.png")
     assert result.exit_code == 0, said(result)
     (job,) = quick_pool.jobs
     assert job.recipe == DEFAULT
     assert job.content == (here / "photo.png").read_bytes()
     assert [style.picture for style in job.styles] == [(here / "painting.png").read_bytes()]
-    assert "new/folder/out.png: 64 by 48 pixels, 3 iterations in 1 s." in said(result)
+    assert "out.png: 64 by 48 pixels, 3 iterations in 1 s." in said(result)
 
 
 def test_a_picture_in_its_own_style_is_refused(here: Path, quick_pool: type[QuickPool]) -> None:
@@ -124,6 +124,7 @@ def test_draw_alone_is_the_usual_sketch(quick_pool: type[QuickPool]) -> None:
 
 
 def test_all_that_is_asked_for_is_written(here: Path) -> None:
+    (here / "more").mkdir()
     result = easel(
         *(*STYLIZE, "-o", "out.png", "--frames", "steps", "--strip", "more/strip.png"),
         *("--making-of", "making.webp", "--making-of", "making.GIF", "--plot", "plot.png"),
@@ -241,6 +242,7 @@ def test_help_groups_the_options() -> None:
 def test_variations_are_one_picture_and_each_beside_it(
     here: Path, quick_pool: type[QuickPool]
 ) -> None:
+    (here / "new").mkdir()
     result = easel(
         *("stylize", "photo.png", "painting.png", "-o", "new/out.jpg", "--variations", 3),
         *("--size", 200, "--strength", 90, "--seed", 4),

@@ -296,7 +296,7 @@ def test_a_transparent_picture_with_a_profile_keeps_its_transparency() -> None:
 @pytest.mark.parametrize("data", [b"", b"hello, I am a text", b"%PDF-1.7 ", b"<svg></svg>"])
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(
-        BadPicture, match=f"not a picture I can read; send PNG, .* or {[*Kind][-1]}"
+        BadPicture, match=f"not a picture I can read; it has to be PNG, .* or {[*Kind][-1]}"
     ):
         images.check(data, LIMITS)
 

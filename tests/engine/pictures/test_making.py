@@ -127,6 +127,9 @@ def test_a_gifs_shades_blend_instead_of_standing_in_bands() -> None:
     assert np.abs(tiles).mean() < np.abs(difference).mean() / 2
 
 
+_LEGEND = 440  # pixels from the top
+
+
 def progress(
     stages: Sequence[tuple[str, int]], *, style: bool = True, zero_at: Sequence[int] = ()
 ) -> list[Progress]:
@@ -148,14 +151,14 @@ def plotted(updates: Sequence[Progress]) -> NDArray[np.int64]:
 
 
 def columns(picture: NDArray[np.int64], colour: tuple[int, int, int]) -> NDArray[np.intp]:
-    """Where, from left to right, the plot has a line of this colour: left of the legend."""
-    found = np.abs(picture - np.array(colour)).max(axis=2) < 30
-    return np.unique(np.nonzero(found[:, :600])[1])
+    """Where, from left to right, the plot has a line of this colour: above the legend."""
+    found = np.abs(picture[:_LEGEND] - np.array(colour)).max(axis=2) < 30
+    return np.unique(np.nonzero(found)[1])
 
 
 def heights(picture: NDArray[np.int64], colour: tuple[int, int, int]) -> list[float]:
     """The line's height, downwards, at some places from left to right."""
-    found = np.abs(picture - np.array(colour)).max(axis=2) < 30
+    found = np.abs(picture[:_LEGEND] - np.array(colour)).max(axis=2) < 30
     return [float(np.nonzero(found[:, x])[0].mean()) for x in columns(picture, colour)[10:-10:50]]
 
 
@@ -163,6 +166,16 @@ def heights(picture: NDArray[np.int64], colour: tuple[int, int, int]) -> list[fl
 def test_a_plot_has_a_line_for_each_cost() -> None:
     picture = plotted(progress([("scale 1 of 1", 100)]))
     assert all(len(columns(picture, colour)) > 400 for colour in (NAVY, BLUE, RED))
+
+
+def test_no_legend_lies_on_a_line_wherever_it_runs() -> None:
+    """Such as on one that ends where it began, at the top."""
+    updates = [Progress(i, 100, Costs(50.0, 50.0, 0.5), 0.1 * i, "scale 1 of 1") for i in (1, 100)]
+    picture = plotted(updates)
+    there = columns(picture[:100], BLUE)
+    assert there[-1] - there[0] > 650
+    assert len(there) > 0.98 * (there[-1] - there[0])
+    assert (np.abs(picture[_LEGEND:] - np.array(BLUE)).max(axis=2) < 30).any(), "in the legend"
 
 
 def test_equal_ratios_of_cost_are_equal_heights() -> None:
@@ -203,7 +216,7 @@ def test_a_thin_line_and_a_name_stand_where_another_stage_begins() -> None:
     two = plotted(progress([("scale 1 of 2", 50), ("scale 2 of 2", 50)]))
     one = plotted(progress([("scale 1 of 1", 100)]))
     # The line is grey, and lower down than any cost is at its place.
-    foot = two[430, 80:760]
+    foot = two[408, 80:760]
     greys = (np.ptp(foot, axis=1) < 6) & (foot[:, 0] < 250)
     assert 1 <= greys.sum() <= 3
     assert 0.4 < np.nonzero(greys)[0].mean() / 680 < 0.6

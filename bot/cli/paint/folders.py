@@ -1,0 +1,151 @@
+"""A folder of photos in, a folder of pictures out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from dataclasses import fields
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.cli.paint import jobs_from_files
+from bot.cli.paint.options import Files
+from bot.cli.paint.output_files import Making, Outputs, require_folders
+from bot.cli.terminal.progress import TerminalProgress
+from bot.cli.terminal.terminal import Mistake, say, tell_weights
+from engine.job.errors import BadPicture, EngineError
+from engine.job.spec import EngineSettings, Job
+from engine.pictures.formats import ENDINGS
+from engine.pool.pool import EnginePool
+
+_NO_PICTURE = "engine-not-a-picture"
+# Options of one picture: their files would be written over by the next.
+_OF_ONE_PICTURE = ("frames", "strip", "making_of", "plot", "state")
+
+
+def plan(photos: Path, styles: set[Path], files: Files, console: Console) -> dict[Path, Outputs]:
+    """Where the picture of each photo in a folder goes; says of what is left out why.
+
+    Hidden files are left out without a word, as a shell does it.
+
+    Args:
+        photos: the folder.
+        styles: pictures that are read besides; those in the folder are no photos.
+        files: what was asked to be written.
+        console: where it is said.
+
+    Raises:
+        Mistake: the options are not those of a folder, or there is nothing to paint.
+    """
+    _require_options_of_a_folder(photos, files)
+    planned: dict[Path, Outputs] = {}
+    there = 0
+    for path in sorted(photos.iterdir()):
+        output = files.output / (
+            path.name if path.suffix.lower() in ENDINGS else f"{path.name}.png"
+        )
+        if path.name.startswith("."):
+            continue
+        if not path.is_file():
+            say(console, f"{path} is left out: only pictures right in {photos} are painted.")
+        elif path.resolve() in styles:
+            say(console, f"{path} is left out: it is the painting, or another picture named.")
+        elif output.exists() and not files.overwrite:
+            there += 1
+            say(console, f"{output} is there already and stays; add --overwrite to replace it.")
+        else:
+            planned[path] = Outputs(result=output, overwrite=files.overwrite)
+    if not planned and not there:
+        raise Mistake(f"There is no picture in {photos}.")
+    return planned
+
+
+def _require_options_of_a_folder(photos: Path, files: Files) -> None:
+    output = files.output
+    if output.suffix.lower() in ENDINGS or (output.exists() and not output.is_dir()):
+        raise Mistake(
+            f"{photos} is a folder, so --output has to be one, such as out/, not {output}."
+        )
+    if output.resolve() == photos.resolve():
+        raise Mistake(f"The photos are in {photos}; name another folder for --output.")
+    named = {field.name for field in fields(files)}
+    for name in _OF_ONE_PICTURE:
+        if name in named and getattr(files, name):
+            option = name.replace("_", "-")
+            raise Mistake(f"--{option} is for one picture; leave it out, or name one photo.")
+    require_folders([output.absolute().parent])
+
+
+async def paint_all(
+    settings: EngineSettings,
+    planned: Mapping[Path, Outputs],
+    shared: Mapping[Path, bytes],
+    job_of: Callable[[Path, bytes], Job],
+    console: Console,
+) -> int:
+    """Paint one photo after the other, going on after one that fails.
+
+    Args:
+        settings: how to paint.
+        planned: the photos, with what is written of each.
+        shared: the other picture files of all jobs, by their paths.
+        job_of: the job of a photo.
+        console: where the progress is shown, and what became of each.
+
+    Returns:
+        How many failed; what is no picture did not.
+
+    Raises:
+        EngineError: nothing can be painted at all.
+    """
+    failed = 0
+    with TerminalProgress(console) as bars:
+        async with jobs_from_files.pool_for(settings, bars.prepare) as pool:
+            tell_weights(console, await pool.ready())
+            await jobs_from_files.look_at(pool, shared)
+            for number, (photo, outputs) in enumerate(planned.items()):
+                bars.count(number, len(planned))
+                try:
+                    pictures = {photo: photo.read_bytes(), **shared}
+                    job = job_of(photo, pictures[photo])
+                    await jobs_from_files.check(pool, pictures, job)
+                    await _paint_one(pool, job, photo, outputs, bars, console)
+                except (EngineError, Mistake, OSError) as error:
+                    if isinstance(error, BadPicture) and error.key == _NO_PICTURE:
+                        say(
+                            console,
+                            f"{photo} is left out: it is not a picture that Easel can read.",
+                        )
+                        continue
+                    failed += 1
+                    say(console, f"{_named(photo, error)}", "red")
+            bars.count(len(planned), len(planned))
+    if failed:
+        say(
+            console, f"{failed} of {len(planned)} failed; the same command tries them again.", "red"
+        )
+    return failed
+
+
+async def _paint_one(
+    pool: EnginePool,
+    job: Job,
+    photo: Path,
+    outputs: Outputs,
+    bars: TerminalProgress,
+    console: Console,
+) -> None:
+    making = Making()
+    async with aclosing(pool.paint(job)) as updates:
+        async for update in updates:
+            bars.paint(photo.name, update)
+            making.add(update, outputs, job.recipe.name)
+    _, unwritten = jobs_from_files.finish(making, outputs, console)
+    if unwritten:
+        raise OSError(" ".join(f"{reason}." for reason in unwritten))
+
+
+def _named(photo: Path, error: Exception) -> str:
+    said = str(error)
+    return said if str(photo) in said else f"{photo}: {said}"
