@@ -84,6 +84,7 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
         strength = strength_around(strength, order.chosen, order.variations)
     weights = " ".join(f"{weight:g}" for weight in order.style_weights)
     chosen = {
+        "member": f"@{order.content_member}" if order.content_member else None,
         **dict.fromkeys(_pictures(order, made), ""),
         "style_name": name_in(order.style_names[-1], say) if order.style_named else None,
         "weights": weights or None,
@@ -105,10 +106,8 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
 
 def _pictures(order: Order, made: Provenance) -> Iterator[str]:
     """The options that pictures are to be attached to."""
-    if not made.styles:
-        yield "photo"
-        return
-    yield "content"
+    if not order.content_member:
+        yield "content" if made.styles else "photo"
     attached = len(made.styles) - order.style_named
     yield from ("style", "style_2", "style_3", "style_4")[:attached]
     if any(style.mask is not None for style in made.styles):

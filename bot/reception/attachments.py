@@ -88,11 +88,11 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """A picture of a page that somebody linked to, as Discord's own proxy hands it out.
+class Hosted:
+    """A picture that Discord hands out: an avatar, or that of a page that somebody linked to.
 
     Attributes:
-        address: at the proxy.
+        address: at Discord's own servers.
         width: in pixels, as Discord says; so is `height`.
         most_bytes: how large the file may be. It is not known before it is read.
     """

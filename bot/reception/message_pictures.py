@@ -13,7 +13,7 @@ from yarl import URL
 from bot.card.card import THUMBNAILS
 from bot.reception.attachments import (
     Attachment,
-    Embedded,
+    Hosted,
     Source,
     is_discords,
     may_be_picture,
@@ -87,7 +87,7 @@ def _links(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:
         for media in (embed.image, embed.thumbnail):
             address = media.proxy_url
             if address is not None and is_discords(address):
-                source = Embedded(address, media.width, media.height, most_bytes, spoiler)
+                source = Hosted(address, media.width, media.height, most_bytes, spoiler)
                 name = short_name(URL(address).name)
                 yield address, MessagePicture(source, name, media.width, media.height)
 

@@ -59,6 +59,7 @@ class Order:
         recipe: a name in RECIPES.
         seed: makes everything drawn at random repeatable.
         content_name: what the content image shows, in a few words, such as "harbour".
+        content_member: whose avatar it is, as one types it after an @; empty if it is none.
         style_names: of each style image, likewise; none for a drawing.
         style_named: whether the last of them was chosen by that name, and not sent as a file.
         iterations: of a recipe with a style.
@@ -77,6 +78,7 @@ class Order:
     recipe: str
     seed: int
     content_name: str
+    content_member: str = ""
     style_names: tuple[str, ...] = ()
     style_named: bool = False
     iterations: int | None = None

@@ -176,6 +176,7 @@ class World:
     ) -> InteractionResult:
         """/stylize with the sample pictures."""
         chosen = {"content": PHOTO, "style": PAINTING, **options}
+        chosen = {name: value for name, value in chosen.items() if value is not None}
         return await (who or self.ana).slash(where or self.channel, "stylize", **chosen)
 
     async def play(self, job: Job, *updates: Update | Exception) -> None:

@@ -8,19 +8,21 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.painting.option_choices import medium_choices, size_words, title_name
+from bot.commands.painting.option_choices import medium_choices, size_words
+from bot.commands.painting.photos import chosen_photo
 from bot.config.model import LimitsSection
 from bot.interactions.contexts import everywhere
+from bot.interactions.replies import refusals_told
 from bot.language import sentence
 from bot.language.translator import words
-from bot.reception.attachments import Attachment, Source
+from bot.reception.attachments import Source
 from bot.reception.services import Services
 from bot.studio.orders import Order, random_seed
 from bot.studio.pictures import Pictures
 from engine.job.medium import Medium
 from engine.job.recipes import SKETCH
 
-_OPTIONS = ("photo", "medium", "epochs", "size")
+_OPTIONS = ("photo", "member", "medium", "epochs", "size")
 
 
 def draw(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
@@ -33,21 +35,25 @@ def draw(limits: LimitsSection, services: Services) -> app_commands.Command[Any,
     @app_commands.choices(medium=medium_choices())
     async def draw(
         interaction: discord.Interaction[Any],
-        photo: discord.Attachment,
+        photo: discord.Attachment | None = None,
+        member: discord.User | None = None,
         medium: str | None = None,
         epochs: app_commands.Range[int, 1, limits.epochs_max] | None = None,
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
     ) -> None:
-        order = Order(
-            recipe=SKETCH.name,
-            content_name=title_name(photo, interaction),
-            medium=None if medium is None else Medium(medium),
-            epochs=epochs,
-            size=size,
-            seed=random_seed(),
-        )
-        pictures: Pictures[Source] = Pictures(Attachment(photo))
-        await services.reception.receive(interaction, order, pictures)
+        async with refusals_told(interaction):
+            chosen = chosen_photo(interaction, services, "photo", photo, member)
+            order = Order(
+                recipe=SKETCH.name,
+                content_name=chosen.name,
+                content_member=chosen.member,
+                medium=None if medium is None else Medium(medium),
+                epochs=epochs,
+                size=size,
+                seed=random_seed(),
+            )
+            pictures: Pictures[Source] = Pictures(chosen.source)
+            await services.reception.receive(interaction, order, pictures)
 
     return draw
 
@@ -57,6 +63,7 @@ def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
     epochs = min(len(SKETCH.epochs), limits.epochs_max)
     return {
         "photo": words("describe-photo"),
+        "member": words("describe-member"),
         "medium": words("describe-medium", usual=sentence(f"choice-medium-{SKETCH.medium.value}")),
         "epochs": words("describe-epochs", most=limits.epochs_max, usual=epochs),
         "size": size_words(limits),

@@ -18,6 +18,7 @@ from bot.commands.painting.option_choices import (
     title_name,
 )
 from bot.commands.painting.ordering import paint
+from bot.commands.painting.photos import chosen_photo
 from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
 from bot.config.model import LimitsSection
 from bot.interactions.contexts import everywhere
@@ -47,7 +48,8 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
     @app_commands.autocomplete(style_name=suggest_any, preset=suggest_presets)
     async def stylize(
         interaction: discord.Interaction[Any],
-        content: discord.Attachment,
+        content: discord.Attachment | None = None,
+        member: discord.User | None = None,
         style: discord.Attachment | None = None,
         style_name: str | None = None,
         style_2: discord.Attachment | None = None,
@@ -67,11 +69,13 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
         async with refusals_told(interaction):
             # Names and presets are looked up, which can take longer than Discord waits.
             await services.reception.acknowledge(interaction)
+            photo = chosen_photo(interaction, services, "content", content, member)
             attached = (style, style_2, style_3, style_4)
             styles = await _styles(attached, style_name, interaction, services)
             order = Order(
                 recipe=recipe or DEFAULT.name,
-                content_name=title_name(content, interaction),
+                content_name=photo.name,
+                content_member=photo.member,
                 iterations=iterations,
                 size=size,
                 strength=strength,
@@ -84,7 +88,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
                 interaction,
                 services,
                 order,
-                Attachment(content),
+                photo.source,
                 styles,
                 mask=None if mask is None else Attachment(mask),
                 preset=preset,
@@ -96,6 +100,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
 
 _OPTIONS = (
     "content",
+    "member",
     "style",
     "style_name",
     "style_2",
@@ -159,6 +164,7 @@ def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
     usual = limits.iterations_default
     return {
         "content": words("describe-content"),
+        "member": words("describe-member"),
         "style": words("describe-style"),
         "style_name": words("describe-style-name"),
         **{f"style_{n}": words("describe-further-style") for n in range(2, MAX_STYLES + 1)},

@@ -13,7 +13,7 @@ from yarl import URL
 
 from bot.language import sentence
 from bot.reception import attachments
-from bot.reception.attachments import Embedded, download, is_discords
+from bot.reception.attachments import Hosted, download, is_discords
 from bot.studio.orders import Refused
 from engine.job.spec import PictureLimits
 from tests.bot.opening_menus import open_menu, question_of, selects_of, told
@@ -95,7 +95,7 @@ class TestLinks:
 
         assert told(answer).startswith("There is no picture in that message")
         with pytest.raises(Refused):
-            await Embedded(address, 1, 1, 100).read(sentence("picture-photo"))
+            await Hosted(address, 1, 1, 100).read(sentence("picture-photo"))
         assert self.asked == []
 
     async def test_too_many_pixels_are_refused_before_anything_is_read(self, world: World) -> None:
@@ -152,7 +152,7 @@ class TestDownload:
         self, server: TestServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(attachments, "is_discords", lambda address: True)
-        picture = Embedded(str(server.make_url("/large")), 1, 1, 2**16)
+        picture = Hosted(str(server.make_url("/large")), 1, 1, 2**16)
 
         with pytest.raises(Refused, match="About the photo: that file is too large"):
             await picture.read(sentence("picture-photo"))
@@ -162,7 +162,7 @@ class TestDownload:
         self, server: TestServer, monkeypatch: pytest.MonkeyPatch, path: str
     ) -> None:
         monkeypatch.setattr(attachments, "is_discords", lambda address: True)
-        picture = Embedded(str(server.make_url(path)), 1, 1, 2**20)
+        picture = Hosted(str(server.make_url(path)), 1, 1, 2**20)
         picture.check(sentence("picture-photo"), PictureLimits())
 
         with pytest.raises(Refused, match="I could not download the photo"):

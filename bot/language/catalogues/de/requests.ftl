@@ -11,6 +11,9 @@ picture-start = Ausgangsbild
 
 # $picture is one of the names above.
 about-picture = { $picture }: { $sentence }
+# $photo and $member are names of options.
+photo-missing = Es fehlt ein Bild: Hänge ein Foto als `{ $photo }` an, oder nenne jemanden als `{ $member }`, um dessen Avatar zu nehmen.
+photo-twice = Ich nehme nur eines: entweder das Foto in `{ $photo }` oder den Avatar von `{ $member }`. Lass bitte eines davon weg.
 refused-no-picture = { $picture }: Die Datei { $file } ist kein Bild, das ich lesen kann; schick mir { FORMATS("or") }.
 refused-file-too-large = { $picture }: Diese Datei hat { $size } MB; Bilder dürfen bis zu { $most } MB haben.
 refused-picture-pixels = { $picture }: Dieses Bild hat { $pixels } Millionen Pixel; erlaubt sind bis zu { $most } Millionen.

@@ -11,6 +11,9 @@ picture-start = picture to go on from
 
 # $picture is one of the names above.
 about-picture = About the { $picture }: { $sentence }
+# $photo and $member are names of options.
+photo-missing = A picture is missing: attach a photo as `{ $photo }`, or name somebody as `{ $member }` to take their avatar.
+photo-twice = I paint one picture at a time: either the photo in `{ $photo }` or the avatar of `{ $member }`, so please leave one of them out.
 refused-no-picture = About the { $picture }: the file { $file } is not a picture I can read; send { FORMATS("or") }.
 refused-file-too-large = About the { $picture }: that file is { $size } MB; pictures may have up to { $most } MB.
 refused-picture-pixels = About the { $picture }: that picture has { $pixels } million pixels; up to { $most } million are allowed.

@@ -12,6 +12,9 @@ picture-start = la imagen de partida
 
 # $picture is one of the names above.
 about-picture = Sobre { $picture }: { $sentence }
+# $photo and $member are names of options.
+photo-missing = Falta una imagen: adjunta una foto en `{ $photo }` o indica a alguien en `{ $member }` para usar su avatar.
+photo-twice = Solo puedo usar una imagen: la foto de `{ $photo }` o el avatar de `{ $member }`. Quita una de las dos.
 refused-no-picture = Sobre { $picture }: el archivo { $file } no es una imagen que pueda leer; envía { FORMATS("or") }.
 refused-file-too-large = Sobre { $picture }: ese archivo ocupa { $size } MB; las imágenes pueden ocupar hasta { $most } MB.
 refused-picture-pixels = Sobre { $picture }: tiene { $pixels } megapíxeles; se admiten hasta { $most }.

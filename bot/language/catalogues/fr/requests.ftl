@@ -11,6 +11,9 @@ picture-start = Image de départ
 
 # $picture is one of the names above.
 about-picture = { $picture } : { $sentence }
+# $photo and $member are names of options.
+photo-missing = Il manque une image : joins une photo dans `{ $photo }`, ou indique quelqu’un dans `{ $member }` pour prendre son avatar.
+photo-twice = Je ne prends qu’une image : soit la photo de `{ $photo }`, soit l’avatar de `{ $member }`. Retire l’une des deux.
 refused-no-picture = { $picture } : le fichier { $file } n’est pas une image que je sais lire ; envoie un { FORMATS("or") }.
 refused-file-too-large = { $picture } : ce fichier fait { $size } Mo ; les images peuvent faire jusqu’à { $most } Mo.
 refused-picture-pixels = { $picture } : cette image compte { $pixels } millions de pixels ; le maximum est de { $most } millions.

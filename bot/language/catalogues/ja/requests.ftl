@@ -11,6 +11,9 @@ picture-start = 続きを描く画像
 
 # $picture is one of the names above.
 about-picture = { $picture }について：{ $sentence }
+# $photo and $member are names of options.
+photo-missing = 画像がありません。`{ $photo }` に写真を添付するか、`{ $member }` でメンバーを選んでアバターを使ってください。
+photo-twice = 使える画像は1枚です。`{ $photo }` の写真か `{ $member }` のアバターのどちらか一方にしてください。
 refused-no-picture = { $picture }について：ファイル { $file } は読み込める画像ではありません。{ FORMATS("and") }のどれかを送ってください。
 refused-file-too-large = { $picture }について：そのファイルは { $size } MBあります。画像は { $most } MBまでです。
 refused-picture-pixels = { $picture }について：その画像は { $pixels } メガピクセルあります。{ $most } メガピクセルまで使えます。

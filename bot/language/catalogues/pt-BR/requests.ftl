@@ -12,6 +12,9 @@ picture-start = a imagem de partida
 
 # $picture is one of the names above.
 about-picture = Sobre { $picture }: { $sentence }
+# $photo and $member are names of options.
+photo-missing = Falta uma imagem: anexe uma foto em `{ $photo }` ou indique alguém em `{ $member }` para usar o avatar dessa pessoa.
+photo-twice = Só posso usar uma imagem: a foto de `{ $photo }` ou o avatar de `{ $member }`. Deixe uma das duas de fora.
 refused-no-picture = Sobre { $picture }: o arquivo { $file } não é uma imagem que eu consiga ler; envie { FORMATS("or") }.
 refused-file-too-large = Sobre { $picture }: esse arquivo tem { $size } MB; as imagens podem ter até { $most } MB.
 refused-picture-pixels = Sobre { $picture }: ela tem { $pixels } megapixels; o máximo é { $most }.
