@@ -31,8 +31,8 @@ from bot.connection.gateway import ShardedClient
 from bot.connection.heartbeat import Heartbeat
 from bot.connection.rate_limits import paced
 from bot.connection.redirects import staying
+from bot.interactions.pending import PendingInteractions
 from bot.interactions.replies import apologise
-from bot.interactions.unanswered import Waiting
 from bot.language import sentence
 from bot.language.translator import CatalogueTranslator
 from bot.monitoring.metrics import Metrics
@@ -116,7 +116,7 @@ class Easel(ShardedClient):
         return self._opened
 
     @property
-    def waiting(self) -> Waiting:
+    def waiting(self) -> PendingInteractions:
         """Whom the bot keeps waiting for an answer."""
         return self.services.waiting
 
@@ -217,7 +217,7 @@ class Easel(ShardedClient):
         )
         library = Library(store.styles, folder / "styles", self._painter.check)
         shards = self._settings.current.discord.shards
-        waiting = Waiting(store)
+        waiting = PendingInteractions(store)
         return Services(
             self._settings, rules, store, archive, studio, reception, library, waiting, shards
         )

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.connection.failures import DISCORD_FAILURES
-from bot.interactions.unanswered import Waiting
+from bot.interactions.pending import PendingInteractions
 from bot.language import Tongue, tongue
 from bot.studio.orders import Refused, sentence_of
 from engine.job.errors import EngineError
@@ -29,7 +29,7 @@ class KeepsWaiting(Protocol):
     """The client, as far as an answer needs it."""
 
     @property
-    def waiting(self) -> Waiting: ...
+    def waiting(self) -> PendingInteractions: ...
 
 
 class _InALine(logging.Filter):
@@ -54,7 +54,7 @@ def explain(error: Refused | EngineError, say: Tongue) -> str:
     return say.say(sentence_of(error))
 
 
-def waiting(interaction: discord.Interaction[Any]) -> Waiting:
+def waiting(interaction: discord.Interaction[Any]) -> PendingInteractions:
     """Whom the bot that has got this interaction keeps waiting."""
     return cast("KeepsWaiting", interaction.client).waiting
 

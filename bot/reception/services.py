@@ -8,13 +8,13 @@ from typing import Protocol
 from discord.app_commands import AppCommand
 
 from bot.connection.shards import Shards
-from bot.interactions.unanswered import Waiting
+from bot.interactions.pending import PendingInteractions
 from bot.reception.expiring import Shelf
 from bot.reception.message_pictures import MessagePicture, Offer
 from bot.reception.reception import Reception
 from bot.reception.server_limits import RuleBook
 from bot.records.archive import Archive
-from bot.records.postponed import PutOff
+from bot.records.postponed import Postponed
 from bot.records.style_library import Library
 from bot.store import Store
 from bot.studio.ports import Settings
@@ -41,7 +41,7 @@ class Services:
         reception: takes new ones.
         library: the styles that have names.
         waiting: whom the bot keeps waiting for an answer.
-        put_off: by their ids, the jobs of before the start that are not taken up yet.
+        postponed: by their ids, the jobs of before the start that are not taken up yet.
         styles_in_hand: what each member has taken as the style of their next picture.
         offers: what members are being asked to choose from.
         forms: those that members have before them, by Discord's name of each.
@@ -55,9 +55,9 @@ class Services:
     studio: Studio
     reception: Reception
     library: Library
-    waiting: Waiting
+    waiting: PendingInteractions
     shards: Shards = field(default_factory=Shards)
-    put_off: dict[str, PutOff] = field(default_factory=dict)
+    postponed: dict[str, Postponed] = field(default_factory=dict)
     styles_in_hand: Shelf[int, MessagePicture] = field(default_factory=lambda: Shelf(_AN_HOUR))
     offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
     forms: Shelf[str, bool] = field(default_factory=lambda: Shelf(FORM_SECONDS))

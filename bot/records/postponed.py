@@ -14,7 +14,7 @@ from bot.studio.ticket import JobState
 
 
 @dataclass(slots=True)
-class PutOff:
+class Postponed:
     """One of them.
 
     Attributes:

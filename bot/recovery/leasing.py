@@ -13,10 +13,9 @@ import discord
 
 from bot.language import sentence
 from bot.reception.services import Services
-from bot.records.postponed import PutOff
+from bot.records.postponed import Postponed
 from bot.recovery.remote_requests import RequestKind, requests_from_json
-from bot.store import JobRecord, StoreError
-from bot.store import Wish as WrittenWish
+from bot.store import JobRecord, StoredRequests, StoreError
 from bot.studio.orders import Refused
 from bot.studio.ticket import Ticket
 
@@ -54,8 +53,8 @@ class Leaseholder:
             held = await leases.renew()
             for ticket in here:
                 await self._follow(ticket, held)
-            for job_id, put_off in tuple(self._desk.put_off.items()):
-                await self._cancel_if_wished(put_off, held.get(job_id, {}))
+            for job_id, postponed in tuple(self._desk.postponed.items()):
+                await self._cancel_if_requested(postponed, held.get(job_id, {}))
             await self._desk.waiting.renew()
             if self._client.is_ready():
                 await self._desk.waiting.tell_left_over(self._client)
@@ -63,19 +62,19 @@ class Leaseholder:
         except StoreError as error:
             _log.warning("The leases of the jobs could not be prolonged: %s", error)
 
-    async def _cancel_if_wished(self, put_off: PutOff, written: WrittenWish) -> None:
-        for wish in requests_from_json(written):
-            if wish.what is RequestKind.CANCEL:
+    async def _cancel_if_requested(self, postponed: Postponed, written: StoredRequests) -> None:
+        for request in requests_from_json(written):
+            if request.what is RequestKind.CANCEL:
                 with suppress(Refused):  # it has ended meanwhile
-                    await put_off.cancel(wish.sentence, self._desk.store, self._desk.studio)
+                    await postponed.cancel(request.sentence, self._desk.store, self._desk.studio)
 
-    async def _follow(self, ticket: Ticket, held: Mapping[str, WrittenWish]) -> None:
+    async def _follow(self, ticket: Ticket, held: Mapping[str, StoredRequests]) -> None:
         studio = self._desk.studio
         if studio.find(ticket.id) is not ticket:  # it has ended meanwhile
             return
         if ticket.id in held:
-            for wish in requests_from_json(held[ticket.id]):
-                wish.grant(studio, ticket)
+            for request in requests_from_json(held[ticket.id]):
+                request.grant(studio, ticket)
         elif await self._desk.store.jobs.get(ticket.id) is None:
             # Its member has deleted everything, through another process.
             studio.cancel(ticket, sentence("privacy-reason-deleted"))

@@ -1,7 +1,7 @@
-"""What a member wishes of a job that another process of the bot works on.
+"""What a member requests of a job that another process of the bot works on.
 
 Discord sends a press of a button to the process that has the server's shard; the job may be at
-another since the one that had it died. Its wishes wait in the database until that one looks.
+another since the one that had it died. Its requests wait in the database until that one looks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.studio.ticket import Ticket
 
 
 class RequestKind(StrEnum):
-    """What can be wished."""
+    """What can be requested."""
 
     CANCEL = "cancel"
     FINISH = "finish"
@@ -26,7 +26,7 @@ class RequestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemoteRequest:
-    """One wish.
+    """One request.
 
     Attributes:
         reason: the key of the sentence on the card of a job that is cancelled.
@@ -38,7 +38,7 @@ class RemoteRequest:
     name: str = ""
 
     def to_json(self) -> Mapping[str, JsonValue]:
-        """For the database, which keeps one wish of each kind."""
+        """For the database, which keeps one request of each kind."""
         return {self.what.value: {"reason": self.reason, "name": self.name}}
 
     @property
@@ -58,7 +58,7 @@ class RemoteRequest:
 
 
 def requests_from_json(written: Mapping[str, JsonValue]) -> Iterator[RemoteRequest]:
-    """The wishes as they were stored; one of another Easel's kinds is passed over."""
+    """The requests as they were stored; one of another Easel's kinds is passed over."""
     for what in RequestKind:
         match written.get(what):
             case {"reason": str(reason), "name": str(name)}:

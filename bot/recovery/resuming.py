@@ -20,7 +20,7 @@ from bot.connection.failures import DISCORD_FAILURES
 from bot.language import Sentence, sentence, tongue
 from bot.logs import about_job
 from bot.reception.services import Services
-from bot.records.postponed import PutOff
+from bot.records.postponed import Postponed
 from bot.recovery.running_jobs import requester_on_record
 from bot.store import JobRecord, StoreError
 from bot.studio.orders import Order, legible_order, order_from_json, recipe_from_json
@@ -76,7 +76,7 @@ class Resumption:
             records: the jobs in the order in which they were accepted; this process has their
                 leases.
         """
-        services.put_off.update((record.id, PutOff(record)) for record in records)
+        services.postponed.update((record.id, Postponed(record)) for record in records)
         for record in records:
             with about_job(record.id):
                 if not await self._tried(services, record):
@@ -90,17 +90,17 @@ class Resumption:
             task.cancel()
 
     async def _try_later(self, services: Services, job_id: str) -> None:
-        put_off = services.put_off[job_id]
+        postponed = services.postponed[job_id]
         for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
             _log.warning("Job %s is tried again in %g s", job_id, pause)
-            await put_off.pause(pause)
+            await postponed.pause(pause)
             try:
                 record = await services.store.jobs.get(job_id)
             except StoreError as error:
                 _log.warning("Job %s can't be looked up: %s", job_id, error)
                 continue
             if record is None or record.delivered:  # its member has had it deleted meanwhile
-                del services.put_off[job_id]
+                del services.postponed[job_id]
                 return
             if await self._tried(services, record):
                 return
@@ -109,7 +109,7 @@ class Resumption:
         """Take up a job; False where that is worth another try."""
         taken_up = await self._is_taken_up(services, record)
         if taken_up:
-            services.put_off.pop(record.id).settle(services.studio)
+            services.postponed.pop(record.id).settle(services.studio)
         return taken_up
 
     async def _is_taken_up(self, services: Services, record: JobRecord) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.language import Sentence, sentence
 from bot.reception.services import Services
-from bot.records.postponed import PutOff
+from bot.records.postponed import Postponed
 from bot.recovery.remote_requests import RemoteRequest, RequestKind
 from bot.store import JobRecord
 from bot.store.leases import Leases
@@ -70,7 +70,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Far:
-    """A job that another process works on: what is wished of it happens within seconds.
+    """A job that another process works on: what is requested of it happens within seconds.
 
     Every method raises Refused where the job has ended meanwhile, and StoreError where the database
     fails.
@@ -96,21 +96,23 @@ class Far:
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
-        await self._wish(RemoteRequest(RequestKind.CANCEL, reason.key, str(reason.values["name"])))
+        await self._request(
+            RemoteRequest(RequestKind.CANCEL, reason.key, str(reason.values["name"]))
+        )
 
     async def finish_now(self) -> None:
         """Have the picture as it is now."""
         if self.record.state != JobState.PAINTING:
             raise Refused("button-not-painting")
-        await self._wish(RemoteRequest(RequestKind.FINISH))
+        await self._request(RemoteRequest(RequestKind.FINISH))
 
     async def more_frames(self) -> Sentence:
         """Have frames twice as often, as far as there can be more."""
-        await self._wish(RemoteRequest(RequestKind.MORE_FRAMES))
+        await self._request(RemoteRequest(RequestKind.MORE_FRAMES))
         return sentence("button-frames-soon")
 
-    async def _wish(self, wish: RemoteRequest) -> None:
-        if not await self.leases.leave_wish(self.id, wish.to_json()):
+    async def _request(self, request: RemoteRequest) -> None:
+        if not await self.leases.leave_request(self.id, request.to_json()):
             raise Refused("button-job-ended")
 
 
@@ -122,27 +124,27 @@ class Later:
     fails.
     """
 
-    put_off: PutOff
+    postponed: Postponed
     services: Services
 
     @property
     def id(self) -> str:
         """The job's."""
-        return self.put_off.record.id
+        return self.postponed.record.id
 
     @property
     def requester(self) -> Requester:
         """For whom it is."""
-        return requester_on_record(self.put_off.record)
+        return requester_on_record(self.postponed.record)
 
     @property
     def title(self) -> Sentence:
         """What is painted."""
-        return legible_order(self.put_off.record.order, self.id).title
+        return legible_order(self.postponed.record.order, self.id).title
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
-        await self.put_off.cancel(reason, self.services.store, self.services.studio)
+        await self.postponed.cancel(reason, self.services.store, self.services.studio)
 
     async def finish_now(self) -> None:
         """It is not being painted."""
@@ -165,8 +167,8 @@ async def reach(services: Services, job_id: str) -> Reached:
     """
     if (ticket := services.studio.find(job_id)) is not None:
         return Near(ticket, services.studio)
-    if (put_off := services.put_off.get(job_id)) is not None and put_off.waits:
-        return Later(put_off, services)
+    if (postponed := services.postponed.get(job_id)) is not None and postponed.waits:
+        return Later(postponed, services)
     leases = services.store.leases
     record = await services.store.jobs.get(job_id) if leases.shared else None
     if record is None or not _runs(record):
@@ -183,9 +185,9 @@ async def reach_all(services: Services, member_id: int) -> tuple[Reached, ...]:
     near: tuple[Reached, ...] = (
         *(Near(ticket, services.studio) for ticket in services.studio.jobs_of(member_id)),
         *(
-            Later(put_off, services)
-            for put_off in services.put_off.values()
-            if _awaits(put_off, member_id)
+            Later(postponed, services)
+            for postponed in services.postponed.values()
+            if _awaits(postponed, member_id)
         ),
     )
     leases = services.store.leases
@@ -197,8 +199,8 @@ async def reach_all(services: Services, member_id: int) -> tuple[Reached, ...]:
     return (*near, *(job for job in far if job.id not in here))
 
 
-def _awaits(put_off: PutOff, member_id: int) -> bool:
-    return put_off.waits and put_off.record.requester_id == member_id
+def _awaits(postponed: Postponed, member_id: int) -> bool:
+    return postponed.waits and postponed.record.requester_id == member_id
 
 
 def requester_on_record(record: JobRecord) -> Requester:

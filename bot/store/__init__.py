@@ -10,7 +10,7 @@ from bot.store.audit import AuditRecord
 from bot.store.database.errors import NameTaken, StoreError
 from bot.store.interactions import InteractionRecord, Unanswered
 from bot.store.jobs import JobChanges, JobRecord
-from bot.store.leases import LEASE_SECONDS, Leases, Wish
+from bot.store.leases import LEASE_SECONDS, Leases, StoredRequests
 from bot.store.presets import ChannelDefault, PresetRecord
 from bot.store.rows import JsonValue
 from bot.store.servers import Leftovers
@@ -32,7 +32,7 @@ __all__ = [
     "PresetRecord",
     "Store",
     "StoreError",
+    "StoredRequests",
     "StyleRecord",
     "Unanswered",
-    "Wish",
 ]

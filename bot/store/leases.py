@@ -38,7 +38,7 @@ from bot.store.rows import JsonValue, columns, count, execute, fetch, values
 # How long a process may be silent before its jobs are anybody's.
 LEASE_SECONDS = 15.0
 
-Wish: TypeAlias = Mapping[str, JsonValue]
+StoredRequests: TypeAlias = Mapping[str, JsonValue]
 
 _UNDELIVERED = jobs.c.delivered.is_(False)
 _OLDEST_FIRST = select(*columns(jobs, JobRecord)).order_by(jobs.c.created, jobs.c.id)
@@ -134,32 +134,32 @@ class Leases:
         """Whether `change` would change that job."""
         return await self._database.read(count, jobs, jobs.c.id == job_id, self._mine) > 0
 
-    async def renew(self) -> Mapping[str, Wish]:
+    async def renew(self) -> Mapping[str, StoredRequests]:
         """Prolong all of this process's leases, even those that are over, unless others took them.
 
         Returns:
-            The wishes for this process's jobs whose end was not shown yet, by the job's id; empty
+            The requests for this process's jobs whose end was not shown yet, by the job's id; empty
             where there is none, and each but once. A job that was added or taken before the call,
             and is missing here, is no longer this process's.
         """
         asked = _elapsed()
-        wishes = await self._database.write(self._renew)
+        requests = await self._database.write(self._renew)
         self._sure_until = asked + self.seconds
-        return wishes
+        return requests
 
     async def give_back(self) -> None:
         """Let others have all of this process's jobs whose end was not shown yet, at once."""
         await self._database.write(self._give_back)
 
-    async def leave_wish(self, job_id: str, wish: Wish) -> bool:
-        """Leave a wish for the process that holds a job, or for the next one if that is dead.
+    async def leave_request(self, job_id: str, request: StoredRequests) -> bool:
+        """Leave a request for the process that holds a job, or for the next one if that is dead.
 
-        Of several wishes that it has not heard of yet it hears every key, and of each the last.
+        Of several requests that it has not heard of yet it hears every key, and of each the last.
 
         Returns:
             False if nobody holds it, its end was shown, or there is no such job.
         """
-        return await self._database.write(_leave_wish, job_id, wish)
+        return await self._database.write(_leave_request, job_id, request)
 
     async def close(self) -> None:
         """Let another process work with the file; leases stay as they are."""
@@ -204,31 +204,31 @@ class Leases:
         lease = update(jobs).where(which).values(holder=self.holder, held_until=self.end)
         await connection.execute(lease)
 
-    async def _renew(self, connection: AsyncConnection) -> Mapping[str, Wish]:
-        wishes = await self._lock_undelivered(connection)
-        if wishes:
+    async def _renew(self, connection: AsyncConnection) -> Mapping[str, StoredRequests]:
+        requests = await self._lock_undelivered(connection)
+        if requests:
             await self._hold(connection, and_(_UNDELIVERED, self._mine))
-        if heard := [job_id for job_id, wish in wishes.items() if wish]:
+        if heard := [job_id for job_id, request in requests.items() if request]:
             await connection.execute(update(jobs).where(jobs.c.id.in_(heard)).values(wish=None))
-        return wishes
+        return requests
 
     async def _give_back(self, connection: AsyncConnection) -> None:
         await self._lock_undelivered(connection)
         mine = update(jobs).where(_UNDELIVERED, self._mine)
         await connection.execute(mine.values(holder=None, held_until=None))
 
-    async def _lock_undelivered(self, connection: AsyncConnection) -> dict[str, Wish]:
+    async def _lock_undelivered(self, connection: AsyncConnection) -> dict[str, StoredRequests]:
         # In the same order as all who change several jobs, or they could wait for each other.
         mine = select(jobs.c.id, jobs.c.wish).where(_UNDELIVERED, self._mine)
         rows = await connection.execute(mine.order_by(jobs.c.id).with_for_update())
-        return {job_id: wish or {} for job_id, wish in rows}
+        return {job_id: request or {} for job_id, request in rows}
 
 
-async def _leave_wish(connection: AsyncConnection, job_id: str, wish: Wish) -> bool:
+async def _leave_request(connection: AsyncConnection, job_id: str, request: StoredRequests) -> bool:
     held = and_(jobs.c.id == job_id, _UNDELIVERED, jobs.c.holder.is_not(None))
     earlier = (await connection.execute(select(jobs.c.wish).where(held).with_for_update())).first()
     if earlier is None:
         return False
-    both = {**(earlier.wish or {}), **wish}
+    both = {**(earlier.wish or {}), **request}
     await connection.execute(update(jobs).where(jobs.c.id == job_id).values(wish=both))
     return True

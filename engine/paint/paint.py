@@ -22,8 +22,8 @@ from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
 from engine.paint.canvas import Canvas, Evaluation
 from engine.paint.objective import Objective, Question
 from engine.paint.scene import Scene
-from engine.paint.soundness import Place, require_sound
 from engine.paint.state import State
+from engine.paint.state_checks import Place, require_sound
 from engine.pictures import colours, images, provenance
 from engine.pictures.provenance import Provenance
 from engine.vgg import preprocessing

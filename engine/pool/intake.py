@@ -15,7 +15,7 @@ from functools import partial
 
 from engine.job.errors import BadPicture, PoolClosed
 from engine.job.spec import PictureInfo, PictureLimits
-from engine.pool.verdicts import VERDICTS, Verdict
+from engine.pool.intake_messages import MESSAGES, Verdict
 from engine.processes.child import Channel, ChildProcess
 from engine.processes.confinement import allow_seconds, can_start_threads, confine
 
@@ -118,7 +118,7 @@ class Intake:
             ),
             self._settle,
             self._end,
-            VERDICTS,
+            MESSAGES,
         )
         self._process = process
         return process

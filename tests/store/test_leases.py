@@ -191,7 +191,7 @@ async def test_giving_back_leaves_what_others_hold(ours: Store, others: Store) -
 async def test_a_wish_reaches_the_holder_once(ours: Store, others: Store) -> None:
     await ours.leases.add(job("a1"))
     await ours.leases.add(job("a2"))
-    assert await others.leases.leave_wish("a1", {"cancel": {"name": "Béla 🎨", "own": True}})
+    assert await others.leases.leave_request("a1", {"cancel": {"name": "Béla 🎨", "own": True}})
     assert await others.leases.renew() == {}
     heard = await ours.leases.renew()
     assert heard == {"a1": {"cancel": {"name": "Béla 🎨", "own": True}}, "a2": {}}
@@ -200,9 +200,9 @@ async def test_a_wish_reaches_the_holder_once(ours: Store, others: Store) -> Non
 
 async def test_of_several_wishes_none_is_lost(ours: Store, others: Store) -> None:
     await ours.leases.add(job())
-    wishes = [others.leases.leave_wish("a1", {f"w{index}": index}) for index in range(9)]
-    assert await asyncio.gather(*wishes) == [True] * 9
-    await others.leases.leave_wish("a1", {"w0": "again"})
+    requests = [others.leases.leave_request("a1", {f"w{index}": index}) for index in range(9)]
+    assert await asyncio.gather(*requests) == [True] * 9
+    await others.leases.leave_request("a1", {"w0": "again"})
     wanted = {f"w{index}": index for index in range(1, 9)} | {"w0": "again"}
     assert await ours.leases.renew() == {"a1": wanted}
 
@@ -212,14 +212,14 @@ async def test_a_wish_that_a_dead_process_has_not_heard_reaches_the_next(
 ) -> None:
     dead = await opened(NO_TIME)
     await dead.leases.add(job())
-    assert await others.leases.leave_wish("a1", {"cancel": True})
+    assert await others.leases.leave_request("a1", {"cancel": True})
     await others.leases.take()
     assert await others.leases.renew() == {"a1": {"cancel": True}}
 
 
 async def test_a_wish_left_before_a_goodbye_reaches_the_next(ours: Store, others: Store) -> None:
     await ours.leases.add(job())
-    await others.leases.leave_wish("a1", {"cancel": True})
+    await others.leases.leave_request("a1", {"cancel": True})
     await ours.leases.give_back()
     await others.leases.take()
     assert await others.leases.renew() == {"a1": {"cancel": True}}
@@ -229,7 +229,7 @@ async def test_a_wish_that_nobody_would_hear_is_not_left(ours: Store, others: St
     await ours.jobs.add(job("free"))
     await ours.leases.add(job("shown", delivered=True))
     for job_id in ("free", "shown", "gone"):
-        assert not await others.leases.leave_wish(job_id, {"cancel": True})
+        assert not await others.leases.leave_request(job_id, {"cancel": True})
     await ours.leases.take()
     assert await ours.leases.renew() == {"free": {}}
 

@@ -168,7 +168,7 @@ async def test_a_file_that_another_program_locks_is_said(
             leases.change("a1", state="failed"),
             leases.renew(),
             leases.give_back(),
-            leases.leave_wish("a1", {"cancel": True}),
+            leases.leave_request("a1", {"cancel": True}),
         ):
             with pytest.raises(StoreError, match=r"is locked by another program\."):
                 await work

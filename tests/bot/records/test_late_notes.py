@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 import bot.records.late_notes
-from bot.interactions.unanswered import Waiting
+from bot.interactions.pending import PendingInteractions
 from bot.records.archive import Archive
 from bot.records.journal import Journal
 from bot.store import InteractionRecord, JobRecord, Store, StoreError
@@ -207,7 +207,7 @@ async def test_who_was_answered_is_forgotten_with_the_next_where_that_failed(sto
         )
         for number in (1, 2)
     )
-    waiting = Waiting(store)
+    waiting = PendingInteractions(store)
     await store.interactions.write([first, second], [])
     with failing(Interactions, "write") as asked:
         waiting._forget(first.id)

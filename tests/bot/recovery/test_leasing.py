@@ -9,7 +9,7 @@ import pytest
 
 from bot.config.model import Config
 from bot.language import sentence
-from bot.records.postponed import PutOff
+from bot.records.postponed import Postponed
 from bot.recovery.leasing import Leaseholder
 from bot.recovery.remote_requests import RemoteRequest, RequestKind
 from bot.store import JobRecord, Store
@@ -97,14 +97,14 @@ async def test_wishes_from_elsewhere_are_granted(world: World, other: Store) -> 
     await world.stylize()
     job = world.job
     await world.play(job, started(), progress(1))
-    for wish in (RemoteRequest(RequestKind.FINISH), RemoteRequest(RequestKind.MORE_FRAMES)):
-        assert await other.leases.leave_wish(job.id, wish.to_json())
+    for request in (RemoteRequest(RequestKind.FINISH), RemoteRequest(RequestKind.MORE_FRAMES)):
+        assert await other.leases.leave_request(job.id, request.to_json())
     await look(world)
     assert world.painter.stopped == [job.id]
     assert list(world.painter.frame_intervals) == [job.id]
 
     cancelled = RemoteRequest(RequestKind.CANCEL, "reason-cancelled", "Ana")
-    await other.leases.leave_wish(job.id, cancelled.to_json())
+    await other.leases.leave_request(job.id, cancelled.to_json())
     await look(world)
     assert "Cancelled by Ana." in world.words()
 
@@ -120,34 +120,34 @@ async def test_a_job_that_can_not_be_taken_up_yet_is_cancelled_from_elsewhere(
     (ticket,) = world.bot.studio.all
     world.bot.studio.let_go(ticket)
     await world.settle()
-    put_off = PutOff(record)
-    world.bot.services.put_off[job.id] = put_off
+    postponed = Postponed(record)
+    world.bot.services.postponed[job.id] = postponed
     cancelled = RemoteRequest(RequestKind.CANCEL, "reason-cancelled", "Ana")
-    assert await other.leases.leave_wish(job.id, cancelled.to_json())
+    assert await other.leases.leave_request(job.id, cancelled.to_json())
 
     await look(world)
 
-    assert put_off.reason == cancelled.sentence
-    assert not put_off.waits
+    assert postponed.reason == cancelled.sentence
+    assert not postponed.waits
     record = await other.jobs.get(job.id)
     assert record is not None
     assert (record.state, record.reason) == ("cancelled", "Cancelled by Ana.")
     assert not record.delivered, "that is still to be shown"
 
 
-@pytest.mark.parametrize("wish", [None, RemoteRequest(RequestKind.FINISH)])
+@pytest.mark.parametrize("asked", [None, RemoteRequest(RequestKind.FINISH)])
 async def test_a_job_that_can_not_be_taken_up_yet_waits_unless_it_is_to_be_cancelled(
-    world: World, other: Store, wish: RemoteRequest | None
+    world: World, other: Store, asked: RemoteRequest | None
 ) -> None:
     await world.stylize()
     job, store = world.job, world.bot.services.store
     record = await store.jobs.get(job.id)
     assert record is not None
-    put_off = world.bot.services.put_off[job.id] = PutOff(record)
-    if wish is not None:
-        await other.leases.leave_wish(job.id, wish.to_json())
+    postponed = world.bot.services.postponed[job.id] = Postponed(record)
+    if asked is not None:
+        await other.leases.leave_request(job.id, asked.to_json())
     await look(world)
-    assert put_off.waits
+    assert postponed.waits
     again = await other.jobs.get(job.id)
     assert again is not None
     assert again.state == "waiting"
@@ -208,15 +208,15 @@ class TestAJobThatIsElsewhere:
     ) -> None:
         answer = await press(world.env, world.ana, world.channel, f"easel:{button}:{world.job.id}")
         assert answered in (answer.response.content if answer.response else "")
-        wishes = await other.leases.renew()
-        assert list(wishes[world.job.id]) == [kind]
+        requests = await other.leases.renew()
+        assert list(requests[world.job.id]) == [kind]
 
     async def test_the_command_cancels_it_too(self, world: World, other: Store) -> None:
         answer = await world.ana.slash(world.channel, "cancel")
         assert answer.response is not None
         assert answer.response.content.startswith("Cancelled: ")
-        wishes = await other.leases.renew()
-        assert wishes == {world.job.id: {"cancel": {"reason": "reason-cancelled", "name": "Ana"}}}
+        requests = await other.leases.renew()
+        assert requests == {world.job.id: {"cancel": {"reason": "reason-cancelled", "name": "Ana"}}}
 
     async def test_a_stranger_may_not(self, world: World, other: Store) -> None:
         answer = await world.ben.click(world.card(), label="Cancel")

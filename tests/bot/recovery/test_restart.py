@@ -457,7 +457,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
     assert "Cancelled by Ana." in world.words()
     assert world.buttons(world.card()) == ["Again"]
     assert world.bot.studio.waiting == ()
-    assert world.bot.services.put_off == {}
+    assert world.bot.services.postponed == {}
     assert len(world.painter.jobs) == 1, "it is not begun"
     again = await world.ana.slash(world.channel, "cancel")
     assert again.response is not None

@@ -82,4 +82,4 @@ def _read(data: bytes) -> Verdict | logging.LogRecord:
             return logging.LogRecord(logger, level, "", 0, text, None, None)
 
 
-VERDICTS: Wire[Verdict] = Wire(_write, _read, _LONGEST)
+MESSAGES: Wire[Verdict] = Wire(_write, _read, _LONGEST)

@@ -26,7 +26,7 @@ _MOST_ROWS = 500  # in one statement: databases take 32,766 values
 _PAUSES = (2, 10, 30, 120)  # seconds
 
 
-class Waiting:
+class PendingInteractions:
     """Notes whom the bot keeps waiting, and tells those whom another process left waiting.
 
     In a rush, what comes while the database writes is written together: nobody's acknowledgement
