@@ -131,8 +131,7 @@ def _facts(job: Finished, made: Provenance, say: Tongue) -> Iterator[str]:
         yield say("settings-stopped", done=made.stopped_after, all=recipe.iterations)
     yield _weights(made.weights_kind, say)
     if len(made.styles) > 1:
-        shares = " : ".join(_number(style.weight, say) for style in made.styles)
-        yield say("settings-shares", shares=shares)
+        yield say("settings-shares", shares=tuple(style.weight for style in made.styles))
     yield _equation(recipe, say)
     if record.first_costs is not None and record.costs is not None:
         yield _went_down(record.first_costs, record.costs, say)

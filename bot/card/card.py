@@ -169,7 +169,7 @@ def strip_post(ticket: Ticket, strip: bytes, say: Tongue) -> Post:
 def too_large_post(ticket: Ticket, result: Result, say: Tongue) -> Post:
     """The last words when Discord does not take the finished picture."""
     kept = say("kept-by-admin", job=ticket.id) if ticket.saved else say("kept-nowhere")
-    megabytes = f"{len(result.image) / 2**20:.1f}"
+    megabytes = round(len(result.image) / 2**20, 1)
     text = say("final-too-large", size=megabytes, kept=kept)
     lines = [_done(ticket, say, called=True), text, what_came_of_it(result, say)]
     return Post("\n".join(lines), pings=(ticket.requester.id,))

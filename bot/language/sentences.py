@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, Union
 
-# A number is written as its reader's language writes numbers; what is no quantity, such as an id or
-# a seed, is given as text. A sentence in a sentence is said in the same language.
-Value: TypeAlias = Union[str, int, float, "Sentence"]
+# A number is written as its reader's language writes numbers, and several as their ratio; what is
+# no quantity, such as an id or a seed, is given as text. A sentence in a sentence is said in the
+# same language.
+Value: TypeAlias = Union[str, int, float, tuple[float, ...], "Sentence"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from babel import Locale
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.language.sentences import Sentence, Value
@@ -48,14 +49,19 @@ class Tongue:
         pattern = bundle.get_message(sentence.key).value
         if pattern is None:
             raise KeyError(f"The message {sentence.key} has no words")
-        values = {
-            name: self.say(value) if isinstance(value, Sentence) else value
-            for name, value in sentence.values.items()
-        }
+        values = {name: self._plain(value) for name, value in sentence.values.items()}
         words, errors = bundle.format_pattern(pattern, values)
         if errors:
             raise ValueError(f"The message {sentence.key} can't be said: {errors[0]}")
         return str(words)
+
+    def _plain(self, value: Value) -> str | int | float:
+        """A value as Fluent takes it."""
+        if isinstance(value, Sentence):
+            return self.say(value)
+        if isinstance(value, tuple):
+            return " : ".join(format_decimal(part, locale=_locale(self.language)) for part in value)
+        return value
 
 
 def tongue(locale: str | None) -> Tongue:
@@ -87,8 +93,11 @@ def _bundle(language: str) -> FluentBundle:
 
 def _formats(language: str, joined: str) -> str:
     """All formats that pictures are taken in; `joined` by "or" or "and"."""
-    locale = Locale.parse(_VARIANTS.get(language, language), sep="-")
-    return format_list(list(Kind), "or" if joined == "or" else "standard", locale)
+    return format_list(list(Kind), "or" if joined == "or" else "standard", _locale(language))
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse(_VARIANTS.get(language, language), sep="-")
 
 
 ENGLISH = _tongue("en")

@@ -74,8 +74,8 @@ class Attachment:
             raise Refused(
                 "refused-file-too-large",
                 picture=name,
-                size=f"{file.size / 2**20:.1f}",
-                most=f"{limits.max_bytes / 2**20:.0f}",
+                size=round(file.size / 2**20, 1),
+                most=round(limits.max_bytes / 2**20),
             )
         _check_pixels(name, file.width, file.height, limits)
 
@@ -116,7 +116,7 @@ class Hosted:
         except DISCORD_FAILURES as failure:
             raise Refused("refused-no-download", picture=name) from failure
         if len(data) > self.most_bytes:
-            most = f"{self.most_bytes / 2**20:.0f}"
+            most = round(self.most_bytes / 2**20)
             raise Refused("menus-file-too-large", picture=name, most=most)
         return data
 
@@ -243,6 +243,6 @@ def _check_pixels(
         raise Refused(
             "refused-picture-pixels",
             picture=name,
-            pixels=f"{pixels / 1e6:.1f}",
-            most=f"{limits.max_pixels / 1e6:g}",
+            pixels=round(pixels / 1e6, 1),
+            most=limits.max_pixels / 1e6,
         )

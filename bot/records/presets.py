@@ -49,8 +49,7 @@ class PresetOptions:
         if self.colours is not None:
             yield sentence(f"preset-colours-{self.colours.value}")
         if self.style_weights:
-            weights = " : ".join(f"{weight:g}" for weight in self.style_weights)
-            yield sentence("preset-weights", weights=weights)
+            yield sentence("preset-weights", weights=self.style_weights)
 
 
 _OPTIONS = TypeAdapter(PresetOptions)

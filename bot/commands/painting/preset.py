@@ -3,6 +3,7 @@
 # No postponed annotations in this file: an option's range is part of its annotation, and it comes
 # from the settings when the command is made.
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -252,6 +253,9 @@ def _check(
 
 
 def _weights(text: str) -> tuple[float, ...]:
+    for styles in range(2, MAX_STYLES + 1):
+        with suppress(Refused):
+            return read_weights(text, styles)
     count = len(text.replace(",", " ").split())
     if not 2 <= count <= MAX_STYLES:
         raise Refused("preset-bad-weights", most=MAX_STYLES)

@@ -149,10 +149,12 @@ def read_weights(text: str, styles: int) -> tuple[float, ...]:
     Raises:
         Refused: they are not one positive number for each style.
     """
-    numbers = text.replace(",", " ").split()
-    if len(numbers) != styles or not all(map(_is_weight, numbers)):
-        raise Refused("stylize-bad-weights", count=styles)
-    return tuple(map(float, numbers))
+    # With a comma in a number, as many languages write it, or between two, as in "2,1".
+    for parts in (re.split(r"[,;]?\s+", text.strip()), text.replace(",", " ").split()):
+        numbers = [part.replace(",", ".") for part in parts]
+        if len(numbers) == styles and all(map(_is_weight, numbers)):
+            return tuple(map(float, numbers))
+    raise Refused("stylize-bad-weights", count=styles)
 
 
 def _is_weight(text: str) -> bool:

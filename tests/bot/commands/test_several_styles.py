@@ -185,6 +185,7 @@ def test_weights_are_read_as_people_write_them(text: str) -> None:
 
 def test_of_one_style_there_is_one_weight() -> None:
     assert read_weights("0.5", 1) == (0.5,)
+    assert read_weights("0,5 1", 2) == read_weights("0,5, 1", 2) == (0.5, 1), "as in German"
     with pytest.raises(Refused, match="You chose 1 style, so `weights` takes one number"):
         read_weights("1 2", 1)
 

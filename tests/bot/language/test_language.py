@@ -13,7 +13,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 import bot
-from bot.language import LANGUAGES, Sentence, sentence, tongue
+from bot.language import LANGUAGES, Sentence, Value, sentence, tongue
 
 _ROOT = Path(bot.__file__).parent
 _CATALOGUES = _ROOT / "language" / "catalogues"
@@ -120,6 +120,14 @@ def test_a_sentence_in_a_sentence_is_said_in_the_same_language() -> None:
     outer = sentence("about-picture", picture=Sentence("picture-mask"), sentence="x")
 
     assert tongue("en-GB").say(outer) == "About the mask: x"
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    values: dict[str, Value] = {"picture": Sentence("picture-mask"), "size": 26.5, "most": 25}
+
+    assert "that file is 26.5 MB" in tongue("en")("refused-file-too-large", **values)
+    assert "Diese Datei hat 26,5 MB" in tongue("de")("refused-file-too-large", **values)
+    assert tongue("fr")("preset-weights", weights=(2, 0.5)).endswith("2 : 0,5")
 
 
 @pytest.mark.parametrize(

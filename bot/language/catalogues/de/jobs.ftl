@@ -44,7 +44,7 @@ wait-about = beginnt in etwa { $time }
 final-done = { $who }, **{ $title }** ist fertig.
 final-fitted-format = Hier ist es eine WebP-Datei, denn als PNG ist es für diesen Ort zu groß.
 final-fitted-size = Hier siehst du es mit { $width } × { $height } Pixeln, denn für diesen Ort ist es zu groß.
-final-too-large = Mit { $size } MB ist das Bild hier zu groß für Discord; { $kept }. Wähle eine kleinere Größe, dann siehst du es hier.
+final-too-large = Mit { NUMBER($size, minimumFractionDigits: 1) } MB ist das Bild hier zu groß für Discord; { $kept }. Wähle eine kleinere Größe, dann siehst du es hier.
 kept-by-admin = die Admins finden es als Auftrag { $job }
 kept-nowhere = es ließ sich nicht aufbewahren
 

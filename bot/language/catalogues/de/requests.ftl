@@ -15,8 +15,8 @@ about-picture = { $picture }: { $sentence }
 photo-missing = Es fehlt ein Bild: Hänge ein Foto als `{ $photo }` an, oder nenne jemanden als `{ $member }`, um dessen Avatar zu nehmen.
 photo-twice = Ich nehme nur eines: entweder das Foto in `{ $photo }` oder den Avatar von `{ $member }`. Lass bitte eines davon weg.
 refused-no-picture = { $picture }: Die Datei { $file } ist kein Bild, das ich lesen kann; schick mir { FORMATS("or") }.
-refused-file-too-large = { $picture }: Diese Datei hat { $size } MB; Bilder dürfen bis zu { $most } MB haben.
-refused-picture-pixels = { $picture }: Dieses Bild hat { $pixels } Millionen Pixel; erlaubt sind bis zu { $most } Millionen.
+refused-file-too-large = { $picture }: Diese Datei hat { NUMBER($size, minimumFractionDigits: 1) } MB; Bilder dürfen bis zu { $most } MB haben.
+refused-picture-pixels = { $picture }: Dieses Bild hat { NUMBER($pixels, minimumFractionDigits: 1) } Millionen Pixel; erlaubt sind bis zu { NUMBER($most, maximumFractionDigits: 6) } Millionen.
 refused-no-download = { $picture }: Das konnte ich nicht von Discord herunterladen; bitte versuch es noch einmal.
 refused-same-picture = Foto und Stil sind dasselbe Bild, und in seinem eigenen Stil bliebe es fast, wie es ist. Schick als Stil ein Gemälde, oder wähle einen Stil mit Namen: /stil liste zeigt sie alle.
 

@@ -45,7 +45,7 @@ wait-about = starts in about { $time }
 final-done = { $who }, **{ $title }** is finished.
 final-fitted-format = It is a WebP file here, because as PNG it is too large for this place.
 final-fitted-size = It is shown at { $width } by { $height } pixels here, because it is too large for this place.
-final-too-large = At { $size } MB the picture is too large for Discord here; { $kept }. Ask for a smaller size to see it here.
+final-too-large = At { NUMBER($size, minimumFractionDigits: 1) } MB the picture is too large for Discord here; { $kept }. Ask for a smaller size to see it here.
 kept-by-admin = an admin finds it as job { $job }
 kept-nowhere = it could not be kept
 

@@ -15,8 +15,8 @@ about-picture = About the { $picture }: { $sentence }
 photo-missing = A picture is missing: attach a photo as `{ $photo }`, or name somebody as `{ $member }` to take their avatar.
 photo-twice = I paint one picture at a time: either the photo in `{ $photo }` or the avatar of `{ $member }`, so please leave one of them out.
 refused-no-picture = About the { $picture }: the file { $file } is not a picture I can read; send { FORMATS("or") }.
-refused-file-too-large = About the { $picture }: that file is { $size } MB; pictures may have up to { $most } MB.
-refused-picture-pixels = About the { $picture }: that picture has { $pixels } million pixels; up to { $most } million are allowed.
+refused-file-too-large = About the { $picture }: that file is { NUMBER($size, minimumFractionDigits: 1) } MB; pictures may have up to { $most } MB.
+refused-picture-pixels = About the { $picture }: that picture has { NUMBER($pixels, minimumFractionDigits: 1) } million pixels; up to { NUMBER($most, maximumFractionDigits: 6) } million are allowed.
 refused-no-download = I could not download the { $picture } from Discord, so please try again.
 refused-same-picture = Photo and style are the same picture, which in its own style would come out much as it is. Send a painting as the style, or choose one by its name: /style list shows them all.
 

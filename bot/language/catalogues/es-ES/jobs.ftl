@@ -44,7 +44,7 @@ wait-about = empieza en unos { $time }
 final-done = { $who }, ya terminé **{ $title }**.
 final-fitted-format = Aquí es un archivo WebP, porque como PNG es demasiado grande para este lugar.
 final-fitted-size = Aquí se muestra a { $width } por { $height } píxeles, porque es demasiado grande para este lugar.
-final-too-large = Con { $size } MB, la imagen es demasiado grande para Discord aquí; { $kept }. Pide un tamaño menor para verla aquí.
+final-too-large = Con { NUMBER($size, minimumFractionDigits: 1) } MB, la imagen es demasiado grande para Discord aquí; { $kept }. Pide un tamaño menor para verla aquí.
 kept-by-admin = un admin la encuentra como encargo { $job }
 kept-nowhere = no se pudo conservar
 

@@ -16,8 +16,8 @@ about-picture = Sobre { $picture }: { $sentence }
 photo-missing = Falta una imagen: adjunta una foto en `{ $photo }` o indica a alguien en `{ $member }` para usar su avatar.
 photo-twice = Solo puedo usar una imagen: la foto de `{ $photo }` o el avatar de `{ $member }`. Quita una de las dos.
 refused-no-picture = Sobre { $picture }: el archivo { $file } no es una imagen que pueda leer; envía { FORMATS("or") }.
-refused-file-too-large = Sobre { $picture }: ese archivo ocupa { $size } MB; las imágenes pueden ocupar hasta { $most } MB.
-refused-picture-pixels = Sobre { $picture }: tiene { $pixels } megapíxeles; se admiten hasta { $most }.
+refused-file-too-large = Sobre { $picture }: ese archivo ocupa { NUMBER($size, minimumFractionDigits: 1) } MB; las imágenes pueden ocupar hasta { $most } MB.
+refused-picture-pixels = Sobre { $picture }: tiene { NUMBER($pixels, minimumFractionDigits: 1) } megapíxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6) }.
 refused-no-download = No pude descargar de Discord { $picture }; por favor, inténtalo de nuevo.
 refused-same-picture = La foto y el estilo son la misma imagen, que en su propio estilo quedaría casi igual. Envía un cuadro como estilo o elige uno por su nombre: /estilo lista los muestra todos.
 

@@ -44,7 +44,7 @@ wait-about = commence dans { $time } environ
 final-done = { $who }, ton image est prête : **{ $title }**.
 final-fitted-format = Elle est ici en WebP, car en PNG elle est trop lourde pour cet endroit.
 final-fitted-size = Elle est montrée ici en { $width } × { $height } pixels, car elle est trop lourde pour cet endroit.
-final-too-large = Avec { $size } Mo, l’image est trop lourde ici pour Discord ; { $kept }. Demande une taille plus petite pour la voir ici.
+final-too-large = Avec { NUMBER($size, minimumFractionDigits: 1) } Mo, l’image est trop lourde ici pour Discord ; { $kept }. Demande une taille plus petite pour la voir ici.
 kept-by-admin = un admin la retrouve sous la demande { $job }
 kept-nowhere = elle n’a pas pu être conservée
 

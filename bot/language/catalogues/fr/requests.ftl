@@ -15,8 +15,8 @@ about-picture = { $picture } : { $sentence }
 photo-missing = Il manque une image : joins une photo dans `{ $photo }`, ou indique quelqu’un dans `{ $member }` pour prendre son avatar.
 photo-twice = Je ne prends qu’une image : soit la photo de `{ $photo }`, soit l’avatar de `{ $member }`. Retire l’une des deux.
 refused-no-picture = { $picture } : le fichier { $file } n’est pas une image que je sais lire ; envoie un { FORMATS("or") }.
-refused-file-too-large = { $picture } : ce fichier fait { $size } Mo ; les images peuvent faire jusqu’à { $most } Mo.
-refused-picture-pixels = { $picture } : cette image compte { $pixels } millions de pixels ; le maximum est de { $most } millions.
+refused-file-too-large = { $picture } : ce fichier fait { NUMBER($size, minimumFractionDigits: 1) } Mo ; les images peuvent faire jusqu’à { $most } Mo.
+refused-picture-pixels = { $picture } : cette image compte { NUMBER($pixels, minimumFractionDigits: 1) } millions de pixels ; le maximum est de { NUMBER($most, maximumFractionDigits: 6) } millions.
 refused-no-download = { $picture } : le téléchargement depuis Discord a échoué ; réessaie, s’il te plaît.
 refused-same-picture = La photo et le style sont la même image, qui resterait presque telle quelle dans son propre style. Envoie un tableau comme style, ou choisis un style par son nom : /style liste les montre tous.
 

@@ -44,7 +44,7 @@ wait-about = 約{ $time }後に開始
 final-done = { $who } さん、**{ $title }** が完成しました。
 final-fitted-format = PNGではここに投稿するには大きすぎるので、WebPファイルにしました。
 final-fitted-size = ここに投稿するには大きすぎるので、{ $width } × { $height } ピクセルで表示しています。
-final-too-large = 画像は { $size } MBあり、ここのDiscordには大きすぎます。{ $kept }。ここで見るには、もっと小さいサイズで依頼してください。
+final-too-large = 画像は { NUMBER($size, minimumFractionDigits: 1) } MBあり、ここのDiscordには大きすぎます。{ $kept }。ここで見るには、もっと小さいサイズで依頼してください。
 kept-by-admin = 管理者なら依頼 { $job } として見つけられます
 kept-nowhere = 保存もできませんでした
 

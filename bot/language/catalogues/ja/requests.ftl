@@ -15,8 +15,8 @@ about-picture = { $picture }について：{ $sentence }
 photo-missing = 画像がありません。`{ $photo }` に写真を添付するか、`{ $member }` でメンバーを選んでアバターを使ってください。
 photo-twice = 使える画像は1枚です。`{ $photo }` の写真か `{ $member }` のアバターのどちらか一方にしてください。
 refused-no-picture = { $picture }について：ファイル { $file } は読み込める画像ではありません。{ FORMATS("and") }のどれかを送ってください。
-refused-file-too-large = { $picture }について：そのファイルは { $size } MBあります。画像は { $most } MBまでです。
-refused-picture-pixels = { $picture }について：その画像は { $pixels } メガピクセルあります。{ $most } メガピクセルまで使えます。
+refused-file-too-large = { $picture }について：そのファイルは { NUMBER($size, minimumFractionDigits: 1) } MBあります。画像は { $most } MBまでです。
+refused-picture-pixels = { $picture }について：その画像は { NUMBER($pixels, minimumFractionDigits: 1) } メガピクセルあります。{ NUMBER($most, maximumFractionDigits: 6) } メガピクセルまで使えます。
 refused-no-download = { $picture }をDiscordからダウンロードできませんでした。もう一度お試しください。
 refused-same-picture = 写真と画風が同じ画像です。自分自身の画風で描いても、ほとんど変わりません。画風にする絵を送るか、名前で選んでください（/画風 一覧 ですべて見られます）。
 

@@ -44,7 +44,7 @@ wait-about = começa em cerca de { $time }
 final-done = { $who }, terminei **{ $title }**.
 final-fitted-format = Aqui o arquivo é WebP, porque em PNG ele é grande demais para este lugar.
 final-fitted-size = Aqui a imagem aparece com { $width } por { $height } pixels, porque é grande demais para este lugar.
-final-too-large = Com { $size } MB, a imagem é grande demais para o Discord aqui; { $kept }. Peça um tamanho menor para vê-la aqui.
+final-too-large = Com { NUMBER($size, minimumFractionDigits: 1) } MB, a imagem é grande demais para o Discord aqui; { $kept }. Peça um tamanho menor para vê-la aqui.
 kept-by-admin = um admin a encontra como pedido { $job }
 kept-nowhere = não deu para guardá-la
 

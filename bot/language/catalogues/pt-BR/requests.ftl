@@ -16,8 +16,8 @@ about-picture = Sobre { $picture }: { $sentence }
 photo-missing = Falta uma imagem: anexe uma foto em `{ $photo }` ou indique alguém em `{ $member }` para usar o avatar dessa pessoa.
 photo-twice = Só posso usar uma imagem: a foto de `{ $photo }` ou o avatar de `{ $member }`. Deixe uma das duas de fora.
 refused-no-picture = Sobre { $picture }: o arquivo { $file } não é uma imagem que eu consiga ler; envie { FORMATS("or") }.
-refused-file-too-large = Sobre { $picture }: esse arquivo tem { $size } MB; as imagens podem ter até { $most } MB.
-refused-picture-pixels = Sobre { $picture }: ela tem { $pixels } megapixels; o máximo é { $most }.
+refused-file-too-large = Sobre { $picture }: esse arquivo tem { NUMBER($size, minimumFractionDigits: 1) } MB; as imagens podem ter até { $most } MB.
+refused-picture-pixels = Sobre { $picture }: ela tem { NUMBER($pixels, minimumFractionDigits: 1) } megapixels; o máximo é { NUMBER($most, maximumFractionDigits: 6) }.
 refused-no-download = Não consegui baixar { $picture } do Discord; por favor, tente de novo.
 refused-same-picture = A foto e o estilo são a mesma imagem, que no próprio estilo ficaria quase igual. Envie uma pintura como estilo ou escolha um pelo nome: /estilo lista mostra todos.
 
