@@ -13,7 +13,8 @@ from bot.monitoring.metrics import CONTENT_TYPE, Metrics
 
 _log = logging.getLogger(__name__)
 
-Check: TypeAlias = Callable[[], Awaitable[bool]]
+Check: TypeAlias = Callable[[], Awaitable[str]]
+"""Finds out what is lacking, in a sentence; an empty text where nothing is."""
 
 # Below the ten seconds that Prometheus and Kubernetes usually wait at most.
 _PATIENCE_SECONDS = 3.0
@@ -26,6 +27,7 @@ class Endpoints:
     Args:
         metrics: what /metrics tells.
         checks: by what each is about, whether it is as it has to be for pictures to be painted.
+            Their sentences are told to whoever asks.
         troubles: by what each is about, what is wrong in a sentence, be the bot ready or not.
         patience: seconds after which a check counts as failed.
     """
@@ -74,21 +76,22 @@ class Endpoints:
 
     async def _readyz(self, _request: web.Request) -> web.Response:
         answers = await asyncio.gather(*(self._ask(name) for name in self._checks))
-        found = dict(zip(self._checks, answers, strict=True))
-        ready = all(answers)
-        troubles = dict(self._troubles())
+        lacking = {name: why for name, why in zip(self._checks, answers, strict=True) if why}
+        found = {name: name not in lacking for name in self._checks}
+        troubles = lacking | dict(self._troubles())
         more = {"troubles": troubles} if troubles else {}
-        return web.json_response({"ready": ready, **found, **more}, status=200 if ready else 503)
+        status = 503 if lacking else 200
+        return web.json_response({"ready": not lacking, **found, **more}, status=status)
 
-    async def _ask(self, name: str) -> bool:
+    async def _ask(self, name: str) -> str:
         try:
             async with asyncio.timeout(self._patience):
                 return await self._checks[name]()
         except TimeoutError:
-            return False
+            return f"No answer within {self._patience:g} s."
         except Exception:
             _log.exception("Whether the %s is ready could not be found out", name)
-            return False
+            return "It could not be found out; the log says why."
 
     async def _tell(self, _request: web.Request) -> web.Response:
         return web.Response(body=self._metrics.text(), headers={"Content-Type": CONTENT_TYPE})

@@ -14,6 +14,7 @@ from bot.monitoring.endpoints import Endpoints
 from bot.monitoring.lag import measure_lag
 from bot.monitoring.metrics import Metrics
 from bot.store import StoreError
+from engine.job.spec import Crew
 
 _log = logging.getLogger(__name__)
 
@@ -49,14 +50,14 @@ async def monitored(
 
 
 async def _open(section: MonitoringSection, bot: Monitored, workers: Workers) -> Endpoints | None:
-    async def discord() -> bool:
-        return bot.connected and bot.is_ready()
+    async def discord() -> str:
+        return _lacking_of_discord(bot)
 
-    async def worker() -> bool:
-        return any(worker.ready for worker in workers.crew.workers)
+    async def worker() -> str:
+        return _lacking_of_workers(workers.crew)
 
-    async def database() -> bool:
-        return await _answers(bot)
+    async def database() -> str:
+        return await _lacking_of_database(bot)
 
     checks = {"discord": discord, "worker": worker, "database": database}
     endpoints = Endpoints(bot.metrics, checks, lambda: _troubles(workers))
@@ -80,14 +81,28 @@ def _troubles(workers: Workers) -> dict[str, str]:
     return {worker.device: str(worker.trouble) for worker in crew if worker.trouble is not None}
 
 
-async def _answers(bot: Monitored) -> bool:
-    """Whether the database does."""
+def _lacking_of_discord(bot: Monitored) -> str:
+    if not bot.connected:
+        return "Discord is not connected."
+    return "" if bot.is_ready() else "Discord has not told of all servers yet."
+
+
+def _lacking_of_workers(crew: Crew) -> str:
+    if any(worker.ready for worker in crew.workers):
+        return ""
+    starting = [worker.device for worker in crew.workers if worker.trouble is None]
+    if starting:
+        return f"No painter is ready; one is being started on {', '.join(starting)}."
+    return "No painter is ready." if crew.workers else "There is nothing to paint on yet."
+
+
+async def _lacking_of_database(bot: Monitored) -> str:
     services = bot.services_if_open
     if services is None:
-        return False
+        return "The database is not open yet."
     try:
         await services.store.ping()
-    except StoreError as error:
+    except StoreError as error:  # it names files or servers, which are nobody's business here
         _log.warning("The database does not answer: %s", error)
-        return False
-    return True
+        return "The database does not answer; the log says why."
+    return ""

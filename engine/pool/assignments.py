@@ -85,7 +85,8 @@ class Worker:
     @property
     def state(self) -> WorkerState:
         """How it is, for those who look after it."""
-        return WorkerState(self.place, self.ready is not None, self.vitals, self.trouble)
+        is_ready = self.ready is not None
+        return WorkerState(self.place, is_ready, self.vitals if is_ready else None, self.trouble)
 
     def has_room_for(self, turn: Turn) -> bool:
         """Whether the job can be painted now, together with those that are."""

@@ -54,9 +54,9 @@ async def ask(port: int, path: str, method: str = "GET") -> Answer:
         )
 
 
-def saying(answer: bool) -> Check:
-    async def check() -> bool:
-        return answer
+def saying(lacking: str) -> Check:
+    async def check() -> str:
+        return lacking
 
     return check
 
@@ -85,39 +85,49 @@ def port() -> int:
 
 
 async def test_a_process_that_runs_says_so_whatever_it_waits_for() -> None:
-    async with serving(discord=saying(False)) as port:
+    async with serving(discord=saying("Gone.")) as port:
         answer = await ask(port, "/healthz")
     assert (answer.status, answer.json) == (200, {"alive": True})
 
 
 async def test_it_is_ready_when_everything_is() -> None:
-    async with serving(discord=saying(True), worker=saying(True)) as port:
+    async with serving(discord=saying(""), worker=saying("")) as port:
         answer = await ask(port, "/readyz")
     assert answer.status == HTTPStatus.OK
     assert answer.json == {"ready": True, "discord": True, "worker": True}
 
 
-async def test_it_says_what_is_not_ready() -> None:
-    async with serving(discord=saying(True), worker=saying(False)) as port:
+async def test_it_says_what_is_not_ready_and_why() -> None:
+    async with serving(discord=saying(""), worker=saying("It sleeps.")) as port:
         answer = await ask(port, "/readyz")
     assert answer.status == HTTPStatus.SERVICE_UNAVAILABLE
-    assert answer.json == {"ready": False, "discord": True, "worker": False}
+    assert answer.json == {
+        "ready": False,
+        "discord": True,
+        "worker": False,
+        "troubles": {"worker": "It sleeps."},
+    }
 
 
 async def test_what_does_not_answer_in_time_is_not_ready() -> None:
-    async def hang() -> bool:
+    async def hang() -> str:
         await asyncio.Event().wait()
-        return True
+        return ""
 
-    async with serving(0.01, discord=saying(True), database=hang) as port:
+    async with serving(0.01, discord=saying(""), database=hang) as port:
         answer = await ask(port, "/readyz")
-    assert answer.json == {"ready": False, "discord": True, "database": False}
+    assert answer.json == {
+        "ready": False,
+        "discord": True,
+        "database": False,
+        "troubles": {"database": "No answer within 0.01 s."},
+    }
 
 
 async def test_a_check_that_breaks_is_logged_and_not_ready(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async def fail() -> bool:
+    async def fail() -> str:
         raise RuntimeError("a mistake")
 
     async with serving(database=fail) as port:
@@ -200,6 +210,10 @@ async def test_the_bot_says_what_keeps_it_from_painting(world: World, port: int)
 
     assert [name for name, is_so in starting.json.items() if not is_so] == ["ready", "worker"]
     assert [name for name, is_so in disconnected.json.items() if not is_so] == ["ready", "discord"]
+    assert starting.json["troubles"] == {
+        "worker": "No painter is ready; one is being started on the first device."
+    }
+    assert disconnected.json["troubles"] == {"discord": "Discord is not connected."}
     assert "easel_discord_disconnects_total 1.0" in metrics.text.splitlines()
     assert again.status == HTTPStatus.OK
 
@@ -217,7 +231,10 @@ async def test_it_says_which_device_is_out_of_order_though_others_paint(
     assert answer.status == HTTPStatus.OK
     assert answer.json["troubles"] == {"cuda:0": "It is out of order."}
     assert nothing.status == HTTPStatus.SERVICE_UNAVAILABLE
-    assert nothing.json["troubles"] == {"cuda:0": "It is out of order."}
+    assert nothing.json["troubles"] == {
+        "worker": "No painter is ready.",
+        "cuda:0": "It is out of order.",
+    }
 
 
 async def test_a_database_that_does_not_answer_is_told(
@@ -232,6 +249,9 @@ async def test_a_database_that_does_not_answer_is_told(
         answer = await ask(port, "/readyz")
 
     assert [name for name, is_so in answer.json.items() if not is_so] == ["ready", "database"]
+    assert answer.json["troubles"] == {
+        "database": "The database does not answer; the log says why."
+    }
     assert "is no SQLite database" in caplog.text
 
 

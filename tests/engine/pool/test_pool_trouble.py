@@ -17,8 +17,18 @@ import pytest
 
 import engine.pool.pool
 from engine.job.errors import EngineError, PassingTrouble, PoolClosed, WeightsError, WorkerDied
-from engine.job.messages import FromWorker, Told
-from engine.job.spec import Job, Patience, Progress, Result, Started, Update
+from engine.job.messages import FromWorker, Ready, Told
+from engine.job.spec import (
+    Job,
+    Patience,
+    Progress,
+    Result,
+    Started,
+    Update,
+    Vitals,
+    WeightsInfo,
+)
+from engine.pool.assignments import Worker
 from engine.pool.pool import EnginePool
 from engine.processes.child import ChildProcess
 from tests.engine.jobs import endless, sketch
@@ -110,6 +120,13 @@ async def test_a_single_death_is_no_trouble_yet(script: Script) -> None:
     async with script.pool("cpu", lasting=True) as pool:
         await until(lambda: len(script.started("cpu")) == 2)
         assert pool.trouble is None
+
+
+def test_the_memory_of_a_process_that_is_dead_is_told_no_more() -> None:
+    worker = Worker("cpu", vitals=Vitals(1_000))
+    assert worker.state.vitals is None
+    worker.ready = Ready("cpu", ("cpu",), WeightsInfo("whitened", ""), 1)
+    assert worker.state.vitals == Vitals(1_000)
 
 
 def test_pauses_grow_up_to_the_longest() -> None:
