@@ -24,7 +24,7 @@ from engine.cluster.posts import Node, Post, living, posts
 from engine.job.errors import EngineError
 from engine.job.messages import FromWorker, NotReady, Ready, ToWorker
 from engine.job.spec import Crew, EngineSettings, Patience, Preparing, WorkerState
-from engine.pool.assignments import ATTEMPTS, Worker, cannot_start, hopeless
+from engine.pool.assignments import ATTEMPTS, Worker, cannot_start, hopeless, keeps_ending
 from engine.pool.pool import EnginePool
 from engine.processes.child import ChildProcess
 
@@ -78,6 +78,7 @@ class RayPool(EnginePool):
         self._at: dict[Worker, Post] = {}
         self._actors: dict[Worker, Actor] = {}
         self._failures: Counter[Post] = Counter()
+        self._idle_deaths: dict[Post, int] = {}  # see `Worker`, of which each painter is another
         self._resting: dict[Post, float] = {}
         self._troubles: dict[Post, EngineError] = {}
         self._outside: EngineError | None = None
@@ -189,14 +190,15 @@ class RayPool(EnginePool):
 
     def _forget_others(self) -> None:
         """Forget what went wrong at posts that are gone."""
-        for post in {*self._resting, *self._failures, *self._troubles} - {*self._wanted}:
-            self._resting.pop(post, None)
-            self._troubles.pop(post, None)
-            self._failures.pop(post, None)
+        notes = (self._resting, self._troubles, self._failures, self._idle_deaths)
+        for post in {post for note in notes for post in note} - {*self._wanted}:
+            for note in notes:
+                note.pop(post, None)
 
     def _hire_at(self, post: Post) -> None:
         worker = Worker(post.name)
         worker.started = time.monotonic()
+        worker.idle_deaths = self._idle_deaths.pop(post, 0)
         actor = Actor(
             post,
             self._settings_at(post),
@@ -230,33 +232,55 @@ class RayPool(EnginePool):
         self._processes = {process for process in self._processes if not process.ended.is_set()}
         if worker not in self._workers:
             return
+        was_ready, idle = worker.ready is not None, not worker.turns
         self._try_again(worker, how)
         _log.warning("The painter on %s is lost (%s)", worker.place, how)
         self._restarts += 1
+        if how == _LOST:
+            self._remove(worker)
+        elif was_ready:
+            self._replace_ready(worker, how, idle=idle)
+        else:
+            self._replace_unready(worker, how)
+        self._look_now.set()
+        self._serve_line()
+        self._tell_of_trouble()
+
+    def _replace_ready(self, worker: Worker, how: str, *, idle: bool) -> None:
+        keeps_on = self._keeps_ending(worker, idle=idle)
+        self._idle_deaths[self._at[worker]] = worker.idle_deaths
+        if keeps_on:
+            pause = self._patience.pause_after(worker.idle_deaths - 1)
+            self._rest(worker, keeps_ending(worker.idle_deaths, how), pause)
+        else:
+            self._remove(worker)
+
+    def _replace_unready(self, worker: Worker, how: str) -> None:
         post = self._at[worker]
-        self._failures[post] += worker.ready is None and how != _LOST
+        self._failures[post] += 1
         if self._failures[post] < ATTEMPTS:
             self._remove(worker)
         else:
             self._give_up(worker, cannot_start(self._failures[post], how))
-        self._look_now.set()
-        self._serve_line()
-        self._tell_of_trouble()
 
     def _take_refusal(self, worker: Worker, message: NotReady) -> None:
         self._give_up(worker, message.error)
 
     def _give_up(self, worker: Worker, error: EngineError) -> None:
         """Leave a post alone for a while; where no post ever had a painter, end, unless lasting."""
-        _log.error("There is no painter on %s: %s", worker.place, error)
-        post = self._at[worker]
-        self._failures.pop(post, None)
-        self._resting[post] = time.monotonic() + _REST
-        self._troubles[post] = error
-        self._remove(worker)
+        self._failures.pop(self._at[worker], None)
+        self._rest(worker, error, _REST)
         nowhere = not self._workers and all(post in self._resting for post in self._wanted)
         if self._weights is None and nowhere and not self._lasting:
             self._break(error)
+
+    def _rest(self, worker: Worker, error: EngineError, seconds: float) -> None:
+        """Have no painter at a post for so long."""
+        _log.error("No painter on %s for %.0f s: %s", worker.place, seconds, error)
+        post = self._at[worker]
+        self._resting[post] = time.monotonic() + seconds
+        self._troubles[post] = error
+        self._remove(worker)
         self._settled.set()
         self._tell_of_trouble()
 

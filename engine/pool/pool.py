@@ -273,15 +273,19 @@ class EnginePool(JobLine):
 
     def _start_another(self, worker: Worker, how: str, *, idle: bool) -> None:
         """Start the next process: at once, unless they end again and again by themselves."""
-        lived = time.monotonic() - worker.started
-        alone = idle and not worker.process.killed and lived < self._patience.longest_pause
-        worker.idle_deaths = worker.idle_deaths + 1 if alone else 0
-        if worker.idle_deaths < ATTEMPTS:
+        if not self._keeps_ending(worker, idle=idle):
             self._restarts += 1
             self._start_process(worker)
             return
         worker.trouble = keeps_ending(worker.idle_deaths, how)
         self._start_later(worker, worker.idle_deaths - 1, worker.trouble)
+
+    def _keeps_ending(self, worker: Worker, *, idle: bool) -> bool:
+        """Whether processes that were ready end again and again by themselves; this one is."""
+        lived = time.monotonic() - worker.started
+        alone = idle and not worker.process.killed and lived < self._patience.longest_pause
+        worker.idle_deaths = worker.idle_deaths + 1 if alone else 0
+        return worker.idle_deaths >= ATTEMPTS
 
     def _not_ready(self, worker: Worker, error: EngineError) -> None:
         """A worker's process could not start: have another try after a pause, or give it up."""

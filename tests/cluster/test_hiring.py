@@ -14,8 +14,16 @@ import pytest_asyncio
 
 from engine.cluster.posts import Node, Post
 from engine.job.errors import EngineError, WeightsError
-from engine.job.messages import Done, FromWorker, NotReady, Ready, ToWorker
-from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
+from engine.job.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
+from engine.job.spec import (
+    Costs,
+    EngineSettings,
+    Job,
+    Patience,
+    Progress,
+    Started,
+    WeightsInfo,
+)
 from tests.engine.jobs import sketch
 
 pytest.importorskip("ray", reason='needs Ray: pip install "easel[ray]"')
@@ -187,6 +195,40 @@ async def test_a_post_where_no_painter_can_start_is_left_alone_for_a_while(
     assert cluster.there == [good]
     assert len(cluster.hired) == 3
     await cluster.at("a/cuda:0", "a/cuda:1")
+
+
+async def test_a_post_where_painters_die_idle_again_and_again_rests_for_longer_and_longer(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[int] = []
+
+    def pause_after(_: Patience, failed: int) -> float:
+        pauses.append(failed)
+        return 0.01
+
+    monkeypatch.setattr(Patience, "pause_after", pause_after)
+    cluster.join("a", GPU=1)
+    patience = Patience(longest_pause=1_000.0)  # no painter here lives for so long
+    async with RayPool(EngineSettings(), look_every=0.01, patience=patience, lasting=True) as pool:
+        for number in range(1, 5):
+            [painter] = await cluster.at("a/cuda:0")
+            assert len(cluster.hired) == number
+            painter.get_ready()
+            painter.end("ActorDiedError")
+        assert pauses == [1, 2, 3], "the first death may be chance"
+        assert "ended 4 times in a row before it had a picture" in str(pool.trouble)
+
+        [painter] = await cluster.at("a/cuda:0")
+        painter.get_ready()
+        assert pool.trouble is None
+        async with aclosing(pool.paint(job := sketch())) as updates:
+            await anext(updates)
+            painter.say(Told(job.id, Progress(1, 2, Costs(1, 1, 1), 0.1, "")))
+            await anext(updates)
+            painter.say(Done(job.id))
+        painter.end("ActorDiedError")
+        await cluster.at("a/cuda:0")
+        assert pauses == [1, 2, 3], "one that has painted is replaced at once"
 
 
 async def test_the_pool_gives_up_only_where_no_post_at_all_can_paint(
