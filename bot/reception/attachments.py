@@ -89,7 +89,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Hosted:
-    """A picture that Discord hands out: an avatar, or that of a page that somebody linked to.
+    """A picture that Discord hands out: an avatar, emoji or sticker, or one of a page linked to.
 
     Attributes:
         address: at Discord's own servers.

@@ -1,10 +1,11 @@
-"""The pictures in a message of anybody's: files, and what Discord shows of links."""
+"""The pictures in a message of anybody's: files, what Discord shows of links, stickers, emoji."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 import discord
@@ -22,6 +23,7 @@ from bot.reception.attachments import (
 
 Part: TypeAlias = discord.Message | discord.MessageSnapshot
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
+_EMOJI = re.compile(r"<a?:(?P<name>\w{1,32}):(?P<id>[0-9]{13,20})>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,21 @@ def pictures_in(message: discord.Message, most_bytes: int) -> tuple[MessagePictu
         most_bytes: how large the file of one may be.
     """
     found: dict[str, MessagePicture] = {}
-    parts: tuple[Part, ...] = (message, *message.message_snapshots)
-    for part in parts:
-        for address, picture in (*_files(part), *_links(part, most_bytes)):
+    for part in _parts(message):
+        ways = (_files(part), _links(part, most_bytes), _small(part, most_bytes))
+        for address, picture in chain(*ways):
             # The same file has several addresses, of one path.
             found.setdefault(URL(address).path, picture)
     return tuple(found.values())
+
+
+def has_drawn_sticker(message: discord.Message) -> bool:
+    """Whether there is a sticker that is no picture, but says how to draw one (Lottie)."""
+    return any(_is_drawn(sticker) for part in _parts(message) for sticker in part.stickers)
+
+
+def _parts(message: discord.Message) -> tuple[Part, ...]:
+    return message, *message.message_snapshots
 
 
 def _files(part: Part) -> Iterator[tuple[str, MessagePicture]]:
@@ -90,6 +101,30 @@ def _links(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:
                 source = Hosted(address, media.width, media.height, most_bytes, spoiler)
                 name = short_name(URL(address).name)
                 yield address, MessagePicture(source, name, media.width, media.height)
+
+
+def _small(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:
+    """Stickers and custom emoji; of one that moves the first picture is taken."""
+    for sticker in part.stickers:
+        if not _is_drawn(sticker):
+            yield _hosted(sticker.url, sticker.name, most_bytes)
+    hidden = frozenset(
+        emoji["id"] for text in _SPOILER.findall(part.content) for emoji in _EMOJI.finditer(text)
+    )
+    for emoji in _EMOJI.finditer(part.content):
+        address = f"{discord.Asset.BASE}/emojis/{emoji['id']}.png"
+        yield _hosted(address, emoji["name"], most_bytes, spoiler=emoji["id"] in hidden)
+
+
+def _is_drawn(sticker: discord.StickerItem) -> bool:
+    return sticker.format is discord.StickerFormatType.lottie
+
+
+def _hosted(
+    address: str, name: str, most_bytes: int, *, spoiler: bool = False
+) -> tuple[str, MessagePicture]:
+    source = Hosted(address, None, None, most_bytes, spoiler)
+    return address, MessagePicture(source, short_name(name), None, None)
 
 
 def _hidden_files(components: Iterable[object]) -> Iterator[int]:

@@ -28,7 +28,12 @@ from bot.language import Tongue, sentence, tongue
 from bot.language.escaping import cut, plain
 from bot.language.translator import words
 from bot.reception.attachments import Attachment, Painted
-from bot.reception.message_pictures import MessagePicture, Offer, pictures_in
+from bot.reception.message_pictures import (
+    MessagePicture,
+    Offer,
+    has_drawn_sticker,
+    pictures_in,
+)
 from bot.reception.services import HasServices, Services
 from bot.records.style_library import BundledStyle, Style, shown_name
 from bot.store import StyleRecord
@@ -65,7 +70,8 @@ def _menu(services: Services, purpose: Purpose) -> app_commands.ContextMenu:
         async with refusals_told(interaction):
             match found:
                 case ():
-                    raise Refused("menus-no-picture")
+                    drawn = has_drawn_sticker(message)
+                    raise Refused("menus-drawn-sticker" if drawn else "menus-no-picture")
                 case (picture,):
                     await _use(interaction, services, purpose, picture)
                 case _:

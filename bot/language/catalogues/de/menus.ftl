@@ -6,6 +6,7 @@ menu-draw-name = Zeichnen
 menu-style-name = Als Stil verwenden
 
 menus-no-picture = In dieser Nachricht ist kein Bild, das ich lesen kann; ich lese { FORMATS("and") }.
+menus-drawn-sticker = Dieser Sticker ist kein Bild, sondern eine Animation, die Discord selbst zeichnet (Lottie); die kann ich nicht lesen. PNG-, APNG- und GIF-Sticker kann ich malen.
 menus-too-late = Ich weiß nicht mehr, welches Bild das war; bitte wähl es noch einmal aus.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture }: Diese Datei ist zu groß; Bilder dürfen bis zu { $most } MB haben.

@@ -6,6 +6,7 @@ menu-draw-name = Draw this
 menu-style-name = Use as style
 
 menus-no-picture = There is no picture in that message that I can read; I read { FORMATS("and") }.
+menus-drawn-sticker = That sticker is not a picture but an animation that Discord draws (Lottie), which I can't read; I can paint PNG, APNG and GIF stickers.
 menus-too-late = I no longer know which picture that was, so please choose it once more.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = About the { $picture }: that file is too large; pictures may have up to { $most } MB.

@@ -6,6 +6,7 @@ menu-draw-name = Dibujar esto
 menu-style-name = Usar como estilo
 
 menus-no-picture = En ese mensaje no hay ninguna imagen que pueda leer; leo { FORMATS("and") }.
+menus-drawn-sticker = Ese sticker no es una imagen, sino una animación que dibuja Discord (Lottie), y no puedo leerla; puedo pintar stickers PNG, APNG y GIF.
 menus-too-late = Ya no sé qué imagen era; por favor, elígela otra vez.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = Sobre { $picture }: ese archivo es demasiado grande; las imágenes pueden ocupar hasta { $most } MB.

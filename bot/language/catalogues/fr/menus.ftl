@@ -6,6 +6,7 @@ menu-draw-name = Dessiner
 menu-style-name = Utiliser comme style
 
 menus-no-picture = Il n’y a dans ce message aucune image que je sais lire ; je lis { FORMATS("and") }.
+menus-drawn-sticker = Cet autocollant n’est pas une image, mais une animation que Discord dessine lui-même (Lottie) ; je ne sais pas la lire. Je peux peindre les autocollants PNG, APNG et GIF.
 menus-too-late = Je ne sais plus de quelle image il s’agissait ; choisis-la encore une fois, s’il te plaît.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture } : ce fichier est trop lourd ; les images peuvent faire jusqu’à { $most } Mo.

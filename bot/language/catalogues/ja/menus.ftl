@@ -6,6 +6,7 @@ menu-draw-name = これを描く
 menu-style-name = 画風として使う
 
 menus-no-picture = そのメッセージには読み込める画像がありません。読み込めるのは{ FORMATS("and") }です。
+menus-drawn-sticker = そのスタンプは画像ではなく、Discordが描画するアニメーション（Lottie）なので読み込めません。PNG、APNG、GIFのスタンプなら描けます。
 menus-too-late = どの画像だったか、もうわかりません。お手数ですが、もう一度選んでください。
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = { $picture }について：そのファイルは大きすぎます。画像は { $most } MBまでです。

@@ -6,6 +6,7 @@ menu-draw-name = Desenhar isto
 menu-style-name = Usar como estilo
 
 menus-no-picture = Nessa mensagem não há nenhuma imagem que eu consiga ler; eu leio { FORMATS("and") }.
+menus-drawn-sticker = Essa figurinha não é uma imagem, mas uma animação desenhada pelo Discord (Lottie), que não consigo ler; posso pintar figurinhas PNG, APNG e GIF.
 menus-too-late = Não sei mais qual era a imagem; por favor, escolha-a mais uma vez.
 # $picture is what it is to the bot, such as "style picture"; $most is in megabytes.
 menus-file-too-large = Sobre { $picture }: esse arquivo é grande demais; as imagens podem ter até { $most } MB.
