@@ -39,7 +39,7 @@ SKETCH = Recipe(
 )
 CLASSIC = Recipe(
     name="classic",
-    summary="The textbook way: 400 by 300, Adam, 160 iterations from a noisy copy of the photo.",
+    summary="The textbook way: always 400 by 300 pixels, from a noisy copy of the photo.",
     content_layers=equal_layers(["conv4_2"]),
     style_layers=equal_layers(_STYLE_CONVOLUTIONS),
     alpha=Ramp(10.0, 10.0),
@@ -86,7 +86,7 @@ OIL = Recipe(
 )
 WEIGHTED = Recipe(
     name="weighted",
-    summary="A middle layer for the content, five for the style, and every weight yours to set.",
+    summary="By the textbook's costs, at your size, coarse shapes first.",
     content_layers=equal_layers(["conv4_2"]),
     style_layers=equal_layers(_STYLE_CONVOLUTIONS),
     alpha=Ramp(10.0, 10.0),

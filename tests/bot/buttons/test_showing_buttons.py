@@ -246,7 +246,7 @@ async def test_the_recipe_says_all_that_makes_the_picture(world: World) -> None:
     assert (
         "recipe weighted · 125 iterations · 200 by 150 pixels · strength 75 · seed 42 · 50 s"
     ) in words
-    assert "Painted with VGG19's ImageNet weights." in words
+    assert "Painted with VGG19, trained on ImageNet." in words
     assert "`J = 3.162 J_content + 40 J_style`" in words, "which is what the strength makes of it"
     assert "`J 8 → 0.25   J_content 4 → 0.125   J_style 4 → 0.125`" in words
 
@@ -266,7 +266,7 @@ async def test_the_recipe_of_a_picture_on_its_way_has_the_figures_that_the_card_
         "Recipe oil: Paints from blank paper: the photo's shapes first, then more and more of the "
         "style.",
         "Iteration 80 of 200 · size 4 of 5 · seed 42",
-        "Painted with the download-free whitened weights.",
+        "Painted with VGG19 and random filters, which need no download.",
         "`J = (1 → 0.5) J_content + (0.015 → 0.1) J_style + 0.3 TV`",
         "`J 1.25   J_content 0.75   J_style 0.5`",
     ]

@@ -131,7 +131,7 @@ async def test_a_member_sees_in_words_how_much_there_is(world: World) -> None:
     assert "- 2 presets" in lines
     assert "- 1 style that you added to a server" in lines
     assert "- 1 change that you made to a server, in its log" in lines
-    assert "- what 1 channel starts from, which you set" in lines
+    assert "- the preset that you gave to 1 channel" in lines
     assert "- the picture that you took as the style of your next one" in lines
 
 
@@ -193,7 +193,7 @@ async def test_before_anything_is_deleted_the_member_is_asked(world: World) -> N
     assert "The styles that you added are gone for everybody on their servers." in words
     assert "What you changed on a server stays as it is, but I forget that it was you." in words
     assert "What I posted in Discord stays there" in words
-    assert "There is no way back." in words
+    assert "This can't be undone." in words
     assert "are cancelled" not in words
     assert answer.response is not None
     assert labels(answer.response.message) == [YES, NO]
@@ -208,7 +208,7 @@ async def test_only_what_concerns_the_member_is_said(world: World) -> None:
         "**Delete all that I keep about you?**",
         "- 1 preset",
         "",
-        "There is no way back.",
+        "This can't be undone.",
     ]
 
 

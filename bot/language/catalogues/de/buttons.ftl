@@ -13,7 +13,7 @@ button-frames-now = { $every ->
    *[other] Ab jetzt gibt es alle { $every } Iterationen ein Bild.
 }
 
-button-frames-soon = Ab jetzt gibt es doppelt so viele Bilder davon, soweit noch mehr möglich sind.
+button-frames-soon = Ab jetzt siehst du doppelt so viele Zwischenbilder, soweit es geht.
 button-job-ended = Dieser Auftrag ist schon zu Ende, daran lässt sich nichts mehr ändern.
 button-not-painting = An diesem Auftrag wird gerade nicht gemalt, also gibt es noch kein Bild zum Behalten.
 button-no-more-frames = Mehr Bilder davon als jetzt gibt es nicht.
@@ -50,11 +50,11 @@ again-medium = Noch einmal gezeichnet käme genau dasselbe heraus. Womit soll ic
 button-not-yours = Das können hier nur { $name } und die Mods.
 button-only-theirs = Die Buttons dieses Bildes kann hier nur { $name } benutzen.
 button-unknown = Diesen Button kenne ich nicht mehr.
-button-job-forgotten = Dieses Bild kenne ich nicht mehr, darum geht das damit nicht.
-button-no-picture = Dieser Auftrag endete ohne Bild, darum gibt es nichts, womit das ginge.
+button-job-forgotten = Dieses Bild kenne ich nicht mehr, darum kann ich damit nichts machen.
+button-no-picture = Dieser Auftrag endete ohne Bild, darum geht das hier nicht.
 button-not-finished = Dieses Bild ist noch nicht fertig; versuch es bitte, sobald es so weit ist.
 button-pictures-removed = Die Bilder, aus denen es entstand, sind nicht mehr gespeichert; bitte schick sie noch einmal mit /malen oder /zeichnen.
-button-picture-removed = Die Datei dieses Bildes ist nicht mehr gespeichert, darum geht das damit nicht.
+button-picture-removed = Die Datei dieses Bildes ist nicht mehr gespeichert, darum geht das nicht mehr.
 button-nothing-to-compare = Die Bilder, aus denen es entstand, sind nicht mehr gespeichert, also gibt es nichts zum Vergleichen.
 
 ## Compare and Making of
@@ -85,15 +85,15 @@ settings-recipe = Rezept { $name }: { $summary }
 settings-iteration = Iteration { $iteration } von { $iterations }
 stage-scale = Größenstufe { $number } von { $count }
 stage-epoch = Epoche { $number } von { $count }
-settings-weights = Gemalt von { $weights }.
+settings-weights = Gemalt mit { $weights }.
 settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
-weights-imagenet = VGG19 mit ImageNet-Gewichten
-weights-vgg16 = VGG16 mit ImageNet-Gewichten
-weights-whitened = VGG19 mit geweißten Gewichten, ganz ohne Download
-weights-file = VGG19 mit den eigenen Gewichten dieses Servers
-weights-other = VGG19 mit Gewichten der Art { $kind }
+weights-imagenet = VGG19, trainiert mit ImageNet
+weights-vgg16 = VGG16, trainiert mit ImageNet
+weights-whitened = VGG19 und zufälligen Filtern, ganz ohne Download
+weights-file = VGG19 und eigenen Gewichten des Hosts
+weights-other = VGG19 und Gewichten der Art { $kind }
 settings-discord = **So bestellst du es hier,** mit denselben Bildern:
-settings-again = Drück dann auf „Noch mal“: Dieses Bild begann etwas anders, als der Befehl es tut, deines wird also ein weiteres seiner Art.
+settings-again = Drück dann auf „Noch mal“. Heraus kommt ein ähnliches Bild, nicht genau dieses.
 # $number is that of one of several pictures to choose from.
 settings-chosen = Drück dann auf { $number }.
 settings-larger = { $times ->

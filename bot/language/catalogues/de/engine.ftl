@@ -74,7 +74,7 @@ engine-no-memory-at-all = Auf { $device } reicht der Speicher nicht einmal für 
 engine-no-memory-for-recipe = Auf { $device } reicht der Speicher nicht für { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel; wähle ein anderes Rezept mit einer Größe unter { NUMBER($longest, useGrouping: 0) }.
 # $how is how the process ended, such as SIGKILL.
 engine-worker-died = Der Maler ist an diesem Bild zweimal gescheitert ({ $how }); vielleicht braucht es mehr Speicher, als da ist. Versuch es mit einer kleineren Größe.
-engine-broke-down = Im Maler ist etwas schiefgegangen, darum wurde dieses Bild nicht fertig; mehr dazu steht im Log unter Auftrag { $job }.
+engine-broke-down = Beim Malen ist etwas schiefgegangen, darum wurde dieses Bild nicht fertig; mehr dazu steht im Log unter Auftrag { $job }.
 engine-closing = Easel wird gerade beendet, darum wird dieses Bild nicht mehr fertig.
 engine-closing-intake = Easel wird gerade beendet und nimmt keine Bilder mehr an.
 engine-painter-cannot-start = Der Maler kann nicht starten: Sein Prozess hat sich { $times }-mal beendet ({ $how }); mehr dazu steht im Log.
@@ -83,5 +83,5 @@ engine-painter-keeps-ending = Der Prozess des Malers hat sich { $times }-mal nac
 engine-no-device = Das Gerät { $device } ist nicht verfügbar ({ $reason }); dieser Rechner hat { $there }.
 engine-no-process = Es lässt sich kein Prozess starten ({ $reason }).
 # $path is the file of an unfinished painting.
-engine-state-of-another-job = { $path } ist der Stand eines anderen Auftrags: Bilder, Rezept, Seed, Gewichte oder Easels Version sind andere. Entferne die Datei, um von vorn zu beginnen, oder nenne eine andere.
-engine-state-damaged = { $path } ist beschädigt oder gar kein Stand eines Bildes; entferne die Datei, um von vorn zu beginnen, oder nenne eine andere.
+engine-state-of-another-job = { $path } ist der Zwischenstand eines anderen Auftrags: Bilder, Rezept, Seed, Gewichte oder Easels Version sind andere. Entferne die Datei, um von vorn zu beginnen, oder nenne eine andere.
+engine-state-damaged = { $path } ist beschädigt oder gar kein Zwischenstand; entferne die Datei, um von vorn zu beginnen, oder nenne eine andere.

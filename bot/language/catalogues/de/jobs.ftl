@@ -26,7 +26,6 @@ card-paused = Ich werde neu gestartet und male in einer Minute an diesem Bild we
 card-trouble = Gerade kann nichts gemalt werden, ich versuche es weiter; dein Bild behält seinen Platz. { $reason }
 card-stopping = Ich schließe es so ab, wie es jetzt ist.
 
-
 percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = nach { $time }
 
@@ -42,8 +41,8 @@ wait-about = beginnt in etwa { $time }
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, **{ $title }** ist fertig.
-final-fitted-format = Hier ist es eine WebP-Datei, denn als PNG ist es für diesen Ort zu groß.
-final-fitted-size = Hier siehst du es mit { $width } × { $height } Pixeln, denn für diesen Ort ist es zu groß.
+final-fitted-format = Hier kommt es als WebP-Datei, denn als PNG wäre es zu groß.
+final-fitted-size = Hier kommt es mit { $width } × { $height } Pixeln, denn in voller Größe wäre es zu groß.
 final-too-large = Mit { NUMBER($size, minimumFractionDigits: 1) } MB ist das Bild hier zu groß für Discord; { $kept }. Wähle eine kleinere Größe, dann siehst du es hier.
 kept-by-admin = die Admins finden es als Auftrag { $job }
 kept-nowhere = es ließ sich nicht aufbewahren
@@ -58,7 +57,7 @@ made-iterations = { $count ->
    *[other] { $count } Iterationen
 }
 made-size = { $width } × { $height } Pixel
-made-in = gemalt in { $time }
+made-in = in { $time } gemalt
 made-strength = Stärke { $strength }
 made-seed = Seed { $seed }
 
@@ -86,8 +85,8 @@ reason-cancelled = Abgebrochen von { $name }.
 reason-cancelled-by-moderator = Abgebrochen von { $name } aus der Moderation.
 
 recipe-sketch = Zeichnet ein Foto auf ein leeres Blatt, von den großen Formen bis zu den Details.
-recipe-classic = Wie im Lehrbuch: 400 × 300, Adam, 160 Iterationen, Start mit verrauschtem Foto.
+recipe-classic = Wie im Lehrbuch: immer 400 × 300 Pixel, von einer verrauschten Kopie des Fotos aus.
 recipe-gatys = Malt das Foto neu im Stil des Gemäldes, grobe Formen zuerst.
 recipe-easel = Malt das Foto neu, mit Farben, Kontrasten und Strichen des Gemäldes.
 recipe-oil = Malt auf leeres Papier: erst die Formen des Fotos, dann immer mehr vom Stil.
-recipe-weighted = Eine mittlere Schicht für den Inhalt, fünf für den Stil, alle Gewichte frei wählbar.
+recipe-weighted = Mit den Formeln des Lehrbuchs, in deiner Größe, grobe Formen zuerst.

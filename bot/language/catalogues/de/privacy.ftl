@@ -37,8 +37,8 @@ privacy-changes = { $count ->
    *[other] { $count } Änderungen von dir an Servern, in ihren Protokollen
 }
 privacy-channels = { $count ->
-    [one] womit { $count } Kanal beginnt, von dir festgelegt
-   *[other] womit { $count } Kanäle beginnen, von dir festgelegt
+    [one] das Preset, das du { $count } Kanal vorgegeben hast
+   *[other] die Presets, die du { $count } Kanälen vorgegeben hast
 }
 privacy-style-in-hand = das Bild, das du als Stil deines nächsten gewählt hast
 

@@ -20,7 +20,7 @@ refused-picture-pixels = { $picture }: Dieses Bild hat { NUMBER($pixels, minimum
 refused-no-download = { $picture }: Das konnte ich nicht von Discord herunterladen; bitte versuch es noch einmal.
 refused-same-picture = Foto und Stil sind dasselbe Bild, und in seinem eigenen Stil bliebe es fast, wie es ist. Schick als Stil ein Gemälde, oder wähle einen Stil mit Namen: /stil liste zeigt sie alle.
 
-refused-line-full = Die Warteschlange ist gerade voll ({ $waiting } warten, höchstens { $most } dürfen); bitte versuch es in ein paar Minuten noch einmal.
+refused-line-full = Die Warteschlange ist gerade voll ({ $waiting } von { $most } Plätzen); bitte versuch es in ein paar Minuten noch einmal.
 refused-too-many-jobs = { $most ->
     [one] Du hast schon einen Auftrag in Arbeit, mehr sind pro Mitglied nicht erlaubt; warte, bis er fertig ist, oder stoppe ihn mit /abbrechen.
    *[other] Du hast schon { $most } Aufträge in Arbeit, mehr sind pro Mitglied nicht erlaubt; warte, bis einer fertig ist, oder stoppe einen mit /abbrechen.

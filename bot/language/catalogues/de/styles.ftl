@@ -43,8 +43,8 @@ style-picture-lost = Das Bild zum Stil { $name } ist verloren gegangen; bitte di
 
 stylize-no-style = Es fehlt ein Stil: Hänge ein Gemälde als `stil` an oder wähle einen nach Namen als `stil_name`. /stil liste zeigt, welche es gibt.
 stylize-bad-weights = { $count ->
-    [one] Du hast 1 Stil gewählt, darum nimmt `gewichte` eine Zahl, über 0 und unter 10000, oder bleibt leer.
-   *[other] Du hast { $count } Stile gewählt, darum nimmt `gewichte` { $count } Zahlen, jede über 0 und unter 10000, mit Kommas oder Leerzeichen dazwischen: für zwei zum Beispiel 2, 1.
+    [one] Du hast 1 Stil gewählt, darum gehört in `gewichte` eine Zahl über 0 und unter 10000, oder gar nichts.
+   *[other] Du hast { $count } Stile gewählt, darum gehören in `gewichte` { $count } Zahlen, jede über 0 und unter 10000, mit Kommas oder Leerzeichen dazwischen: für zwei zum Beispiel 2, 1.
 }
 
 # The gallery of /style list. $server is the server's name.

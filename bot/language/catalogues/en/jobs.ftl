@@ -27,7 +27,6 @@ card-paused = I'm being restarted, and go on with this picture in a minute.
 card-trouble = Nothing can be painted right now, and I keep trying; your picture stays in line. { $reason }
 card-stopping = I'm finishing it as it is now.
 
-
 percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = after { $time }
 
@@ -87,8 +86,8 @@ reason-cancelled = Cancelled by { $name }.
 reason-cancelled-by-moderator = Cancelled by { $name }, a moderator.
 
 recipe-sketch = Draws a photo on a blank sheet, from its large shapes to its details.
-recipe-classic = The textbook way: 400 by 300, Adam, 160 iterations from a noisy copy of the photo.
+recipe-classic = The textbook way: always 400 by 300 pixels, from a noisy copy of the photo.
 recipe-gatys = Repaints the photo in the painting's style, coarse shapes first.
 recipe-easel = Repaints the photo with the painting's colours, contrasts and strokes.
 recipe-oil = Paints from blank paper: the photo's shapes first, then more and more of the style.
-recipe-weighted = A middle layer for the content, five for the style, and every weight yours to set.
+recipe-weighted = By the textbook's costs, at your size, coarse shapes first.

@@ -37,8 +37,8 @@ privacy-changes = { $count ->
    *[other] { $count } changes that you made to servers, in their logs
 }
 privacy-channels = { $count ->
-    [one] what { $count } channel starts from, which you set
-   *[other] what { $count } channels start from, which you set
+    [one] the preset that you gave to { $count } channel
+   *[other] the presets that you gave to { $count } channels
 }
 privacy-style-in-hand = the picture that you took as the style of your next one
 
@@ -47,7 +47,7 @@ privacy-sure-running = Jobs that have not ended are cancelled.
 privacy-sure-styles = The styles that you added are gone for everybody on their servers.
 privacy-sure-changes = What you changed on a server stays as it is, but I forget that it was you.
 privacy-sure-posts = What I posted in Discord stays there, and its buttons do nothing any more. To remove a picture there as well, press its Delete button first.
-privacy-sure-forever = There is no way back.
+privacy-sure-forever = This can't be undone.
 
 privacy-button-ask = Delete all of it
 privacy-button-delete = Yes, delete it

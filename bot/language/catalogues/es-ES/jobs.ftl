@@ -26,7 +26,6 @@ card-paused = Me estoy reiniciando; sigo con esta imagen en un minuto.
 card-trouble = Ahora mismo no se puede pintar nada y sigo intentándolo; tu imagen conserva su lugar. { $reason }
 card-stopping = La termino tal como está ahora.
 
-
 percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = tras { $time }
 

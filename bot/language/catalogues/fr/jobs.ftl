@@ -26,7 +26,6 @@ card-paused = Je redémarre, et je reprends cette image dans une minute.
 card-trouble = Rien ne peut être peint pour le moment, je continue d’essayer ; votre image garde sa place. { $reason }
 card-stopping = Je la termine telle qu’elle est maintenant.
 
-
 percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = après { $time }
 

@@ -26,7 +26,6 @@ card-paused = 再起動しています。1分ほどで、この画像の続き�
 card-trouble = 今は描くことができませんが、試し続けています。この画像の順番はそのままです。{ $reason }
 card-stopping = 今の状態で仕上げています。
 
-
 percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = { $time }経過
 

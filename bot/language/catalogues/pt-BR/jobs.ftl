@@ -26,7 +26,6 @@ card-paused = Estou reiniciando e continuo esta imagem em um minuto.
 card-trouble = No momento nada pode ser pintado, e continuo tentando; sua imagem mantém o lugar na fila. { $reason }
 card-stopping = Estou terminando a imagem como ela está agora.
 
-
 percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
 frame-after = após { $time }
 
