@@ -36,10 +36,10 @@ button-making = Making-of
 button-recipe = Recette
 button-delete = Supprimer
 
-button-strongest = C’est déjà le style à fond.
-button-softest = C’est déjà le moins de style possible.
+button-strongest = C’est déjà le maximum de style.
+button-softest = C’est déjà le minimum de style.
 button-colours-kept = Elle a déjà les couleurs de la photo.
-button-already-asked = Tu l’as déjà demandé ; ça arrive.
+button-already-asked = Tu l’as déjà demandée ; elle arrive.
 button-again-same = Repeinte, elle serait exactement la même. Pour une autre image, appuie sur « Plus fort » ou « Plus doux », ou demande-la avec une autre recette.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Redessinée, elle serait exactement la même. Avec quoi veux-tu que je la dessine cette fois ?
@@ -50,12 +50,12 @@ again-medium = Redessinée, elle serait exactement la même. Avec quoi veux-tu q
 button-not-yours = Ici, c’est réservé à { $name } et à la modération.
 button-only-theirs = Ici, les boutons de cette image sont réservés à { $name }.
 button-unknown = Je ne connais plus ce bouton.
-button-job-forgotten = Je ne connais plus cette image, je ne peux donc pas faire ça avec elle.
-button-no-picture = Cette demande s’est terminée sans image, il n’y a donc rien avec quoi faire ça.
+button-job-forgotten = Je ne connais plus cette image, je ne peux donc rien en faire.
+button-no-picture = Cette demande s’est terminée sans image, ce n’est donc pas possible.
 button-not-finished = Cette image n’est pas encore terminée ; réessaie quand elle le sera.
-button-pictures-removed = Les images dont elle est née ne sont plus conservées ; renvoie-les avec /peindre ou /dessiner.
-button-picture-removed = Le fichier de cette image n’est plus conservé, je ne peux donc pas faire ça avec elle.
-button-nothing-to-compare = Les images dont elle est née ne sont plus conservées, il n’y a donc rien à comparer.
+button-pictures-removed = Les images d’origine ne sont plus conservées ; renvoie-les avec /peindre ou /dessiner.
+button-picture-removed = Le fichier de cette image n’est plus conservé, ce n’est donc plus possible.
+button-nothing-to-compare = Les images d’origine ne sont plus conservées, il n’y a donc rien à comparer.
 
 ## Compare and Making of
 
@@ -87,13 +87,13 @@ stage-scale = taille { $number } sur { $count }
 stage-epoch = époque { $number } sur { $count }
 settings-weights = Peint avec { $weights }.
 settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
-weights-imagenet = VGG19, poids ImageNet
-weights-vgg16 = VGG16, poids ImageNet
-weights-whitened = VGG19, poids blanchis, sans téléchargement
-weights-file = VGG19, poids propres à ce serveur
-weights-other = VGG19, poids { $kind }
+weights-imagenet = VGG19, entraîné sur ImageNet
+weights-vgg16 = VGG16, entraîné sur ImageNet
+weights-whitened = VGG19 et des filtres aléatoires, sans téléchargement
+weights-file = VGG19 et les poids propres à l’hébergeur
+weights-other = VGG19 et des poids { $kind }
 settings-discord = **Pour la demander ici,** avec les mêmes images :
-settings-again = Appuie ensuite sur « Encore » : cette image a commencé un peu autrement que ne le fait la commande, la tienne en sera donc une autre du même genre.
+settings-again = Appuie ensuite sur « Encore ». Tu obtiendras une image du même genre, pas exactement celle-ci.
 # $number is that of one of several pictures to choose from.
 settings-chosen = Appuie ensuite sur { $number }.
 settings-larger = { $times ->
@@ -106,7 +106,7 @@ settings-shell = **Pour repeindre exactement la même,** dans un terminal, à pa
 
 # The button that does it, in red.
 button-erase = Supprimer pour de bon
-delete-sure = Supprimer **{ $title }** pour de bon ? Ses messages et ses fichiers disparaissent, y compris les images dont elle est née.
+delete-sure = Supprimer **{ $title }** pour de bon ? Ses messages et ses fichiers disparaissent, y compris les images d’origine.
 delete-working = Suppression en cours…
 delete-done = C’est supprimé : ses messages et ses fichiers ont disparu.
 delete-done-but-messages = Ses fichiers ont disparu. Il y a des messages que je ne peux pas retirer ici ; supprime-les toi-même, s’il te plaît.

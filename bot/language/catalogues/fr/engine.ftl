@@ -73,8 +73,8 @@ engine-no-memory-for-size = Il n’y a pas assez de mémoire sur { $device } pou
 engine-no-memory-at-all = Il n’y a pas assez de mémoire sur { $device } pour une taille de { NUMBER($size, useGrouping: 0) } pixels, la plus petite qui soit ; demande à un admin de jeter un œil à la machine.
 engine-no-memory-for-recipe = Il n’y a pas assez de mémoire sur { $device } pour { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; choisis une autre recette, avec une taille inférieure à { NUMBER($longest, useGrouping: 0) }.
 # $how is how the process ended, such as SIGKILL.
-engine-worker-died = Le peintre a calé deux fois sur cette image ({ $how }) ; il lui faut peut-être plus de mémoire qu’il n’y en a. Essaie une taille plus petite.
-engine-broke-down = Quelque chose a mal tourné chez le peintre, cette image n’a donc pas pu être terminée ; les logs en disent plus à la demande { $job }.
+engine-worker-died = Le peintre a échoué deux fois sur cette image ({ $how }) ; il lui faut peut-être plus de mémoire qu’il n’y en a. Essaie une taille plus petite.
+engine-broke-down = Quelque chose a mal tourné pendant la peinture, cette image n’a donc pas pu être terminée ; les logs en disent plus à la demande { $job }.
 engine-closing = Easel est en train de s’arrêter, cette image ne peut donc pas être terminée.
 engine-closing-intake = Easel est en train de s’arrêter et ne prend plus d’images.
 engine-painter-cannot-start = Le peintre n’arrive pas à démarrer : son processus s’est arrêté { $times } fois ({ $how }) ; les logs en disent plus.

@@ -6,7 +6,7 @@ help-description = Ce que je sais faire, avec des exemples, et ce qui vaut ici p
 
 ## The pages
 
-help-page-start = Départ
+help-page-start = Accueil
 help-page-recipes = Recettes
 help-page-commands = Commandes et boutons
 help-page-limits = Limites
@@ -52,7 +52,7 @@ help-button-cancel = met fin à la demande, sans image
 help-button-stop = termine l’image telle qu’elle est maintenant
 help-button-frames = montre deux fois plus d’images intermédiaires
 help-button-first = comme 2, 3 et 4 : continue en grand celle-ci parmi plusieurs
-help-button-again = la même encore une fois, un peu différente ; un dessin, avec autre chose
+help-button-again = la même encore une fois, un peu différente ; un dessin, avec une autre technique
 help-button-stronger = plus de style
 help-button-softer = moins de style
 help-button-larger = continue l’image en deux fois plus grand
@@ -86,7 +86,7 @@ help-limits-moderators = Tu peux changer cela avec { $set }.
 ## Privacy
 
 help-privacy-what = Ce que je conserve, et combien de temps
-help-privacy-noted = Pour chaque demande, je conserve qui l’a faite, où, comment il fallait peindre et ce qui en est sorti, avec les images que tu as envoyées et celle que j’ai peinte.
+help-privacy-noted = Pour chaque demande, je conserve qui l’a faite, où, comment il fallait peindre et ce qu’elle est devenue, avec les images que tu as envoyées et celle que j’ai peinte.
 help-privacy-inputs = { $days ->
     [0] Les images que tu envoies et les images intermédiaires sont retirées dans l’heure qui suit la fin de la demande.
     [one] Les images que tu envoies et les images intermédiaires sont retirées un jour après la fin de la demande.

@@ -23,7 +23,7 @@ card-below = Ton image arrive ici :
 card-for = pour { $name }
 card-started-over = Un processus de peinture a planté, j’ai donc repris cette image au début.
 card-paused = Je redémarre, et je reprends cette image dans une minute.
-card-trouble = Rien ne peut être peint pour le moment, je continue d’essayer ; votre image garde sa place. { $reason }
+card-trouble = Rien ne peut être peint pour le moment, je continue d’essayer ; cette image garde sa place. { $reason }
 card-stopping = Je la termine telle qu’elle est maintenant.
 
 percent = { NUMBER($share, style: "percent", maximumFractionDigits: 0) }
@@ -37,7 +37,7 @@ left-seconds = encore { $seconds } s environ
 left-a-minute = encore une minute environ
 left-about = encore { $time } environ
 # How long until it begins. It follows the place in line.
-wait-about = commence dans { $time } environ
+wait-about = début dans { $time } environ
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, ton image est prête : **{ $title }**.
@@ -68,7 +68,7 @@ strip-caption = Le contenu, le style et le résultat côte à côte :
 # For those who can't see the pictures.
 alt-result = L’image terminée : { $title }
 alt-choices = De petites images au choix, numérotées à partir d’en haut à gauche : { $title }
-alt-frame = { $title }, en chemin : { $done } de fait
+alt-frame = { $title }, en cours : terminée à { $done }
 alt-strip = L’image de contenu, l’image de style et le résultat côte à côte : { $title }
 alt-pictures = L’image de contenu, { $content }, et son style : { $style }
 alt-photo = La photo, { $content }
@@ -85,8 +85,8 @@ reason-cancelled = Annulé par { $name }.
 reason-cancelled-by-moderator = Annulé par { $name }, de la modération.
 
 recipe-sketch = Dessine une photo sur une feuille blanche, des grandes formes aux détails.
-recipe-classic = Comme dans les manuels : 400 × 300, Adam, 160 itérations, dès la photo bruitée.
+recipe-classic = Comme dans les manuels : toujours 400 × 300 pixels, dès une copie bruitée de la photo.
 recipe-gatys = Repeint la photo dans le style du tableau, les grandes formes d’abord.
 recipe-easel = Repeint la photo avec les couleurs, les contrastes et la touche du tableau.
 recipe-oil = Part d’une feuille blanche : d’abord les formes de la photo, puis de plus en plus de style.
-recipe-weighted = Une couche médiane pour le contenu, cinq pour le style, tous les poids au choix.
+recipe-weighted = Avec les formules des manuels, à ta taille, les grandes formes d’abord.

@@ -7,7 +7,7 @@ style-add-description = Donne un nom à une image, pour que tout ce serveur puis
 style-remove-name = retirer
 style-remove-description = Retire un des styles de ce serveur.
 style-list-name = liste
-style-list-description = Regarde tous les styles que tu peux choisir.
+style-list-description = Parcours tous les styles que tu peux choisir.
 
 option-name = nom
 option-picture = image
