@@ -29,7 +29,7 @@ button-again = Otra vez
 button-stronger = Más estilo
 button-softer = Menos estilo
 button-larger = Más grande
-button-colours = Mismos colores
+button-colours = Colores de foto
 button-content = Usar como contenido
 button-compare = Comparar
 button-making = Cómo se hizo
@@ -50,12 +50,12 @@ again-medium = Dibujada otra vez, saldría exactamente igual. ¿Con qué la dibu
 button-not-yours = Aquí solo { $name } y los moderadores pueden hacer eso.
 button-only-theirs = Aquí solo { $name } puede usar los botones de esa imagen.
 button-unknown = Ya no conozco ese botón.
-button-job-forgotten = Ya no recuerdo esa imagen, así que no puedo hacer eso con ella.
-button-no-picture = Ese encargo terminó sin imagen, así que no hay con qué hacer eso.
+button-job-forgotten = Ya no recuerdo esa imagen, así que no puedo hacer nada con ella.
+button-no-picture = Ese encargo terminó sin imagen, así que eso no se puede hacer.
 button-not-finished = Esa imagen aún no está terminada; por favor, inténtalo cuando lo esté.
-button-pictures-removed = Ya no conservo las imágenes a partir de las que se pintó; por favor, envíalas de nuevo con /estilizar o /dibujar.
-button-picture-removed = Ya no conservo el archivo de esa imagen, así que no puedo hacer eso con ella.
-button-nothing-to-compare = Ya no conservo las imágenes a partir de las que se pintó, así que no hay con qué compararla.
+button-pictures-removed = Ya no conservo las imágenes originales; por favor, envíalas de nuevo con /estilizar o /dibujar.
+button-picture-removed = Ya no conservo el archivo de esa imagen, así que eso ya no es posible.
+button-nothing-to-compare = Ya no conservo las imágenes originales, así que no hay con qué compararla.
 
 ## Compare and Making of
 
@@ -87,13 +87,13 @@ stage-scale = tamaño { $number } de { $count }
 stage-epoch = época { $number } de { $count }
 settings-weights = Pintado con { $weights }.
 settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
-weights-imagenet = los pesos ImageNet de VGG19
-weights-vgg16 = los pesos ImageNet de VGG16
-weights-whitened = los pesos blanqueados, sin descarga
-weights-file = los pesos VGG19 propios de este servidor
-weights-other = pesos { $kind }
+weights-imagenet = VGG19, entrenada con ImageNet
+weights-vgg16 = VGG16, entrenada con ImageNet
+weights-whitened = VGG19 y filtros aleatorios, sin descarga
+weights-file = VGG19 y los pesos propios de quien aloja el bot
+weights-other = VGG19 y pesos { $kind }
 settings-discord = **Para pedirla aquí,** con las mismas imágenes:
-settings-again = Luego pulsa Otra vez: empezó de forma un poco distinta a como lo hace el comando, así que la tuya será otra imagen parecida.
+settings-again = Luego pulsa Otra vez. Saldrá una imagen parecida, no exactamente esta.
 # $number is that of one of several pictures to choose from.
 settings-chosen = Luego pulsa { $number }.
 settings-larger = { $times ->
@@ -106,7 +106,7 @@ settings-shell = **Para pintarla exactamente igual,** en una terminal, a partir 
 
 # The button that does it, in red.
 button-erase = Eliminar para siempre
-delete-sure = ¿Eliminar **{ $title }** para siempre? Desaparecen sus mensajes y sus archivos, incluidas las imágenes a partir de las que se pintó.
+delete-sure = ¿Eliminar **{ $title }** para siempre? Desaparecen sus mensajes y sus archivos, incluidas las imágenes originales.
 delete-working = Eliminando…
 delete-done = Hecho: sus mensajes y sus archivos ya no están.
 delete-done-but-messages = Sus archivos ya no están. Algunos de sus mensajes no puedo quitarlos de aquí; por favor, elimínalos tú.

@@ -74,7 +74,7 @@ engine-no-memory-at-all = No hay memoria suficiente en { $device } para un tama�
 engine-no-memory-for-recipe = No hay memoria suficiente en { $device } para { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; elige otra receta con un tamaño menor que { NUMBER($longest, useGrouping: 0) }.
 # $how is how the process ended, such as SIGKILL.
 engine-worker-died = El pintor falló dos veces con esta imagen ({ $how }); puede que necesite más memoria de la que hay. Prueba con un tamaño menor.
-engine-broke-down = Algo salió mal dentro del pintor, así que no se pudo terminar esta imagen; el registro dice más en el encargo { $job }.
+engine-broke-down = Algo salió mal al pintar, así que no se pudo terminar esta imagen; el registro dice más en el encargo { $job }.
 engine-closing = Easel se está apagando, así que no se puede terminar esta imagen.
 engine-closing-intake = Easel se está apagando, así que ya no acepta más imágenes.
 engine-painter-cannot-start = El pintor no puede arrancar: su proceso terminó { $times } veces ({ $how }); el registro dice más.

@@ -4,12 +4,12 @@ verbatim = { $text }
 unnamed-picture = una imagen
 
 # $content and $style are names of pictures, such as "harbour" and "the waves".
-title-in-style = { $content } al estilo de { $style }
+title-in-style = { $content } al estilo «{ $style }»
 title-drawn = Dibujo de { $content }
 
 state-waiting = { $place ->
-    [0] Lo siguiente en la cola
-    [1] Lo siguiente en la cola
+    [0] Siguiente en la cola
+    [1] Siguiente en la cola
    *[other] Número { $place } en la cola
 }
 state-painting = Pintando
@@ -37,11 +37,11 @@ left-seconds = faltan unos { $seconds } s
 left-a-minute = falta cerca de un minuto
 left-about = faltan cerca de { $time }
 # How long until it begins. It follows the place in line.
-wait-about = empieza en unos { $time }
+wait-about = empieza en { $time } aprox.
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, ya terminé **{ $title }**.
-final-fitted-format = Aquí es un archivo WebP, porque como PNG es demasiado grande para este lugar.
+final-fitted-format = Aquí va como archivo WebP, porque como PNG es demasiado grande para este lugar.
 final-fitted-size = Aquí se muestra a { $width } por { $height } píxeles, porque es demasiado grande para este lugar.
 final-too-large = Con { NUMBER($size, minimumFractionDigits: 1) } MB, la imagen es demasiado grande para Discord aquí; { $kept }. Pide un tamaño menor para verla aquí.
 kept-by-admin = un admin la encuentra como encargo { $job }
@@ -68,7 +68,7 @@ strip-caption = Contenido, estilo y resultado, lado a lado:
 # For those who can't see the pictures.
 alt-result = La imagen terminada: { $title }
 alt-choices = Imágenes pequeñas para elegir, numeradas desde arriba a la izquierda: { $title }
-alt-frame = { $title }, en proceso: { $done } hecho
+alt-frame = { $title }, en proceso: al { $done }
 alt-strip = La imagen de contenido, la de estilo y el resultado, lado a lado: { $title }
 alt-pictures = La imagen de contenido, { $content }, y el estilo que recibe: { $style }
 alt-photo = La foto, { $content }
@@ -85,8 +85,8 @@ reason-cancelled = Lo canceló { $name }.
 reason-cancelled-by-moderator = Lo canceló { $name }, del equipo de moderación.
 
 recipe-sketch = Dibuja una foto sobre una hoja en blanco, de las formas grandes a los detalles.
-recipe-classic = Como en el manual: 400 por 300, Adam, 160 iteraciones desde una copia con ruido.
+recipe-classic = Como en el manual: siempre 400 por 300 píxeles, desde una copia con ruido de la foto.
 recipe-gatys = Repinta la foto con el estilo del cuadro, primero las formas grandes.
 recipe-easel = Repinta la foto con los colores, los contrastes y las pinceladas del cuadro.
 recipe-oil = Parte del papel en blanco: primero las formas de la foto, luego cada vez más estilo.
-recipe-weighted = Una capa media para el contenido, cinco para el estilo, y tú decides cada peso.
+recipe-weighted = Con las fórmulas del manual, a tu tamaño, primero las formas grandes.

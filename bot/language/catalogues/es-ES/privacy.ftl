@@ -1,9 +1,9 @@
 # /privacy: what is stored about a member.
 
 privacy-name = privacidad
-privacy-description = Mira o elimina todo lo que conservo sobre ti.
+privacy-description = Consulta o elimina todo lo que conservo sobre ti.
 privacy-show-name = mostrar
-privacy-show-description = Mira todo lo que conservo sobre ti, también en un archivo.
+privacy-show-description = Consulta todo lo que conservo sobre ti, también en un archivo.
 privacy-delete-name = eliminar
 privacy-delete-description = Elimina todo lo que conservo sobre ti; antes te preguntaré.
 
@@ -37,8 +37,8 @@ privacy-changes = { $count ->
    *[other] { $count } cambios que hiciste en servidores, en sus registros
 }
 privacy-channels = { $count ->
-    [one] con qué empieza { $count } canal, que fijaste tú
-   *[other] con qué empiezan { $count } canales, que fijaste tú
+    [one] el preajuste que pusiste a { $count } canal
+   *[other] los preajustes que pusiste a { $count } canales
 }
 privacy-style-in-hand = la imagen que tomaste como estilo de tu próxima imagen
 
@@ -47,7 +47,7 @@ privacy-sure-running = Los encargos que no hayan terminado se cancelan.
 privacy-sure-styles = Los estilos que añadiste desaparecen para todo el mundo en sus servidores.
 privacy-sure-changes = Lo que cambiaste en un servidor se queda como está, pero olvido que fuiste tú.
 privacy-sure-posts = Lo que publiqué en Discord se queda allí, y sus botones ya no hacen nada. Para quitar también de allí una imagen, antes pulsa su botón Eliminar.
-privacy-sure-forever = No hay vuelta atrás.
+privacy-sure-forever = Esto no se puede deshacer.
 
 privacy-button-ask = Eliminarlo todo
 privacy-button-delete = Sí, eliminarlo
@@ -61,7 +61,7 @@ privacy-done-cancelled = { $count ->
    *[other] Se cancelaron { $count } encargos que no habían terminado.
 }
 privacy-failed = No pude eliminarlo todo ahora mismo. { $show } muestra lo que queda; por favor, inténtalo más tarde.
-privacy-not-yours = Solo puede hacerlo el miembro de quien son los datos; mira los tuyos con { $show }.
+privacy-not-yours = Solo puede hacerlo el miembro de quien son los datos; consulta los tuyos con { $show }.
 
 # On the card of a job.
 privacy-reason-deleted = Cancelado, junto con todo lo demás que conservaba sobre este miembro.

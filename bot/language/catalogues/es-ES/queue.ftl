@@ -3,7 +3,7 @@
 queue-name = cola
 queue-description = Lo que se está pintando y lo que espera, en el orden en que se pintará.
 
-queue-painting = Pintándose
+queue-painting = Ahora se pinta
 queue-waiting = En la cola
 queue-empty = No se está pintando nada y nada espera: tu imagen sería la siguiente.
 queue-trouble = Ahora mismo no se puede pintar nada y sigo intentándolo; lo que espera aquí conserva su lugar. { $reason }
