@@ -13,7 +13,7 @@ button-frames-now = { $every ->
    *[other] A partir de agora há uma imagem a cada { $every } iterações.
 }
 
-button-frames-soon = A partir de agora saem duas vezes mais imagens, enquanto puder haver mais.
+button-frames-soon = A partir de agora sai o dobro de imagens do processo, até onde der.
 button-job-ended = Esse pedido já terminou, então não há mais o que mudar nele.
 button-not-painting = Esse pedido não está sendo pintado no momento, então ainda não há imagem para guardar.
 button-no-more-frames = Já saem todas as imagens que pode haver.
@@ -29,7 +29,7 @@ button-again = De novo
 button-stronger = Mais estilo
 button-softer = Menos estilo
 button-larger = Maior
-button-colours = Manter cores
+button-colours = Cores da foto
 button-content = Usar como conteúdo
 button-compare = Comparar
 button-making = Making of
@@ -50,12 +50,12 @@ again-medium = Desenhada de novo, ela sairia exatamente igual. Com o que desenho
 button-not-yours = Aqui só { $name } e os moderadores podem fazer isso.
 button-only-theirs = Aqui só { $name } pode usar os botões dessa imagem.
 button-unknown = Não conheço mais esse botão.
-button-job-forgotten = Não me lembro mais dessa imagem, então não posso fazer isso com ela.
-button-no-picture = Esse pedido terminou sem imagem, então não há com o que fazer isso.
+button-job-forgotten = Não me lembro mais dessa imagem, então não posso fazer nada com ela.
+button-no-picture = Esse pedido terminou sem imagem, então não dá para fazer isso.
 button-not-finished = Essa imagem ainda não está pronta; por favor, tente de novo quando estiver.
-button-pictures-removed = As imagens de que ela foi feita não estão mais guardadas; por favor, envie-as de novo com /estilizar ou /desenhar.
-button-picture-removed = O arquivo dessa imagem não está mais guardado, então não posso fazer isso com ela.
-button-nothing-to-compare = As imagens de que ela foi feita não estão mais guardadas, então não há com o que compará-la.
+button-pictures-removed = As imagens originais não estão mais guardadas; por favor, envie-as de novo com /estilizar ou /desenhar.
+button-picture-removed = O arquivo dessa imagem não está mais guardado, então não dá mais para fazer isso.
+button-nothing-to-compare = As imagens originais não estão mais guardadas, então não há com o que comparar.
 
 ## Compare and Making of
 
@@ -87,13 +87,13 @@ stage-scale = tamanho { $number } de { $count }
 stage-epoch = época { $number } de { $count }
 settings-weights = Pintado com { $weights }.
 settings-number = { NUMBER($value, maximumSignificantDigits: 4) }
-weights-imagenet = os pesos ImageNet da VGG19
-weights-vgg16 = os pesos ImageNet da VGG16
-weights-whitened = os pesos branqueados, sem download
-weights-file = os pesos VGG19 próprios deste servidor
-weights-other = pesos { $kind }
+weights-imagenet = a VGG19, treinada com o ImageNet
+weights-vgg16 = a VGG16, treinada com o ImageNet
+weights-whitened = a VGG19 e filtros aleatórios, sem download
+weights-file = a VGG19 e os pesos próprios de quem hospeda o bot
+weights-other = a VGG19 e pesos { $kind }
 settings-discord = **Para pedir aqui,** com as mesmas imagens:
-settings-again = Depois clique em De novo: ela começou de um jeito um pouco diferente do comando, então a sua será outra imagem parecida.
+settings-again = Depois clique em De novo. Vai sair uma imagem parecida, não exatamente esta.
 # $number is that of one of several pictures to choose from.
 settings-chosen = Depois clique em { $number }.
 settings-larger = { $times ->
@@ -106,7 +106,7 @@ settings-shell = **Para pintar exatamente a mesma imagem,** em um terminal, a pa
 
 # The button that does it, in red.
 button-erase = Excluir para sempre
-delete-sure = Excluir **{ $title }** para sempre? As mensagens e os arquivos somem, inclusive as imagens de que ela foi feita.
+delete-sure = Excluir **{ $title }** para sempre? As mensagens e os arquivos somem, inclusive as imagens originais.
 delete-working = Excluindo…
 delete-done = Pronto: as mensagens e os arquivos não existem mais.
 delete-done-but-messages = Os arquivos não existem mais. Algumas das mensagens eu não consigo remover aqui; por favor, exclua essas você.

@@ -74,7 +74,7 @@ engine-no-memory-at-all = Não há memória suficiente em { $device } para um ta
 engine-no-memory-for-recipe = Não há memória suficiente em { $device } para { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; escolha outra receita com um tamanho abaixo de { NUMBER($longest, useGrouping: 0) }.
 # $how is how the process ended, such as SIGKILL.
 engine-worker-died = O pintor falhou duas vezes com essa imagem ({ $how }); talvez ela precise de mais memória do que há. Tente um tamanho menor.
-engine-broke-down = Algo deu errado dentro do pintor, então não foi possível terminar essa imagem; o log diz mais no pedido { $job }.
+engine-broke-down = Algo deu errado na pintura, então não foi possível terminar essa imagem; o log diz mais no pedido { $job }.
 engine-closing = O Easel está sendo desligado, então não dá para terminar essa imagem.
 engine-closing-intake = O Easel está sendo desligado, então não aceita mais imagens.
 engine-painter-cannot-start = O pintor não consegue iniciar: o processo dele terminou { $times } vezes ({ $how }); o log diz mais.

@@ -49,7 +49,7 @@ help-button-cancel = encerra o pedido sem imagem
 help-button-stop = termina a imagem como ela está
 help-button-frames = mostra o dobro de imagens do processo
 help-button-first = como 2, 3 e 4: continua no tamanho completo a partir dessa entre várias
-help-button-again = o mesmo mais uma vez, um pouco diferente; um desenho, com outra coisa
+help-button-again = o mesmo mais uma vez, um pouco diferente; um desenho, com outra técnica
 help-button-stronger = mais do estilo
 help-button-softer = menos do estilo
 help-button-larger = continua a partir da imagem com o dobro do tamanho
@@ -83,7 +83,7 @@ help-limits-moderators = Você pode mudar isso com { $set }.
 ## Privacy
 
 help-privacy-what = O que eu guardo, e por quanto tempo
-help-privacy-noted = De cada pedido eu guardo quem pediu, onde, como era para ser pintado e no que deu, com as imagens que você enviou e a que eu pintei.
+help-privacy-noted = De cada pedido eu guardo quem pediu, onde, como era para ser pintado e o que aconteceu com ele, com as imagens que você enviou e a que eu pintei.
 help-privacy-inputs = { $days ->
     [0] As imagens que você envia e as do processo são removidas em até uma hora após o fim do pedido.
     [one] As imagens que você envia e as do processo são removidas um dia após o fim do pedido.

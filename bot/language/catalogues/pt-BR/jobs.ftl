@@ -4,12 +4,12 @@ verbatim = { $text }
 unnamed-picture = uma imagem
 
 # $content and $style are names of pictures, such as "harbour" and "the waves".
-title-in-style = { $content } no estilo de { $style }
+title-in-style = { $content } no estilo “{ $style }”
 title-drawn = Desenho de { $content }
 
 state-waiting = { $place ->
-    [0] O próximo da fila
-    [1] O próximo da fila
+    [0] Próxima da fila
+    [1] Próxima da fila
    *[other] Número { $place } na fila
 }
 state-painting = Pintando
@@ -37,7 +37,7 @@ left-seconds = faltam uns { $seconds } s
 left-a-minute = falta cerca de um minuto
 left-about = faltam cerca de { $time }
 # How long until it begins. It follows the place in line.
-wait-about = começa em cerca de { $time }
+wait-about = começa em { $time }, mais ou menos
 
 # $who is the member's name or a mention of them.
 final-done = { $who }, terminei **{ $title }**.
@@ -68,7 +68,7 @@ strip-caption = Conteúdo, estilo e resultado, lado a lado:
 # For those who can't see the pictures.
 alt-result = A imagem pronta: { $title }
 alt-choices = Imagens pequenas para escolher, numeradas a partir do canto superior esquerdo: { $title }
-alt-frame = { $title }, em andamento: { $done } pronto
+alt-frame = { $title }, em andamento: { $done } concluído
 alt-strip = A imagem de conteúdo, a de estilo e o resultado, lado a lado: { $title }
 alt-pictures = A imagem de conteúdo, { $content }, e o estilo que ela recebe: { $style }
 alt-photo = A foto, { $content }
@@ -85,8 +85,8 @@ reason-cancelled = Cancelado por { $name }.
 reason-cancelled-by-moderator = Cancelado por { $name }, da moderação.
 
 recipe-sketch = Desenha uma foto em uma folha em branco, das formas grandes aos detalhes.
-recipe-classic = Como nos livros: 400 por 300, Adam, 160 iterações a partir de uma cópia com ruído.
+recipe-classic = Como nos livros: sempre 400 por 300 pixels, a partir de uma cópia da foto com ruído.
 recipe-gatys = Repinta a foto no estilo da pintura, primeiro as formas grandes.
 recipe-easel = Repinta a foto com as cores, os contrastes e as pinceladas da pintura.
 recipe-oil = Parte do papel em branco: primeiro as formas da foto, depois cada vez mais estilo.
-recipe-weighted = Uma camada média para o conteúdo, cinco para o estilo, e você define cada peso.
+recipe-weighted = Com as fórmulas dos livros, no seu tamanho, primeiro as formas grandes.

@@ -37,8 +37,8 @@ privacy-changes = { $count ->
    *[other] { $count } mudanças que você fez em servidores, nos registros deles
 }
 privacy-channels = { $count ->
-    [one] com o que { $count } canal começa, definido por você
-   *[other] com o que { $count } canais começam, definido por você
+    [one] a predefinição que você deu a { $count } canal
+   *[other] as predefinições que você deu a { $count } canais
 }
 privacy-style-in-hand = a imagem que você pegou como estilo da sua próxima imagem
 
@@ -47,7 +47,7 @@ privacy-sure-running = Os pedidos que não terminaram são cancelados.
 privacy-sure-styles = Os estilos que você adicionou somem para todo mundo nos servidores deles.
 privacy-sure-changes = O que você mudou em um servidor fica como está, mas eu esqueço que foi você.
 privacy-sure-posts = O que eu postei no Discord fica lá, e os botões não fazem mais nada. Para remover uma imagem de lá também, antes clique no botão Excluir dela.
-privacy-sure-forever = Não dá para voltar atrás.
+privacy-sure-forever = Isso não pode ser desfeito.
 
 privacy-button-ask = Excluir tudo
 privacy-button-delete = Sim, excluir
