@@ -13,7 +13,7 @@ engine-too-many-pixels = その画像は { NUMBER($pixels, minimumFractionDigits
 engine-far-too-many-pixels = その画像はピクセル数が多すぎます。{ NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } メガピクセルまで使えるので、小さくしてからもう一度お試しください。
 engine-too-narrow = その画像は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。長辺は短辺の { $most } 倍までです。一部を切り抜いて、もう一度お試しください。
 engine-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。
-engine-style-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、そのスタイル画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、スタイル画像の一部を切り抜いてください。
+engine-style-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画風の画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画風の画像の一部を切り抜いてください。
 # $bytes is how large the file may be.
 engine-fits-nowhere = その画像は、{ $bytes } バイトのファイルに収まるほど小さくできません。
 
@@ -72,7 +72,7 @@ engine-no-memory-at-all = { $device } のメモリが足りず、いちばん小
 engine-no-memory-for-recipe = { $device } のメモリが足りず、{ NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルでは描けません。別のレシピを選び、サイズを { NUMBER($longest, useGrouping: 0) } より小さくしてください。
 # $how is how the process ended, such as SIGKILL.
 engine-worker-died = この画像で描画エンジンが2回止まりました（{ $how }）。メモリが足りないのかもしれません。もっと小さいサイズでお試しください。
-engine-broke-down = 描画エンジンの中で問題が起き、この画像を完成できませんでした。詳しくはログの依頼 { $job } にあります。
+engine-broke-down = 描いている途中で問題が起き、この画像を完成できませんでした。詳しくはログの依頼 { $job } にあります。
 engine-closing = Easelを終了するところなので、この画像は完成できません。
 engine-closing-intake = Easelを終了するところなので、新しい画像は受け付けられません。
 engine-painter-cannot-start = 描画エンジンを起動できません。プロセスが { $times } 回終了しました（{ $how }）。詳しくはログにあります。

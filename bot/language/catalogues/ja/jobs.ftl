@@ -62,7 +62,7 @@ strip-caption = 元画像、画風、結果を並べました：
 # For those who can't see the pictures.
 alt-result = 完成した画像：{ $title }
 alt-choices = 小さな候補の画像（左上から番号順）：{ $title }
-alt-frame = { $title }の途中：{ $done }
+alt-frame = 描いている途中（{ $done }）：{ $title }
 alt-strip = 元画像、画風の画像、結果を並べたもの：{ $title }
 alt-pictures = 元画像「{ $content }」と、その画風「{ $style }」
 alt-photo = 写真「{ $content }」
@@ -76,8 +76,8 @@ reason-cancelled = { $name } さんがキャンセルしました。
 reason-cancelled-by-moderator = モデレーターの { $name } さんがキャンセルしました。
 
 recipe-sketch = 白紙に写真を描きます。大きな形から細部へと進みます。
-recipe-classic = 教科書どおりに、400 × 300、Adam、写真にノイズを加えた画像から160回反復します。
+recipe-classic = 教科書どおりの描き方。いつも400 × 300ピクセルで、ノイズを加えた写真から始めます。
 recipe-gatys = 写真を絵の画風で描き直します。大まかな形から始めます。
 recipe-easel = 写真を絵の色、コントラスト、筆づかいで描き直します。
 recipe-oil = 白紙から描きます。まず写真の形、それから画風を少しずつ強めます。
-recipe-weighted = 内容に中間の1層、画風に5層を使い、重みをすべて自分で決められます。
+recipe-weighted = 教科書の計算式を使い、好きなサイズで、大まかな形から描きます。
