@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import discord
 from simcord.actors import MemberActor
-from simcord.results import InteractionResult, ResponseMessage
+from simcord.results import ResponseMessage
 
 from bot.language import ENGLISH
 from bot.records.bundled_styles import bundled_styles
 from bot.records.style_library import Library
+from tests.bot.answers import private, told
 from tests.bot.simulation import PAINTING, World, card_words, walk
 
 BUNDLED = [ENGLISH(f"bundled-{slug}") for slug in bundled_styles()]
@@ -21,24 +22,16 @@ async def add_style(
     who: MemberActor | None = None,
 ) -> str:
     answer = await (who or world.ana).slash(world.channel, "style add", name=name, picture=picture)
-    return said(answer)
+    return told(answer)
 
 
 async def remove_style(world: World, name: str, who: MemberActor | None = None) -> str:
-    return said(await (who or world.ana).slash(world.channel, "style remove", name=name))
+    return told(await (who or world.ana).slash(world.channel, "style remove", name=name))
 
 
 async def list_styles(world: World, who: MemberActor | None = None) -> ResponseMessage:
     answer = await (who or world.ana).slash(world.channel, "style list")
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response
-
-
-def said(answer: InteractionResult) -> str:
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response.content
+    return private(answer)
 
 
 async def suggested(world: World, typed: str, who: MemberActor | None = None) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 from simcord.results import InteractionResult, ResponseMessage
 
+from tests.bot.answers import private
 from tests.bot.simulation import World, card_words, walk
 
 
@@ -18,15 +19,9 @@ async def open_menu(world: World, entry: str, message: discord.Message) -> Inter
     return await world.ana.context_menu(world.channel, entry, message)
 
 
-def question_of(answer: InteractionResult) -> ResponseMessage:
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response
-
-
 def told(answer: InteractionResult) -> str:
     """A sentence that only the member sees, which may be a follow-up."""
-    message = answer.followups[-1] if answer.followups else question_of(answer)
+    message = answer.followups[-1] if answer.followups else private(answer)
     assert message.ephemeral
     return message.content or card_words(message.message)
 

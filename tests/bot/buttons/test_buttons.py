@@ -17,6 +17,7 @@ from simcord.results import InteractionResult, to_discord_message
 from bot.app.client import Easel
 from bot.sandbox.simulated import PatientPainter
 from engine.job.spec import Job
+from tests.bot.answers import told
 from tests.bot.simulation import (
     PAINTING,
     PHOTO,
@@ -69,13 +70,6 @@ async def press(
         where.id, env.backend.bot_user.id, components=[{"type": 1, "components": [button]}]
     )
     return await who.click(to_discord_message(env, message), custom_id=custom_id)
-
-
-def told(answer: InteractionResult) -> str:
-    """The sentence that only who pressed sees."""
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response.content
 
 
 async def test_a_job_that_waits_can_only_be_cancelled(world: World) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from simcord.results import InteractionResult
 
 from bot.studio.time_left import Pace
 from engine.job.recipe import Start
@@ -16,6 +15,7 @@ from engine.job.spec import Job, StyleImage, WeightsInfo
 from engine.job.variations import chosen, halved, strengths
 from engine.pictures import images
 from engine.pictures.provenance import describe, to_text
+from tests.bot.answers import told
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, result, started
 
 SMALL = (b"one", b"two", b"three", b"four")
@@ -34,11 +34,6 @@ def signed(job: Job) -> bytes:
     """A picture that says how it was made."""
     made = describe(job, WeightsInfo("imagenet", ""), torch_version="2", device="cpu")
     return images.encode(Image.new("RGB", (8, 8)), to_text(made))
-
-
-def told(answer: InteractionResult) -> str:
-    assert answer.response is not None
-    return answer.response.content
 
 
 async def test_four_small_ones_are_one_job_of_half_the_size(world: World) -> None:

@@ -11,6 +11,7 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from engine.job.spec import Job
+from tests.bot.answers import private, told
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, is_card, result, started
 
 _DONE = "Deleted: its messages and its files are gone."
@@ -34,11 +35,9 @@ async def delete(
     """Press Delete and then the red button; returns what is said in the end."""
     who = who or world.ana
     asked = await who.click(message or world.card(), label="Delete")
-    assert asked.ephemeral
-    assert asked.response is not None
-    await who.click(asked.response, label="Delete for good")
-    assert asked.response.components == [], "it can't be pressed twice"
-    return asked.response.content
+    await who.click(private(asked), label="Delete for good")
+    assert private(asked).components == [], "it can't be pressed twice"
+    return told(asked)
 
 
 async def is_remembered(world: World, job: Job) -> bool:
@@ -49,10 +48,8 @@ async def is_remembered(world: World, job: Job) -> bool:
 
 
 def refused(answer: InteractionResult) -> str:
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert answer.response.components == []
-    return answer.response.content
+    assert private(answer).components == []
+    return told(answer)
 
 
 async def test_it_asks_once_before_anything_is_gone(world: World) -> None:
@@ -60,11 +57,7 @@ async def test_it_asks_once_before_anything_is_gone(world: World) -> None:
 
     answer = await world.ana.click(world.card(), label="Delete")
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert answer.response.content.startswith(
-        "Delete **harbour in the style of the waves** for good?"
-    )
+    assert told(answer).startswith("Delete **harbour in the style of the waves** for good?")
     assert world.card() is not None
     assert await is_remembered(world, job)
 
@@ -95,9 +88,8 @@ async def test_it_can_be_pressed_below_the_picture_in_the_thread(world: World) -
     (thread,) = world.channel.threads
     (final,) = [m for m in world.bot_messages(thread) if world.buttons(m)]
     asked = await world.ana.click(final, label="Delete")
-    assert asked.response is not None
 
-    await world.ana.click(asked.response, label="Delete for good")
+    await world.ana.click(private(asked), label="Delete for good")
 
     assert world.channel.threads == []
     assert not any(is_card(m) for m in world.channel.history())
@@ -161,11 +153,10 @@ async def test_in_private_messages_all_of_it_goes(world: World) -> None:
     await world.play(job, started(), frame(20), result(image=b"finished"))
     direct = world.ana.user.dm_channel
     asked = await world.ana.user.click(world.card(direct), label="Delete")
-    assert asked.response is not None
 
-    await world.ana.user.click(asked.response, label="Delete for good")
+    await world.ana.user.click(private(asked), label="Delete for good")
 
-    assert asked.response.content == _DONE
+    assert told(asked) == _DONE
     assert [m for m in direct.history() if m.attachments] == []
     assert not await is_remembered(world, job)
 
@@ -175,15 +166,14 @@ async def test_messages_that_are_gone_already_are_no_hindrance(world: World, gon
     job = await paint(world)
     (thread,) = world.channel.threads
     asked = await world.ana.click(world.card(), label="Delete")
-    assert asked.response is not None
     if gone == "card":
         await world.member("Mo", manage_messages=True).delete(world.card())
     else:
         world.env.backend.delete_channel(thread.id)
 
-    await world.ana.click(asked.response, label="Delete for good")
+    await world.ana.click(private(asked), label="Delete for good")
 
-    assert asked.response.content == _DONE
+    assert told(asked) == _DONE
     assert not await is_remembered(world, job)
 
 
@@ -217,10 +207,9 @@ async def test_a_moderator_who_no_longer_is_one_may_not_finish_it(world: World) 
     job = await paint(world)
     mo = world.member("Mo", manage_messages=True)
     asked = await mo.click(world.card(), label="Delete")
-    assert asked.response is not None
     world.env.backend.get_guild(world.guild.id).members[mo.id].role_ids.clear()
 
-    answer = await mo.click(asked.response, label="Delete for good")
+    answer = await mo.click(private(asked), label="Delete for good")
 
     assert refused(answer) == "Only Ana and the moderators here can do that."
     assert await is_remembered(world, job)
@@ -230,11 +219,9 @@ async def test_a_picture_that_is_deleted_already_is_said_to_be_forgotten(world: 
     await paint(world)
     first = await world.ana.click(world.card(), label="Delete")
     second = await world.ana.click(world.card(), label="Delete")
-    assert first.response is not None
-    assert second.response is not None
-    await world.ana.click(first.response, label="Delete for good")
+    await world.ana.click(private(first), label="Delete for good")
 
-    answer = await world.ana.click(second.response, label="Delete for good")
+    answer = await world.ana.click(private(second), label="Delete for good")
 
     assert refused(answer) == "I no longer know that picture, so I can't do that with it."
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from simcord.results import InteractionResult
 
 from engine.job.errors import WorkerDied
 from engine.job.medium import Medium
 from engine.job.recipe import STRENGTH_NEUTRAL, Colours, Start
 from engine.job.recipes import RECIPES, SKETCH
 from engine.job.spec import Job, StyleImage
+from tests.bot.answers import told
 from tests.bot.simulation import (
     PAINTING,
     PHOTO,
@@ -23,13 +23,6 @@ from tests.bot.simulation import (
     result,
     started,
 )
-
-
-def told(answer: InteractionResult) -> str:
-    """The sentence that only who pressed sees."""
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response.content
 
 
 async def paint(world: World, **options: Any) -> Job:
@@ -172,8 +165,7 @@ async def test_the_strongest_can_be_reached_but_not_passed(world: World) -> None
 
     answer = await world.ana.click(world.card(), label="Stronger")
 
-    assert answer.response is not None
-    assert answer.response.content == "It is all style already."
+    assert told(answer) == "It is all style already."
     assert world.job is strongest
 
 
@@ -182,8 +174,7 @@ async def test_the_softest_can_not_become_softer(world: World) -> None:
 
     answer = await world.ana.click(world.card(), label="Softer")
 
-    assert answer.response is not None
-    assert answer.response.content == "It has as little of the style as there can be."
+    assert told(answer) == "It has as little of the style as there can be."
     assert world.job is first
 
 
@@ -276,8 +267,7 @@ async def test_larger_than_allowed_is_refused_with_the_numbers(world: World) -> 
 
     answer = await world.ana.click(world.card(), label="Larger")
 
-    assert answer.response is not None
-    assert answer.response.content == (
+    assert told(answer) == (
         "Twice the size would be 800 pixels for the longer side; you can ask for up to 768."
     )
     assert world.job is first
@@ -301,9 +291,7 @@ async def test_the_limits_are_those_of_who_presses(world: World) -> None:
 
     answer = await world.ben.click(world.card(nth=0), label="Again")
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert "already have a job in the works" in answer.response.content
+    assert "already have a job in the works" in told(answer)
     assert world.job is waiting
 
 
@@ -314,8 +302,7 @@ async def test_the_same_wish_twice_by_one_member_is_one_job(world: World) -> Non
 
     answer = await world.ana.click(world.card(nth=0), label="Stronger")
 
-    assert answer.response is not None
-    assert answer.response.content == "You have asked for that already; it is on its way."
+    assert told(answer) == "You have asked for that already; it is on its way."
     assert world.painter.jobs == [first, stronger]
 
 
@@ -359,9 +346,7 @@ async def test_when_the_pictures_are_no_longer_kept_they_have_to_be_sent_again(
 
     answer = await world.ana.click(world.card(), label=label)
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert "no longer kept, so please send them again with /stylize" in answer.response.content
+    assert "no longer kept, so please send them again with /stylize" in told(answer)
     assert world.job is first
 
 
@@ -371,7 +356,4 @@ async def test_larger_says_so_when_the_finished_picture_is_no_longer_kept(world:
 
     answer = await world.ana.click(world.card(), label="Larger")
 
-    assert answer.response is not None
-    assert answer.response.content == (
-        "That picture's file is no longer kept, so I can't do that with it."
-    )
+    assert told(answer) == ("That picture's file is no longer kept, so I can't do that with it.")

@@ -10,13 +10,14 @@ import discord
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
-from simcord.results import InteractionResult, ResponseMessage
+from simcord.results import ResponseMessage
 
 from bot.buttons.recipe_text import discord_command
 from bot.language import tongue
 from engine.job.spec import Job, PictureInfo, PictureLimits, WeightsInfo
 from engine.pictures import provenance
 from engine.pictures.images import encode
+from tests.bot.answers import private
 from tests.bot.simulation import PHOTO, World, frame, result, started
 
 _RED, _GREEN, _BLUE = (200, 30, 30), (30, 200, 30), (30, 30, 200)
@@ -60,13 +61,6 @@ async def paint(
         await world.play(job, frame(20 * number, image=data))
     await world.play(job, result(image=image or picture(_BLUE), strip=strip))
     return job
-
-
-def told(answer: InteractionResult) -> ResponseMessage:
-    """What only who pressed sees."""
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response
 
 
 async def file_of(world: World, message: ResponseMessage) -> bytes:
@@ -115,9 +109,9 @@ async def test_compare_shows_the_strip_to_who_pressed_and_to_nobody_else(world: 
 
     answer = await world.ben.click(world.card(), label="Compare")
 
-    assert told(answer).content == "Content, style and result side by side:"
-    assert await file_of(world, told(answer)) == strip
-    assert "harbour in the style of the waves" in (told(answer).attachments[0].description or "")
+    assert private(answer).content == "Content, style and result side by side:"
+    assert await file_of(world, private(answer)) == strip
+    assert "harbour in the style of the waves" in (private(answer).attachments[0].description or "")
     assert len(world.channel.history()) == before
 
 
@@ -127,7 +121,7 @@ async def test_without_a_strip_compare_puts_one_together_of_thumbnails(world: Wo
 
     answer = await world.ana.click(world.card(), label="Compare")
 
-    row = await file_of(world, told(answer))
+    row = await file_of(world, private(answer))
     assert nearly(colours_across(row), _RED, _GREEN, _BLUE)
 
 
@@ -138,8 +132,8 @@ async def test_a_drawing_is_compared_with_its_photo(world: World) -> None:
 
     answer = await world.ana.click(world.card(), label="Compare")
 
-    assert told(answer).content == "The photo and the drawing side by side:"
-    assert nearly(colours_across(await file_of(world, told(answer))), _RED, _BLUE)
+    assert private(answer).content == "The photo and the drawing side by side:"
+    assert nearly(colours_across(await file_of(world, private(answer))), _RED, _BLUE)
 
 
 async def test_what_it_was_painted_from_can_not_be_compared_once_it_is_removed(
@@ -150,7 +144,7 @@ async def test_what_it_was_painted_from_can_not_be_compared_once_it_is_removed(
 
     answer = await world.ana.click(world.card(), label="Compare")
 
-    assert told(answer).content == (
+    assert private(answer).content == (
         "The pictures that it was painted from are no longer kept, so there is nothing to compare "
         "it with."
     )
@@ -161,7 +155,7 @@ async def test_the_making_of_goes_from_the_first_frame_to_the_picture(world: Wor
 
     answer = await world.ben.click(world.card(), label="Making of")
 
-    with Image.open(BytesIO(await file_of(world, told(answer)))) as animation:
+    with Image.open(BytesIO(await file_of(world, private(answer)))) as animation:
         assert animation.format == "WEBP"
         stills = [still.convert("RGB") for still in ImageSequence.Iterator(animation)]
     shown = [colour_at(still, 10, 10) for still in stills]
@@ -177,7 +171,7 @@ async def test_who_asked_for_the_picture_shows_its_making_to_everybody(world: Wo
     posted = world.bot_messages(thread)[-1]
     assert posted.content.startswith("How it was made")
     assert posted.attachments[0].filename.endswith(".webp")
-    assert told(answer).content == f"Here it is, for everybody to see: {posted.jump_url}"
+    assert private(answer).content == f"Here it is, for everybody to see: {posted.jump_url}"
 
 
 async def test_others_see_the_making_of_alone(world: World) -> None:
@@ -187,7 +181,7 @@ async def test_others_see_the_making_of_alone(world: World) -> None:
 
     answer = await world.ben.click(world.card(), label="Making of")
 
-    assert len(told(answer).attachments) == 1
+    assert len(private(answer).attachments) == 1
     assert len(thread.history()) == before
 
 
@@ -197,7 +191,7 @@ async def test_the_making_of_is_shown_to_who_asked_where_the_thread_is_gone(worl
 
     answer = await world.ana.click(world.card(), label="Making of")
 
-    assert len(told(answer).attachments) == 1
+    assert len(private(answer).attachments) == 1
 
 
 async def test_a_making_of_above_the_upload_limit_has_fewer_frames(
@@ -206,13 +200,13 @@ async def test_a_making_of_above_the_upload_limit_has_fewer_frames(
     frames = [noise()] * 3 + [picture(_RED)] + [noise()] * 4
     await paint(world, *frames)
     whole = await world.ben.click(world.card(), label="Making of")
-    limit = told(whole).attachments[0].size - 1
+    limit = private(whole).attachments[0].size - 1
     here = property(lambda interaction: limit, lambda interaction, value: None)
     monkeypatch.setattr(discord.Interaction, "filesize_limit", here)
 
     answer = await world.ben.click(world.card(), label="Making of")
 
-    assert told(answer).attachments[0].size <= limit
+    assert private(answer).attachments[0].size <= limit
 
 
 async def test_a_picture_without_frames_has_no_making_of(world: World) -> None:
@@ -220,7 +214,7 @@ async def test_a_picture_without_frames_has_no_making_of(world: World) -> None:
 
     answer = await world.ana.click(world.card(), label="Making of")
 
-    assert "There were no pictures on the way to this one" in told(answer).content
+    assert "There were no pictures on the way to this one" in private(answer).content
 
 
 async def test_frames_that_were_removed_are_said_to_be(world: World) -> None:
@@ -230,7 +224,7 @@ async def test_frames_that_were_removed_are_said_to_be(world: World) -> None:
 
     answer = await world.ana.click(world.card(), label="Making of")
 
-    assert told(answer).content == (
+    assert private(answer).content == (
         "The pictures on the way are no longer kept, so I can't show the making of it any more."
     )
 
@@ -241,7 +235,7 @@ async def test_the_recipe_says_all_that_makes_the_picture(world: World) -> None:
 
     answer = await world.ben.click(world.card(), label="Recipe")
 
-    words = told(answer).content
+    words = private(answer).content
     assert "harbour in the style of the waves" in words
     assert (
         "recipe weighted · 125 iterations · 200 by 150 pixels · strength 75 · seed 42 · 50 s"
@@ -259,7 +253,7 @@ async def test_the_recipe_of_a_picture_on_its_way_has_the_figures_that_the_card_
     await world.play(world.job, frame(80))
     await world.env.advance_time(30)
 
-    words = told(await world.ben.click(world.card(), label="Recipe")).content
+    words = private(await world.ben.click(world.card(), label="Recipe")).content
 
     assert words.splitlines() == [
         "### harbour in the style of the waves",
@@ -280,7 +274,7 @@ async def test_the_recipe_has_the_command_to_copy(world: World) -> None:
     answer = await world.ana.click(world.card(), label="Recipe")
 
     chosen = "recipe:weighted iterations:77 size:200 strength:75 seed:42"
-    assert f"```\n/stylize content: style: {chosen}\n```" in told(answer).content
+    assert f"```\n/stylize content: style: {chosen}\n```" in private(answer).content
 
 
 async def test_the_recipe_has_the_shell_command_that_paints_exactly_it(world: World) -> None:
@@ -291,7 +285,7 @@ async def test_the_recipe_has_the_shell_command_that_paints_exactly_it(world: Wo
 
     assert (
         f"```sh\neasel repeat easel-{job.id}.png --content PHOTO --style PAINTING -o again.png\n```"
-    ) in told(answer).content
+    ) in private(answer).content
 
 
 async def test_the_recipe_of_a_style_from_the_library_names_it_in_the_readers_language(
@@ -305,7 +299,7 @@ async def test_the_recipe_of_a_style_from_the_library_names_it_in_the_readers_la
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    assert "\n/stylize content: style_name:Swirling oils recipe:gatys" in told(answer).content
+    assert "\n/stylize content: style_name:Swirling oils recipe:gatys" in private(answer).content
     made = provenance.read(picture, PictureLimits())
     assert discord_command(ticket.order, made, tongue("de")) == (
         "/malen inhalt: stil_name:Ölwirbel rezept:gatys größe:200 seed:1"
@@ -320,7 +314,7 @@ async def test_the_recipe_names_a_style_of_the_server_beside_a_painting(world: W
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    assert "/stylize content: style: style_name:Our wall weights:2 1 " in told(answer).content
+    assert "/stylize content: style: style_name:Our wall weights:2 1 " in private(answer).content
 
 
 async def test_the_recipe_of_several_styles_has_all_of_them(world: World) -> None:
@@ -329,7 +323,7 @@ async def test_the_recipe_of_several_styles_has_all_of_them(world: World) -> Non
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    words = told(answer).content
+    words = private(answer).content
     assert "The styles' weights are 2 : 1." in words
     assert "/stylize content: style: style_2: weights:2 1 recipe:gatys size:384 seed:1\n" in words
     assert "--style PAINTING1 --style PAINTING2" in words
@@ -341,7 +335,7 @@ async def test_the_recipe_of_a_drawing_is_drawn(world: World) -> None:
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    words = told(answer).content
+    words = private(answer).content
     assert "recipe sketch · 4 epochs · 120 iterations" in words
     assert "```\n/draw photo: medium:pencil epochs:4 size:384\n```" in words
 
@@ -352,7 +346,7 @@ async def test_a_recipe_of_one_exact_size_is_asked_for_without_a_size(world: Wor
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    assert "/stylize content: style: recipe:classic seed:5\n" in told(answer).content
+    assert "/stylize content: style: recipe:classic seed:5\n" in private(answer).content
 
 
 async def test_the_recipe_says_what_was_pressed_after_the_command(world: World) -> None:
@@ -362,7 +356,7 @@ async def test_the_recipe_says_what_was_pressed_after_the_command(world: World) 
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    words = told(answer).content
+    words = private(answer).content
     assert "size:200" in words
     assert "Then press Larger." in words
     assert "--start START" in words
@@ -375,7 +369,7 @@ async def test_the_recipe_says_that_a_picture_was_finished_early(world: World) -
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    assert "It was finished early, after 40 of 100 iterations." in told(answer).content
+    assert "It was finished early, after 40 of 100 iterations." in private(answer).content
 
 
 async def test_the_longest_recipe_fits_into_a_message(world: World) -> None:
@@ -396,8 +390,8 @@ async def test_the_longest_recipe_fits_into_a_message(world: World) -> None:
 
     answer = await world.ana.click(world.card(), label="Recipe")
 
-    assert "easel repeat" in told(answer).content
-    assert len(told(answer).content) <= 2000
+    assert "easel repeat" in private(answer).content
+    assert len(private(answer).content) <= 2000
 
 
 @pytest.mark.parametrize("label", ["Making of", "Recipe"])
@@ -407,7 +401,7 @@ async def test_a_card_whose_picture_is_no_longer_kept_says_so(world: World, labe
 
     answer = await world.ana.click(world.card(), label=label)
 
-    assert told(answer).content == (
+    assert private(answer).content == (
         "That picture's file is no longer kept, so I can't do that with it."
     )
 
@@ -420,5 +414,5 @@ async def test_what_is_made_of_a_spoiler_is_one(world: World) -> None:
     compared = await world.ben.click(world.card(), label="Compare")
     made = await world.ben.click(world.card(), label="Making of")
 
-    assert told(compared).attachments[0].is_spoiler()
-    assert told(made).attachments[0].is_spoiler()
+    assert private(compared).attachments[0].is_spoiler()
+    assert private(made).attachments[0].is_spoiler()

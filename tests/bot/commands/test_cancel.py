@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bot.language import sentence
+from tests.bot.answers import private, told
 from tests.bot.simulation import World, frame, progress, result, started
 
 
@@ -30,9 +31,7 @@ async def test_a_stranger_may_not_cancel(world: World) -> None:
 
     answer = await world.ben.click(world.card(), label="Cancel")
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert answer.response.content == "Only Ana and the moderators here can do that."
+    assert told(answer) == "Only Ana and the moderators here can do that."
     assert world.painter.closed == []
 
 
@@ -55,9 +54,7 @@ async def test_a_button_from_before_a_restart_gets_an_answer(world: World) -> No
 
     answer = await world.ana.click(card, label="Cancel")
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert "has ended already" in answer.response.content
+    assert "has ended already" in told(answer)
 
 
 async def test_the_command_without_a_job_says_so(world: World) -> None:
@@ -72,9 +69,7 @@ async def test_the_command_cancels_the_only_job(world: World) -> None:
 
     answer = await world.ana.slash(world.channel, "cancel")
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert answer.response.content == "Cancelled: harbour in the style of the waves."
+    assert told(answer) == "Cancelled: harbour in the style of the waves."
     assert world.painter.closed == [world.painter.jobs[0]]
 
 
@@ -82,16 +77,14 @@ async def test_of_several_jobs_the_member_chooses_one(world: World) -> None:
     await world.stylize()
     await world.stylize(content=("tower.png", b"a tower"))
     answer = await world.ana.slash(world.channel, "cancel")
-    assert answer.ephemeral
-    assert answer.response is not None
 
     await world.ana.click(
-        answer.response, label="tower in the style of the waves (Number 2 in line)"
+        private(answer), label="tower in the style of the waves (Number 2 in line)"
     )
 
     assert world.painter.closed == [world.painter.jobs[1]]
-    assert answer.response.content == "Cancelled."
-    assert answer.response.components == []
+    assert told(answer) == "Cancelled."
+    assert private(answer).components == []
 
 
 async def test_a_finished_picture_can_no_longer_be_cancelled(world: World) -> None:
@@ -100,6 +93,5 @@ async def test_a_finished_picture_can_no_longer_be_cancelled(world: World) -> No
 
     answer = await world.ana.slash(world.channel, "cancel")
 
-    assert answer.response is not None
-    assert answer.response.content.startswith("You have no job")
+    assert told(answer).startswith("You have no job")
     assert "Finished" in world.words()

@@ -11,8 +11,9 @@ from bot.records.bundled_styles import read_bundled
 from bot.sandbox.simulated import PatientPainter
 from engine.job.recipes import DEFAULT
 from engine.job.spec import StyleImage
+from tests.bot.answers import private
 from tests.bot.naming_styles import add_style, list_styles, remove_style
-from tests.bot.opening_menus import open_menu, post, question_of, told
+from tests.bot.opening_menus import open_menu, post, told
 from tests.bot.simulation import PAINTING, PHOTO, FixedSettings, World, card_words, result, started
 
 TOWER = ("tower.png", b"a tower")
@@ -132,7 +133,7 @@ class TestPaintWith:
 
 class TestUploadedStyle:
     async def test_a_photo_of_a_message_gets_the_style_of_an_upload(self, world: World) -> None:
-        question = question_of(await open_menu(world, "Stylize this", await post(world, TOWER)))
+        question = private(await open_menu(world, "Stylize this", await post(world, TOWER)))
 
         form = await world.ana.click(question, label="Upload a painting")
         answer = await fill_in(world, form, PAINTING)
@@ -143,7 +144,7 @@ class TestUploadedStyle:
         assert "tower in the style of the waves" in world.words()
 
     async def test_it_is_for_who_was_asked(self, world: World) -> None:
-        question = question_of(await open_menu(world, "Stylize this", await post(world, TOWER)))
+        question = private(await open_menu(world, "Stylize this", await post(world, TOWER)))
         world.bot.services.offers._things.clear()
 
         answer = await world.ana.click(question, label="Upload a painting")
@@ -161,7 +162,7 @@ class TestUseAsContent:
         await world.play(world.job, started(), result(image=b"finished"))
 
         answer = await world.ben.click(world.card(), label="Use as content")
-        question = question_of(answer)
+        question = private(answer)
         assert "In which style shall I paint **harbour**?" in card_words(question.message)
         await world.ben.select(question, ["Ink"])
 
@@ -173,7 +174,7 @@ class TestUseAsContent:
     async def test_or_of_an_upload(self, world: World) -> None:
         await world.ana.slash(world.channel, "draw", photo=PHOTO)
         await world.play(world.job, started(), result(image=b"drawn"))
-        question = question_of(await world.ana.click(world.card(), label="Use as content"))
+        question = private(await world.ana.click(world.card(), label="Use as content"))
 
         form = await world.ana.click(question, label="Upload a painting")
         await fill_in(world, form, PAINTING)
@@ -194,7 +195,7 @@ class TestUseAsContent:
     async def test_a_spoiler_stays_one(self, world: World) -> None:
         await world.stylize(content=("SPOILER_harbour.png", b"the photo"))
         await world.play(world.job, started(), result(image=b"finished"))
-        question = question_of(await world.ana.click(world.card(), label="Use as content"))
+        question = private(await world.ana.click(world.card(), label="Use as content"))
 
         await world.ana.select(question, ["Ink"])
 
@@ -206,7 +207,7 @@ class TestUseAsContent:
         await world.stylize()
         job = world.job
         await world.play(job, started(), result(image=b"finished"))
-        question = question_of(await world.ana.click(world.card(), label="Use as content"))
+        question = private(await world.ana.click(world.card(), label="Use as content"))
         world.bot.services.archive.remove([job.id])
 
         assert told(await world.ana.select(question, ["Ink"])) == gone

@@ -22,6 +22,7 @@ from bot.interactions.mentions import mention
 from bot.language import LANGUAGES, tongue
 from bot.reception.server_limits import Limit, Rules, ServerLimits, rules_of
 from engine.job.recipes import RECIPES
+from tests.bot.answers import private, told
 from tests.bot.simulation import (
     FixedSettings,
     World,
@@ -44,9 +45,7 @@ LABELS = {
 
 async def ask(world: World, who: MemberActor | None = None) -> discord.Message:
     answer = await (who or world.ana).slash(world.channel, "help")
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response.message
+    return private(answer).message
 
 
 def again(world: World, message: discord.Message) -> discord.Message:
@@ -319,9 +318,7 @@ async def test_of_a_store_that_fails_the_member_is_told(
 
     monkeypatch.setattr(world.bot.services.rules, "of", fail)
     answer = await world.ana.click(message, label="Limits")
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert "Something went wrong on my side" in answer.response.content
+    assert "Something went wrong on my side" in told(answer)
 
 
 def moderators_guide(world: World, language: str) -> Guide:

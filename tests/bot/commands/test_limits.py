@@ -14,6 +14,7 @@ from bot.app.client import Easel
 from bot.config.model import LimitsSection
 from bot.reception.server_limits import Limit, ServerLimits, rules_of
 from bot.sandbox.simulated import PatientPainter
+from tests.bot.answers import private, told
 from tests.bot.simulation import FixedSettings, World, walk
 
 
@@ -24,10 +25,8 @@ def mo(world: World) -> MemberActor:
 
 def _said(answer: InteractionResult) -> str:
     """What only the member who acted was told."""
-    assert answer.ephemeral
-    assert answer.response is not None
-    pages = [f"{page.title}\n{page.description}" for page in answer.response.message.embeds]
-    return "\n".join([answer.response.content, *pages]).strip()
+    pages = [f"{page.title}\n{page.description}" for page in private(answer).message.embeds]
+    return "\n".join([told(answer), *pages]).strip()
 
 
 async def _set(world: World, mo: MemberActor, **options: int) -> str:
@@ -84,10 +83,9 @@ async def test_only_kinds_of_channels_that_discord_documents_can_be_chosen(
     world: World, mo: MemberActor
 ) -> None:
     menu = await mo.slash(world.channel, "limits channels")
-    assert menu.response is not None
 
     (select,) = [
-        part for part in walk(menu.response.message.components) if isinstance(part, SelectMenu)
+        part for part in walk(private(menu).message.components) if isinstance(part, SelectMenu)
     ]
     # Text, voice, announcements, stages and forums: Discord's list of types ends with forums.
     assert {kind.value for kind in select.channel_types} == {0, 2, 5, 13, 15}
@@ -97,11 +95,10 @@ async def test_who_has_lost_the_permission_can_no_longer_choose_from_the_menu(
     world: World, mo: MemberActor
 ) -> None:
     menu = await mo.slash(world.channel, "limits channels")
-    assert menu.response is not None
     role = world.guild.roles["Mo's role"]
     world.env.backend.remove_member_role(world.guild.id, mo.id, role.id)
 
-    answer = await mo.select(menu.response, [world.channel])
+    answer = await mo.select(private(menu), [world.channel])
 
     assert "Only members with the permission Manage Server" in _last_said(answer)
     assert await world.bot.services.rules.set_by(world.guild.id) == ServerLimits()
@@ -110,8 +107,7 @@ async def test_who_has_lost_the_permission_can_no_longer_choose_from_the_menu(
 def _last_said(answer: InteractionResult) -> str:
     if answer.followups:
         return answer.followups[-1].content
-    assert answer.response is not None
-    return answer.response.content
+    return told(answer)
 
 
 # ------------------------------------------------------------------ numbers
@@ -325,6 +321,5 @@ async def test_limits_outlive_a_restart(
     answer = await world.stylize(size=257)
 
     assert "64 to 256 pixels" in world.refusal(answer)
-    assert menu.response is not None
-    await mo.select(menu.response, [world.channel])
+    await mo.select(private(menu), [world.channel])
     assert (await world.bot.services.rules.set_by(world.guild.id)).channels == {world.channel.id}

@@ -9,10 +9,10 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 from simcord.builders import RoleHandle
-from simcord.results import InteractionResult
 
 from bot.store import JobRecord
 from bot.studio.orders import Requester
+from tests.bot.answers import private, told
 from tests.bot.simulation import World, result, started, walk
 
 
@@ -21,22 +21,13 @@ def mo(world: World) -> MemberActor:
     return world.member("Mo", manage_guild=True)
 
 
-def _said(answer: InteractionResult) -> str:
-    """What only the member who acted was told."""
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response.content
-
-
 # ------------------------------------------------------------------ channels and roles
 
 
 async def _choose(world: World, mo: MemberActor, what: str, *things: object) -> str:
     menu = await mo.slash(world.channel, f"limits {what}")
-    assert menu.ephemeral
-    assert menu.response is not None
-    await mo.select(menu.response, things)
-    return menu.response.content
+    await mo.select(private(menu), things)
+    return told(menu)
 
 
 async def test_pictures_only_in_the_channels_that_are_chosen(world: World, mo: MemberActor) -> None:
@@ -76,9 +67,8 @@ async def test_drawings_are_held_to_the_channels_too(world: World, mo: MemberAct
 async def test_with_none_chosen_it_is_all_channels_again(world: World, mo: MemberActor) -> None:
     await _choose(world, mo, "channels", world.guild.create_text_channel("studio"))
     menu = await mo.slash(world.channel, "limits channels")
-    assert menu.response is not None
 
-    await mo.select(menu.response, [])
+    await mo.select(private(menu), [])
 
     await world.stylize()
     assert len(world.painter.jobs) == 1
@@ -89,8 +79,7 @@ async def test_the_menu_shows_what_is_chosen(world: World, mo: MemberActor) -> N
 
     menu = await mo.slash(world.channel, "limits roles")
 
-    assert menu.response is not None
-    (select,) = walk(menu.response.message.components[0].children)  # type: ignore[union-attr]
+    (select,) = walk(private(menu).message.components[0].children)  # type: ignore[union-attr]
     assert isinstance(select, discord.SelectMenu)
     assert [value.id for value in select.default_values] == [world.guild.roles["Painters"].id]
 
@@ -140,7 +129,7 @@ async def test_a_chosen_channel_that_is_deleted_opens_no_others(
 
 async def _allow(world: World, mo: MemberActor, jobs_per_day: int) -> None:
     answer = await mo.slash(world.channel, "limits set", jobs_per_day=jobs_per_day)
-    assert _said(answer).startswith("From now on:")
+    assert told(answer).startswith("From now on:")
 
 
 async def _had(world: World, hours_ago: float, guild_id: int | None) -> None:
@@ -194,7 +183,7 @@ async def test_the_hosts_number_counts_on_all_servers_a_servers_only_there(
 
     world.settings.change(jobs_per_day=4)
 
-    assert "You have asked for 4 pictures" in _said(await world.stylize())
+    assert "You have asked for 4 pictures" in told(await world.stylize())
 
 
 async def test_a_job_that_was_not_taken_does_not_count(world: World, mo: MemberActor) -> None:

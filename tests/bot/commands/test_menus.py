@@ -13,7 +13,8 @@ from bot.sandbox.simulated import PatientPainter
 from bot.store import ChannelDefault
 from engine.job.recipes import DEFAULT, SKETCH
 from engine.job.spec import StyleImage
-from tests.bot.opening_menus import open_menu, post, question_of, selects_of, told
+from tests.bot.answers import private
+from tests.bot.opening_menus import open_menu, post, selects_of, told
 from tests.bot.simulation import (
     PAINTING,
     PHOTO,
@@ -38,7 +39,7 @@ def _cards(world: World) -> list[discord.Message]:
 
 class TestStylizeThis:
     async def test_one_picture_needs_only_a_style(self, world: World) -> None:
-        question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+        question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
         assert "In which style shall I paint **harbour**?" in card_words(question.message)
 
         await world.ana.select(question, ["Ink"])
@@ -49,7 +50,7 @@ class TestStylizeThis:
 
     async def test_the_question_goes_away_when_it_is_answered(self, world: World) -> None:
         answer = await open_menu(world, "Stylize this", await post(world, PHOTO))
-        await world.ana.select(question_of(answer), ["Ink"])
+        await world.ana.select(private(answer), ["Ink"])
 
         assert answer.response is None
         assert len(_cards(world)) == 1
@@ -57,7 +58,7 @@ class TestStylizeThis:
     async def test_the_servers_styles_can_be_chosen_too(self, world: World) -> None:
         await world.ben.slash(world.channel, "style add", name="Waves", picture=PAINTING)
 
-        question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+        question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 
         own, bundled = selects_of(question)
         assert _labels(own) == ["Waves"]
@@ -79,13 +80,13 @@ class TestStylizeThis:
                 created=discord.utils.utcnow(),
             )
 
-        question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+        question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 
         assert [len(select.options) for select in selects_of(question)] == [25, 25, 10]
 
     async def test_of_several_pictures_one_is_chosen_first(self, world: World) -> None:
         message = await post(world, PHOTO, _TOWER, ("notes.txt", b"no picture"))
-        question = question_of(await open_menu(world, "Stylize this", message))
+        question = private(await open_menu(world, "Stylize this", message))
         (select,) = selects_of(question)
         assert _labels(select) == ["1. harbour", "2. tower"]
 
@@ -100,7 +101,7 @@ class TestStylizeThis:
         self, world: World
     ) -> None:
         await world.ben.slash(world.channel, "style add", name="Waves", picture=PAINTING)
-        question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+        question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
         own, bundled = selects_of(question)
         await world.ben.slash(world.channel, "style remove", name="Waves")
 
@@ -113,7 +114,7 @@ class TestStylizeThis:
     async def test_limits_hold_here_as_everywhere(self, world: World) -> None:
         world.settings.change(jobs_per_member=1)
         await world.stylize()
-        question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+        question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 
         answer = await world.ana.select(question, ["Ink"])
 
@@ -121,7 +122,7 @@ class TestStylizeThis:
         assert len(world.painter.jobs) == 1
 
     async def test_an_answer_that_comes_too_late_is_told_so(self, world: World) -> None:
-        question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+        question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 
         await world.env.advance_time(16 * 60)
         for select in selects_of(question):
@@ -133,7 +134,7 @@ class TestStylizeThis:
     async def test_an_answer_after_a_restart_is_told_so(
         self, world: World, settings: FixedSettings, patient: PatientPainter
     ) -> None:
-        question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+        question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 
         await world.bot.close()
         await world.succeed(Easel(settings, patient))
@@ -152,7 +153,7 @@ class TestDrawThis:
 
     async def test_of_several_pictures_one_is_chosen(self, world: World) -> None:
         answer = await open_menu(world, "Draw this", await post(world, PHOTO, _TOWER))
-        await world.ana.select(question_of(answer), ["1"])
+        await world.ana.select(private(answer), ["1"])
 
         assert world.job.content == _TOWER[1]
         assert answer.response is None
@@ -270,7 +271,7 @@ class TestUseAsStyle:
 
     async def test_of_several_pictures_one_is_chosen(self, world: World) -> None:
         answer = await open_menu(world, "Use as style", await post(world, PAINTING, _TOWER))
-        question = question_of(answer)
+        question = private(answer)
         await world.ana.select(question, ["1"])
 
         assert "That will be the style of your next picture" in card_words(question.message)
@@ -364,9 +365,9 @@ async def test_where_the_bot_was_not_invited_the_menu_works_as_well(
     message = await post(world, PHOTO)
     monkeypatch.setattr(world.bot, "get_guild", lambda guild_id: None)
     answer = await open_menu(world, "Stylize this", message)
-    assert len(selects_of(question_of(answer))) == 1, "only the styles that come along"
+    assert len(selects_of(private(answer))) == 1, "only the styles that come along"
 
-    await world.ana.select(question_of(answer), ["Ink"])
+    await world.ana.select(private(answer), ["Ink"])
     await world.play(world.job, started(), result(image=b"finished"))
 
     assert answer.response is None
@@ -384,7 +385,7 @@ async def test_what_the_channel_starts_from_holds_for_the_menu_too(world: World)
             set_by=None,
         )
     )
-    question = question_of(await open_menu(world, "Stylize this", await post(world, PHOTO)))
+    question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 
     await world.ana.select(question, ["Ink"])
 

@@ -9,7 +9,6 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
-from simcord.results import InteractionResult
 
 from bot.app.client import Easel
 from bot.language import sentence
@@ -17,31 +16,23 @@ from bot.records.presets import MOST_PRESETS
 from bot.sandbox.simulated import PatientPainter
 from bot.studio.orders import Order
 from engine.job.recipe import Colours
+from tests.bot.answers import private, told
 from tests.bot.simulation import PAINTING, FixedSettings, World
 
 
-def _said(answer: InteractionResult) -> str:
-    """What only the member who acted was told."""
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response.content
-
-
 async def _save(world: World, name: str, who: MemberActor | None = None, **options: object) -> str:
-    return _said(await (who or world.ana).slash(world.channel, "preset save", name=name, **options))
+    return told(await (who or world.ana).slash(world.channel, "preset save", name=name, **options))
 
 
 async def _use(world: World, **options: object) -> str:
-    return _said(await world.ana.slash(world.channel, "preset use", **options))
+    return told(await world.ana.slash(world.channel, "preset use", **options))
 
 
 async def _page(
     world: World, who: MemberActor | None = None, where: ChannelHandle | None = None
 ) -> discord.Embed:
     answer = await (who or world.ana).slash(where or world.channel, "preset list")
-    assert answer.ephemeral
-    assert answer.response is not None
-    (page,) = answer.response.message.embeds
+    (page,) = private(answer).message.embeds
     return page
 
 
@@ -122,7 +113,7 @@ async def test_the_one_in_use_follows_its_changes_and_goes_with_it(world: World)
 
     assert await _save(world, "Soft", strength=20) == "**Soft** is now: strength 20."
     assert (await _filled(world)).strength == 20
-    said = _said(await world.ana.slash(world.channel, "preset remove", name="soft"))
+    said = told(await world.ana.slash(world.channel, "preset remove", name="soft"))
     assert said == "**Soft** is removed."
     assert (await _filled(world)).strength is None
     await _save(world, "soft", strength=10)
@@ -135,7 +126,7 @@ async def test_presets_are_a_members_own(world: World) -> None:
     assert (await _page(world, world.ben)).fields == []
     choices = await world.ben.autocomplete(world.channel, "preset use", "name", "")
     assert choices == []
-    gone = _said(await world.ben.slash(world.channel, "preset remove", name="soft"))
+    gone = told(await world.ben.slash(world.channel, "preset remove", name="soft"))
     assert gone == "You have no preset called soft; /preset list shows yours."
     assert (await _filled(world, "soft")).strength == 30
 
@@ -181,7 +172,7 @@ async def test_it_works_in_private(world: World) -> None:
     ana = world.ana.user
     answer = await ana.slash("preset save", name="soft", strength=30)
 
-    assert "Saved as **soft**" in _said(answer)
+    assert "Saved as **soft**" in told(answer)
     assert (await _filled(world, "soft")).strength == 30
 
 
@@ -260,7 +251,7 @@ async def test_a_preset_beyond_the_limits_of_today_is_taken_as_far_as_they_go(
     assert (order.iterations, order.size) == (100, 256)
     # What members choose themselves is theirs, and refused where it is too much.
     answer = await world.stylize(preset="large", size=500)
-    assert "64 to 256 pixels for the longer side; 500 is too many" in _said(answer)
+    assert "64 to 256 pixels for the longer side; 500 is too many" in told(answer)
 
 
 async def test_a_preset_never_makes_an_order_impossible(world: World) -> None:
@@ -295,7 +286,7 @@ def mo(world: World) -> MemberActor:
 async def _set_channel(
     world: World, mo: MemberActor, where: ChannelHandle | None = None, **options: object
 ) -> str:
-    return _said(await mo.slash(where or world.channel, "preset channel", **options))
+    return told(await mo.slash(where or world.channel, "preset channel", **options))
 
 
 async def test_a_channel_starts_from_a_moderators_preset(world: World, mo: MemberActor) -> None:
@@ -369,7 +360,7 @@ async def test_who_manages_the_server_may(world: World) -> None:
 async def test_in_private_there_is_no_channel_to_set(world: World) -> None:
     answer = await world.ana.user.slash("preset channel")
 
-    assert _said(answer) == (
+    assert told(answer) == (
         "Only a channel of a server that I'm a member of can start from a preset."
     )
 

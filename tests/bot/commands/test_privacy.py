@@ -21,22 +21,16 @@ from bot.app.client import Easel
 from bot.records.archive import Archive
 from bot.records.style_library import Library
 from bot.store import AuditRecord, ChannelDefault, PresetRecord, Store, StoreError
+from tests.bot.answers import private, told
 from tests.bot.simulation import PAINTING, World, frame, labels, progress, result, started
 
 YES, NO, ASK = "Yes, delete it", "Keep it", "Delete all of it"
 NOTHING = "I keep nothing about you."
 
 
-def said(answer: InteractionResult) -> str:
-    assert answer.ephemeral
-    assert answer.response is not None
-    return answer.response.content
-
-
 def now_says(world: World, answer: InteractionResult) -> str:
     """What a private answer says after its buttons were pressed."""
-    assert answer.response is not None
-    message = world.env.backend.get_message(answer.response.channel_id, answer.response.id)
+    message = world.env.backend.get_message(private(answer).channel_id, private(answer).id)
     return to_discord_message(world.env, message).content
 
 
@@ -49,13 +43,11 @@ async def delete(world: World, who: MemberActor | None = None) -> InteractionRes
 
 
 async def press(world: World, answer: InteractionResult, label: str) -> InteractionResult:
-    assert answer.response is not None
-    return await world.ana.click(answer.response.message, label=label)
+    return await world.ana.click(private(answer).message, label=label)
 
 
 async def file_of(world: World, answer: InteractionResult) -> dict[str, Any]:
-    assert answer.response is not None
-    message = answer.response.message
+    message = private(answer).message
     assert message.attachments[0].filename == f"easel-{world.ana.id}.json"
     read: dict[str, Any] = json.loads(await world.picture(message))
     return read
@@ -112,16 +104,15 @@ def style_files(world: World) -> set[str]:
 
 
 async def test_who_never_asked_for_anything_is_told_that_there_is_nothing(world: World) -> None:
-    assert said(await show(world)) == NOTHING
+    assert told(await show(world)) == NOTHING
     answer = await delete(world)
-    assert said(answer) == NOTHING
-    assert answer.response is not None
-    assert labels(answer.response.message) == []
+    assert told(answer) == NOTHING
+    assert labels(private(answer).message) == []
 
 
 async def test_a_member_sees_in_words_how_much_there_is(world: World) -> None:
     await fill(world, world.ana)
-    lines = said(await show(world)).splitlines()
+    lines = told(await show(world)).splitlines()
     assert lines[0] == "**What I keep about you**"
     (jobs,) = (line for line in lines if "job" in line and line.startswith("- "))
     job = world.job.id
@@ -163,21 +154,20 @@ async def test_nobody_else_sees_it(world: World) -> None:
     await world.ana.slash(world.channel, "preset save", name="Night", size=128)
     answer = await show(world)
     assert world.channel.history(viewer=world.ben) == []
-    assert answer.response is not None
     with pytest.raises(SetupError):
-        await world.ben.click(answer.response.message, label=ASK)
+        await world.ben.click(private(answer).message, label=ASK)
 
 
 async def test_a_member_can_ask_in_private_too(world: World) -> None:
     await fill(world, world.ana)
     user = world.ana.user
     shown = await user.slash("privacy show")
-    assert "- 2 presets" in said(shown)
+    assert "- 2 presets" in told(shown)
     asked = await user.slash("privacy delete")
     await user.click(asked.response.message, label=YES)
     assert folders(world) == style_files(world) == set()
     assert now_says(world, asked).startswith("Done.")
-    assert said(await user.slash("privacy show")) == NOTHING
+    assert told(await user.slash("privacy show")) == NOTHING
 
 
 # ------------------------------------------------------------------ delete
@@ -187,7 +177,7 @@ async def test_before_anything_is_deleted_the_member_is_asked(world: World) -> N
     await fill(world, world.ana)
     before = folders(world)
     answer = await delete(world)
-    words = said(answer)
+    words = told(answer)
     assert words.startswith("**Delete all that I keep about you?**")
     assert "- 2 presets" in words
     assert "The styles that you added are gone for everybody on their servers." in words
@@ -195,15 +185,14 @@ async def test_before_anything_is_deleted_the_member_is_asked(world: World) -> N
     assert "What I posted in Discord stays there" in words
     assert "This can't be undone." in words
     assert "are cancelled" not in words
-    assert answer.response is not None
-    assert labels(answer.response.message) == [YES, NO]
+    assert labels(private(answer).message) == [YES, NO]
     assert folders(world) == before
     assert (await world.bot.services.store.about(world.ana.id)).jobs == 1
 
 
 async def test_only_what_concerns_the_member_is_said(world: World) -> None:
     await world.ana.slash(world.channel, "preset save", name="Night", size=128)
-    words = said(await delete(world)).splitlines()
+    words = told(await delete(world)).splitlines()
     assert words == [
         "**Delete all that I keep about you?**",
         "- 1 preset",
@@ -217,7 +206,7 @@ async def test_who_thinks_better_of_it_keeps_everything(world: World) -> None:
     answer = await delete(world)
     await press(world, answer, NO)
     assert now_says(world, answer) == "Nothing was deleted."
-    assert "- 2 presets" in said(await show(world))
+    assert "- 2 presets" in told(await show(world))
 
 
 async def test_all_of_it_is_deleted_and_nothing_of_anybody_else(world: World) -> None:
@@ -230,7 +219,7 @@ async def test_all_of_it_is_deleted_and_nothing_of_anybody_else(world: World) ->
     lines = now_says(world, answer).splitlines()
     assert lines[0] == "Done. This is what I kept about you, and no longer do:"
     assert "- 2 presets" in lines
-    assert said(await show(world)) == NOTHING
+    assert told(await show(world)) == NOTHING
     assert folders(world) == {others}
     assert style_files(world) == {sha256(b"waves Ben").hexdigest()}
     services = world.bot.services
@@ -243,7 +232,7 @@ async def test_all_of_it_is_deleted_and_nothing_of_anybody_else(world: World) ->
     default = await services.store.presets.channel(world.ana.id)
     assert default is not None
     assert default.set_by is None
-    left = said(await show(world, world.ben))
+    left = told(await show(world, world.ben))
     assert "- 2 presets" in left
     assert "the picture that you took as the style of your next one" in left
 
@@ -265,16 +254,15 @@ async def test_jobs_that_have_not_ended_are_cancelled_first(world: World) -> Non
     await world.stylize()
     await world.stylize(world.ben)
     answer = await delete(world)
-    assert answer.response is not None
-    assert "Jobs that have not ended are cancelled." in said(answer)
-    await world.ana.click(answer.response.message, label=YES)
+    assert "Jobs that have not ended are cancelled." in told(answer)
+    await world.ana.click(private(answer).message, label=YES)
     await world.settle()
 
     assert "2 jobs that had not ended are cancelled." in now_says(world, answer)
     assert world.bot.studio.jobs_of(world.ana.id) == ()
     (others,) = world.bot.studio.jobs_of(world.ben.id)
     assert folders(world) == {others.id}
-    assert said(await show(world)) == NOTHING
+    assert told(await show(world)) == NOTHING
     for nth in (0, 1):
         assert "Cancelled, together with all else" in world.words(nth=nth)
 
@@ -304,7 +292,7 @@ async def test_the_buttons_of_a_deleted_picture_say_that_it_is_forgotten(world: 
     answer = await delete(world)
     await press(world, answer, YES)
     pressed = await world.ana.click(world.card(), label="Again")
-    assert "I no longer know that picture" in said(pressed)
+    assert "I no longer know that picture" in told(pressed)
 
 
 async def test_the_question_still_works_after_a_restart(world: World, successor: Easel) -> None:
@@ -312,7 +300,7 @@ async def test_the_question_still_works_after_a_restart(world: World, successor:
     shown = await show(world)
     await world.succeed(successor)
     asked = await press(world, shown, ASK)
-    assert "- 1 preset" in said(asked)
+    assert "- 1 preset" in told(asked)
     await press(world, asked, YES)
     assert now_says(world, asked).startswith("Done.")
 
@@ -337,8 +325,8 @@ async def test_a_button_about_somebody_else_does_nothing(world: World) -> None:
     forged = await channel.send("Press here for free pictures!", view=view)
     for what in ("ask", "delete", "keep"):
         answer = await world.ben.click(forged, label=what)
-        assert said(answer).startswith("Only the member whose data it is can do that")
-    assert "- 1 preset" in said(await show(world))
+        assert told(answer).startswith("Only the member whose data it is can do that")
+    assert "- 1 preset" in told(await show(world))
 
 
 # ------------------------------------------------------------------ when it can't be done
@@ -357,7 +345,7 @@ async def test_while_the_store_fails_the_records_stay_and_it_can_be_tried_again(
         broken.setattr(Store, "forget", fail)
         await press(world, answer, YES)
     assert now_says(world, answer).startswith("I could not delete all of it just now.")
-    left = said(await show(world))
+    left = told(await show(world))
     assert "- 1 job, of which no files are left" in left
     assert "- 2 presets" in left
 
@@ -380,10 +368,10 @@ async def test_while_a_file_cannot_be_removed_it_stays_known_whose_it_is(
         await press(world, answer, YES)
     assert now_says(world, answer).startswith("I could not delete all of it just now.")
     assert "Input/output error" in caplog.text
-    assert "- 1 job, with " in said(await show(world))
+    assert "- 1 job, with " in told(await show(world))
 
     again = await delete(world)
     await press(world, again, YES)
     assert now_says(world, again).startswith("Done.")
     assert folders(world) == set()
-    assert said(await show(world)) == NOTHING
+    assert told(await show(world)) == NOTHING

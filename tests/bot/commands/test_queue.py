@@ -11,6 +11,7 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.app.client import Easel
 from bot.sandbox.simulated import PatientPainter
 from engine.pool.assignments import cannot_start
+from tests.bot.answers import private
 from tests.bot.simulation import FixedSettings, World, card_words, progress, result, started
 
 
@@ -35,8 +36,7 @@ async def _queue(who: MemberActor, where: ChannelHandle) -> ResponseMessage:
 
 
 def _response(answer: InteractionResult) -> ResponseMessage:
-    assert answer.response is not None
-    return answer.response
+    return private(answer)
 
 
 def _words(page: ResponseMessage) -> str:

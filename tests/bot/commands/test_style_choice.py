@@ -12,6 +12,7 @@ from simcord.backend.errors import SetupError
 from bot.app.client import Easel
 from bot.records.style_library import MOST_STYLES
 from bot.sandbox.simulated import PatientPainter
+from tests.bot.answers import private, told
 from tests.bot.naming_styles import (
     BUNDLED,
     add_style,
@@ -182,8 +183,7 @@ class TestGallery:
 
         answer = await member.slash(guild.create_text_channel("general"), "style list")
 
-        assert answer.response is not None
-        assert r"\*\*Loud\*\* \_server\_" in page_words(answer.response)
+        assert r"\*\*Loud\*\* \_server\_" in page_words(private(answer))
 
 
 class TestInPrivate:
@@ -192,9 +192,8 @@ class TestInPrivate:
 
         answer = await world.ana.user.slash("style list")
 
-        assert answer.response is not None
-        assert "Styles that I bring" in page_words(answer.response)
-        assert [item.description for item in page_pictures(answer.response)] == BUNDLED
+        assert "Styles that I bring" in page_words(private(answer))
+        assert [item.description for item in page_pictures(private(answer))] == BUNDLED
 
     async def test_one_can_be_chosen_by_name(self, world: World) -> None:
         await world.ana.user.slash("stylize", content=PAINTING, style_name="stained glass")
@@ -206,8 +205,7 @@ class TestInPrivate:
 
         answer = await world.ana.user.slash("stylize", content=PAINTING, style_name="Waves")
 
-        assert answer.response is not None
-        assert answer.response.content.startswith("There is no style called Waves here")
+        assert told(answer).startswith("There is no style called Waves here")
 
     @pytest.mark.parametrize(
         ("command", "options"),
@@ -221,8 +219,7 @@ class TestInPrivate:
     ) -> None:
         answer = await world.ana.user.slash(command, **options)
 
-        assert answer.response is not None
-        assert answer.response.content.startswith("Styles can be added and removed on servers")
+        assert told(answer).startswith("Styles can be added and removed on servers")
 
 
 async def test_where_the_bot_was_not_invited_there_are_the_styles_that_come_along(

@@ -15,12 +15,12 @@ from bot.language import LANGUAGES, tongue
 from bot.records.bundled_styles import bundled_styles
 from bot.records.style_library import LONGEST_NAME, MOST_STYLES, clean_name
 from bot.studio.orders import Refused
+from tests.bot.answers import told
 from tests.bot.naming_styles import (
     add_style,
     fill_library,
     library_of,
     remove_style,
-    said,
     style_files,
     suggested,
 )
@@ -290,8 +290,8 @@ async def test_another_server_has_a_library_of_its_own(world: World) -> None:
 
     answer = await moderator.slash(channel, "style remove", name="Waves")
 
-    assert said(answer).startswith("There is no style called Waves here")
+    assert told(answer).startswith("There is no style called Waves here")
     again = await moderator.slash(channel, "style add", name="Waves", picture=PAINTING)
-    assert "is one of this server's styles now" in said(again)
+    assert "is one of this server's styles now" in told(again)
     await moderator.slash(channel, "style remove", name="Waves")
     assert len(style_files(world)) == 2

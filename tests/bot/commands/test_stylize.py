@@ -10,6 +10,7 @@ from simcord.backend.errors import SetupError
 
 from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES
 from engine.job.spec import PictureInfo, StyleImage
+from tests.bot.answers import told
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, progress, result, started
 
 
@@ -108,8 +109,7 @@ async def test_a_random_seed_is_told_so_that_the_picture_can_be_repeated(world: 
 
     answer = await world.ben.click(world.card(), label="Recipe")
 
-    assert answer.response is not None
-    assert f"seed {world.job.seed}" in answer.response.content
+    assert f"seed {world.job.seed}" in told(answer)
 
 
 async def test_the_final_words_are_what_a_member_reads(world: World) -> None:

@@ -10,8 +10,9 @@ from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
 from engine.job.spec import Job
+from tests.bot.answers import told
 from tests.bot.buttons.test_buttons import press
-from tests.bot.naming_styles import add_style, said, style_files
+from tests.bot.naming_styles import add_style, style_files
 from tests.bot.simulation import World, frame, progress, result, started
 
 _NOT_YOURS = "Only Ana and the moderators here can do that."
@@ -170,7 +171,7 @@ async def test_a_right_in_one_channel_is_none_over_the_servers_styles(world: Wor
     answer = await world.ben.slash(elsewhere, "style remove", name="Waves")
 
     assert offered == []
-    assert said(answer).startswith("Only who added Waves can remove it, or a moderator")
+    assert told(answer).startswith("Only who added Waves can remove it, or a moderator")
     assert len(style_files(world)) == 2
 
 
@@ -180,5 +181,5 @@ async def test_no_channel_takes_the_right_over_the_servers_styles(world: World) 
 
     answer = await mo.slash(channel_of(world, mo, _TAKEN), "style remove", name="Waves")
 
-    assert "no longer" in said(answer)
+    assert "no longer" in told(answer)
     assert style_files(world) == []

@@ -16,7 +16,8 @@ from bot.reception import attachments
 from bot.reception.attachments import Hosted, download, is_discords
 from bot.studio.orders import Refused
 from engine.job.spec import PictureLimits
-from tests.bot.opening_menus import open_menu, question_of, selects_of, told
+from tests.bot.answers import private
+from tests.bot.opening_menus import open_menu, selects_of, told
 from tests.bot.simulation import World, result, started
 
 _PROXY = "https://images-ext-1.discordapp.net/external/abc/https/example.com/starry_night.jpg"
@@ -109,7 +110,7 @@ class TestLinks:
     async def test_pictures_are_told_apart_by_their_sizes_too(self, world: World) -> None:
         other = _image(_PROXY.replace("starry", "cloudy"), width=320, height=200)
 
-        question = question_of(await open_menu(world, "Draw this", _link(world, _image(), other)))
+        question = private(await open_menu(world, "Draw this", _link(world, _image(), other)))
 
         (select,) = selects_of(question)
         assert [(option.label, option.description) for option in select.options] == [

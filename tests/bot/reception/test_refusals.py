@@ -8,6 +8,7 @@ from simcord.builders import RoleHandle
 
 from bot.config.model import Config
 from engine.pictures.kinds import WORDS
+from tests.bot.answers import told
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started
 
 
@@ -99,9 +100,7 @@ async def test_one_job_more_than_a_member_may_have(world: World) -> None:
 
     answer = await world.stylize()
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert answer.response.content == (
+    assert told(answer) == (
         "You already have a job in the works, as many as one member may have; "
         "wait for it to finish, or stop it with /cancel."
     )
@@ -133,9 +132,7 @@ async def test_a_full_line(world: World) -> None:
 
     answer = await world.stylize(world.ben)
 
-    assert answer.ephemeral
-    assert answer.response is not None
-    assert answer.response.content == (
+    assert told(answer) == (
         "The line is full at the moment, so please ask again in a few minutes "
         "(1 waiting, 1 at most)."
     )
@@ -165,8 +162,7 @@ async def test_limits_follow_the_members_roles(world: World) -> None:
     answer = await world.stylize(iterations=300)
 
     assert world.job.recipe.iterations == 300
-    assert answer.response is not None
-    assert answer.response.content == "You can ask for 1 to 100 iterations; 300 is too many."
+    assert told(answer) == "You can ask for 1 to 100 iterations; 300 is too many."
 
 
 async def test_new_limits_hold_at_once(world: World) -> None:

@@ -13,6 +13,7 @@ from bot.records.postponed import Postponed
 from bot.recovery.leasing import Leaseholder
 from bot.recovery.remote_requests import RemoteRequest, RequestKind
 from bot.store import JobRecord, Store
+from tests.bot.answers import told
 from tests.bot.buttons.test_buttons import press
 from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
 from tests.store.conftest import postgres_socket, postgres_url
@@ -179,8 +180,7 @@ async def test_a_job_that_ends_while_others_are_looked_up_is_not_said_to_be_canc
 
     monkeypatch.setattr(jobs, "of_member", looked_up)
     answer = await world.ana.slash(world.channel, "cancel")
-    assert answer.response is not None
-    assert "has ended already" in answer.response.content
+    assert "has ended already" in told(answer)
     assert ticket.reason is None or ticket.reason.key == "reason-restarting"
 
 
@@ -213,15 +213,13 @@ class TestAJobThatIsElsewhere:
 
     async def test_the_command_cancels_it_too(self, world: World, other: Store) -> None:
         answer = await world.ana.slash(world.channel, "cancel")
-        assert answer.response is not None
-        assert answer.response.content.startswith("Cancelled: ")
+        assert told(answer).startswith("Cancelled: ")
         requests = await other.leases.renew()
         assert requests == {world.job.id: {"cancel": {"reason": "reason-cancelled", "name": "Ana"}}}
 
     async def test_a_stranger_may_not(self, world: World, other: Store) -> None:
         answer = await world.ben.click(world.card(), label="Cancel")
-        assert answer.response is not None
-        assert answer.response.content == "Only Ana and the moderators here can do that."
+        assert told(answer) == "Only Ana and the moderators here can do that."
         assert await other.leases.renew() == {world.job.id: {}}
 
     async def test_a_right_in_another_channel_is_none_over_it(
@@ -230,15 +228,13 @@ class TestAJobThatIsElsewhere:
         given = discord.PermissionOverwrite(manage_messages=True)
         elsewhere = world.guild.create_text_channel("other", overwrites={world.ben: given})
         answer = await press(world.env, world.ben, elsewhere, f"easel:cancel:{world.job.id}")
-        assert answer.response is not None
-        assert answer.response.content == "Only Ana and the moderators here can do that."
+        assert told(answer) == "Only Ana and the moderators here can do that."
         assert await other.leases.renew() == {world.job.id: {}}
 
     async def test_when_it_has_ended_that_is_said(self, world: World, other: Store) -> None:
         await other.leases.change(world.job.id, state="finished", delivered=True)
         answer = await press(world.env, world.ana, world.channel, f"easel:stop:{world.job.id}")
-        assert answer.response is not None
-        assert "has ended already" in answer.response.content
+        assert "has ended already" in told(answer)
 
     async def test_when_it_has_just_ended_the_command_says_so(
         self, world: World, other: Store, monkeypatch: pytest.MonkeyPatch
@@ -253,8 +249,7 @@ class TestAJobThatIsElsewhere:
 
         monkeypatch.setattr(jobs, "of_member", looked_up)
         answer = await world.ana.slash(world.channel, "cancel")
-        assert answer.response is not None
-        assert "has ended already" in answer.response.content
+        assert "has ended already" in told(answer)
 
     async def test_on_another_server_there_is_no_such_job(self, world: World, other: Store) -> None:
         elsewhere = world.env.create_guild("Another gallery")
@@ -262,6 +257,5 @@ class TestAJobThatIsElsewhere:
         moderator = elsewhere.add_member(world.env.create_user("Mo"), roles=[role])
         channel = elsewhere.create_text_channel("paintings")
         answer = await press(world.env, moderator, channel, f"easel:cancel:{world.job.id}")
-        assert answer.response is not None
-        assert "has ended already" in answer.response.content
+        assert "has ended already" in told(answer)
         assert await other.leases.renew() == {world.job.id: {}}

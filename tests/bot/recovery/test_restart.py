@@ -14,6 +14,7 @@ from bot.recovery import resuming
 from bot.store import JobChanges, StoreError
 from bot.store.leases import Leases
 from bot.studio.pictures import Pictures
+from tests.bot.answers import told
 from tests.bot.simulation import World, frame, progress, result, started
 from tests.discord.interactions import until
 
@@ -450,8 +451,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
         await world.ana.click(world.card(), label="Cancel")
     else:
         answer = await world.ana.slash(world.channel, "cancel")
-        assert answer.response is not None
-        assert answer.response.content == "Cancelled: harbour in the style of the waves."
+        assert told(answer) == "Cancelled: harbour in the style of the waves."
 
     await world.settle()
     assert "Cancelled by Ana." in world.words()
@@ -460,8 +460,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
     assert world.bot.services.postponed == {}
     assert len(world.painter.jobs) == 1, "it is not begun"
     again = await world.ana.slash(world.channel, "cancel")
-    assert again.response is not None
-    assert again.response.content == "You have no job in the works, so there is none to cancel."
+    assert told(again) == "You have no job in the works, so there is none to cancel."
 
 
 async def test_what_was_cancelled_and_cannot_be_shown_yet_is_shown_after_the_next_start(
@@ -477,8 +476,7 @@ async def test_what_was_cancelled_and_cannot_be_shown_yet_is_shown_after_the_nex
         await world.restart(crash=True)
         await world.ana.click(world.card(), label="Cancel")
         answer = await world.ana.click(world.card(), label="Cancel")
-        assert answer.response is not None
-        assert "has ended already" in answer.response.content
+        assert "has ended already" in told(answer)
     await world.restart(crash=True)
 
     assert "Cancelled by Ana." in world.words()
