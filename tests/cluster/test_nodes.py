@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest_asyncio
 from engine.job.spec import EngineSettings, Progress, Result, Started, Update
 from tests.cluster.conftest import TestCluster
 from tests.engine.jobs import endless, iterations_in, sketch
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from engine.cluster.pool import RayPool
@@ -36,12 +37,6 @@ async def pool(
     async with RayPool(settings, cluster.address, address, look_every=0.3) as pool:
         await pool.ready()
         yield pool
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(300):
-        while not condition():  # noqa: ASYNC110 - other processes set no event
-            await asyncio.sleep(0.05)
 
 
 async def started(updates: AsyncGenerator[Update, None]) -> Started:
@@ -101,7 +96,7 @@ async def test_a_node_joins_under_load_and_what_it_began_outlives_it(
     assert undisturbed.image == result.image
     assert kept.exists(), "the picture is finished, but nobody has said that it is safe"
     # The head gives the node up.
-    await until(lambda: [worker.device for worker in pool.crew.workers] == [here.device])
+    await until(lambda: [worker.device for worker in pool.crew.workers] == [here.device], 300)
 
 
 @pytest.mark.slow
@@ -126,4 +121,4 @@ async def test_a_paused_job_is_gone_on_with_from_the_storage(
         assert pool.pause(job.id)  # And nobody waits for that: another process has the job.
     async with aclosing(pool.paint(job)) as updates:
         assert (await iterated(updates)).iteration > last.iteration + 1
-    await until(lambda: not kept.exists())  # It was cancelled.
+    await until(lambda: not kept.exists(), 300)  # It was cancelled.

@@ -21,6 +21,7 @@ from bot.studio.studio import Studio
 from bot.studio.ticket import JobState, Shown, Ticket
 from engine.job.spec import Frame
 from tests.bot.simulation import FixedSettings, ScriptedPainter, frame, result, started
+from tests.waiting import until
 
 ANA = Requester(id=1, name="Ana", guild_id=3, channel_id=4, locale="de")
 ORDER = Order(recipe="easel", seed=7, content_name="harbour", style_names=("waves",))
@@ -264,14 +265,6 @@ async def test_a_disk_that_fills_up_on_the_way_does_not_stop_the_picture(
     record = await store.jobs.get(ticket.id)
     assert record is not None
     assert record.state == "finished"
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if condition():
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("It did not come to pass")
 
 
 ## Killed, or without a database, at the end

@@ -21,6 +21,7 @@ from bot.studio.studio import Studio
 from bot.studio.ticket import JobState, Shown, Ticket
 from tests.bot.records.test_journal import Onlooker, for_ever, submit
 from tests.bot.simulation import FixedSettings, ScriptedPainter, result
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -48,12 +49,6 @@ def failing(owner: type, method: str = "change") -> Iterator[list[int]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(owner, method, fail)
         yield asked
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 - what is waited for sets no event
-            await asyncio.sleep(0.01)
 
 
 async def until_noted(

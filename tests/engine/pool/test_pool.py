@@ -28,6 +28,7 @@ from engine.job.spec import EngineSettings, Job, Patience, Progress, Result, Sta
 from engine.pool.pool import EnginePool
 from tests.engine.jobs import bomb, endless, png, sketch
 from tests.killed import painter
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -74,12 +75,6 @@ def is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 - processes of others set no event
-            await asyncio.sleep(0.02)
 
 
 async def until_painting(updates: AsyncGenerator[Update, None], attempt: int = 1) -> None:

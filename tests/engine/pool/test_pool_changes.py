@@ -6,27 +6,18 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import pytest
 
 from engine.job.errors import InvalidJob
-from engine.job.spec import Frame, Progress, Result, Started, Update
+from engine.job.spec import Frame, Progress, Result, Started
 from engine.pictures.provenance import read
 from engine.pool.pool import EnginePool
+from tests.cluster.pools import iterated
 from tests.engine.jobs import LIMITS, endless, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-async def iterated(updates: AsyncGenerator[Update, None], count: int) -> list[Progress]:
-    """The updates up to so many iterations."""
-    found: list[Progress] = []
-    while len(found) < count:
-        if isinstance(update := await anext(updates), Progress):
-            found.append(update)
-    return found
 
 
 async def test_a_job_stopped_here_gives_its_picture_at_once(pool: EnginePool) -> None:

@@ -42,6 +42,7 @@ from tests.engine.scripted import (
     TRAINED,
     Script,
 )
+from tests.waiting import until
 
 FOR_EVER = 1_000  # starts, far more than a test takes
 
@@ -49,12 +50,6 @@ FOR_EVER = 1_000  # starts, far more than a test takes
 @pytest.fixture
 def script(tmp_path: Path) -> Script:
     return Script(tmp_path)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 - processes of others set no event
-            await asyncio.sleep(0.01)
 
 
 async def paint(pool: EnginePool, job: Job) -> list[Update]:
