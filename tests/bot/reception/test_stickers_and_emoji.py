@@ -8,7 +8,8 @@ from simcord.backend.models import MessageSticker
 from yarl import URL
 
 from bot.reception import attachments
-from tests.bot.opening_menus import open_menu, question_of, selects_of, told
+from tests.bot.answers import private
+from tests.bot.opening_menus import open_menu, selects_of, told
 from tests.bot.simulation import PHOTO, World, result, started
 
 _EMOJI = "https://cdn.discordapp.com/emojis/1456074443980800999.png"
@@ -84,7 +85,7 @@ async def test_the_same_emoji_is_offered_once_and_after_the_photos(world: World)
     emoji = "<:waving_hand:1456074443980800999>"
     message = await world.ben.send(world.channel, emoji * 3, attachments=[PHOTO])
 
-    question = question_of(await open_menu(world, "Draw this", message))
+    question = private(await open_menu(world, "Draw this", message))
 
     (select,) = selects_of(question)
     assert [option.label for option in select.options] == ["1. harbour", "2. waving hand"]
