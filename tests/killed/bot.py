@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import bot.app.client
+import bot.interactions.pending
 import engine.pool.pool
 from bot.app import run
 from bot.app.client import Easel
@@ -66,6 +67,8 @@ def serve(arrangement: Arrangement) -> None:
         engine.pool.pool._serve = partial(painter.serve, pace=arrangement.pace)
     if arrangement.lease_seconds is not None:
         vars(bot.app.client)["LEASE_SECONDS"] = arrangement.lease_seconds
+    # The stand-in waits for as long for an answer; a busy machine must leave nobody unnoted.
+    vars(bot.interactions.pending)["_NOTING_SECONDS"] = 60.0
     with discord_at(arrangement.api, arrangement.gateway):
         asyncio.run(_serve(arrangement))
 
