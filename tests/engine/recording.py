@@ -1,8 +1,9 @@
-"""What tests of recordings ask, and recorders that do as they are told."""
+"""What tests of batches and recordings ask, and recorders that do as they are told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ import torch
 from torch import Tensor
 
 from engine.job.layers import equal_layers
+from engine.job.spec import Job, Progress
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Found, Look, Looked, Question
+from engine.paint.paint import Painting, Unencoded
 from engine.vgg.vgg import VGG19
 from engine.worker import workshop
 from engine.worker.batch import Batcher
@@ -45,6 +48,34 @@ def evaluations(batcher: Batcher, questions: Sequence[Question]) -> list[Evaluat
         assert isinstance(answer, Evaluation)
         found.append(answer)
     return found
+
+
+def painted_together(
+    jobs: Sequence[Job],
+    vgg: VGG19,
+    batcher: Batcher,
+    joins: int = 0,
+    after_each: Callable[[], None] = lambda: None,
+) -> list[list[Progress]]:
+    """The updates of jobs, each of which joins `joins` iterations after the one before."""
+    paintings = [Painting(job, vgg, LIMITS) for job in jobs]
+    updates: list[list[Progress]] = [[] for _ in jobs]
+    for rounds in count():
+        active = [
+            index
+            for index, painting in enumerate(paintings)
+            if rounds >= joins * index and not painting.finished
+        ]
+        answers = evaluations(batcher, [paintings[index].question() for index in active])
+        for index, answer in zip(active, answers, strict=True):
+            update = paintings[index].answer(answer)
+            if update is not None:
+                made = update.encode() if isinstance(update, Unencoded) else update
+                updates[index].append(made)
+        after_each()
+        if all(painting.finished for painting in paintings):
+            break
+    return updates
 
 
 def same(found: Evaluation, expected: Evaluation) -> bool:

@@ -10,7 +10,6 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
@@ -19,25 +18,15 @@ from engine.job.errors import WeightsError
 from engine.vgg.vgg import weight_shapes
 from engine.weights import state_dict
 from engine.weights.state_dict import torchvision_names
+from tests.engine.weights_files import is_imagenet, vgg19
 
 FIRST = "features.0.weight"
 SHAPE = weight_shapes()["conv1_1.weight"]
 MIB = 2**20
 
 
-def vgg19() -> dict[str, Any]:
-    """A state dict of torchvision's names, each tensor of another value."""
-    shapes = weight_shapes()
-    names = torchvision_names().items()
-    return {
-        theirs: torch.tensor(float(place)).expand(shapes[ours])
-        for place, (ours, theirs) in enumerate(names)
-    }
-
-
 def is_whole(path: Path) -> bool:
-    found = state_dict.read(path).values()
-    return all(bool((tensor == place).all()) for place, tensor in enumerate(found))
+    return is_imagenet(state_dict.read(path))
 
 
 @pytest.fixture

@@ -13,17 +13,11 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from engine.tensors import roots
+from tests.engine.tensors.test_eigen import matrix
 
 UNIT = np.finfo(np.float64).eps
 ONE_HUGE = np.append(np.geomspace(1e-9, 1e-3, 99), 1)
 CLUSTERS = np.repeat([1e-8, 1e-3, 1], [50, 30, 20])
-
-
-def matrix(values: NDArray[np.float64]) -> Tensor:
-    """A symmetric matrix with these eigenvalues."""
-    random = np.random.default_rng(0)
-    turn = np.linalg.qr(random.normal(size=(len(values), len(values))))[0]
-    return torch.from_numpy(turn @ np.diag(values) @ turn.T)
 
 
 class Products(TorchFunctionMode):

@@ -14,14 +14,15 @@ import torch
 
 from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, SKETCH
-from engine.job.spec import Job, Progress, Result, StyleImage
+from engine.job.spec import Progress, Result, StyleImage
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Question, answer_together
-from engine.paint.paint import Painting, Unencoded
+from engine.paint.paint import Painting
 from engine.vgg.vgg import VGG19
 from engine.worker import batch
 from engine.worker.batch import Batcher
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
+from tests.engine.recording import painted_together
 from tests.engine.scenes import error, objective, recipe, somewhere_near
 
 
@@ -173,29 +174,6 @@ def test_a_device_of_no_use_any_more_is_not_tried_in_halves(
         Batcher().answers([question(narrow_vgg, seed) for seed in range(2)])
 
 
-def together(jobs: Sequence[Job], vgg: VGG19, joins: int = 0) -> list[list[Progress]]:
-    """Paint jobs together, each of which joins `joins` iterations after the one before."""
-    batcher = Batcher()
-    paintings = [Painting(job, vgg, LIMITS) for job in jobs]
-    updates: list[list[Progress]] = [[] for _ in jobs]
-    rounds = 0
-    while not all(painting.finished for painting in paintings):
-        active = [
-            index
-            for index, painting in enumerate(paintings)
-            if rounds >= joins * index and not painting.finished
-        ]
-        answers = batcher.answers([paintings[index].question() for index in active])
-        for index, answer in zip(active, answers, strict=True):
-            assert isinstance(answer, Evaluation)
-            update = paintings[index].answer(answer)
-            if update is not None:
-                made = update.encode() if isinstance(update, Unencoded) else update
-                updates[index].append(made)
-        rounds += 1
-    return updates
-
-
 def alike(found: Progress, expected: Progress) -> bool:
     """The same picture, but for what rounding grows to."""
     difference = np.abs(pixels(found) - pixels(expected))
@@ -213,7 +191,9 @@ def test_jobs_that_join_and_leave_get_the_pictures_they_would_have_got_alone(
         small(GATYS, iterations=9, scales=1, colours=Colours.LUMINANCE),
     ]
     jobs = [replace(styled(each), seed=seed) for seed, each in enumerate(recipes)]
-    for job, updates in zip(jobs, together(jobs, narrow_vgg, joins=3), strict=True):
+    for job, updates in zip(
+        jobs, painted_together(jobs, narrow_vgg, Batcher(), joins=3), strict=True
+    ):
         alone = list(Painting(job, narrow_vgg, LIMITS))
         assert [update.iteration for update in updates] == [update.iteration for update in alone]
         assert [type(update) for update in updates] == [type(update) for update in alone]
@@ -223,7 +203,6 @@ def test_jobs_that_join_and_leave_get_the_pictures_they_would_have_got_alone(
 
 def test_a_seed_makes_a_picture_of_its_own_in_a_batch(narrow_vgg: VGG19) -> None:
     noise = small(CLASSIC, iterations=4)
-    first, second = together(
-        [replace(styled(noise), seed=1), replace(styled(noise), seed=2)], narrow_vgg
-    )
+    jobs = [replace(styled(noise), seed=seed) for seed in (1, 2)]
+    first, second = painted_together(jobs, narrow_vgg, Batcher())
     assert not alike(first[-1], second[-1])

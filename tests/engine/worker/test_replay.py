@@ -20,7 +20,7 @@ from engine.job.recipes import CLASSIC, GATYS, RECIPES, SKETCH
 from engine.job.spec import EngineSettings, Frame, Job, Progress, StyleImage
 from engine.paint import objective as objective_module
 from engine.paint.objective import Found, Looked, Pass, Question, answer_together
-from engine.paint.paint import Painting, Unencoded
+from engine.paint.paint import Painting
 from engine.processes.child import Channel
 from engine.vgg.vgg import VGG19
 from engine.worker import replay, worker, workshop
@@ -37,6 +37,7 @@ from tests.engine.recording import (
     at_hand,
     evaluations,
     honest,
+    painted_together,
     question,
     recordings,
     same,
@@ -114,24 +115,10 @@ class Painted(NamedTuple):
 def painted(
     jobs: Sequence[Job], vgg: VGG19, gpu: PretendGpu, replays: Replays | None, joins: int = 0
 ) -> Painted:
-    """Paint jobs together, each of which joins `joins` iterations after the one before."""
+    """Paint jobs together; see `painted_together`."""
     batcher = Batcher(replays=replays)
-    paintings = [Painting(job, vgg, LIMITS) for job in jobs]
-    updates: list[list[Progress]] = [[] for _ in jobs]
     counts: list[float] = []
-    while not all(painting.finished for painting in paintings):
-        active = [
-            index
-            for index, painting in enumerate(paintings)
-            if len(counts) >= joins * index and not painting.finished
-        ]
-        answers = evaluations(batcher, [paintings[index].question() for index in active])
-        for index, answer in zip(active, answers, strict=True):
-            update = paintings[index].answer(answer)
-            if update is not None:
-                made = update.encode() if isinstance(update, Unencoded) else update
-                updates[index].append(made)
-        counts.append(recordings(gpu))
+    updates = painted_together(jobs, vgg, batcher, joins, lambda: counts.append(recordings(gpu)))
     batcher.forget()
     return Painted(updates, counts)
 
