@@ -120,6 +120,7 @@ async def _paint(press: Press, job: Finished, order: Order, start: bytes | None 
     The new job is of who pressed, and within their limits.
     """
     member_id = press.interaction.user.id
+    order = replace(order, series=None)  # it is one by itself
     if any(ticket.order == order for ticket in press.services.studio.jobs_of(member_id)):
         raise Refused("button-already-asked")
     kept = await asyncio.to_thread(press.services.archive.inputs, job.id)

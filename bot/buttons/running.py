@@ -9,6 +9,7 @@ from bot.interactions.replies import tell
 from bot.language import Sentence, sentence
 from bot.language.escaping import plain
 from bot.recovery.running_jobs import Reached
+from bot.studio.orders import Refused
 
 
 @action("cancel")
@@ -16,6 +17,19 @@ async def cancel(press: Press) -> None:
     """End the job without a picture."""
     job = await _own(press)
     await job.cancel(cancelled_by(press.interaction, job.requester.id))
+    await _acknowledge(press)
+
+
+@action("cancelall")
+async def cancel_all(press: Press) -> None:
+    """End all the pictures of a series that have not ended."""
+    studio = press.services.studio
+    tickets = [t for t in studio.all if t.order.series and t.order.series.id == press.job_id]
+    if not tickets or not press.may_see(tickets[0].requester):
+        raise Refused("button-job-ended")
+    press.require_owner_or_moderator(tickets[0].requester)
+    for ticket in tickets:
+        studio.cancel(ticket, cancelled_by(press.interaction, ticket.requester.id))
     await _acknowledge(press)
 
 

@@ -23,7 +23,7 @@ _NOTHING_LEFT = frozenset(
     {"reason-pictures-lost", "reason-record-unreadable", "privacy-reason-deleted"}
 )
 THUMBNAILS = "pictures.webp"
-_COLOURS = {
+COLOURS = {
     JobState.WAITING: discord.Colour.light_grey(),
     JobState.PAINTING: discord.Colour.blurple(),
     JobState.FINISHED: discord.Colour.green(),
@@ -107,7 +107,7 @@ def face(
     """
     pictures = []
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
-        accent_colour=_COLOURS[ticket.state]
+        accent_colour=COLOURS[ticket.state]
     )
     title = plain(say.say(ticket.order.title))
     box.add_item(discord.ui.TextDisplay(f"### {title}\n{_head(ticket, say)}"))

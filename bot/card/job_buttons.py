@@ -35,6 +35,7 @@ LOOKS: Mapping[str, Look] = {
     "stop": Look("🖼️", discord.ButtonStyle.primary),
     "frames": Look("🎞️"),
     "cancel": Look("✖️"),
+    "cancelall": Look("✖️"),
     **dict.fromkeys(CHOICES, Look("🔍", discord.ButtonStyle.primary)),
     "again": Look("🎲"),
     "stronger": Look("🔥"),
@@ -119,6 +120,11 @@ def result_rows(job: Job, say: Tongue) -> Iterator[Row]:
         return
     yield _row(job.id, (*again, *_further(job.recipe)), say)
     yield _row(job.id, ("content", "compare", "making", "recipe", "delete"), say)
+
+
+def series_row(series_id: str, say: Tongue) -> Row:
+    """The buttons of several pictures that have not all ended."""
+    return _row(series_id, ("cancelall",), say)
 
 
 def ended_row(job_id: str, say: Tongue) -> Row:

@@ -153,6 +153,11 @@ class Gallery:
         """Of the card's message."""
         return None if self._card is None else self._card.message.id
 
+    @property
+    def best(self) -> Place:
+        """The best place that is left."""
+        return self._places[0] if self._places else self._member
+
     async def open_thread(self, name: str) -> None:
         """Make a thread on the card; where Discord refuses, the channel serves instead."""
         if self._card is None:
@@ -169,7 +174,7 @@ class Gallery:
         """The names of the latest files in the best place that is left, as far as can be seen."""
         if self._ban.holds():
             return frozenset()
-        place = self._places[0] if self._places else self._member
+        place = self.best
         try:
             latest = [message async for message in place.history(limit=_LATEST)]
         except DISCORD_FAILURES as failure:

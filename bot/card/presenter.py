@@ -90,10 +90,12 @@ class DiscordPresenter:
             self._throttle.hold()
         if not ticket.ended and (ticket.place != place or not self._venue.fresh):
             self._throttle.request()
+        self._note(ticket)
         return Shown(self._gallery.card_id, self._gallery.thread_id)
 
     def changed(self, ticket: Ticket) -> None:
         """Update the card soon."""
+        self._note(ticket)
         if self._gallery is not None and not ticket.ended and not ticket.paused:
             self._throttle.request()
 
@@ -111,6 +113,12 @@ class DiscordPresenter:
         Returns:
             Whether that is all that can be done; False: Discord failed, and may not the next time.
         """
+        shown = await self._show_end(ticket)
+        series = self._venue.series
+        return (series is None or await series.ended(ticket)) and shown
+
+    async def _show_end(self, ticket: Ticket) -> bool:
+        """Show it on the job's own card and beside it; returns as `close`."""
         if self._gallery is None:
             if ticket.reason is not None:
                 await self._venue.decline(ticket.reason)
@@ -134,6 +142,8 @@ class DiscordPresenter:
     async def pause(self, ticket: Ticket) -> None:
         """Say on the card that the job goes on later."""
         self._throttle.stop()
+        if self._venue.series is not None:
+            self._venue.series.stop()
         if self._gallery is not None and not ticket.ended:
             with suppress(TooLarge):
                 await self._gallery.show(self._face(ticket))
@@ -146,6 +156,10 @@ class DiscordPresenter:
             self._gallery.leave()
         await self._frames_posted()
         self._gallery = None
+
+    def _note(self, ticket: Ticket) -> None:
+        if self._venue.series is not None and self._ours():
+            self._venue.series.note(ticket)
 
     @property
     def _anywhere(self) -> bool:

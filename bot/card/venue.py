@@ -13,6 +13,7 @@ import discord
 from bot.card.card import Face
 from bot.card.message import CardMessage
 from bot.card.places import Answers, Gallery, Place, find_card
+from bot.card.series import SeriesCard
 from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.contexts import can_post, public_tongue
 from bot.interactions.replies import is_over, is_thinking, tell, waiting
@@ -31,9 +32,11 @@ class Venue(Protocol):
         upload_limit: bytes of a file that can be sent there.
         posts: whether the bot can post by itself there, and not only answer.
         fresh: whether nothing of the job can stand there yet.
+        series: sums up the pictures that this is one of, if there are several.
     """
 
     fresh: bool
+    series: SeriesCard | None
     say: Tongue
     channel_id: int
     upload_limit: int
@@ -54,6 +57,7 @@ class AskedFor:
     """The place of a command or a button: its channel, or where the bot may only answer, that."""
 
     fresh = True
+    series: SeriesCard | None = None
 
     def __init__(self, interaction: discord.Interaction[Any]) -> None:
         self._interaction = interaction
@@ -116,6 +120,40 @@ class AskedFor:
         )
 
 
+class InSeries:
+    """The place of one of several pictures: the thread of the card that sums them up.
+
+    Args:
+        card: that card.
+        among: where it was put up.
+        member: whose DMs get what no other place takes.
+    """
+
+    fresh = True
+    posts = True
+
+    def __init__(self, card: SeriesCard, among: AskedFor, member: Place) -> None:
+        self.series: SeriesCard | None = card
+        self.say = among.say
+        self.channel_id = card.place_id
+        self.upload_limit = among.upload_limit
+        self._place = card.place or member
+        self._member = member
+
+    async def open(self, face: Face, thread_name: str) -> Gallery:
+        """The card of this one."""
+        try:
+            return await Gallery.open(self._place, self._member, face)
+        except DISCORD_FAILURES as failure:
+            _log.warning("A card could not be put up: %s", failure)
+            raise Refused("refused-cannot-post-now") from failure
+
+    async def decline(self, reason: Sentence) -> None:
+        """In the member's DMs."""
+        with suppress(*DISCORD_FAILURES):
+            await self._member.send(self.say.say(reason))
+
+
 @dataclass(slots=True)
 class ShownBefore:
     """The place of a job from before a restart: its old card and thread, as far as they are there.
@@ -126,6 +164,7 @@ class ShownBefore:
         places: where else it is shown, best first.
         member: whose DMs get what no other place takes.
         has_threads: whether there can be threads on messages.
+        series: the card of the photos that it is one of.
     """
 
     job_id: str
@@ -139,6 +178,7 @@ class ShownBefore:
     thread_id: int | None = None
     has_threads: bool = False
     fresh: bool = False
+    series: SeriesCard | None = None
 
     async def open(self, face: Face, thread_name: str) -> Gallery:
         """The card, which is there already unless the bot was killed just before it was noted.

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import discord
 
 from bot.card.presenter import DiscordPresenter
+from bot.card.series import SeriesCard
 from bot.card.update_rate import CardPace
-from bot.card.venue import AskedFor, Venue
+from bot.card.venue import AskedFor, InSeries, Venue
 from bot.interactions.replies import defer, explain, tell, waiting
 from bot.language import tongue
+from bot.language.escaping import plain
 from bot.reception import attachments
 from bot.reception.attachments import Source
 from bot.reception.requesters import check_permissions, check_rules, requester_of
-from bot.reception.server_limits import RuleBook
+from bot.reception.server_limits import RuleBook, Rules
 from bot.studio.observer import UNOBSERVED, Observer
-from bot.studio.orders import Order, Refused
+from bot.studio.orders import Order, Refused, Series
 from bot.studio.pictures import Pictures
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio
@@ -56,7 +61,7 @@ class Reception:
         """Somebody to show a job at a place."""
         return DiscordPresenter(
             venue,
-            lambda: self._settings.current.discord.card_seconds,
+            self.card_seconds,
             self._pace,
             self._observer,
             self._ours,
@@ -99,6 +104,90 @@ class Reception:
             await tell(interaction, explain(error, tongue(str(interaction.locale))))
             return False
         return True
+
+    async def receive_all(
+        self,
+        interaction: discord.Interaction[Any],
+        orders: Sequence[Order],
+        pictures: Sequence[Pictures[Source]],
+    ) -> bool:
+        """Have one or several orders painted; False if none was taken, which the member is told."""
+        if len(orders) == 1:
+            return await self.receive(interaction, orders[0], pictures[0])
+        return await self._receive_several(interaction, orders, pictures)
+
+    async def _receive_several(
+        self,
+        interaction: discord.Interaction[Any],
+        orders: Sequence[Order],
+        pictures: Sequence[Pictures[Source]],
+    ) -> bool:
+        """Have several photos painted, each by a job of its own, below a card that sums them up.
+
+        Unless there is room for all of them, none is begun.
+        """
+        try:
+            check_permissions(interaction)
+            await self.acknowledge(interaction)
+            rules = await self._rules.of(interaction.guild_id)
+            check_rules(interaction, rules)
+            for each in pictures:
+                attachments.check(each, self._settings.current.engine.picture_limits)
+            requester, count = requester_of(interaction), len(orders)
+            async with self._rules.one_of_the_day(
+                requester, rules, lambda: defer(interaction), count
+            ):
+                self._studio.room.require(requester, rules.limits, count)
+                refusals = await self._take_each(interaction, rules, orders, pictures)
+        except (Refused, EngineError) as error:
+            await tell(interaction, explain(error, tongue(str(interaction.locale))))
+            return False
+        if refusals:
+            await tell(interaction, "\n".join(refusals))
+        return len(refusals) < count
+
+    async def _take_each(
+        self,
+        interaction: discord.Interaction[Any],
+        rules: Rules,
+        orders: Sequence[Order],
+        pictures: Sequence[Pictures[Source]],
+    ) -> Sequence[str]:
+        """Put up the card, and submit the orders; returns a line for each that can't be painted."""
+        say, venue = tongue(str(interaction.locale)), AskedFor(interaction)
+        card = await self._put_up(interaction, venue, orders)
+        place_id = card.place_id
+        requester = replace(requester_of(interaction), channel_id=place_id)
+        refusals = []
+        for number, (order, sources) in enumerate(zip(orders, pictures, strict=True), 1):
+            try:
+                await self._studio.submit(
+                    replace(order, series=card.series),
+                    requester,
+                    partial(attachments.read, sources),
+                    self.presenter(InSeries(card, venue, interaction.user)),
+                    limits=rules.limits,
+                    spoiler=attachments.has_spoiler(sources),
+                )
+            except (Refused, EngineError) as error:
+                refusals.append(f"{number}. **{plain(order.content_name)}**: {explain(error, say)}")
+                card.refuse(number, order.content_name)
+        await card.show()
+        return refusals
+
+    async def _put_up(
+        self, interaction: discord.Interaction[Any], venue: AskedFor, orders: Sequence[Order]
+    ) -> SeriesCard:
+        """The card that sums the orders up; raises Refused where it can't be put up."""
+        channel_id, requester = interaction.channel_id or 0, requester_of(interaction)
+        series = Series(uuid4().hex, channel_id, len(orders), requester.name)
+        card = SeriesCard(series, orders[0].style_names, venue.say, self.card_seconds)
+        card.stands(await venue.open(card.face(), card.thread_name()))
+        return card
+
+    def card_seconds(self) -> float:
+        """From one update of a card to the next."""
+        return self._settings.current.discord.card_seconds
 
     async def acknowledge(self, interaction: discord.Interaction[Any]) -> None:
         """Let the member see that the bot is thinking; `settle` waits for the end of this task."""

@@ -201,15 +201,20 @@ class RuleBook:
 
     @asynccontextmanager
     async def one_of_the_day(
-        self, requester: Requester, rules: Rules, on_wait: Callable[[], Awaitable[None]]
+        self,
+        requester: Requester,
+        rules: Rules,
+        on_wait: Callable[[], Awaitable[None]],
+        count: int = 1,
     ) -> AsyncIterator[None]:
-        """Let a member ask for a job, if they have one left within 24 hours.
+        """Let a member ask for a job, or for so many at once, if they have them left within 24 h.
 
         What the same member asks for meanwhile has to wait, so that two commands at the same moment
         can't both be the day's last; `on_wait` is called before.
 
         Raises:
-            Refused: they have had all; it says when they may have the next.
+            Refused: they have had all, and it says when they may have the next; or not so many are
+                left.
         """
         if not rules.limits.jobs_per_day and not rules.jobs_per_day:
             yield
@@ -218,15 +223,17 @@ class RuleBook:
         if lock.locked():
             await on_wait()
         async with lock:
-            await self._check_day(requester, rules, datetime.now(UTC))
+            await self._check_day(requester, rules, datetime.now(UTC), count)
             yield
 
-    async def _check_day(self, requester: Requester, rules: Rules, now: datetime) -> None:
-        count = await self._store.jobs.count_since(requester.id, now - _DAY)
-        jobs = await self._store.jobs.of_member(requester.id, limit=count)
-        _check_number(jobs, rules.limits.jobs_per_day)
+    async def _check_day(
+        self, requester: Requester, rules: Rules, now: datetime, count: int
+    ) -> None:
+        had = await self._store.jobs.count_since(requester.id, now - _DAY)
+        jobs = await self._store.jobs.of_member(requester.id, limit=had)
+        _check_number(jobs, rules.limits.jobs_per_day, count)
         here = tuple(job for job in jobs if job.guild_id == requester.guild_id)
-        _check_number(here, rules.jobs_per_day)
+        _check_number(here, rules.jobs_per_day, count)
 
     async def _read(self, guild_id: int) -> ServerLimits:
         if guild_id not in self._known:
@@ -243,9 +250,11 @@ def _to_json(limits: ServerLimits) -> Mapping[str, JsonValue]:
     return written
 
 
-def _check_number(jobs: tuple[JobRecord, ...], most: int) -> None:
-    """Raise Refused if these jobs of a day, the newest first, leave no room for another."""
+def _check_number(jobs: tuple[JobRecord, ...], most: int, count: int) -> None:
+    """Raise Refused if these jobs of a day, the newest first, leave no room for so many more."""
     if most and len(jobs) >= most:
         # There is room when the first of the last `most` jobs is a day old.
         moment = jobs[most - 1].created + _DAY
         raise Refused("limits-refused-day", most=most, moment=f"{moment.timestamp():.0f}")
+    if most and len(jobs) + count > most:
+        raise Refused("series-too-many-today", count=count, most=most - len(jobs))

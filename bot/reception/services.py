@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from discord.app_commands import AppCommand
 
+from bot.card.series import SeriesCard
 from bot.connection.shards import Shards
 from bot.interactions.pending import PendingInteractions
 from bot.reception.expiring import Shelf
@@ -45,6 +47,7 @@ class Services:
         styles_in_hand: what each member has taken as the style of their next picture.
         offers: what members are being asked to choose from.
         forms: those that members have before them, by Discord's name of each.
+        series: by their ids, the cards of several pictures that were put up before the start.
         offered: the commands, as Discord knows them; none before the bot is logged in.
     """
 
@@ -61,6 +64,7 @@ class Services:
     styles_in_hand: Shelf[int, MessagePicture] = field(default_factory=lambda: Shelf(_AN_HOUR))
     offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
     forms: Shelf[str, bool] = field(default_factory=lambda: Shelf(FORM_SECONDS))
+    series: WeakValueDictionary[str, SeriesCard] = field(default_factory=WeakValueDictionary)
     offered: list[AppCommand] = field(default_factory=list)
 
 

@@ -13,11 +13,13 @@ from uuid import uuid4
 
 import discord
 
-from bot.card.places import DirectMessages, Place
+from bot.card.message import CardMessage
+from bot.card.places import DirectMessages, Gallery, Place
+from bot.card.series import Entry, SeriesCard
 from bot.card.thumbnails import is_readable
 from bot.card.venue import ShownBefore
 from bot.connection.failures import DISCORD_FAILURES
-from bot.language import Sentence, sentence, tongue
+from bot.language import Sentence, Tongue, sentence, tongue
 from bot.logs import about_job
 from bot.reception.services import Services
 from bot.records.postponed import Postponed
@@ -43,6 +45,9 @@ _FOR_NOW = (*DISCORD_FAILURES, StoreError, MemoryError)
 # Seconds until a job is tried again that could not be taken up; the last one again and again.
 _PAUSES = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 _DELETED = "deleted"
+# Of a member's newest jobs, so many are looked through for those that were asked for together.
+_MOST_SIBLINGS = 100
+_STATES = frozenset(JobState)
 
 
 class Resumption:
@@ -296,7 +301,31 @@ async def _venue(client: discord.Client, services: Services, record: JobRecord) 
         places=places,
         thread_id=record.thread_id,
         has_threads=place.channel is not None,
+        series=await _series(client, services, record, tongue(place.locale)),
     )
+
+
+async def _series(
+    client: discord.Client, services: Services, record: JobRecord, say: Tongue
+) -> SeriesCard | None:
+    """The card that sums the job up with others, which may be up to date of these already."""
+    order = legible_order(record.order, record.id)
+    if order.series is None:
+        return None
+    siblings = await services.store.jobs.of_member(record.requester_id, _MOST_SIBLINGS)
+    # Another of them may have been taken up meanwhile.
+    if (known := services.series.get(order.series.id)) is not None:
+        return known
+    card = SeriesCard(order.series, order.style_names, say, services.reception.card_seconds)
+    channel = client.get_partial_messageable(order.series.channel_id, guild_id=record.guild_id)
+    message = CardMessage(channel.get_partial_message(order.series.card_id))
+    card.stands(Gallery(message, [], DirectMessages(client, record.requester_id)))
+    for sibling in reversed(siblings):
+        theirs = legible_order(sibling.order, sibling.id)
+        if theirs.series == order.series and sibling.state in _STATES:
+            card.entries[sibling.id] = Entry(theirs.content_name, JobState(sibling.state))
+    services.series[order.series.id] = card
+    return card
 
 
 @dataclass(frozen=True, slots=True)

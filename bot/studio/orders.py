@@ -51,6 +51,23 @@ class Requester:
     interaction_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Several photos that were asked for at once.
+
+    Attributes:
+        channel_id: of the channel where the card is that sums them up; so is `card_id`.
+        count: how many they are.
+        requester: the name of the member who asked.
+    """
+
+    id: str
+    channel_id: int
+    count: int
+    requester: str
+    card_id: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A member's choices as they made them; None leaves the choice to the recipe and the settings.
@@ -73,6 +90,7 @@ class Order:
         variations: how many small ones to choose from; 0: one picture.
         chosen: the number of the variation, from 1, that the picture goes on from at full size.
         doublings: how often a finished picture was painted on at twice its size.
+        series: the photos that it is one of, if there were several.
     """
 
     recipe: str
@@ -92,6 +110,7 @@ class Order:
     variations: int = 0
     chosen: int = 0
     doublings: int = 0
+    series: Series | None = None
 
     @property
     def title(self) -> Sentence:

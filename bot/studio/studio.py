@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
@@ -25,6 +24,7 @@ from bot.studio.orders import Order, Refused, Requester, choose_recipe, sentence
 from bot.studio.pictures import Pictures, check_different, check_shapes, job_of
 from bot.studio.ports import Journal, Painter, Settings
 from bot.studio.prospects import Prospects
+from bot.studio.room import Room
 from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
 from bot.studio.trouble import note_trouble
@@ -55,7 +55,7 @@ class Studio:
         self._line: Line[Ticket] = Line(lambda ticket: ticket.owner)
         # Those whose turn it is, until they are painted to their end.
         self._called: dict[str, Ticket] = {}
-        self._held: Counter[int] = Counter()
+        self.room = Room(self, settings)
         self._running: set[asyncio.Task[None]] = set()
         self._closed: Sentence | None = None
         painter.watch(self.look_for_trouble)
@@ -110,7 +110,8 @@ class Studio:
         """
         limits = limits or self._settings.current.limits
         recipe = choose_recipe(order, requester, limits)
-        with self._place_for(requester, limits):
+        self._refuse_if_closed()
+        with self.room.held(requester, limits):
             # The place is held from before the first await: two commands at the same moment
             # can't both take the last one.
             pictures = await fetch()
@@ -237,24 +238,6 @@ class Studio:
         for ticket in tickets:
             if ticket.work is not None:
                 ticket.work.cancel()
-
-    @contextmanager
-    def _place_for(self, requester: Requester, limits: LimitsSection) -> Iterator[None]:
-        """Count as one of the requester's jobs, and as one in line."""
-        self._refuse_if_closed()
-        # The line is everybody's, whatever a server's own limits are.
-        longest = self._settings.current.limits.queue_length
-        waiting = len(self.waiting)
-        if waiting + self._held.total() >= longest:
-            raise Refused("refused-line-full", waiting=waiting, most=longest)
-        most = limits.jobs_per_member
-        if len(self.jobs_of(requester.id)) + self._held[requester.id] >= most:
-            raise Refused("refused-too-many-jobs", most=most)
-        self._held[requester.id] += 1
-        try:
-            yield
-        finally:
-            self._held -= Counter([requester.id])  # which forgets who holds none
 
     def _refuse_if_closed(self) -> None:
         if self._closed is not None:

@@ -324,6 +324,8 @@ async def _kill(studio: Studio) -> None:
         if isinstance(presenter, DiscordPresenter):
             presenter._gallery = None
             presenter._throttle.stop()
+            if presenter._venue.series is not None:
+                presenter._venue.series.stop()
     for task in filter(None, tasks):
         task.cancel()
     await asyncio.sleep(0)

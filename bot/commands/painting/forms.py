@@ -11,7 +11,7 @@ from typing import Any, Self, TypeAlias, cast
 import discord
 
 from bot.commands.painting.option_choices import title_name
-from bot.commands.painting.ordering import paint
+from bot.commands.painting.ordering import paint_all
 from bot.commands.style.choosing import style_called
 from bot.interactions.replies import refusals_told
 from bot.language.escaping import cut
@@ -113,4 +113,4 @@ async def _paint_with(
     style = await style_called(name, interaction, services)
     content_name = title_name(photo.file, interaction)
     order = Order(recipe=DEFAULT.name, content_name=content_name, seed=random_seed())
-    await paint(interaction, services, order, photo, (style,))
+    await paint_all(interaction, services, [(order, photo)], (style,))

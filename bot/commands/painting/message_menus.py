@@ -20,9 +20,9 @@ from bot.buttons.finished import finished
 from bot.buttons.press import Press, action
 from bot.commands.painting.forms import PictureForm
 from bot.commands.painting.option_choices import title_name
-from bot.commands.painting.ordering import paint
+from bot.commands.painting.ordering import paint_all
 from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand
-from bot.interactions.contexts import everywhere, home_server, public_tongue
+from bot.interactions.contexts import can_post, everywhere, home_server, public_tongue
 from bot.interactions.replies import refusals_told, waiting
 from bot.language import Tongue, sentence, tongue
 from bot.language.escaping import cut, plain
@@ -72,8 +72,8 @@ def _menu(services: Services, purpose: Purpose) -> app_commands.ContextMenu:
                 case ():
                     drawn = has_drawn_sticker(message)
                     raise Refused("menus-drawn-sticker" if drawn else "menus-no-picture")
-                case (picture,):
-                    await _use(interaction, services, purpose, picture)
+                case (_,):
+                    await _use(interaction, services, purpose, found)
                 case _:
                     token = _remember(interaction, services, found)
                     await _show(interaction, _picture_choice(purpose, token, found, interaction))
@@ -85,7 +85,7 @@ class OfferSelect(
     discord.ui.DynamicItem[discord.ui.Select[Layout]],
     template=r"easel-offer:(?P<step>[a-z]+):(?P<token>[\w-]{1,32}):(?P<part>\d)",
 ):
-    """One of several pictures, or a style for one.
+    """Some of several pictures, or a style for them.
 
     The bot remembers the pictures for as long as Discord takes an answer. After that, or when it
     was restarted, it says so.
@@ -111,19 +111,18 @@ class OfferSelect(
         """Go on with what was chosen; who chose is told what is in the way."""
         services = cast("HasServices", interaction.client).services
         async with refusals_told(interaction):
-            await self._go_on(interaction, services, self.item.values[0])
+            await self._go_on(interaction, services, self.item.values)
 
     async def _go_on(
-        self, interaction: discord.Interaction[Any], services: Services, value: str
+        self, interaction: discord.Interaction[Any], services: Services, values: Sequence[str]
     ) -> None:
         offer = _offer(self._token, interaction, services)
         if self._step == _STYLE_STEP:
-            (picture,) = offer.pictures
-            await _stylize(
-                interaction, services, picture, await style_called(value, interaction, services)
-            )
+            style = await style_called(values[0], interaction, services)
+            await _stylize(interaction, services, offer.pictures, style)
         else:
-            await _use(interaction, services, Purpose(self._step), offer.pictures[int(value)])
+            chosen = tuple(offer.pictures[number] for number in sorted(map(int, values)))
+            await _use(interaction, services, Purpose(self._step), chosen)
 
 
 class OfferUploadButton(
@@ -153,8 +152,8 @@ class OfferUploadButton(
         """Open the form; who pressed is told what is in the way."""
         services = cast("HasServices", interaction.client).services
         async with refusals_told(interaction) as say:
-            (picture,) = _offer(self._token, interaction, services).pictures
-            go_on = partial(_stylize_as_uploaded, picture, services)
+            pictures = _offer(self._token, interaction, services).pictures
+            go_on = partial(_stylize_as_uploaded, pictures, services)
             form = PictureForm(services, say("menus-upload"), say("forms-painting"), go_on)
             await interaction.response.send_modal(form)
 
@@ -168,13 +167,13 @@ def _offer(token: str, interaction: discord.Interaction[Any], services: Services
 
 
 async def _stylize_as_uploaded(
-    picture: MessagePicture,
+    pictures: Sequence[MessagePicture],
     services: Services,
     interaction: discord.Interaction[Any],
     painting: Attachment,
 ) -> None:
     style = ChosenStyle(painting, title_name(painting.file, interaction))
-    await _stylize(interaction, services, picture, style)
+    await _stylize(interaction, services, pictures, style)
 
 
 @action("content")
@@ -186,31 +185,33 @@ async def use_as_content(press: Press) -> None:
         raise Refused("button-picture-removed")
     source = Painted(archive, job.id, record.spoiler)
     picture = MessagePicture(source, job.order.content_name, record.width, record.height)
-    await _use(press.interaction, press.services, Purpose.STYLIZE, picture)
+    await _use(press.interaction, press.services, Purpose.STYLIZE, (picture,))
 
 
 async def _use(
     interaction: discord.Interaction[Any],
     services: Services,
     purpose: Purpose,
-    picture: MessagePicture,
+    pictures: tuple[MessagePicture, ...],
 ) -> None:
-    """Do with a picture what it is wanted for."""
+    """Do with pictures what they are wanted for; the style of the next one is a single one."""
     match purpose:
         case Purpose.STYLIZE:
             held = style_in_hand(interaction, services)
             # A picture in its own style comes out as it is, so which one is asked.
-            if held is not None and held.source != picture.source:
-                await _stylize(interaction, services, picture, held)
+            if held is not None and held.source not in [each.source for each in pictures]:
+                await _stylize(interaction, services, pictures, held)
                 return
-            token = _remember(interaction, services, (picture,))
+            token = _remember(interaction, services, pictures)
             styles = await services.library.on(home_server(interaction))
-            await _show(interaction, _style_choice(token, picture, styles, interaction))
+            await _show(interaction, _style_choice(token, pictures, styles, interaction))
         case Purpose.DRAW:
             await _acknowledge(interaction)
-            order = _order(SKETCH.name, picture, interaction)
-            await services.reception.receive(interaction, order, Pictures(picture.source))
+            orders = [_order(SKETCH.name, picture, interaction) for picture in pictures]
+            drawn = [Pictures(picture.source) for picture in pictures]
+            await services.reception.receive_all(interaction, orders, drawn)
         case Purpose.STYLE:
+            (picture,) = pictures
             limits = services.settings.current.engine.picture_limits
             picture.source.check(sentence("picture-style"), limits)
             services.styles_in_hand.put(interaction.user.id, picture)
@@ -221,12 +222,12 @@ async def _use(
 async def _stylize(
     interaction: discord.Interaction[Any],
     services: Services,
-    picture: MessagePicture,
+    pictures: Sequence[MessagePicture],
     style: ChosenStyle,
 ) -> None:
     await _acknowledge(interaction)
-    order = _order(DEFAULT.name, picture, interaction)
-    await paint(interaction, services, order, picture.source, (style,))
+    photos = [(_order(DEFAULT.name, each, interaction), each.source) for each in pictures]
+    await paint_all(interaction, services, photos, (style,))
 
 
 async def _acknowledge(interaction: discord.Interaction[Any]) -> None:
@@ -275,7 +276,10 @@ def _picture_choice(
         )
         for number, picture in enumerate(pictures, 1)
     ]
-    select = _select(purpose, token, 0, say("menus-choose-picture"), options)
+    # Their card needs a place where the bot can post by itself.
+    several = purpose is not Purpose.STYLE and can_post(interaction)
+    what = say("menus-choose-pictures" if several else "menus-choose-picture")
+    select = _select(purpose, token, 0, what, options, len(options) if several else 1)
     return _layout(discord.ui.TextDisplay(say(f"menus-which-{purpose}")), select)
 
 
@@ -287,7 +291,7 @@ def _size(picture: MessagePicture, say: Tongue) -> str | None:
 
 def _style_choice(
     token: str,
-    picture: MessagePicture,
+    pictures: Sequence[MessagePicture],
     styles: Sequence[Style],
     interaction: discord.Interaction[Any],
 ) -> Layout:
@@ -303,8 +307,12 @@ def _style_choice(
     rows.append(_style_select(token, len(rows), bundled, say("menus-choose-bundled-style"), say))
     upload: discord.ui.ActionRow[Layout] = discord.ui.ActionRow()
     rows.append(upload.add_item(OfferUploadButton(token, say("menus-upload"))))
-    name = plain(picture.name) or say("unnamed-picture")
-    return _layout(discord.ui.TextDisplay(say("menus-which-in-style", name=name)), *rows)
+    if len(pictures) > 1:
+        question = say("menus-which-in-style-all", count=len(pictures))
+    else:
+        name = plain(pictures[0].name) or say("unnamed-picture")
+        question = say("menus-which-in-style", name=name)
+    return _layout(discord.ui.TextDisplay(question), *rows)
 
 
 def _placeholder(styles: Sequence[StyleRecord], lists: int, say: Tongue) -> str:
@@ -322,10 +330,19 @@ def _style_select(
 
 
 def _select(
-    step: str, token: str, part: int, placeholder: str, options: list[discord.SelectOption]
+    step: str,
+    token: str,
+    part: int,
+    placeholder: str,
+    options: list[discord.SelectOption],
+    most: int = 1,
 ) -> discord.ui.ActionRow[Layout]:
+    """A list from which one can be chosen, or up to `most`."""
     select: discord.ui.Select[Layout] = discord.ui.Select(
-        custom_id=f"easel-offer:{step}:{token}:{part}", placeholder=placeholder, options=options
+        custom_id=f"easel-offer:{step}:{token}:{part}",
+        placeholder=placeholder,
+        options=options,
+        max_values=most,
     )
     row: discord.ui.ActionRow[Layout] = discord.ui.ActionRow()
     return row.add_item(OfferSelect(select, step, token))

@@ -16,44 +16,48 @@ from bot.studio.orders import Order
 from bot.studio.pictures import Pictures
 
 
-async def paint(
+async def paint_all(
     interaction: discord.Interaction[Any],
     services: Services,
-    order: Order,
-    content: Source,
+    photos: Sequence[tuple[Order, Source]],
     styles: Sequence[ChosenStyle],
     *,
     mask: Source | None = None,
     preset: str | None = None,
     recipe_chosen: bool = False,
 ) -> None:
-    """Have a photo painted in some styles; the one that the member had in hand is then put down.
+    """Have photos painted in some styles; the one that the member had in hand is then put down.
 
     Args:
         interaction: the command or the menu.
         services: what the bot works with.
-        order: the member's other choices.
-        content: the photo.
+        photos: each with the member's other choices for it.
         styles: one to four.
         mask: where the styles apply; None: everywhere.
-        preset: the name of the one that fills in what the order leaves open; None: the one that the
+        preset: the name of the one that fills in what the orders leave open; None: the one that the
             member has in use, if any.
-        recipe_chosen: whether the order's recipe is the member's choice.
+        recipe_chosen: whether the orders' recipe is the member's choice.
 
     Raises:
         Refused: the member has no such preset. What else is in the way they are told here.
     """
     # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
     await services.reception.acknowledge(interaction)
-    pictures = Pictures(
-        content,
-        tuple(style.source for style in styles),
-        masks=() if mask is None else (mask,) * len(styles),
-    )
+    orders, pictures = [], []
     names = tuple(style.name for style in styles)
-    order = replace(order, style_names=names, style_named=styles[-1].named)
-    order = await apply_preset(services, interaction, order, preset, recipe_chosen=recipe_chosen)
+    for order, content in photos:
+        order = replace(order, style_names=names, style_named=styles[-1].named)
+        orders.append(
+            await apply_preset(services, interaction, order, preset, recipe_chosen=recipe_chosen)
+        )
+        pictures.append(
+            Pictures(
+                content,
+                tuple(style.source for style in styles),
+                masks=() if mask is None else (mask,) * len(styles),
+            )
+        )
     member, held = interaction.user.id, services.styles_in_hand.get(interaction.user.id)
-    taken = await services.reception.receive(interaction, order, pictures)
-    if taken and held is not None and held.source in pictures.styles:
+    taken = await services.reception.receive_all(interaction, orders, pictures)
+    if taken and held is not None and held.source in pictures[0].styles:
         services.styles_in_hand.drop(member, held)

@@ -17,7 +17,7 @@ from bot.commands.painting.option_choices import (
     size_words,
     title_name,
 )
-from bot.commands.painting.ordering import paint
+from bot.commands.painting.ordering import paint_all
 from bot.commands.painting.photos import chosen_photo
 from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
 from bot.config.model import LimitsSection
@@ -84,11 +84,10 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
                 seed=random_seed() if seed is None else seed,
                 variations=variations or 0,
             )
-            await paint(
+            await paint_all(
                 interaction,
                 services,
-                order,
-                photo.source,
+                [(order, photo.source)],
                 styles,
                 mask=None if mask is None else Attachment(mask),
                 preset=preset,

@@ -142,7 +142,7 @@ async def test_a_member_without_a_command_on_its_way_is_counted_no_more(
 ) -> None:
     await _submit(studio, witness)
 
-    assert dict(studio._held) == {}
+    assert dict(studio.room._held) == {}
 
 
 async def _stall(studio: Studio, clock: Clock) -> None:

@@ -4,6 +4,7 @@
 ## While it is painted
 
 button-cancel = Abbrechen
+button-cancelall = Alle abbrechen
 button-stop = Hier stoppen
 button-frames = Mehr Bilder
 

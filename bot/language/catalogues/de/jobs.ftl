@@ -7,6 +7,12 @@ unnamed-picture = ein Bild
 title-in-style = { $content } im Stil „{ $style }“
 title-drawn = { $content }, gezeichnet
 
+# Several photos that are painted by one request; $count is at least 2.
+series-in-style = { $count } Fotos im Stil von { $style }
+series-drawn = { $count } Fotos, gezeichnet
+series-painted = { $painted } von { $count } sind gemalt
+series-waiting = In der Warteschlange
+
 state-waiting = { $place ->
     [0] Als Nächstes dran
     [1] Als Nächstes dran

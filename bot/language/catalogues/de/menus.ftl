@@ -15,9 +15,12 @@ menus-which-stylize = Welches davon soll ich neu malen?
 menus-which-draw = Welches davon soll ich zeichnen?
 menus-which-style = Welches davon soll der Stil deines nächsten Bildes sein?
 menus-choose-picture = Wähle ein Bild
+menus-choose-pictures = Wähl ein Bild oder mehrere
 menus-picture-size = { $width } × { $height } Pixel
 # $name is what the picture shows, such as "harbour".
 menus-which-in-style = In welchem Stil soll ich **{ $name }** malen? Mit /stil liste kannst du dir alle ansehen.
+# $count is at least 2.
+menus-which-in-style-all = In welchem Stil soll ich diese { $count } Fotos malen? Alle Stile zeigt dir /stil liste.
 menus-choose-server-style = Stile dieses Servers
 # $first and $last are names of styles, in the order of the alphabet.
 menus-choose-server-styles = Stile dieses Servers, { $first } bis { $last }

@@ -25,6 +25,9 @@ refused-too-many-jobs = { $most ->
     [one] Du hast schon einen Auftrag in Arbeit, mehr sind pro Mitglied nicht erlaubt; warte, bis er fertig ist, oder stoppe ihn mit /abbrechen.
    *[other] Du hast schon { $most } Aufträge in Arbeit, mehr sind pro Mitglied nicht erlaubt; warte, bis einer fertig ist, oder stoppe einen mit /abbrechen.
 }
+# Several photos at once: $count is at least 2, $most at least 1.
+series-too-many = Du hast { $count } Fotos gewählt, und jedes ist ein Auftrag; im Moment kannst du noch { $most } haben. Wähl bitte weniger aus. Angefangen habe ich noch keines.
+series-too-many-today = Du hast { $count } Fotos gewählt, und jedes ist ein Auftrag; heute kannst du noch { $most } haben. Wähl bitte weniger aus. Angefangen habe ich noch keines.
 refused-no-room-to-keep = Ich kann gerade keine Aufträge mehr speichern; bitte sag einem Admin Bescheid und versuch es später noch einmal.
 refused-cannot-post-now = Ich konnte in diesem Kanal gerade nichts posten; bitte versuch es noch einmal oder anderswo.
 refused-no-messages-here = Hier kann ich keine Nachrichten posten; bitte versuch es in einem anderen Kanal.

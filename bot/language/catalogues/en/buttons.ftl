@@ -4,6 +4,7 @@
 ## While it is painted
 
 button-cancel = Cancel
+button-cancelall = Cancel all
 button-stop = Stop here
 button-frames = More frames
 

@@ -7,6 +7,12 @@ unnamed-picture = a picture
 title-in-style = { $content } in the style of { $style }
 title-drawn = { $content }, drawn
 
+# Several photos that are painted by one request; $count is at least 2.
+series-in-style = { $count } photos in the style of { $style }
+series-drawn = { $count } photos, drawn
+series-painted = { $painted } of { $count } are painted
+series-waiting = In line
+
 state-waiting = { $place ->
     [0] Next in line
     [1] Next in line

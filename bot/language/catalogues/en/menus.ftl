@@ -15,9 +15,12 @@ menus-which-stylize = Which of these shall I paint?
 menus-which-draw = Which of these shall I draw?
 menus-which-style = Which of these shall be the style of your next picture?
 menus-choose-picture = Choose a picture
+menus-choose-pictures = Choose one picture or several
 menus-picture-size = { $width } by { $height } pixels
 # $name is what the picture shows, such as "harbour".
 menus-which-in-style = In which style shall I paint **{ $name }**? You can look at them all with /style list.
+# $count is at least 2.
+menus-which-in-style-all = In which style shall I paint these { $count } photos? You can look at the styles with /style list.
 menus-choose-server-style = This server's styles
 # $first and $last are names of styles, in the order of the alphabet.
 menus-choose-server-styles = This server's styles, { $first } to { $last }

@@ -25,6 +25,9 @@ refused-too-many-jobs = { $most ->
     [one] You already have a job in the works, as many as one member may have; wait for it to finish, or stop it with /cancel.
    *[other] You already have { $most } jobs in the works, as many as one member may have; wait for one to finish, or stop one with /cancel.
 }
+# Several photos at once: $count is at least 2, $most at least 1.
+series-too-many = You chose { $count } photos, and each is a job; at the moment you can have { $most } more, so please choose fewer. I have begun none of them.
+series-too-many-today = You chose { $count } photos, and each is a job; today you can have { $most } more, so please choose fewer. I have begun none of them.
 refused-no-room-to-keep = I can't store any more jobs at the moment, so please tell an admin, and try again later.
 refused-cannot-post-now = I could not post in this channel just now, so please try again, or elsewhere.
 refused-no-messages-here = I can't post messages here, so please try again in another channel.

@@ -4,6 +4,7 @@
 ## While it is painted
 
 button-cancel = Cancelar
+button-cancelall = Cancelar todo
 button-stop = Parar aquí
 button-frames = Más imágenes
 

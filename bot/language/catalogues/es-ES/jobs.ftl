@@ -7,6 +7,12 @@ unnamed-picture = una imagen
 title-in-style = { $content } al estilo «{ $style }»
 title-drawn = Dibujo de { $content }
 
+# Several photos that are painted by one request; $count is at least 2.
+series-in-style = { $count } fotos al estilo de { $style }
+series-drawn = { $count } fotos, dibujadas
+series-painted = { $painted } de { $count } están pintadas
+series-waiting = En la cola
+
 state-waiting = { $place ->
     [0] Siguiente en la cola
     [1] Siguiente en la cola

@@ -15,9 +15,12 @@ menus-which-stylize = ¿Cuál de estas pinto?
 menus-which-draw = ¿Cuál de estas dibujo?
 menus-which-style = ¿Cuál de estas será el estilo de tu próxima imagen?
 menus-choose-picture = Elige una imagen
+menus-choose-pictures = Elige una o varias imágenes
 menus-picture-size = { $width } por { $height } píxeles
 # $name is what the picture shows, such as "harbour".
 menus-which-in-style = ¿Con qué estilo pinto **{ $name }**? Puedes verlos todos con /estilo lista.
+# $count is at least 2.
+menus-which-in-style-all = ¿En qué estilo pinto estas { $count } fotos? /estilo lista muestra todos los estilos.
 menus-choose-server-style = Los estilos de este servidor
 # $first and $last are names of styles, in the order of the alphabet.
 menus-choose-server-styles = Los estilos de este servidor, de { $first } a { $last }

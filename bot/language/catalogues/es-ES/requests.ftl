@@ -26,6 +26,9 @@ refused-too-many-jobs = { $most ->
     [one] Ya tienes un encargo en marcha, el máximo por miembro; espera a que termine o detenlo con /cancelar.
    *[other] Ya tienes { $most } encargos en marcha, el máximo por miembro; espera a que termine alguno o detén uno con /cancelar.
 }
+# Several photos at once: $count is at least 2, $most at least 1.
+series-too-many = Has elegido { $count } fotos y cada una es un encargo; ahora mismo puedes tener { $most } más, así que elige menos. No he empezado ninguna.
+series-too-many-today = Has elegido { $count } fotos y cada una es un encargo; hoy puedes tener { $most } más, así que elige menos. No he empezado ninguna.
 refused-no-room-to-keep = Ahora mismo no puedo guardar más encargos; por favor, avisa a un admin e inténtalo más tarde.
 refused-cannot-post-now = No pude publicar en este canal ahora mismo; por favor, inténtalo de nuevo o en otro lugar.
 refused-no-messages-here = No puedo publicar mensajes aquí; por favor, prueba en otro canal.

@@ -4,6 +4,7 @@
 ## While it is painted
 
 button-cancel = Annuler
+button-cancelall = Tout annuler
 button-stop = Arrêter ici
 button-frames = Plus d’images
 

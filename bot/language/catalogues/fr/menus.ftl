@@ -15,9 +15,12 @@ menus-which-stylize = Laquelle veux-tu que je repeigne ?
 menus-which-draw = Laquelle veux-tu que je dessine ?
 menus-which-style = Laquelle sera le style de ta prochaine image ?
 menus-choose-picture = Choisis une image
+menus-choose-pictures = Choisis une ou plusieurs images
 menus-picture-size = { $width } × { $height } pixels
 # $name is what the picture shows, such as "harbour".
 menus-which-in-style = Dans quel style veux-tu que je peigne **{ $name }** ? Tu peux les voir tous avec /style liste.
+# $count is at least 2.
+menus-which-in-style-all = Dans quel style dois-je peindre ces { $count } photos ? /style liste montre tous les styles.
 menus-choose-server-style = Styles de ce serveur
 # $first and $last are names of styles, in the order of the alphabet.
 menus-choose-server-styles = Styles de ce serveur, de { $first } à { $last }

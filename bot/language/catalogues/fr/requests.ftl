@@ -25,6 +25,9 @@ refused-too-many-jobs = { $most ->
     [one] Tu as déjà une demande en cours, le maximum par membre ; attends qu’elle soit terminée, ou arrête-la avec /annuler.
    *[other] Tu as déjà { $most } demandes en cours, le maximum par membre ; attends qu’une soit terminée, ou arrêtes-en une avec /annuler.
 }
+# Several photos at once: $count is at least 2, $most at least 1.
+series-too-many = Tu as choisi { $count } photos, et chacune est une demande ; pour le moment, tu peux encore en avoir { $most }. Choisis-en moins : je n’en ai commencé aucune.
+series-too-many-today = Tu as choisi { $count } photos, et chacune est une demande ; aujourd’hui, tu peux encore en avoir { $most }. Choisis-en moins : je n’en ai commencé aucune.
 refused-no-room-to-keep = Je ne peux plus enregistrer de demandes pour le moment ; préviens un admin, s’il te plaît, et réessaie plus tard.
 refused-cannot-post-now = Je n’ai pas pu publier dans ce salon à l’instant ; réessaie, ici ou ailleurs.
 refused-no-messages-here = Je ne peux pas envoyer de messages ici ; essaie dans un autre salon.

@@ -4,6 +4,7 @@
 ## While it is painted
 
 button-cancel = キャンセル
+button-cancelall = すべてキャンセル
 button-stop = ここで完成
 button-frames = 途中を増やす
 

@@ -7,6 +7,12 @@ unnamed-picture = 画像
 title-in-style = 「{ $style }」風の{ $content }
 title-drawn = { $content }のスケッチ
 
+# Several photos that are painted by one request; $count is at least 2.
+series-in-style = 写真{ $count }枚を{ $style }の画風で
+series-drawn = 写真{ $count }枚のドローイング
+series-painted = { $count }枚中{ $painted }枚が完成
+series-waiting = 順番待ち
+
 state-waiting = { $place ->
     [0] 次に描きます
     [1] 次に描きます

@@ -15,9 +15,12 @@ menus-which-stylize = どれを描き直しますか？
 menus-which-draw = どれを描きますか？
 menus-which-style = 次の画像の画風にするのはどれですか？
 menus-choose-picture = 画像を選ぶ
+menus-choose-pictures = 画像を選ぶ（複数可）
 menus-picture-size = { $width } × { $height } ピクセル
 # $name is what the picture shows, such as "harbour".
 menus-which-in-style = **{ $name }** をどの画風で描きますか？/画風 一覧 ですべて見られます。
+# $count is at least 2.
+menus-which-in-style-all = この{ $count }枚の写真をどの画風で描きますか？ 画風は /画風 一覧 で見られます。
 menus-choose-server-style = このサーバーの画風
 # $first and $last are names of styles, in the order of the alphabet.
 menus-choose-server-styles = このサーバーの画風（{ $first } から { $last } まで）

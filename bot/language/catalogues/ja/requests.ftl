@@ -22,6 +22,9 @@ refused-same-picture = 写真と画風が同じ画像です。自分自身の画
 
 refused-line-full = ただいま順番待ちがいっぱいです。数分後にもう一度依頼してください（現在 { $waiting } 件、最大 { $most } 件）。
 refused-too-many-jobs = 進行中の依頼がもう { $most } 件あります。1人が同時に依頼できるのはここまでです。終わるのを待つか、/キャンセル で止めてください。
+# Several photos at once: $count is at least 2, $most at least 1.
+series-too-many = 写真を{ $count }枚選びましたが、1枚が1件の依頼になります。今はあと{ $most }件まで頼めるので、枚数を減らしてください。まだ1枚も始めていません。
+series-too-many-today = 写真を{ $count }枚選びましたが、1枚が1件の依頼になります。今日はあと{ $most }件まで頼めるので、枚数を減らしてください。まだ1枚も始めていません。
 refused-no-room-to-keep = 今はこれ以上依頼を保存できません。管理者に知らせて、後でもう一度お試しください。
 refused-cannot-post-now = 今このチャンネルに投稿できませんでした。もう一度試すか、別の場所でお試しください。
 refused-no-messages-here = ここにはメッセージを投稿できません。別のチャンネルでお試しください。

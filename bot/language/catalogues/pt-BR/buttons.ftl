@@ -4,6 +4,7 @@
 ## While it is painted
 
 button-cancel = Cancelar
+button-cancelall = Cancelar todas
 button-stop = Parar aqui
 button-frames = Mais imagens
 

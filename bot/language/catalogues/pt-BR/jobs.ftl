@@ -7,6 +7,12 @@ unnamed-picture = uma imagem
 title-in-style = { $content } no estilo “{ $style }”
 title-drawn = Desenho de { $content }
 
+# Several photos that are painted by one request; $count is at least 2.
+series-in-style = { $count } fotos no estilo de { $style }
+series-drawn = { $count } fotos, desenhadas
+series-painted = { $painted } de { $count } estão pintadas
+series-waiting = Na fila
+
 state-waiting = { $place ->
     [0] Próxima da fila
     [1] Próxima da fila

@@ -15,9 +15,12 @@ menus-which-stylize = Qual destas eu pinto?
 menus-which-draw = Qual destas eu desenho?
 menus-which-style = Qual destas vai ser o estilo da sua próxima imagem?
 menus-choose-picture = Escolha uma imagem
+menus-choose-pictures = Escolha uma ou mais imagens
 menus-picture-size = { $width } por { $height } pixels
 # $name is what the picture shows, such as "harbour".
 menus-which-in-style = Em que estilo eu pinto **{ $name }**? Você pode ver todos com /estilo lista.
+# $count is at least 2.
+menus-which-in-style-all = Em que estilo pinto estas { $count } fotos? /estilo lista mostra todos os estilos.
 menus-choose-server-style = Os estilos deste servidor
 # $first and $last are names of styles, in the order of the alphabet.
 menus-choose-server-styles = Os estilos deste servidor, de { $first } a { $last }

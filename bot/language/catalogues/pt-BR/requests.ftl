@@ -26,6 +26,9 @@ refused-too-many-jobs = { $most ->
     [one] Você já tem um pedido em andamento, o máximo por membro; espere ele terminar ou pare-o com /cancelar.
    *[other] Você já tem { $most } pedidos em andamento, o máximo por membro; espere um terminar ou pare um deles com /cancelar.
 }
+# Several photos at once: $count is at least 2, $most at least 1.
+series-too-many = Você escolheu { $count } fotos, e cada uma é um pedido; no momento você pode fazer mais { $most }, então escolha menos. Não comecei nenhuma.
+series-too-many-today = Você escolheu { $count } fotos, e cada uma é um pedido; hoje você pode ter mais { $most }, então escolha menos. Não comecei nenhuma.
 refused-no-room-to-keep = Não consigo guardar mais pedidos no momento; por favor, avise um admin e tente mais tarde.
 refused-cannot-post-now = Não consegui postar neste canal agora; por favor, tente de novo ou em outro lugar.
 refused-no-messages-here = Não posso enviar mensagens aqui; por favor, tente em outro canal.
