@@ -8,11 +8,11 @@ Drawn pictures carry no one else's rights, and anyone can make them again, byte 
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 from drawing.architecture import architecture
+from drawing.command import write
 from drawing.ember_valley import ember_valley
 from drawing.harbour import harbour
 from drawing.ink import ink
@@ -34,31 +34,5 @@ _SAMPLES: dict[str, Callable[[], Image.Image]] = {
     "woodcut": woodcut,
 }
 
-
-def main() -> None:
-    """Write each picture asked for as a JPEG file of its name."""
-    parser = argparse.ArgumentParser(description="Draw Easel's sample pictures.")
-    parser.add_argument(
-        "names",
-        nargs="*",
-        metavar="name",
-        help=f"pictures to draw, of {', '.join(_SAMPLES)} (default: all)",
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path(__file__).resolve().parent,
-        help="folder for the pictures (default: beside this script)",
-    )
-    options = parser.parse_args()
-    unknown = [name for name in options.names if name not in _SAMPLES]
-    if unknown:
-        parser.error(f"no sample is called {unknown[0]}; there are {', '.join(_SAMPLES)}")
-    out: Path = options.out
-    out.mkdir(parents=True, exist_ok=True)
-    for name in options.names or _SAMPLES:
-        _SAMPLES[name]().save(out / f"{name}.jpg", quality=90, optimize=True)
-
-
 if __name__ == "__main__":
-    main()
+    write("sample", _SAMPLES, Path(__file__).resolve().parent, quality=90)

@@ -6,10 +6,11 @@ Anyone can draw them again, byte for byte. Name some to draw only those.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from drawing.command import write
 from drawing.ember_valley import ember_valley
 from drawing.ink import ink
 from drawing.mosaic import mosaic
@@ -24,7 +25,6 @@ from drawing.style_wash import wash
 from drawing.woodcut import woodcut
 from PIL import Image
 
-_QUALITY = 82
 _STYLES: dict[str, Callable[[], Image.Image]] = {
     "batik": batik,
     "cubism": facets,
@@ -39,34 +39,9 @@ _STYLES: dict[str, Callable[[], Image.Image]] = {
 }
 
 
-def main() -> None:
-    """Write each style asked for as a JPEG file of its name."""
-    parser = argparse.ArgumentParser(description="Draw the styles that come with Easel's bot.")
-    parser.add_argument(
-        "names",
-        nargs="*",
-        metavar="name",
-        help=f"styles to draw, of {', '.join(_STYLES)} (default: all)",
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path(__file__).resolve().parent.parent / "bot" / "records" / "styles",
-        help="folder for the styles (default: the bot's)",
-    )
-    options = parser.parse_args()
-    unknown = [name for name in options.names if name not in _STYLES]
-    if unknown:
-        parser.error(f"no style is called {unknown[0]}; there are {', '.join(_STYLES)}")
-    out: Path = options.out
-    out.mkdir(parents=True, exist_ok=True)
-    for name in options.names or _STYLES:
-        style = _fitted(_STYLES[name]())
-        style.save(out / f"{name}.jpg", quality=_QUALITY, optimize=True)
-
-
-def _fitted(picture: Image.Image) -> Image.Image:
-    """The picture with its longer side as long as a style's."""
+def _fitted(draw: Callable[[], Image.Image]) -> Image.Image:
+    """What it draws, with the longer side as long as a style's."""
+    picture = draw()
     longer = max(picture.size)
     if longer == SIDE:
         return picture
@@ -75,4 +50,6 @@ def _fitted(picture: Image.Image) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main()
+    fitted = {name: partial(_fitted, draw) for name, draw in _STYLES.items()}
+    folder = Path(__file__).resolve().parent.parent / "bot" / "records" / "styles"
+    write("style", fitted, folder, quality=82)
