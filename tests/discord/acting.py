@@ -32,7 +32,7 @@ _TYPES: dict[int, tuple[type, ...]] = {
     _ATTACHMENT: (File,),
 }
 _CHAT, _ON_MESSAGE = 1, 3
-_BUTTON, _SELECT = 2, 3
+_BUTTON = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +69,8 @@ class Actor:
         found = [b for b in buttons if button in (b.get("label"), b.get("custom_id"))]
         assert found, f"no button {button!r} among {[b.get('label') for b in buttons]}"
         assert not found[0].get("disabled"), f"{button!r} is disabled"
-        return self.press_blindly(message, found[0]["custom_id"])
-
-    def press_blindly(self, message: Message, custom_id: str) -> Interaction:
-        """A button of any id, as a client of somebody's own may send it."""
-        data = {"custom_id": custom_id, "component_type": _BUTTON, "id": 0}
+        data = {"custom_id": found[0]["custom_id"], "component_type": _BUTTON, "id": 0}
         return self._send(COMPONENT, data, message)
-
-    def choose(self, message: Message, values: list[str]) -> Interaction:
-        """Options of the message's select, by their values or labels."""
-        selects = [c for c in walk(message.components) if c["type"] == _SELECT]
-        assert selects, "no select there"
-        known = {o["label"]: o["value"] for o in selects[0]["options"]}
-        chosen = [known.get(value, value) for value in values]
-        assert set(chosen) <= set(known.values()), f"{values} are not among {known}"
-        data = {"custom_id": selects[0]["custom_id"], "component_type": _SELECT}
-        return self._send(COMPONENT, data | {"values": chosen}, message)
 
     def _command(self, line: str, options: dict[str, object], completing: str = "") -> Payload:
         name, *path = line.split()

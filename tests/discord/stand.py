@@ -218,13 +218,5 @@ class Stand:
         """A button on a message, by its label or its id."""
         return self._actor(who, message.channel).press(message, button)
 
-    def forges(self, who: Member, message: Message, custom_id: str) -> Interaction:
-        """A press of a button that is not there."""
-        return self._actor(who, message.channel).press_blindly(message, custom_id)
-
-    def chooses(self, who: Member, message: Message, *values: str) -> Interaction:
-        """Options of a message's select."""
-        return self._actor(who, message.channel).choose(message, list(values))
-
     def _actor(self, who: Member, where: Channel) -> Actor:
         return Actor(who, where, self.world, self.interactions)
