@@ -155,7 +155,7 @@ def test_variations_are_of_strengths_that_there_are_and_evenly_apart(
 def test_a_variation_is_what_its_strength_and_its_seed_make_of_a_recipe() -> None:
     around = EASEL.with_strength(60)
     for one, strength in zip(variations_around(7, 60, 4), strengths(60, 4), strict=True):
-        wanted = varied(EASEL.with_strength(strength), one.seed)
+        wanted = varied(EASEL.with_strength(strength), one.seed, 0.4)
         assert one.of(around).alpha == pytest.approx(wanted.alpha)
         assert replace(one.of(around), alpha=wanted.alpha) == wanted
     assert [one.seed for one in variations_around(2**63 - 1, None, 2)] == [2**63 - 1, 0]
