@@ -57,7 +57,7 @@ async def test_the_finished_card_says_how_large_it_is_and_how_long_it_took(world
     assert world.words().splitlines() == [
         "### harbour in the style of the waves",
         "**Finished** · for Ana",
-        "-# 384 by 288 pixels · painted in 50 s",
+        "-# 384 by 288 pixels · done in 50 s",
     ]
 
 

@@ -63,7 +63,7 @@ made-iterations = { $count ->
    *[other] { $count } Iterationen
 }
 made-size = { $width } × { $height } Pixel
-made-in = in { $time } gemalt
+made-in = in { $time } fertig
 made-strength = Stärke { $strength }
 made-seed = Seed { $seed }
 

@@ -64,7 +64,7 @@ made-iterations = { $count ->
    *[other] { $count } iterations
 }
 made-size = { $width } by { $height } pixels
-made-in = painted in { $time }
+made-in = done in { $time }
 made-strength = strength { $strength }
 made-seed = seed { $seed }
 

@@ -63,7 +63,7 @@ made-iterations = { $count ->
    *[other] { $count } iteraciones
 }
 made-size = { $width } por { $height } píxeles
-made-in = pintada en { $time }
+made-in = lista en { $time }
 made-strength = intensidad { $strength }
 made-seed = semilla { $seed }
 

@@ -63,7 +63,7 @@ made-iterations = { $count ->
    *[other] { $count } itérations
 }
 made-size = { $width } × { $height } pixels
-made-in = peinte en { $time }
+made-in = terminée en { $time }
 made-strength = intensité { $strength }
 made-seed = graine { $seed }
 

@@ -57,7 +57,7 @@ made-recipe = レシピ { $recipe }
 made-epochs = { $count } エポック
 made-iterations = 反復 { $count } 回
 made-size = { $width } × { $height } ピクセル
-made-in = 描画時間 { $time }
+made-in = 所要時間 { $time }
 made-strength = 強さ { $strength }
 made-seed = シード { $seed }
 

@@ -63,7 +63,7 @@ made-iterations = { $count ->
    *[other] { $count } iterações
 }
 made-size = { $width } por { $height } pixels
-made-in = pintada em { $time }
+made-in = pronta em { $time }
 made-strength = intensidade { $strength }
 made-seed = semente { $seed }
 
