@@ -201,6 +201,8 @@ def headline(ticket: Ticket, say: Tongue) -> str:
             return say("state-waiting", place=ticket.place)
         case JobState.FINISHED if ticket.stopped:
             return say("state-stopped")
+        case JobState.PAINTING if ticket.job.recipe.epochs:
+            return say("state-drawing")
         case state:
             return say(f"state-{state.value}")
 

@@ -22,6 +22,18 @@ async def test_a_photo_is_drawn_in_epochs(world: World) -> None:
     assert "384 by 288 pixels" in final.content
 
 
+async def test_the_card_says_that_it_is_drawn(world: World) -> None:
+    await world.ana.slash(world.channel, "draw", photo=PHOTO)
+    await world.play(world.job, started(), frame(33, 330))
+    await world.env.advance_time(30)
+
+    assert world.words().splitlines() == [
+        "### harbour, drawn",
+        "**Drawing** · for Ana",
+        "▰▱▱▱▱▱▱▱▱▱▱▱ 10%",
+    ]
+
+
 async def test_every_option_reaches_the_painter(world: World) -> None:
     await world.ana.slash(world.channel, "draw", photo=PHOTO, medium="ink", epochs=5, size=128)
 

@@ -19,6 +19,7 @@ state-waiting = { $place ->
    *[other] Platz { $place } in der Warteschlange
 }
 state-painting = Wird gemalt
+state-drawing = Wird gezeichnet
 state-finished = Fertig
 state-stopped = Vorzeitig fertig
 state-failed = Hat nicht geklappt

@@ -19,6 +19,7 @@ state-waiting = { $place ->
    *[other] Number { $place } in line
 }
 state-painting = Painting
+state-drawing = Drawing
 state-finished = Finished
 state-stopped = Finished early
 state-failed = It did not work out

@@ -19,6 +19,7 @@ state-waiting = { $place ->
    *[other] Número { $place } en la cola
 }
 state-painting = Pintando
+state-drawing = Dibujando
 state-finished = Terminado
 state-stopped = Terminado antes de tiempo
 state-failed = No salió bien

@@ -19,6 +19,7 @@ state-waiting = { $place ->
    *[other] Nº { $place } dans la file
 }
 state-painting = Peinture en cours
+state-drawing = Dessin en cours
 state-finished = Terminé
 state-stopped = Terminé en avance
 state-failed = Ça n’a pas marché

@@ -19,6 +19,7 @@ state-waiting = { $place ->
    *[other] 順番待ち { $place } 番目
 }
 state-painting = 描画中
+state-drawing = 描画中
 state-finished = 完成
 state-stopped = 早めに完成
 state-failed = うまくいきませんでした

@@ -19,6 +19,7 @@ state-waiting = { $place ->
    *[other] Número { $place } na fila
 }
 state-painting = Pintando
+state-drawing = Desenhando
 state-finished = Pronto
 state-stopped = Pronto antes da hora
 state-failed = Não deu certo
