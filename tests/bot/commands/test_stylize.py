@@ -118,8 +118,7 @@ async def test_the_final_words_are_what_a_member_reads(world: World) -> None:
 
     (thread,) = world.channel.threads
     assert world.bot_messages(thread)[-1].content == (
-        "Ana, **harbour in the style of the waves** is finished.\n"
-        "384 by 288 pixels · done in 50 s"
+        "Ana, **harbour in the style of the waves** is finished.\n384 by 288 pixels · done in 50 s"
     )
 
 
