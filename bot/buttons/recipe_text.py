@@ -95,6 +95,8 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
         "size": order.size,
         "strength": strength,
         "colours": colours,
+        # As Discord writes yes and no.
+        "transparent": order.transparent,
         "variations": order.variations or None,
         "seed": None if drawing else order.seed,
     }

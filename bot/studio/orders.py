@@ -85,6 +85,7 @@ class Order:
         size: longer side in pixels.
         strength: 0 to 100, how much of the style.
         colours: whose colours the picture gets.
+        transparent: whether what can be seen through in the content image still can; None: yes.
         style_weights: of each style image; none: all the same.
         varied: begin a little differently for every seed.
         variations: how many small ones to choose from; 0: one picture.
@@ -105,6 +106,7 @@ class Order:
     size: int | None = None
     strength: int | None = None
     colours: Colours | None = None
+    transparent: bool | None = None
     style_weights: tuple[float, ...] = ()
     varied: bool = False
     variations: int = 0

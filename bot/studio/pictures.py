@@ -98,4 +98,5 @@ def job_of(pictures: Pictures[bytes], recipe: Recipe, order: Order) -> Job:
         start=pictures.start,
         seed=order.seed,
         variations=order.choices,
+        transparent=order.transparent is not False,
     )

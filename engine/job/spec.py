@@ -152,6 +152,8 @@ class Job:
         carefully: whether nothing is recorded on its account, as a worker has died on it before.
         stop_after: iterations after which the picture is as wanted, if before the recipe's last.
         variations: the pictures to choose from, in what they differ; none: one picture is painted.
+        transparent: whether the picture can be seen through where its content image can; else that
+            lies on white.
         id: names the job in logs and file names.
     """
 
@@ -165,6 +167,7 @@ class Job:
     carefully: bool = False
     stop_after: int | None = None
     variations: tuple[Variation, ...] = ()
+    transparent: bool = True
     id: str = field(default_factory=lambda: uuid4().hex[:12])
 
     def __post_init__(self) -> None:

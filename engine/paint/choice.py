@@ -21,6 +21,7 @@ from engine.paint.paint import Painting, Unencoded, fields_of, frame_showing
 from engine.paint.scene import Scene
 from engine.paint.state import State
 from engine.pictures import images, provenance
+from engine.pictures.transparency import on_white
 from engine.vgg.vgg import VGG19
 
 
@@ -48,9 +49,9 @@ class Choice:
         self._vgg = vgg
         self._first = None if state is None else state.first
         states = _parted(job, state)
-        scene = Scene.of(job, limits)
+        self._scene = Scene.of(job, limits)
         self._paintings = [
-            Painting(_alone(job, number), vgg, limits, one, scene)
+            Painting(_alone(job, number), vgg, limits, one, self._scene)
             for number, one in enumerate(states)
         ]
         # Of those that have their answer while others, whose step was taken back, ask once more.
@@ -142,6 +143,7 @@ class Choice:
             torch_version=torch.__version__,
             device=str(self._vgg.device),
             iterations=self.done,
+            transparent=self._scene.alpha is not None,
         )
         return provenance.to_text(made)
 
@@ -200,5 +202,5 @@ def _together(pngs: Sequence[bytes]) -> Image.Image:
     pictures = []
     for png in pngs:
         with Image.open(BytesIO(png), formats=("PNG",)) as opened:
-            pictures.append(opened.convert("RGB"))
+            pictures.append(on_white(opened))
     return images.choice(pictures)

@@ -266,6 +266,7 @@ class Painting:
             torch_version=torch.__version__,
             device=str(self._vgg.device),
             iterations=self._done,
+            transparent=self._scene.alpha is not None,
         )
         assert self._first is not None  # noqa: S101 - this is not the first iteration's beginning
         encode = partial(_finished, update, self._shown(), self._scene, made, self._first)
@@ -280,7 +281,7 @@ def _finished(
     strip = None
     if scene.recipe.strip:
         styles = [style.shown for style in scene.styles]
-        strip = images.encode(images.strip([scene.photo, *styles, picture]))
+        strip = images.encode(images.strip([scene.seen(scene.photo), *styles, picture]))
     return Result(**fields_of(frame), first_costs=first, strip=strip)
 
 

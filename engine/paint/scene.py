@@ -13,6 +13,7 @@ from engine.job.spec import Job, PictureLimits, StyleImage
 from engine.paint import media
 from engine.pictures import colours, images
 from engine.pictures.colours import Palette
+from engine.pictures.transparency import alpha_of, around, extended, on_white
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Scene:
     """What is painted.
 
     Attributes:
-        photo: the content image at the size of the finished picture, in its own colours.
+        photo: the content image at the size of the finished picture, in its own colours; where it
+            can be seen through, these are carried on.
+        alpha: how much of the picture there is to see, in L at the size of `photo`; None means all.
         content: the same in the colours that are painted.
         styles: at the size they came in.
         area: where anything is painted, in L at the size of `photo`; None means everywhere.
@@ -47,6 +50,7 @@ class Scene:
     """
 
     photo: Image.Image
+    alpha: Image.Image | None
     content: Image.Image
     styles: tuple[Style, ...]
     area: Image.Image | None
@@ -62,10 +66,11 @@ class Scene:
             InvalidJob: the content image would be painted too thin, or a mask has another shape
                 than it, or is all black.
         """
-        photo = images.decode(job.content, limits)
-        shape = photo.size
+        whole = images.decode_with_alpha(job.content, limits)
+        shape = whole.size
         shapes.check_thinness(shape, job.recipe)
-        photo = _framed(photo, job.recipe)
+        photo, alpha = _parted(whole, job)
+        seen = None if alpha is None else around(alpha)
         total = sum(style.weight for style in job.styles)
         pictures = [images.decode(style.picture, limits) for style in job.styles]
         for picture in pictures:
@@ -75,15 +80,17 @@ class Scene:
                 picture,
                 picture,
                 style.weight / total,
-                _mask(style, shape, photo.size, limits),
+                _within(seen, _mask(style, shape, photo.size, limits)),
             )
             for style, picture in zip(job.styles, pictures, strict=True)
         )
         start = None
         if job.start is not None:
-            start = images.decode(job.start, limits)
+            start = images.decode_with_alpha(job.start, limits)
             start = ImageOps.fit(start, photo.size, Image.Resampling.LANCZOS)
-        return cls(photo, photo, styles, _area(styles), start, job.recipe)._in_painted_colours()
+            start = on_white(start) if alpha is None else _over(photo, start)
+        area = _area(styles) if styles else seen
+        return cls(photo, alpha, photo, styles, area, start, job.recipe)._in_painted_colours()
 
     def palette(self) -> Palette | None:
         """The colours of all styles, each by its share; None where there is no style."""
@@ -114,6 +121,14 @@ class Scene:
             picture = colours.with_chroma_of(picture, self.photo)
         if self.area is not None:
             picture = Image.composite(picture, self.photo, self.area)
+        return self.seen(picture)
+
+    def seen(self, picture: Image.Image) -> Image.Image:
+        """An RGB picture at full size as it can be seen, and seen through."""
+        if self.alpha is None:
+            return picture
+        picture = picture.copy()
+        picture.putalpha(self.alpha)
         return picture
 
     def _longest(self, ratio: float) -> int:
@@ -142,6 +157,37 @@ class Scene:
             for style, picture in zip(self.styles, pictures, strict=True)
         )
         return replace(self, content=content, styles=styles, start=start)
+
+
+def _parted(picture: Image.Image, job: Job) -> tuple[Image.Image, Image.Image | None]:
+    """The content image as it is painted, and how much of it there is to see."""
+    if not job.transparent or alpha_of(picture) is None:
+        return _framed(on_white(picture), job.recipe), None
+    framed = _framed(picture, job.recipe)
+    alpha = alpha_of(framed)
+    return (on_white(framed), None) if alpha is None else (extended(framed), alpha)
+
+
+def _over(photo: Image.Image, picture: Image.Image) -> Image.Image:
+    """The picture on the photo, which is seen through it."""
+    sheet = photo.convert("RGBA")
+    return Image.alpha_composite(sheet, picture.convert("RGBA")).convert("RGB")
+
+
+def _within(seen: Image.Image | None, mask: Image.Image | None) -> Image.Image | None:
+    """Where a style applies: under its mask, and where there is anything to see, or near that.
+
+    So what can't be seen costs nothing, and takes no part of the style for itself.
+
+    Raises:
+        InvalidJob: that is nowhere.
+    """
+    if seen is None or mask is None:
+        return seen or mask
+    both = ImageChops.darker(seen, mask)
+    if both.getbbox() is None:
+        raise shapes.black_mask()
+    return both
 
 
 def _framed(picture: Image.Image, recipe: Recipe) -> Image.Image:

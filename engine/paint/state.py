@@ -111,7 +111,7 @@ def fingerprint_of(job: Job, weights: WeightsInfo) -> str:
     shares = [style.weight for style in job.styles]
     network = (weights.kind, weights.version, weights.precision)
     # What is painted when follows from the recipe, but not in every version in the same way.
-    plan = (job.recipe, job.recipe.stages(), job.stop_after, *job.variations)
+    plan = (job.recipe, job.recipe.stages(), job.stop_after, *job.variations, job.transparent)
     facts = (plan, job.seed, shares, network, version("easel"))
     digest.update(repr(facts).encode())
     return digest.hexdigest()

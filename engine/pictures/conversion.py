@@ -12,6 +12,7 @@ from engine.job.spec import PictureLimits
 from engine.pictures import images
 from engine.pictures.formats import Format
 from engine.pictures.provenance import to_exif
+from engine.pictures.transparency import as_rgb, on_white
 
 # As high as cameras save at. Without subsampling, as paint has edges between colours everywhere.
 _JPEG_QUALITY = 95
@@ -37,18 +38,21 @@ class Difference:
 def convert(picture_png: bytes, to: Format) -> bytes:
     """Our PNG file in another format, with all that it says of how it was made.
 
-    JPEG is for small files, at high quality. WebP loses nothing here: who wants every pixel gets
-    it in a smaller file than PNG's, and the picture can still be compared to the bit.
+    JPEG is for small files, at high quality; what could be seen through is white there. WebP loses
+    nothing here: who wants every pixel gets it in a smaller file than PNG's, and the picture can
+    still be compared to the bit.
     """
     if to is Format.PNG:
         return picture_png
     with Image.open(BytesIO(picture_png), formats=("PNG",)) as opened:
         exif = exif_of(opened)
-        picture = opened.convert("RGB")
+        picture = as_rgb(opened)
     if to is Format.WEBP:
         return lossless_webp(picture, exif)
     out = BytesIO()
-    picture.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True, exif=exif)
+    on_white(picture).save(
+        out, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True, exif=exif
+    )
     return out.getvalue()
 
 
@@ -61,7 +65,9 @@ def exif_of(opened_png: Image.Image) -> bytes:
 def lossless_webp(picture: Image.Image, exif: bytes) -> bytes:
     """The picture as a WebP file with the very same pixels."""
     out = BytesIO()
-    picture.save(out, "WEBP", lossless=True, quality=_LOSSLESS_EFFORT, method=4, exif=exif)
+    # Exactly: with the colours of what is not seen, too.
+    options = {"lossless": True, "exact": True, "quality": _LOSSLESS_EFFORT, "method": 4}
+    picture.save(out, "WEBP", exif=exif, **options)
     return out.getvalue()
 
 

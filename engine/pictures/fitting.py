@@ -13,6 +13,7 @@ from PIL import Image
 from engine.job.errors import BadPicture
 from engine.pictures import images
 from engine.pictures.conversion import exif_of, lossless_webp
+from engine.pictures.transparency import as_rgb
 
 # WebP has 14 bits for a side.
 _LONGEST_WEBP = 16_383
@@ -58,7 +59,7 @@ def fit(picture_png: bytes, max_bytes: int) -> Fitted:
     with Image.open(BytesIO(picture_png), formats=("PNG",)) as opened:
         if len(picture_png) <= max_bytes:
             return Fitted(picture_png, ".png", opened.width, opened.height, "")
-        exif, picture = exif_of(opened), opened.convert("RGB")
+        exif, picture = exif_of(opened), as_rgb(opened)
     lossless = len(picture_png) <= _LOSSLESS_GAIN * max_bytes
     for size, data in _webps(picture, exif, lossless=lossless):
         if len(data) <= max_bytes:

@@ -12,6 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pictures.completeness import is_complete
 from engine.pictures.opening import broken, open_file, quietly
+from engine.pictures.transparency import as_rgb, on_white
 
 # A strip is for showing around, so it needs no more pixels than a screen.
 _STRIP_HEIGHT = 1024
@@ -43,7 +44,7 @@ def check(data: bytes, limits: PictureLimits) -> PictureInfo:
     with quietly():
         kind, pixels, picture = open_file(data, limits)
         with picture:
-            upright = _upright_rgb(picture)
+            upright = on_white(_upright(picture))
     if not is_complete(pixels):
         raise broken()
     is_black = upright.convert("L").getextrema()[1] == 0
@@ -58,8 +59,17 @@ def decode(data: bytes, limits: PictureLimits) -> Image.Image:
     Raises:
         BadPicture: the file is no picture, is broken, or is above `limits`.
     """
+    return on_white(decode_with_alpha(data, limits))
+
+
+def decode_with_alpha(data: bytes, limits: PictureLimits) -> Image.Image:
+    """The same, but where it can be seen through in mode RGBA instead of on white.
+
+    Raises:
+        BadPicture: as `decode`.
+    """
     with quietly(), open_file(data, limits).picture as picture:
-        return _upright_rgb(picture)
+        return _upright(picture)
 
 
 def encode(picture: Image.Image, text: Mapping[str, str] | None = None) -> bytes:
@@ -110,7 +120,7 @@ def strip(pictures: list[Image.Image]) -> Image.Image:
     sheet = Image.new("RGB", (width, height), "white")
     left = 0
     for picture in row:
-        sheet.paste(picture, (left, (height - picture.height) // 2))
+        sheet.paste(on_white(picture), (left, (height - picture.height) // 2))
         left += picture.width + _GAP
     return sheet
 
@@ -123,7 +133,7 @@ def choice(pictures: Sequence[Image.Image]) -> Image.Image:
     sheet = Image.new("RGB", (columns * width - _GAP, rows * height - _GAP), "white")
     for index, picture in enumerate(pictures):
         corner = index % columns * width, index // columns * height
-        sheet.paste(picture, corner)
+        sheet.paste(on_white(picture), corner)
         _number(sheet, corner, str(index + 1), min(picture.size) // 8)
     return sheet
 
@@ -143,12 +153,16 @@ def _in_row(picture: Image.Image, height: int) -> Image.Image:
     return resize(picture, (round(picture.width * ratio), round(picture.height * ratio)))
 
 
-def _upright_rgb(picture: Image.Image) -> Image.Image:
+def _upright(picture: Image.Image) -> Image.Image:
+    """The opened picture upright and in sRGB, as RGB, or RGBA where it can be seen through."""
     try:
         picture.load()
         turn = _TURNS.get(_orientation(picture))
         upright = picture if turn is None else picture.transpose(turn)
-        return _on_white(_to_srgb(upright))
+        upright = _to_srgb(upright)
+        if upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
+            upright = _to_eight_bits(upright)
+        return as_rgb(upright)
     except Exception as error:
         # Decoders raise a dozen kinds of errors on broken files, SyntaxError among them.
         raise broken() from error
@@ -204,16 +218,6 @@ def _with_alpha(picture: Image.Image, alpha: Image.Image) -> Image.Image:
     picture = picture.convert("RGB")
     picture.putalpha(alpha)
     return picture
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
-        picture = _to_eight_bits(picture)
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    picture = picture.convert("RGBA")
-    sheet = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(sheet, picture).convert("RGB")
 
 
 def _to_eight_bits(picture: Image.Image) -> Image.Image:

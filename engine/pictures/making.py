@@ -16,6 +16,7 @@ from PIL import Image
 from engine.job.errors import InvalidJob
 from engine.job.spec import Costs, Progress
 from engine.pictures import images
+from engine.pictures.transparency import on_white
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -139,7 +140,7 @@ def _pictures(frames: Sequence[bytes]) -> list[Image.Image]:
 
 def _decoded(frame: bytes) -> Image.Image:
     with Image.open(BytesIO(frame), formats=("PNG",)) as picture:
-        return picture.convert("RGB")
+        return on_white(picture)
 
 
 def _in_one_palette(pictures: Sequence[Image.Image]) -> list[Image.Image]:

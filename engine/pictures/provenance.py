@@ -28,11 +28,13 @@ from engine.pictures.opening import too_many_bytes
 
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
 # 2 is that of pictures that were stopped before their recipe's last iteration, 3 that of drawings
-# in a medium, and 4 that of several pictures to choose from.
+# in a medium, 4 that of several pictures to choose from, and 5 that of pictures that can be seen
+# through.
 _FIRST: Final = 1
 _STOPPED: Final = 2
 _DRAWN: Final = 3
-_NEWEST: Final = 4
+_VARIED: Final = 4
+_NEWEST: Final = 5
 _KEYWORD = "Easel"
 # Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
 _MOST_TEXT = 65_536
@@ -80,6 +82,7 @@ class Provenance:
         start: the picture that the painting started from, if it did from one.
         stopped_after: iterations after which it was stopped, if before the recipe's last.
         variations: where it shows several to choose from, each of them.
+        transparent: whether it can be seen through where its content image can.
     """
 
     recipe: Recipe
@@ -98,6 +101,7 @@ class Provenance:
         tuple[Annotated[Variation, AfterValidator(_require_sound)], ...],
         Field(max_length=MOST_VARIATIONS),
     ] = ()
+    transparent: bool = False
 
 
 @with_config(ConfigDict(extra="ignore", strict=True))
@@ -112,7 +116,7 @@ class _Head:
 @with_config(ConfigDict(extra="forbid", strict=True, allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class _Text:
-    format: Literal[1, 2, 3, 4]
+    format: Literal[1, 2, 3, 4, 5]
     provenance: Provenance
 
 
@@ -132,6 +136,7 @@ def describe(
     torch_version: str,
     device: str,
     iterations: int | None = None,
+    transparent: bool = False,
 ) -> Provenance:
     """How this version of Easel has painted `job`.
 
@@ -141,6 +146,8 @@ def describe(
         torch_version: by which PyTorch.
         device: on what.
         iterations: how many of the recipe's; None means all.
+        transparent: whether it can be seen through where its content image can; where that is
+            nowhere, it can't.
     """
     last = job.recipe.iterations
     return Provenance(
@@ -160,6 +167,7 @@ def describe(
         start=_digest_or_none(job.start),
         stopped_after=None if iterations in (None, last) else iterations,
         variations=job.variations,
+        transparent=transparent,
     )
 
 
@@ -281,6 +289,7 @@ def rebuild(
         state=state,
         stop_after=provenance.stopped_after,
         variations=provenance.variations,
+        transparent=provenance.transparent,
     )
 
 
@@ -337,7 +346,7 @@ def _sentence(provenance: Provenance) -> str:
 
 def to_json(provenance: Provenance) -> str:
     """Easel's own text, without what the format that it is written in does not have."""
-    written: Literal[1, 2, 3, 4] = _FIRST
+    written: Literal[1, 2, 3, 4, 5] = _FIRST
     unsaid: dict[str, Any] = {}
     if provenance.stopped_after is None:
         unsaid["stopped_after"] = True
@@ -348,9 +357,13 @@ def to_json(provenance: Provenance) -> str:
     else:
         written = _DRAWN
     if provenance.variations:
-        written = _NEWEST
+        written = _VARIED
     else:
         unsaid["variations"] = True
+    if provenance.transparent:
+        written = _NEWEST
+    else:
+        unsaid["transparent"] = True
     return _TEXT.dump_json(_Text(written, provenance), exclude={"provenance": unsaid}).decode()
 
 

@@ -44,6 +44,18 @@ def blotches(seed: int, width: int = 96, height: int = 72) -> bytes:
     return images.encode(images.resize(Image.fromarray(coarse), (width, height)))
 
 
+def sticker(width: int = 96, height: int = 72) -> bytes:
+    """A PNG file with blotches in a soft oval, and noise where nothing can be seen."""
+    rng = np.random.default_rng(5)
+    noise = rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+    across, down = np.linspace(-1, 1, width), np.linspace(-1, 1, height)[:, None]
+    seen = np.clip(8 * (0.6 - across**2 - down**2), 0, 1)
+    colours = np.asarray(images.decode(blotches(1, width, height), LIMITS))
+    picture = Image.fromarray(np.where(seen[..., None] > 0, colours, noise))
+    picture.putalpha(Image.fromarray((255 * seen).astype(np.uint8)))
+    return images.encode(picture)
+
+
 def mask(width: int = 96, height: int = 72, *, left: int = 255, right: int = 0) -> bytes:
     """A PNG file whose left and right halves have these greys."""
     sheet = Image.new("L", (width, height), right)

@@ -104,7 +104,7 @@ def stylize(
         _paint(
             chosen,
             inputs,
-            picture.seed,
+            picture,
             files,
             style_weights=style_options.style_weights,
             strength=style_options.strength,
@@ -126,7 +126,7 @@ def draw(
     with telling():
         inputs = jobs_from_files.Inputs(content=photo, start=_start(picture))
         recipe = apply(SKETCH, _choices(picture, sketch, costs, painting))
-        _paint(recipe, inputs, picture.seed, files)
+        _paint(recipe, inputs, picture, files)
 
 
 def explain(
@@ -186,7 +186,7 @@ def repeat(
 def _paint(
     recipe: Recipe,
     inputs: jobs_from_files.Inputs,
-    seed: int | None,
+    picture: Picture,
     files: Files,
     *,
     style_weights: str | None = None,
@@ -197,12 +197,12 @@ def _paint(
     if inputs.content.is_dir():
         if choices:
             raise Mistake("--variations is for one photo; leave it out, or name one.")
-        _paint_folder(recipe, inputs, seed, files, style_weights)
+        _paint_folder(recipe, inputs, picture, files, style_weights)
         return
     written = _outputs(files, inputs.paths(), recipe.name, choices)
     pictures = jobs_from_files.read_pictures(inputs)
     jobs_from_files.check_different(inputs, pictures)
-    seed = jobs_from_files.choose_seed(seed, files.state)
+    seed = jobs_from_files.choose_seed(picture.seed, files.state)
     job = jobs_from_files.job_for(
         recipe,
         inputs,
@@ -211,6 +211,7 @@ def _paint(
         seed=seed,
         state=files.state,
         variations=variations_around(seed, strength, choices),
+        transparent=picture.transparent,
     )
     settings = engine_for(files.config, files.weights, first_picture=True)
     run_to_end(jobs_from_files.paint(settings, job, pictures, written, console))
@@ -219,22 +220,23 @@ def _paint(
 def _paint_folder(
     recipe: Recipe,
     inputs: jobs_from_files.Inputs,
-    seed: int | None,
+    picture: Picture,
     files: Files,
     style_weights: str | None,
 ) -> None:
     others = inputs.paths()[1:]
     planned = folders.plan(inputs.content, {path.resolve() for path in others}, files, console)
     shared = {path: path.read_bytes() for path in others}
-    seed = jobs_from_files.choose_seed(seed, None)
+    seed = jobs_from_files.choose_seed(picture.seed, None)
 
-    def job_of(photo: Path, picture: bytes) -> Job:
+    def job_of(photo: Path, content: bytes) -> Job:
         return jobs_from_files.job_for(
             recipe,
             replace(inputs, content=photo),
-            {photo: picture, **shared},
+            {photo: content, **shared},
             style_weights=style_weights,
             seed=seed,
+            transparent=picture.transparent,
         )
 
     job_of(inputs.content, b"")  # Options that go with no photo are told before the first.

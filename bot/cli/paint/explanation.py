@@ -37,6 +37,8 @@ def _rows(made: Provenance) -> Iterator[tuple[str, str]]:
     if made.variations:
         seeds = ", ".join(str(variation.seed) for variation in made.variations)
         yield "variations", f"{len(made.variations)} to choose from, with the seeds {seeds}"
+    if made.transparent:
+        yield "transparent", "where the photo is"
     differences = list(changed_settings(recipe))
     for title, (name, usual, value) in zip(
         ("changed", *[""] * len(differences)), differences, strict=False

@@ -136,6 +136,7 @@ def job_for(
     seed: int = 0,
     state: Path | None = None,
     variations: tuple[Variation, ...] = (),
+    transparent: bool = True,
 ) -> Job:
     """The job that paints these files by this recipe.
 
@@ -157,6 +158,7 @@ def job_for(
         seed=seed,
         state=state,
         variations=variations,
+        transparent=transparent,
     )
 
 

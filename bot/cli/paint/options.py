@@ -47,6 +47,13 @@ class Picture(Group):
             help="Start from content, blank, noise, noise+content, or the picture in a file.",
         ),
     ] = None
+    transparent: Annotated[
+        bool,
+        typer.Option(
+            "--transparent/--opaque",
+            help="What is see-through in the photo stays so, or lies on white.",
+        ),
+    ] = True
     noise_ratio: Annotated[
         float | None, typer.Option("--noise", help="Share of the noise in noise+content, 0 to 1.")
     ] = None

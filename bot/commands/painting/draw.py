@@ -22,7 +22,7 @@ from bot.studio.pictures import Pictures
 from engine.job.medium import Medium
 from engine.job.recipes import SKETCH
 
-_OPTIONS = ("photo", "member", "medium", "epochs", "size")
+_OPTIONS = ("photo", "member", "medium", "epochs", "size", "transparent")
 
 
 def draw(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
@@ -40,6 +40,7 @@ def draw(limits: LimitsSection, services: Services) -> app_commands.Command[Any,
         medium: str | None = None,
         epochs: app_commands.Range[int, 1, limits.epochs_max] | None = None,
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
+        transparent: bool | None = None,
     ) -> None:
         async with refusals_told(interaction):
             chosen = chosen_photo(interaction, services, "photo", photo, member)
@@ -50,6 +51,7 @@ def draw(limits: LimitsSection, services: Services) -> app_commands.Command[Any,
                 medium=None if medium is None else Medium(medium),
                 epochs=epochs,
                 size=size,
+                transparent=transparent,
                 seed=random_seed(),
             )
             pictures: Pictures[Source] = Pictures(chosen.source)
@@ -67,4 +69,5 @@ def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
         "medium": words("describe-medium", usual=sentence(f"choice-medium-{SKETCH.medium.value}")),
         "epochs": words("describe-epochs", most=limits.epochs_max, usual=epochs),
         "size": size_words(limits),
+        "transparent": words("describe-transparent"),
     }

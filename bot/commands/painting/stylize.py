@@ -63,6 +63,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
         strength: app_commands.Range[int, 0, STRENGTH_MAX] | None = None,
         colours: str | None = None,
+        transparent: bool | None = None,
         variations: app_commands.Range[int, 2, MOST_VARIATIONS] | None = None,
         seed: app_commands.Range[int, 0, LARGEST_SEED] | None = None,
     ) -> None:
@@ -80,6 +81,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
                 size=size,
                 strength=strength,
                 colours=None if colours is None else Colours(colours),
+                transparent=transparent,
                 style_weights=() if weights is None else read_weights(weights, len(styles)),
                 seed=random_seed() if seed is None else seed,
                 variations=variations or 0,
@@ -113,6 +115,7 @@ _OPTIONS = (
     "size",
     "strength",
     "colours",
+    "transparent",
     "variations",
     "seed",
 )
@@ -181,6 +184,7 @@ def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
         "size": size_words(limits),
         "strength": words("describe-strength", neutral=STRENGTH_NEUTRAL, most=STRENGTH_MAX),
         "colours": words("describe-colours"),
+        "transparent": words("describe-transparent"),
         "variations": words("describe-variations", most=MOST_VARIATIONS),
         "seed": words("describe-seed"),
     }

@@ -357,3 +357,24 @@ async def test_larger_says_so_when_the_finished_picture_is_no_longer_kept(world:
     answer = await world.ana.click(world.card(), label="Larger")
 
     assert told(answer) == ("That picture's file is no longer kept, so I can't do that with it.")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [({}, True), ({"transparent": True}, True), ({"transparent": False}, False)]
+)
+async def test_what_is_see_through_stays_so_in_every_further_picture_unless_it_is_not_wanted(
+    world: World, chosen: dict[str, bool], kept: bool
+) -> None:
+    await paint(world, **chosen)
+    for button in ("Again", "Stronger", "Larger", "Keep colours"):
+        await world.ana.click(world.card(), label=button)
+        await world.play(world.job, started(), result(image=b"finished"))
+
+    assert len(world.painter.jobs) == 5
+    assert {job.transparent for job in world.painter.jobs} == {kept}
+
+
+async def test_a_drawing_can_be_put_on_white_too(world: World) -> None:
+    await world.ana.slash(world.channel, "draw", photo=PHOTO, transparent=False)
+
+    assert not world.job.transparent

@@ -277,6 +277,18 @@ async def test_the_recipe_has_the_command_to_copy(world: World) -> None:
     assert f"```\n/stylize content: style: {chosen}\n```" in private(answer).content
 
 
+async def test_the_recipe_says_what_was_not_to_stay_see_through(world: World) -> None:
+    await world.stylize(recipe="gatys", transparent=False, seed=1)
+    await world.play(world.job, started(), result(image=signed(world.job)))
+
+    answer = await world.ana.click(world.card(), label="Recipe")
+
+    assert (
+        "/stylize content: style: recipe:gatys transparent:False seed:1\n"
+        in private(answer).content
+    )
+
+
 async def test_the_recipe_has_the_shell_command_that_paints_exactly_it(world: World) -> None:
     job = await paint(world)
     world.bot.services.archive.keep_result(job.id, signed(job), None)

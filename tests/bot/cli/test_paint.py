@@ -85,6 +85,18 @@ def test_a_first_picture_is_painted_with_the_trained_filters_that_come_soonest(
     assert [settings.weights for settings in quick_pool.settings] == ["quick", "auto", "whitened"]
 
 
+@pytest.mark.parametrize(
+    "command", [("stylize", "photo.png", "painting.png"), ("draw", "photo.png")]
+)
+def test_what_is_see_through_stays_so_unless_it_is_not_wanted(
+    quick_pool: type[QuickPool], command: tuple[str, ...]
+) -> None:
+    for number, flags in enumerate(((), ("--transparent",), ("--opaque",))):
+        result = easel(*command, "-o", f"{number}.png", *flags)
+        assert result.exit_code == 0, said(result)
+    assert [job.transparent for job in quick_pool.jobs] == [True, True, False]
+
+
 def test_every_option_of_draw_reaches_the_job(quick_pool: type[QuickPool]) -> None:
     result = easel(
         *("draw", "photo.png", "-o", "x.png", "--layers", "relu4_1,relu3_1,relu2_1"),

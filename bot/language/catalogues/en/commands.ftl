@@ -19,6 +19,7 @@ option-epochs = epochs
 option-size = size
 option-strength = strength
 option-colours = colours
+option-transparent = transparent
 option-variations = variations
 option-seed = seed
 
@@ -34,6 +35,7 @@ describe-epochs = Drawing steps from shapes to details, 1 to { $most }, or { $us
 describe-size = Longer side in pixels, { $least } to { $most }, or { $usual }. Twice the size takes 4 times as long.
 describe-strength = How much of the style: 0 is a tint, { $neutral } is balanced, { $most } is all style.
 describe-colours = Whose colours the picture gets; the style's if you don't choose.
+describe-transparent = Whether what is see-through in the photo, as in a sticker, stays so; yes if you don't choose.
 describe-variations = Paint 2 to { $most } small ones to choose from; I go on from your choice at full size.
 describe-seed = A number to get the same picture again; random if you don't choose one.
 

@@ -19,6 +19,7 @@ option-epochs = épocas
 option-size = tamaño
 option-strength = intensidad
 option-colours = colores
+option-transparent = transparencia
 option-variations = variantes
 option-seed = semilla
 
@@ -34,6 +35,7 @@ describe-epochs = Pasos del dibujo, de las formas a los detalles, de 1 a { $most
 describe-size = Lado mayor en píxeles, { $least } a { $most }; si no, { $usual }. El doble de tamaño tarda 4 veces más.
 describe-strength = Cuánto estilo: 0 es un toque, { $neutral } es equilibrado, { $most } es todo estilo.
 describe-colours = De quién son los colores de la imagen; si no eliges, del estilo.
+describe-transparent = Si lo transparente de la foto, como en un sticker, sigue siéndolo; sí, si no eliges.
 describe-variations = De 2 a { $most } imágenes pequeñas para elegir; sigo desde la tuya a tamaño completo.
 describe-seed = Un número para repetir la misma imagen; si no eliges uno, es al azar.
 

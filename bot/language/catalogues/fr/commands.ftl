@@ -19,6 +19,7 @@ option-epochs = époques
 option-size = taille
 option-strength = intensité
 option-colours = couleurs
+option-transparent = transparence
 option-variations = variantes
 option-seed = graine
 
@@ -34,6 +35,7 @@ describe-epochs = Étapes du dessin, des formes aux détails, de 1 à { $most },
 describe-size = Grand côté en pixels, de { $least } à { $most }, sinon { $usual }. Deux fois plus grand : 4 fois plus long.
 describe-strength = La part du style : 0 juste une touche, { $neutral } l’équilibre, { $most } rien que le style.
 describe-colours = De qui l’image prend les couleurs ; du style si tu ne choisis pas.
+describe-transparent = Si ce qui est transparent dans la photo, comme dans un sticker, le reste ; oui par défaut.
 describe-variations = 2 à { $most } petites images au choix ; je continue en grand celle que tu choisis.
 describe-seed = Un nombre pour retrouver la même image ; au hasard si tu n’en choisis pas.
 

@@ -19,6 +19,7 @@ option-epochs = エポック数
 option-size = サイズ
 option-strength = 強さ
 option-colours = 色
+option-transparent = 透過
 option-variations = 候補数
 option-seed = シード
 
@@ -34,6 +35,7 @@ describe-epochs = 形から細部へと描き進める段階の数。1 ～ { $mo
 describe-size = 長辺のピクセル数。{ $least } ～ { $most }、選ばなければ { $usual }。2倍にすると4倍の時間がかかります。
 describe-strength = 画風の強さ。0 はほんのり、{ $neutral } はちょうどよく、{ $most } は画風だけ。
 describe-colours = どちらの色にするか。選ばなければ画風の色です。
+describe-transparent = スタンプなど、写真の透明な部分を透明のままにするか。選ばなければ「はい」です。
 describe-variations = 小さな候補を 2～{ $most } 枚描きます。選んだ1枚の続きを元のサイズで描きます。
 describe-seed = 同じ画像をもう一度描くための数字。選ばなければランダムです。
 

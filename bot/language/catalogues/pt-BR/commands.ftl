@@ -19,6 +19,7 @@ option-epochs = épocas
 option-size = tamanho
 option-strength = intensidade
 option-colours = cores
+option-transparent = transparência
 option-variations = variantes
 option-seed = semente
 
@@ -34,6 +35,7 @@ describe-epochs = Passos do desenho, das formas aos detalhes, de 1 a { $most }; 
 describe-size = Lado maior em pixels, { $least } a { $most }; se não, { $usual }. O dobro do tamanho leva 4 vezes mais.
 describe-strength = Quanto de estilo: 0 é um toque, { $neutral } é equilibrado, { $most } é tudo estilo.
 describe-colours = De quem são as cores da imagem; se você não escolher, do estilo.
+describe-transparent = Se o que é transparente na foto, como em uma figurinha, continua assim; sim, se não escolher.
 describe-variations = De 2 a { $most } imagens pequenas para escolher; continuo a escolhida no tamanho completo.
 describe-seed = Um número para repetir a mesma imagem; se você não escolher, é sorteado.
 
