@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, linear_regression
+
+import numpy as np
 
 from tests.discord import Interaction
 from tests.discord.ledger import Ledger
@@ -38,10 +40,9 @@ class Goal:
         return f"{self.name:<58}{self.value:>10.4g} {self.unit}{bound}{verdict}"
 
 
-def percentile(values: Iterable[float], percent: float) -> float:
+def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that so many percent are not above; 0 of none."""
-    ordered = sorted(values)
-    return ordered[max(0, -int(-len(ordered) * percent // 100) - 1)] if ordered else 0.0
+    return float(np.percentile(values, percent, method="inverted_cdf")) if values else 0.0
 
 
 def acknowledgements(asked: Sequence[Interaction]) -> list[Goal]:
@@ -86,11 +87,7 @@ def memory(vitals: Sequence[Vitals]) -> list[Goal]:
 
 def slope(points: Sequence[tuple[float, float]]) -> float:
     """Of the line through the points by least squares."""
-    if len(points) < 2:
-        return 0.0
-    mean_x, mean_y = fmean(x for x, _ in points), fmean(y for _, y in points)
-    spread = sum((x - mean_x) ** 2 for x, _ in points)
-    return sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
+    return linear_regression(*zip(*points, strict=True)).slope if len(points) > 1 else 0.0
 
 
 def traffic(ledger: Ledger) -> list[Goal]:

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from tests.discord.ledger import Ledger, Request
 from tests.killed.vitals import Vitals
 from tests.soak import figures
-from tests.soak.figures import Goal, percentile, slope
-
-
-@pytest.mark.parametrize("percent", [1, 50, 98, 99, 100])
-def test_a_percentile_is_a_value_that_so_many_are_not_above(percent: float) -> None:
-    values = np.random.default_rng(0).permutation(np.arange(1.0, 301.0))
-    expected = np.percentile(values, percent, method="inverted_cdf")
-    assert percentile(values.tolist(), percent) == expected
-
-
-def test_a_slope_is_that_of_the_line_of_least_squares() -> None:
-    random = np.random.default_rng(1)
-    x = np.arange(50.0)
-    y = 3 * x + random.normal(size=50)
-    assert slope(list(zip(x, y, strict=True))) == pytest.approx(np.polyfit(x, y, 1)[0])
+from tests.soak.figures import Goal
 
 
 def test_memory_that_grows_by_a_mebibyte_a_second_is_seen() -> None:
