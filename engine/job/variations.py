@@ -49,6 +49,10 @@ class Variation:
     seed: int
     alpha: float
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed < SEEDS or not 0 < self.alpha < float("inf"):
+            raise InvalidJob("A variation's seed or its part of α is outside what there can be.")
+
     def of(self, recipe: Recipe) -> Recipe:
         """How it is painted, where all of them are painted by `recipe`."""
         alpha = Ramp(*(weight * self.alpha for weight in recipe.alpha))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from PIL import Image
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.medium import Medium
@@ -46,13 +46,6 @@ _ORDINALS = ("first", "second", "third", "fourth")
 Digest: TypeAlias = Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]
 # A name of a version or a device: one short line, without characters that turn or hide text.
 _Name: TypeAlias = Annotated[str, Field(pattern=r"\A[ -~\p{L}\p{N}\p{S}]{0,100}\z")]
-
-
-def _require_sound(variation: Variation) -> Variation:
-    """Raise ValueError unless it can be painted; its recipe is checked when it is made."""
-    if not 0 <= variation.seed < SEEDS or not 0 < variation.alpha < float("inf"):
-        raise ValueError("a variation's seed or α is outside what there can be")
-    return variation
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +90,7 @@ class Provenance:
     start: Digest | None = None
     precision: Precision = Precision.FP32
     stopped_after: Annotated[int, Field(ge=1)] | None = None
-    variations: Annotated[
-        tuple[Annotated[Variation, AfterValidator(_require_sound)], ...],
-        Field(max_length=MOST_VARIATIONS),
-    ] = ()
+    variations: Annotated[tuple[Variation, ...], Field(max_length=MOST_VARIATIONS)] = ()
     transparent: bool = False
 
 

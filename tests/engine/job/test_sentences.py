@@ -19,6 +19,7 @@ from engine.job.errors import EngineError
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
+from engine.job.variations import halved
 from engine.paint.scene import Scene
 from engine.pictures import fitting, images, making
 from engine.pictures.making import AnimationKind
@@ -120,6 +121,7 @@ TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")
         lambda: replace(GATYS, size=9000),
         lambda: replace(GATYS, size=63),
         lambda: replace(GATYS, frame_every=10_001),
+        lambda: halved(replace(EASEL, size=100)),
         lambda: read(b"", LIMITS),
         lambda: read(bytes(2**21), PictureLimits(2**20)),
         lambda: read(text_less("PNG"), LIMITS),
