@@ -29,7 +29,7 @@ from engine.pool.pool import EnginePool
 # Below the default, so that two pictures take less than three minutes on two CPU cores.
 _SIZE = 360
 _LOOK_SECONDS = 0.2
-_MOST_SETTLINGS = 30
+_MOST_SETTLINGS = 300
 
 Upload: TypeAlias = tuple[str, bytes]
 # Slash commands by name, with their options by name.
@@ -113,7 +113,7 @@ async def _command(
     progress.paint(f"/{name}", ticket.result)
     with suppress(TimeoutError):  # The bot was busy with painting; its job has ended by now.
         await answering
-    await _rest(sandbox)
+    await _rest(sandbox, ticket)
     return ticket, ticket.result
 
 
@@ -121,11 +121,18 @@ def _reason(ticket: Ticket) -> str:
     return "" if ticket.reason is None else ENGLISH.say(ticket.reason)
 
 
-async def _rest(sandbox: Sandbox) -> None:
-    """Wait until the bot has posted all it had to post."""
+async def _rest(sandbox: Sandbox, ticket: Ticket) -> None:
+    """Wait until the bot has posted all it had to post.
+
+    SimCord does not see what the bot waits for in threads, such as a slow disk or database.
+    """
     for _ in range(_MOST_SETTLINGS):
         with suppress(TimeoutError):
-            return await sandbox.env.settle()
+            await sandbox.env.settle()
+            record = await sandbox.bot.services.store.jobs.get(ticket.id)
+            if record is not None and record.delivered:
+                return
+        await asyncio.sleep(_LOOK_SECONDS)
     raise DemoFailed("The bot still had things to post long after its picture was finished.")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
+from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -12,7 +15,10 @@ from PIL import Image
 from rich.console import Console
 
 from bot.cli.demo import Commands, DemoFailed, run_demo
+from engine.job.messages import Done
 from engine.job.spec import EngineSettings
+from engine.pool.assignments import Worker
+from engine.pool.pool import EnginePool
 
 
 def picture(seed: int) -> bytes:
@@ -60,6 +66,23 @@ async def test_the_demo_leaves_pictures_frames_transcript_and_report(
     assert "photo in the style of painting" in transcript
     assert "**80%**" in transcript
     assert "25/25" in screen.getvalue()
+
+
+@pytest.mark.slow
+async def test_the_demo_waits_for_a_worker_that_says_late_that_it_is_done(
+    settings: EngineSettings, commands: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a busy machine; the bot shows the picture then, and SimCord sees nobody at work."""
+    finish, loop = EnginePool._finish, asyncio.get_running_loop()
+
+    def finish_late(pool: EnginePool, worker: Worker, done: Done) -> None:
+        later = partial(loop.call_soon_threadsafe, finish, pool, worker, done)
+        threading.Timer(3, later).start()
+
+    monkeypatch.setattr(EnginePool, "_finish", finish_late)
+    folder = tmp_path / "demo"
+    await run_demo(settings, {"draw": commands["draw"]}, folder, Console(file=StringIO()))
+    assert Image.open(folder / "draw.png").size == (64, 48)
 
 
 @pytest.mark.slow
