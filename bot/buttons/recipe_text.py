@@ -79,6 +79,7 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
     drawing = not order.style_names
     colours = None if order.colours is None else say(f"choice-colours-{order.colours.value}")
     medium = None if order.medium is None else say(f"choice-medium-{order.medium.value}")
+    part = None if order.style_part is None else say(f"choice-part-{order.style_part.value}")
     strength = order.strength
     if order.chosen and strength is not None:
         strength = strength_around(strength, order.chosen, order.variations)
@@ -87,6 +88,7 @@ def discord_command(order: Order, made: Provenance, say: Tongue) -> str:
         "member": f"@{order.content_member}" if order.content_member else None,
         **dict.fromkeys(_pictures(order, made), ""),
         "style_name": name_in(order.style_names[-1], say) if order.style_named else None,
+        "style_part": part,
         "weights": weights or None,
         "recipe": None if drawing else order.recipe,
         "iterations": order.iterations,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from engine.job.layers import Layer
 from engine.job.recipe import Ramp, Recipe
-from engine.pictures.provenance import Provenance, changes
+from engine.job.recipes import changes
+from engine.pictures.provenance import Provenance
 
 
 def command(path: Path, made: Provenance) -> str:

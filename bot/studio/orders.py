@@ -13,6 +13,7 @@ from bot.language import ENGLISH, Sentence, Value, sentence
 from bot.store import JsonValue
 from engine.job.errors import EngineError
 from engine.job.medium import Medium
+from engine.job.parts import Cell
 from engine.job.recipe import Colours, Recipe
 from engine.job.recipes import RECIPES
 from engine.job.variations import Variation, chosen, grown, halved, variations_around, varied
@@ -87,6 +88,7 @@ class Order:
         colours: whose colours the picture gets.
         transparent: whether what can be seen through in the content image still can; None: yes.
         style_weights: of each style image; none: all the same.
+        style_part: the part of each style image that is the style; None: all of it.
         varied: begin a little differently for every seed.
         variations: how many small ones to choose from; 0: one picture.
         chosen: the number of the variation, from 1, that the picture goes on from at full size.
@@ -108,6 +110,7 @@ class Order:
     colours: Colours | None = None
     transparent: bool | None = None
     style_weights: tuple[float, ...] = ()
+    style_part: Cell | None = None
     varied: bool = False
     variations: int = 0
     chosen: int = 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Generic, TypeVar
 
 from bot.language import Sentence, sentence
 from bot.studio.orders import Order, Refused
 from engine.job import shapes
+from engine.job.parts import Part
 from engine.job.recipe import Recipe
 from engine.job.spec import Job, PictureInfo, StyleImage
 
@@ -66,14 +68,15 @@ def check_different(pictures: Pictures[bytes]) -> None:
         raise Refused("refused-same-picture")
 
 
-def check_shapes(pictures: Pictures[PictureInfo], recipe: Recipe) -> None:
+def check_shapes(pictures: Pictures[PictureInfo], recipe: Recipe, part: Part | None = None) -> None:
     """Refuse pictures whose shapes don't go together, or not with the recipe's size.
 
     Raises:
         InvalidJob: they can't be painted so.
     """
     masks = [mask for mask in pictures.masks if mask is not None]
-    shapes.check(pictures.content, pictures.styles, masks, recipe)
+    styles = [shapes.cut(style, part) for style in pictures.styles]
+    shapes.check(pictures.content, styles, masks, recipe)
 
 
 def job_of(pictures: Pictures[bytes], recipe: Recipe, order: Order) -> Job:
@@ -90,7 +93,7 @@ def job_of(pictures: Pictures[bytes], recipe: Recipe, order: Order) -> Job:
     count = len(pictures.styles)
     masks = pictures.masks or (None,) * count
     shares = order.style_weights or (1.0,) * count
-    styles = map(StyleImage, pictures.styles, shares, masks)
+    styles = map(StyleImage, pictures.styles, shares, masks, repeat(order.style_part))
     return Job(
         content=pictures.content,
         recipe=recipe,

@@ -117,7 +117,7 @@ class Studio:
             pictures = await fetch()
             check_different(pictures)
             looks = [await self._check(name, picture) for name, picture in pictures.named()]
-            check_shapes(pictures.replaced(iter(looks)), recipe)
+            check_shapes(pictures.replaced(iter(looks)), recipe, order.style_part)
             self._refuse_if_closed()
             job = job_of(pictures, recipe, order)
             job = replace(job, state=self._journal.state_file(job.id), begin_anew=True)

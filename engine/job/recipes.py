@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
+from engine.job.errors import InvalidJob
 from engine.job.layers import equal_layers
 from engine.job.medium import Medium
 from engine.job.recipe import Normalisation, Optimiser, Pooling, Ramp, Recipe, Start
@@ -102,3 +103,20 @@ RECIPES: dict[str, Recipe] = {
 STYLE_RECIPES: Sequence[str] = tuple(
     name for name, recipe in RECIPES.items() if recipe.style_layers
 )
+
+
+def changes(recipe: Recipe) -> dict[str, tuple[object, object]]:
+    """What differs from Easel's recipe of the same name: the usual value, and the one in `recipe`.
+
+    Raises:
+        InvalidJob: Easel has no recipe of that name.
+    """
+    usual = RECIPES.get(recipe.name)
+    if usual is None:
+        raise InvalidJob(f"There is no recipe {recipe.name}; there are {', '.join(RECIPES)}.")
+    pairs = {
+        field.name: (getattr(usual, field.name), getattr(recipe, field.name))
+        for field in fields(Recipe)
+        if field.name != "summary"
+    }
+    return {name: (was, now) for name, (was, now) in pairs.items() if was != now}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import ceil
 from typing import TypeAlias
 
 from engine.job.errors import InvalidJob
+from engine.job.parts import Part, box_of
 from engine.job.recipe import Recipe
 from engine.job.spec import PictureInfo
 
@@ -39,6 +41,18 @@ def check(
         check_mask_shape((mask.width, mask.height), size)
         if mask.is_black:
             raise black_mask()
+
+
+def cut(picture: PictureInfo, part: Part | None) -> PictureInfo:
+    """What a part of a picture is; None: all of it.
+
+    Raises:
+        InvalidJob: see `box_of`.
+    """
+    if part is None:
+        return picture
+    box = box_of(part, (picture.width, picture.height))
+    return replace(picture, width=box.width, height=box.height)
 
 
 def check_thinness(content: Size, recipe: Recipe) -> None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from uuid import uuid4
 
 from engine.job.errors import EngineError, InvalidJob
+from engine.job.parts import Part
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe, Start
 from engine.job.variations import MOST_VARIATIONS, Variation
@@ -125,11 +126,13 @@ class StyleImage:
         weight: its share among the job's styles; only the ratio of the weights counts.
         mask: an encoded picture file of the content's shape: white where the style applies, black
             where it does not, grey between; None means everywhere.
+        part: the part of the picture that is the style; None means all of it.
     """
 
     picture: bytes = field(repr=False)
     weight: float = 1.0
     mask: bytes | None = field(default=None, repr=False)
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
 from engine.job import shapes
+from engine.job.parts import box_of
 from engine.job.recipe import Colours, Recipe
 from engine.job.spec import Job, PictureLimits, StyleImage
 from engine.paint import media
@@ -64,7 +65,7 @@ class Scene:
         Raises:
             BadPicture: one of them can't be used.
             InvalidJob: the content image would be painted too thin, or a mask has another shape
-                than it, or is all black.
+                than it, or is all black, or a part of a style image is not in it, or too small.
         """
         whole = images.decode_with_alpha(job.content, limits)
         shape = whole.size
@@ -72,7 +73,7 @@ class Scene:
         photo, alpha = _parted(whole, job)
         seen = None if alpha is None else around(alpha)
         total = sum(style.weight for style in job.styles)
-        pictures = [images.decode(style.picture, limits) for style in job.styles]
+        pictures = [_painting(style, limits) for style in job.styles]
         for picture in pictures:
             shapes.check_style_thinness(picture.size, job.recipe)
         styles = tuple(
@@ -195,6 +196,15 @@ def _framed(picture: Image.Image, recipe: Recipe) -> Image.Image:
     if recipe.exact is not None:
         return images.crop_to(picture, recipe.exact)
     return images.fit(picture, recipe.size)
+
+
+def _painting(style: StyleImage, limits: PictureLimits) -> Image.Image:
+    """The style image, or the part of it that is the style."""
+    picture = images.decode(style.picture, limits)
+    if style.part is None:
+        return picture
+    box = box_of(style.part, picture.size)
+    return picture.crop((box.left, box.top, box.left + box.width, box.top + box.height))
 
 
 def _mask(

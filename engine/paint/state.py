@@ -114,4 +114,7 @@ def fingerprint_of(job: Job, weights: WeightsInfo) -> str:
     plan = (job.recipe, job.recipe.stages(), job.stop_after, *job.variations, job.transparent)
     facts = (plan, job.seed, shares, network, version("easel"))
     digest.update(repr(facts).encode())
+    parts = [style.part for style in job.styles]
+    if any(parts):
+        digest.update(repr(parts).encode())
     return digest.hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_confi
 
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.medium import Medium
+from engine.job.parts import Part
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import RECIPES
@@ -28,13 +29,15 @@ from engine.pictures.opening import too_many_bytes
 
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
 # 2 is that of pictures that were stopped before their recipe's last iteration, 3 that of drawings
-# in a medium, 4 that of several pictures to choose from, and 5 that of pictures that can be seen
-# through.
+# in a medium, 4 that of several pictures to choose from, 5 that of pictures that can be seen
+# through, and 6 that of parts of style images.
+_Format: TypeAlias = Literal[1, 2, 3, 4, 5, 6]
 _FIRST: Final = 1
 _STOPPED: Final = 2
 _DRAWN: Final = 3
 _VARIED: Final = 4
-_NEWEST: Final = 5
+_TRANSPARENT: Final = 5
+_NEWEST: Final = 6
 _KEYWORD = "Easel"
 # Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
 _MOST_TEXT = 65_536
@@ -50,11 +53,12 @@ _Name: TypeAlias = Annotated[str, Field(pattern=r"\A[ -~\p{L}\p{N}\p{S}]{0,100}\
 
 @dataclass(frozen=True, slots=True)
 class StyleDigest:
-    """Which style image was used, with which weight and which mask."""
+    """Which style image, or part of it, was used, with which weight and which mask."""
 
     picture: Digest
     weight: Annotated[float, Field(gt=0)]
     mask: Digest | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,7 @@ class _Head:
 @with_config(ConfigDict(extra="forbid", strict=True, allow_inf_nan=False))
 @dataclass(frozen=True, slots=True)
 class _Text:
-    format: Literal[1, 2, 3, 4, 5]
+    format: _Format
     provenance: Provenance
 
 
@@ -151,7 +155,9 @@ def describe(
         precision=weights.precision,
         content=digest(job.content),
         styles=tuple(
-            StyleDigest(digest(style.picture), style.weight, _digest_or_none(style.mask))
+            StyleDigest(
+                digest(style.picture), style.weight, _digest_or_none(style.mask), style.part
+            )
             for style in job.styles
         ),
         start=_digest_or_none(job.start),
@@ -271,7 +277,9 @@ def rebuild(
         content=content,
         recipe=provenance.recipe,
         styles=tuple(
-            StyleImage(picture, style.weight, None if style.mask is None else next(rest))
+            StyleImage(
+                picture, style.weight, None if style.mask is None else next(rest), style.part
+            )
             for picture, style in zip(styles, provenance.styles, strict=True)
         ),
         start=start,
@@ -281,23 +289,6 @@ def rebuild(
         variations=provenance.variations,
         transparent=provenance.transparent,
     )
-
-
-def changes(recipe: Recipe) -> dict[str, tuple[object, object]]:
-    """What differs from Easel's recipe of the same name: the usual value, and the one in `recipe`.
-
-    Raises:
-        InvalidJob: Easel has no recipe of that name.
-    """
-    usual = RECIPES.get(recipe.name)
-    if usual is None:
-        raise InvalidJob(f"There is no recipe {recipe.name}; there are {', '.join(RECIPES)}.")
-    pairs = {
-        field.name: (getattr(usual, field.name), getattr(recipe, field.name))
-        for field in fields(Recipe)
-        if field.name != "summary"
-    }
-    return {name: (was, now) for name, (was, now) in pairs.items() if was != now}
 
 
 def _require(before: int, what: str, now: int, key: str) -> None:
@@ -336,24 +327,16 @@ def _sentence(provenance: Provenance) -> str:
 
 def to_json(provenance: Provenance) -> str:
     """Easel's own text, without what the format that it is written in does not have."""
-    written: Literal[1, 2, 3, 4, 5] = _FIRST
-    unsaid: dict[str, Any] = {}
-    if provenance.stopped_after is None:
-        unsaid["stopped_after"] = True
-    else:
-        written = _STOPPED
-    if provenance.recipe.medium is Medium.COLOUR:
-        unsaid["recipe"] = {"medium"}
-    else:
-        written = _DRAWN
-    if provenance.variations:
-        written = _VARIED
-    else:
-        unsaid["variations"] = True
-    if provenance.transparent:
-        written = _NEWEST
-    else:
-        unsaid["transparent"] = True
+    # What came with each format, as Pydantic excludes it, and whether it is said here.
+    news: Sequence[tuple[_Format, str, object, bool]] = (
+        (_STOPPED, "stopped_after", True, provenance.stopped_after is not None),
+        (_DRAWN, "recipe", {"medium"}, provenance.recipe.medium is not Medium.COLOUR),
+        (_VARIED, "variations", True, bool(provenance.variations)),
+        (_TRANSPARENT, "transparent", True, provenance.transparent),
+        (_NEWEST, "styles", {"__all__": {"part"}}, any(s.part for s in provenance.styles)),
+    )
+    written: _Format = max((number for number, *_, said in news if said), default=_FIRST)
+    unsaid: Any = {name: what for _, name, what, said in news if not said}
     return _TEXT.dump_json(_Text(written, provenance), exclude={"provenance": unsaid}).decode()
 
 

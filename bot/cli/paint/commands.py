@@ -107,6 +107,7 @@ def stylize(
             picture,
             files,
             style_weights=style_options.style_weights,
+            style_part=style_options.style_part,
             strength=style_options.strength,
             choices=variations or 0,
         )
@@ -190,6 +191,7 @@ def _paint(
     files: Files,
     *,
     style_weights: str | None = None,
+    style_part: str | None = None,
     strength: int | None = None,
     choices: int = 0,
 ) -> None:
@@ -197,7 +199,7 @@ def _paint(
     if inputs.content.is_dir():
         if choices:
             raise Mistake("--variations is for one photo; leave it out, or name one.")
-        _paint_folder(recipe, inputs, picture, files, style_weights)
+        _paint_folder(recipe, inputs, picture, files, style_weights, style_part)
         return
     written = _outputs(files, inputs.paths(), recipe.name, choices)
     pictures = jobs_from_files.read_pictures(inputs)
@@ -208,6 +210,7 @@ def _paint(
         inputs,
         pictures,
         style_weights=style_weights,
+        style_part=style_part,
         seed=seed,
         state=files.state,
         variations=variations_around(seed, strength, choices),
@@ -223,6 +226,7 @@ def _paint_folder(
     picture: Picture,
     files: Files,
     style_weights: str | None,
+    style_part: str | None,
 ) -> None:
     others = inputs.paths()[1:]
     planned = folders.plan(inputs.content, {path.resolve() for path in others}, files, console)
@@ -235,6 +239,7 @@ def _paint_folder(
             replace(inputs, content=photo),
             {photo: content, **shared},
             style_weights=style_weights,
+            style_part=style_part,
             seed=seed,
             transparent=picture.transparent,
         )

@@ -74,4 +74,5 @@ def _size(recipe: Recipe) -> str:
 def _style(style: StyleDigest, made: Provenance) -> str:
     share = f", weight {style.weight:g}" if len(made.styles) > 1 else ""
     mask = "" if style.mask is None else f", mask {style.mask}"
-    return f"{style.picture}{share}{mask}"
+    part = "" if style.part is None else f", its part {style.part}"
+    return f"{style.picture}{part}{share}{mask}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.paint.output_files import Making, Outputs, Unwritten, write
+from bot.cli.paint.typed_styles import masks_for, parse_part, parse_weights
 from bot.cli.terminal.progress import TerminalProgress, in_words
 from bot.cli.terminal.terminal import Mistake, say, tell_weights
 from engine.job import shapes
@@ -52,41 +53,6 @@ class Inputs:
         """All of them."""
         start = [] if self.start is None else [self.start]
         return [self.content, *self.styles, *self.masks, *start]
-
-
-def parse_weights(text: str | None, count: int) -> list[float]:
-    """The weights of `count` style images, as typed: "2,1"; None makes them equal.
-
-    Raises:
-        Mistake: the text is not of that form, or has more or fewer weights.
-    """
-    if text is None:
-        return [1.0] * count
-    try:
-        weights = [float(part) for part in text.split(",")]
-    except ValueError:
-        raise Mistake(f"{text!r} are no weights of styles; write numbers, as in 2,1.") from None
-    if len(weights) != count:
-        images = "1 style image takes 1 weight" if count == 1 else f"{count} style images take"
-        images = images if count == 1 else f"{images} {count} weights"
-        raise Mistake(f"{images}, not {len(weights)}.")
-    return weights
-
-
-def masks_for(styles: int, masks: Sequence[Path]) -> list[Path | None]:
-    """A mask, or none, for each style.
-
-    Raises:
-        Mistake: there are neither none, one for all, nor one a style.
-    """
-    if len(masks) not in {0, 1, styles}:
-        what = "1 style image takes 1 mask"
-        if styles > 1:
-            what = f"{styles} style images take 1 mask for all of them, or {styles} in their order"
-        raise Mistake(f"{what}, not {len(masks)}.")
-    if len(masks) == styles:
-        return list(masks)
-    return [masks[0] if masks else None] * styles
 
 
 def choose_seed(seed: int | None, state: Path | None) -> int:
@@ -133,6 +99,7 @@ def job_for(
     pictures: Mapping[Path, bytes],
     *,
     style_weights: str | None = None,
+    style_part: str | None = None,
     seed: int = 0,
     state: Path | None = None,
     variations: tuple[Variation, ...] = (),
@@ -146,12 +113,12 @@ def job_for(
     """
     count = len(inputs.styles)
     masks = masks_for(count, inputs.masks)
-    weights = parse_weights(style_weights, count)
+    weights, part = parse_weights(style_weights, count), parse_part(style_part)
     return Job(
         content=pictures[inputs.content],
         recipe=recipe,
         styles=tuple(
-            StyleImage(pictures[style], weight, None if mask is None else pictures[mask])
+            StyleImage(pictures[style], weight, None if mask is None else pictures[mask], part)
             for style, weight, mask in zip(inputs.styles, weights, masks, strict=True)
         ),
         start=None if inputs.start is None else pictures[inputs.start],
@@ -240,7 +207,7 @@ async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> N
     """
     looks = await look_at(pool, pictures)
     masks = [looks[style.mask] for style in job.styles if style.mask is not None]
-    styles = [looks[style.picture] for style in job.styles]
+    styles = [shapes.cut(looks[style.picture], style.part) for style in job.styles]
     shapes.check(looks[job.content], styles, masks, job.recipe)
 
 

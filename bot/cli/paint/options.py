@@ -17,6 +17,7 @@ import typer
 
 from bot.cli.terminal.terminal import ConfigPath, Weights
 from engine.job.medium import Medium
+from engine.job.parts import Cell
 from engine.job.recipe import Colours, Optimiser, Pooling, StyleLoss
 from engine.pictures.formats import ENDINGS
 
@@ -101,6 +102,13 @@ class Style(Group):
             dir_okay=False,
             readable=True,
             help="White where the style goes: one for all styles, or repeated, one a style.",
+        ),
+    ] = None
+    style_part: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PART",
+            help=f"The part that is the style: {', '.join(Cell)}, or x,y,width,height in pixels.",
         ),
     ] = None
     style_scale: Annotated[

@@ -13,6 +13,7 @@ from bot.language import sentence
 from bot.language.translator import words
 from bot.reception.attachments import short_name
 from engine.job.medium import Medium
+from engine.job.parts import Cell
 from engine.job.recipe import Colours
 from engine.job.recipes import STYLE_RECIPES
 
@@ -47,6 +48,14 @@ def colour_choices() -> list[app_commands.Choice[str]]:
     return [
         app_commands.Choice(name=words(f"choice-colours-{colours.value}"), value=colours.value)
         for colours in Colours
+    ]
+
+
+def part_choices() -> list[app_commands.Choice[str]]:
+    """Which part of a painting can be the style."""
+    return [
+        app_commands.Choice(name=words(f"choice-part-{cell.value}"), value=cell.value)
+        for cell in Cell
     ]
 
 

@@ -13,6 +13,7 @@ from discord import app_commands
 from bot.commands.painting.applying_presets import suggest_presets
 from bot.commands.painting.option_choices import (
     colour_choices,
+    part_choices,
     recipe_choices,
     size_words,
     title_name,
@@ -27,6 +28,7 @@ from bot.language.translator import words
 from bot.reception.attachments import Attachment
 from bot.reception.services import Services
 from bot.studio.orders import Order, Refused, random_seed
+from engine.job.parts import Cell
 from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
 from engine.job.recipes import DEFAULT
 from engine.job.spec import MAX_STYLES
@@ -44,7 +46,9 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
     @everywhere
     @app_commands.rename(**{name: words(f"option-{name}") for name in _OPTIONS})
     @app_commands.describe(**_descriptions(limits))
-    @app_commands.choices(recipe=recipe_choices(), colours=colour_choices())
+    @app_commands.choices(
+        recipe=recipe_choices(), colours=colour_choices(), style_part=part_choices()
+    )
     @app_commands.autocomplete(style_name=suggest_any, preset=suggest_presets)
     async def stylize(
         interaction: discord.Interaction[Any],
@@ -55,6 +59,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
         style_2: discord.Attachment | None = None,
         style_3: discord.Attachment | None = None,
         style_4: discord.Attachment | None = None,
+        style_part: str | None = None,
         weights: app_commands.Range[str, 1, _LONGEST_WEIGHTS] | None = None,
         mask: discord.Attachment | None = None,
         preset: str | None = None,
@@ -83,6 +88,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
                 colours=None if colours is None else Colours(colours),
                 transparent=transparent,
                 style_weights=() if weights is None else read_weights(weights, len(styles)),
+                style_part=None if style_part is None else Cell(style_part),
                 seed=random_seed() if seed is None else seed,
                 variations=variations or 0,
             )
@@ -107,6 +113,7 @@ _OPTIONS = (
     "style_2",
     "style_3",
     "style_4",
+    "style_part",
     "weights",
     "mask",
     "preset",
@@ -172,6 +179,7 @@ def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
         "style": words("describe-style"),
         "style_name": words("describe-style-name"),
         **{f"style_{n}": words("describe-further-style") for n in range(2, MAX_STYLES + 1)},
+        "style_part": words("describe-style-part"),
         "weights": words("describe-weights"),
         "mask": words("describe-mask"),
         "preset": words("describe-preset"),

@@ -14,9 +14,11 @@ import torch
 from rich.console import Console
 
 from bot.cli.paint import jobs_from_files
-from bot.cli.paint.jobs_from_files import Inputs, choose_seed, job_for, masks_for, parse_weights
+from bot.cli.paint.jobs_from_files import Inputs, choose_seed, job_for
 from bot.cli.paint.output_files import Outputs
+from bot.cli.paint.typed_styles import masks_for, parse_part, parse_weights
 from bot.cli.terminal.terminal import Mistake
+from engine.job.parts import Box, Cell
 from engine.job.recipes import GATYS
 from engine.job.spec import Costs, EngineSettings, Job, Progress, StyleImage, Update
 from engine.paint import state
@@ -26,6 +28,18 @@ from tests.bot.typing_commands import QuickPool, frame, kept_state
 from tests.engine.jobs import png
 
 A, B, C = Path("a.png"), Path("b.png"), Path("c.png")
+
+
+def test_a_part_of_a_style_is_typed_by_its_name_or_as_a_box() -> None:
+    assert parse_part(None) is None
+    assert parse_part("top-left") is Cell.TOP_LEFT
+    assert parse_part("10, 20,300,200") == Box(10, 20, 300, 200)
+
+
+@pytest.mark.parametrize("typed", ["corner", "1,2,3", "1,2,3,4,5", "-1,0,9,9", "1.5,0,9,9", ""])
+def test_what_is_no_part_is_refused_with_what_there_is(typed: str) -> None:
+    with pytest.raises(Mistake, match=r"no part of a style image; write top-left, .* as in 10,20"):
+        parse_part(typed)
 
 
 def test_weights_of_styles_are_equal_unless_typed() -> None:

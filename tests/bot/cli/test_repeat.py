@@ -41,6 +41,31 @@ def test_explain_says_what_is_unusual_and_how_to_repeat_it(here: Path) -> None:
     ) in result.stdout.splitlines()
 
 
+@pytest.mark.parametrize("part", ["middle", "10,20,100,90"])
+def test_a_part_of_a_style_is_explained_and_repeated(
+    here: Path, quick_pool: type[QuickPool], part: str
+) -> None:
+    Image.new("RGB", (300, 240), "teal").save(here / "large.png")
+    stylize = ("stylize", "photo.png", "large.png", "--style-part", part, "-o", "x.png")
+    result = easel(*stylize)
+    assert result.exit_code == 0, said(result)
+    assert f", its part {part}" in said(easel("explain", "x.png"))
+    repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "large.png", "-o", "y.png")
+    assert "y.png is the same file as x.png." in said(easel(*repeat))
+    first, again = quick_pool.jobs
+    assert again.styles == first.styles
+    assert str(first.styles[0].part) == part
+
+
+def test_a_part_that_is_too_small_is_refused_before_anything_is_painted(
+    quick_pool: type[QuickPool],
+) -> None:
+    result = easel("stylize", "photo.png", "painting.png", "--style-part", "top", "-o", "x.png")
+    assert result.exit_code == 1
+    assert "it needs at least 64 each way" in said(result)
+    assert quick_pool.jobs == []
+
+
 def test_explain_can_print_what_stands_in_the_file() -> None:
     easel(*STYLIZE, "-o", "x.png", "--size", 100)
     made = json.loads(easel("explain", "x.png", "--json").stdout)

@@ -13,7 +13,16 @@ import pytest
 from engine.job.errors import InvalidJob
 from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Normalisation, Optimiser, Ramp, Recipe, Start
-from engine.job.recipes import CLASSIC, GATYS, OIL, RECIPES, SKETCH, STYLE_RECIPES, WEIGHTED
+from engine.job.recipes import (
+    CLASSIC,
+    GATYS,
+    OIL,
+    RECIPES,
+    SKETCH,
+    STYLE_RECIPES,
+    WEIGHTED,
+    changes,
+)
 from engine.job.spec import Job, StyleImage
 
 FIVE = ["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"]
@@ -302,3 +311,11 @@ def test_jobs_travel_between_processes(recipe: Recipe) -> None:
     styles = (StyleImage(b"a painting"),) if recipe.style_layers else ()
     job = Job(b"a photo", recipe, styles, seed=3, state=Path("half.safetensors"))
     assert pickle.loads(pickle.dumps(job)) == job  # noqa: S301 - our own bytes
+
+
+def test_changes_are_what_differs_from_the_usual_recipe() -> None:
+    mine = replace(GATYS, size=512, alpha=Ramp(0.2, 0.1), summary="Mine.")
+    assert changes(mine) == {"size": (384, 512), "alpha": (GATYS.alpha, Ramp(0.2, 0.1))}
+    assert all(changes(recipe) == {} for recipe in RECIPES.values())
+    with pytest.raises(InvalidJob, match="no recipe mine; there are easel, gatys"):
+        changes(replace(GATYS, name="mine"))

@@ -16,6 +16,7 @@ from PIL import Image
 import engine
 from bot.language import ENGLISH
 from engine.job.errors import EngineError
+from engine.job.parts import Cell, box_of
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
@@ -108,6 +109,7 @@ TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")
         lambda: fitting.fit(png(), 20),
         lambda: Scene.of(Job(png(2000, 100), GATYS, MASKED), LIMITS),
         lambda: Scene.of(Job(blotches(1), GATYS, BLACK), LIMITS),
+        lambda: box_of(Cell.MIDDLE, (30, 1_900)),
         lambda: Job(b"", GATYS),
         lambda: Job(b"", SKETCH, (STYLE,)),
         lambda: Job(b"", GATYS, (STYLE,) * 5),

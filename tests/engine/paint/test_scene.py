@@ -12,6 +12,7 @@ from PIL import Image
 
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.layers import equal_layers
+from engine.job.parts import Box, Cell, Part
 from engine.job.recipe import Colours, Recipe, Start
 from engine.job.recipes import CLASSIC, GATYS, SKETCH
 from engine.job.spec import Job, StyleImage
@@ -60,6 +61,21 @@ def test_the_style_scale_is_the_style_images_size_against_the_pictures(
     half = found.style_at(found.styles[0], 0.5)
     assert half.size == (size[0] // 2, size[1] // 2)
     assert found.content_at(1.0).size == (64, 48)
+
+
+@pytest.mark.parametrize("part", [Cell.RIGHT, Box(200, 70, 100, 70)])
+def test_of_a_part_of_a_style_nothing_else_is_seen(part: Part) -> None:
+    painting = blotches(2, 300, 210)
+    cut = images.encode(images.decode(painting, LIMITS).crop((200, 70, 300, 140)))
+    (style,) = scene(QUICK, StyleImage(painting, part=part)).styles
+    (whole,) = scene(QUICK, StyleImage(cut)).styles
+    np.testing.assert_array_equal(pixels(style.picture), pixels(whole.picture))
+    np.testing.assert_array_equal(pixels(style.shown), pixels(whole.shown))
+
+
+def test_a_part_too_small_is_refused_here_too() -> None:
+    with pytest.raises(InvalidJob, match="at least 64 each way"):
+        scene(QUICK, StyleImage(blotches(2), part=Cell.RIGHT))
 
 
 def test_the_style_scale_changes_the_picture(narrow_vgg: VGG19) -> None:

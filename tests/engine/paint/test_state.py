@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save_file
 from engine.job import recipe
 from engine.job.errors import InvalidJob, UnusableState
 from engine.job.layers import equal_layers
+from engine.job.parts import Cell
 from engine.job.recipe import Colours, Optimiser, Ramp, Start, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, OIL, SKETCH
 from engine.job.spec import Frame, Job, Progress, Result, StyleImage, WeightsInfo
@@ -238,6 +239,7 @@ JOB = Job(b"photo", SCALES, (StyleImage(b"one", 1.0), StyleImage(b"two", 2.0, b"
         replace(JOB, styles=JOB.styles[:1]),
         replace(JOB, styles=JOB.styles[::-1]),
         replace(JOB, styles=(JOB.styles[0], replace(JOB.styles[1], weight=3.0))),
+        replace(JOB, styles=(JOB.styles[0], replace(JOB.styles[1], part=Cell.LEFT))),
         replace(JOB, styles=(JOB.styles[0], replace(JOB.styles[1], mask=b"another mask"))),
         replace(
             JOB, styles=(replace(JOB.styles[0], mask=b"mask"), replace(JOB.styles[1], mask=None))

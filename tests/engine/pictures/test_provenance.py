@@ -18,6 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.layers import Layer, equal_layers
+from engine.job.parts import Box, Cell, Part
 from engine.job.recipe import Colours, Optimiser, Ramp, Recipe, Start
 from engine.job.recipes import GATYS, OIL, RECIPES, SKETCH
 from engine.job.spec import Job, PictureLimits, StyleImage, WeightsInfo
@@ -25,7 +26,6 @@ from engine.job.variations import variations_around
 from engine.pictures import images
 from engine.pictures.provenance import (
     Provenance,
-    changes,
     describe,
     differing,
     read,
@@ -224,17 +224,19 @@ def test_a_sketch_takes_no_other_pictures_again() -> None:
         rebuild(provenance, PHOTO, start=SKETCHED)
 
 
-def test_changes_are_what_differs_from_the_usual_recipe() -> None:
-    mine = replace(GATYS, size=512, alpha=Ramp(0.2, 0.1), summary="Mine.")
-    assert changes(mine) == {"size": (384, 512), "alpha": (GATYS.alpha, Ramp(0.2, 0.1))}
-    assert all(changes(recipe) == {} for recipe in RECIPES.values())
-    with pytest.raises(InvalidJob, match="no recipe mine; there are easel, gatys"):
-        changes(replace(GATYS, name="mine"))
-
-
 def test_a_picture_without_the_text_says_nothing() -> None:
     assert "either Easel did not paint it, or an app has removed the text" in refused(picture())
     assert "does not say how it was made" in refused(picture({"Description": "A photo"}))
+
+
+@pytest.mark.parametrize("part", [Cell.BOTTOM_RIGHT, Box(1, 2, 70, 80)])
+def test_a_part_of_a_style_is_told_and_painted_again(part: Part) -> None:
+    job = Job(PHOTO, GATYS, (StyleImage(MOSAIC), StyleImage(MOSAIC, 2.0, part=part)))
+    made = describe(job, WeightsInfo("imagenet", ""), torch_version="2", device="cpu")
+    assert json.loads(to_text(made)["Easel"])["format"] == 6
+    picture = images.encode(Image.new("RGB", (8, 8)), to_text(made))
+    assert read(picture, PictureLimits()) == made
+    assert rebuild(made, PHOTO, [MOSAIC, MOSAIC]).styles == job.styles
 
 
 def test_other_formats_say_nothing() -> None:
@@ -302,7 +304,7 @@ def test_a_text_that_is_not_ours_is_refused(text: str) -> None:
 
 
 def test_a_picture_of_a_newer_easel_is_told_from_a_damaged_one() -> None:
-    assert "painted by a newer Easel" in says_of_text('{"format": 6, "made": {"by": "magic"}}')
+    assert "painted by a newer Easel" in says_of_text('{"format": 7, "made": {"by": "magic"}}')
 
 
 def hostile(change: Callable[[Tree], object]) -> str:

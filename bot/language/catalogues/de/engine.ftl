@@ -14,6 +14,7 @@ engine-far-too-many-pixels = Dieses Bild hat viel zu viele Pixel; erlaubt sind b
 engine-too-narrow = Dieses Bild hat { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel; die längere Seite darf höchstens { $most }-mal so lang sein wie die kürzere. Schneide einen Teil davon aus und versuch es noch einmal.
 engine-too-thin = Bei einer Größe von { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Bild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Bilds aus.
 engine-style-too-thin = Bei einer Größe von { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Stilbild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Stilbilds aus.
+engine-part-too-small = Dieser Teil des Stilbilds hat { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel; mindestens { $least } müssen es in jeder Richtung sein. Wähle einen größeren Teil oder ein größeres Bild.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Dieses Bild lässt sich nicht so weit verkleinern, dass es in eine Datei von { $bytes } Byte passt.
 

@@ -15,6 +15,7 @@ option-style_name = stil_name
 option-style_2 = stil_2
 option-style_3 = stil_3
 option-style_4 = stil_4
+option-style_part = stil_teil
 option-weights = gewichte
 option-mask = maske
 
@@ -23,6 +24,7 @@ describe-new-style-picture = Das Gemälde, als Bilddatei in einem üblichen Form
 describe-removed-style-name = Welcher.
 describe-style-name = Ein Stil mit Namen, von diesem Server oder von mir; /stil liste zeigt sie alle.
 describe-further-style = Ein weiteres Gemälde, dessen Stil beigemischt wird. Bis zu 4 Stile insgesamt.
+describe-style-part = Der Teil des Gemäldes, dessen Stil es bekommt; sonst das ganze Gemälde.
 describe-weights = Wie viel von jedem Stil, etwa 2, 1: erst die Gemälde, dann stil_name.
 describe-mask = Ein Bild in der Form des Fotos: weiß, wo die Stile hinkommen, schwarz, wo es Foto bleibt.
 

@@ -15,6 +15,7 @@ engine-far-too-many-pixels = That picture has far too many pixels; up to { NUMBE
 engine-too-narrow = That picture is { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels; its longer side may be up to { $most } times the shorter. Cut a part out of it and try again.
 engine-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the picture.
 engine-style-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that style picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the style picture.
+engine-part-too-small = That part of the style picture is { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels; it needs at least { $least } each way. Choose a larger part, or a larger picture.
 # $bytes is how large the file may be.
 engine-fits-nowhere = That picture can't be made small enough for a file of { $bytes } bytes.
 

@@ -15,6 +15,7 @@ option-style_name = style_name
 option-style_2 = style_2
 option-style_3 = style_3
 option-style_4 = style_4
+option-style_part = style_part
 option-weights = weights
 option-mask = mask
 
@@ -23,6 +24,7 @@ describe-new-style-picture = The painting, as a picture file of any usual format
 describe-removed-style-name = Which one.
 describe-style-name = A style by its name, from this server or from me; /style list shows them all.
 describe-further-style = One more painting; its style is mixed in. Up to 4 styles in all.
+describe-style-part = The part of the painting whose style it gets; the whole painting if you don't choose.
 describe-weights = How much of each style, such as 2, 1: first the paintings, then style_name.
 describe-mask = A picture of the photo's shape: white where the styles go, black where the photo stays as it is.
 

@@ -15,6 +15,7 @@ option-style_name = nombre_estilo
 option-style_2 = estilo_2
 option-style_3 = estilo_3
 option-style_4 = estilo_4
+option-style_part = parte_estilo
 option-weights = pesos
 option-mask = máscara
 
@@ -23,6 +24,7 @@ describe-new-style-picture = El cuadro, en un formato de imagen habitual.
 describe-removed-style-name = El estilo que se quita.
 describe-style-name = Un estilo por su nombre, de este servidor o mío; /estilo lista los muestra todos.
 describe-further-style = Otro cuadro; su estilo se mezcla con los demás. Hasta 4 estilos en total.
+describe-style-part = La parte del cuadro cuyo estilo recibe; si no eliges, el cuadro entero.
 describe-weights = Cuánto de cada estilo, como 2, 1: primero los cuadros, luego nombre_estilo.
 describe-mask = Una imagen con la forma de la foto: blanca donde va el estilo, negra donde la foto no cambia.
 

@@ -14,6 +14,7 @@ engine-far-too-many-pixels = Cette image compte beaucoup trop de pixels ; le ma
 engine-too-narrow = Cette image fait { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; son grand côté peut faire jusqu’à { $most } fois le petit. Recadre-la et réessaie.
 engine-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image.
 engine-style-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image de style ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image de style.
+engine-part-too-small = Cette partie de l’image de style fait { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; il en faut au moins { $least } dans chaque sens. Choisis une partie plus grande, ou une image plus grande.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Impossible de réduire cette image assez pour un fichier de { $bytes } octets.
 

@@ -15,6 +15,7 @@ option-style_name = nom_style
 option-style_2 = style_2
 option-style_3 = style_3
 option-style_4 = style_4
+option-style_part = partie_style
 option-weights = poids
 option-mask = masque
 
@@ -23,6 +24,7 @@ describe-new-style-picture = Le tableau, dans un format d’image courant.
 describe-removed-style-name = Lequel.
 describe-style-name = Un style par son nom, de ce serveur ou de moi ; /style liste les montre tous.
 describe-further-style = Un tableau de plus, dont le style s’ajoute au mélange. Jusqu’à 4 styles en tout.
+describe-style-part = La partie du tableau dont l’image prend le style ; sinon, le tableau entier.
 describe-weights = La part de chaque style, par exemple 2, 1 : d’abord les tableaux, puis nom_style.
 describe-mask = Une image aux proportions de la photo : blanc pour les styles, noir là où reste la photo.
 

@@ -14,6 +14,7 @@ engine-far-too-many-pixels = その画像はピクセル数が多すぎます。
 engine-too-narrow = その画像は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。長辺は短辺の { $most } 倍までです。一部を切り抜いて、もう一度お試しください。
 engine-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。
 engine-style-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画風の画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画風の画像の一部を切り抜いてください。
+engine-part-too-small = 画風の画像のその部分は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。縦も横も { $least } ピクセル以上必要です。もっと広い部分か、もっと大きな画像を選んでください。
 # $bytes is how large the file may be.
 engine-fits-nowhere = その画像は、{ $bytes } バイトのファイルに収まるほど小さくできません。
 

@@ -15,6 +15,7 @@ option-style_name = 画風の名前
 option-style_2 = 画風2
 option-style_3 = 画風3
 option-style_4 = 画風4
+option-style_part = 画風の部分
 option-weights = 重み
 option-mask = マスク
 
@@ -23,6 +24,7 @@ describe-new-style-picture = お手本の絵（一般的な形式の画像ファ
 describe-removed-style-name = 削除する画風。
 describe-style-name = このサーバーの画風か標準の画風の名前。/画風 一覧 ですべて見られます。
 describe-further-style = もう1枚の絵。その画風を混ぜます。画風は合わせて4つまで。
+describe-style-part = 絵のどの部分の画風にするか。選ばなければ絵全体です。
 describe-weights = それぞれの画風の割合。例：2, 1。添付した絵が先、画風の名前が最後です。
 describe-mask = 写真と同じ形の画像。白いところに画風が付き、黒いところは写真のままです。
 

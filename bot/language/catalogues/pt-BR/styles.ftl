@@ -15,6 +15,7 @@ option-style_name = nome_do_estilo
 option-style_2 = estilo_2
 option-style_3 = estilo_3
 option-style_4 = estilo_4
+option-style_part = parte_do_estilo
 option-weights = pesos
 option-mask = máscara
 
@@ -23,6 +24,7 @@ describe-new-style-picture = A pintura, em um formato de imagem comum.
 describe-removed-style-name = O estilo a remover.
 describe-style-name = Um estilo pelo nome, deste servidor ou meu; /estilo lista mostra todos.
 describe-further-style = Mais uma pintura; o estilo dela se mistura aos outros. Até 4 estilos no total.
+describe-style-part = A parte da pintura cujo estilo a foto recebe; se não escolher, a pintura inteira.
 describe-weights = Quanto de cada estilo, como 2, 1: primeiro as pinturas, depois nome_do_estilo.
 describe-mask = Uma imagem do formato da foto: branca onde vai o estilo, preta onde a foto fica como está.
 
