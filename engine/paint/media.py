@@ -24,6 +24,9 @@ _Levels: TypeAlias = NDArray[np.float32]
 # smaller pictures get no finer ones, which would not be seen.
 _USUAL_SIZE = 512
 _SEED = 16
+# The contrast, from the darkest to the lightest hundredth, that a photo is brought to, and how many
+# times its own that may be: more would draw the noise of a flat one.
+_USUAL_CONTRAST, _MOST_GAIN = 0.8, 2.5
 # Levels of 1 that edges stand out by at least, so that noise in a flat photo draws no lines.
 _FAINT_EDGE = 0.03
 # Hatching: degrees of the strokes of each direction, how many times longer they are than wide, and
@@ -78,9 +81,9 @@ HANDS: dict[Medium, Hand] = {
         pigment=(58, 58, 62),
         lines=0.9,
         width=0.9,
-        tone=0.85,
-        dark=1.1,
-        light=0.97,
+        tone=1.0,
+        dark=1.7,
+        light=0.93,
         flat=3,
         grain=0.55,
         coarse=1.3,
@@ -154,6 +157,7 @@ def prepared(photo: Image.Image, medium: Medium) -> Image.Image:
     if medium is Medium.COLOUR:
         return photo
     hand, scale = HANDS[medium], _scale(photo.size)
+    photo = _exposed(photo)
     simple = _simplified(photo, max(3, round(hand.flat * scale) | 1))
     colours = _levels(simple if hand.pigment is None else simple.convert("L").convert("RGB"))
     # Below the light that stays paper, tones go on as they are: a dark photo is drawn dark.
@@ -235,6 +239,20 @@ def _washed(drawn: Image.Image, paper: _Levels, hand: Hand, scale: float) -> _Le
     cloud = _grain(drawn.size, 24 * scale, _SEED + 1)
     uneven = 1 + hand.grain * (grain - 0.5) + 0.5 * (cloud - 0.5)
     return np.asarray(paper * np.exp(-density * uneven[..., None]), np.float32)
+
+
+def _exposed(photo: Image.Image) -> Image.Image:
+    """A photo of little contrast with more of it, towards where it has room: night stays dark."""
+    low, high = (
+        float(level) / 255 for level in np.percentile(np.asarray(photo.convert("L")), (1, 99))
+    )
+    contrast = high - low
+    gain = min(max(1.0, _USUAL_CONTRAST / max(contrast, 1e-6)), _MOST_GAIN)
+    if gain == 1:
+        return photo
+    # The room that is taken, of what is below and above.
+    share = (gain - 1) * contrast / (low + 1 - high)
+    return _picture((_levels(photo) - low) * gain + low * (1 - share))
 
 
 def _simplified(photo: Image.Image, side: int) -> Image.Image:

@@ -99,6 +99,24 @@ def test_a_dark_photo_is_drawn_dark_and_a_light_one_light(medium: Medium) -> Non
 
 
 @pytest.mark.parametrize("medium", MEDIA)
+@pytest.mark.parametrize(("darkest", "lightest"), [(0, 51), (204, 255), (100, 151)])
+def test_a_photo_of_little_contrast_is_drawn_with_more(
+    medium: Medium, darkest: int, lightest: int
+) -> None:
+    grey = np.tile(np.repeat([darkest, lightest], SHEET[0] // 2).astype(np.uint8), (SHEET[1], 1))
+    drawn = levels(media.prepared(Image.fromarray(grey).convert("RGB"), medium)).mean(axis=2)
+    left, right = drawn[:, :20].mean(), drawn[:, -20:].mean()
+    assert right - left > 50
+
+
+def test_a_photo_of_much_contrast_keeps_what_it_has() -> None:
+    assert media._exposed(sheet(0)).getpixel((0, 0)) == (0, 0, 0)
+    assert media._exposed(sheet(255)).getpixel((0, 0)) == (255, 255, 255)
+    wide = Image.linear_gradient("L").convert("RGB")
+    assert media._exposed(wide) is wide
+
+
+@pytest.mark.parametrize("medium", MEDIA)
 def test_noise_in_a_flat_photo_draws_no_lines(medium: Medium) -> None:
     random = np.random.default_rng(1)
     noisy = Image.fromarray(random.integers(249, 256, (72, 96, 3), np.uint8))
