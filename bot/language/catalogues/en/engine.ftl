@@ -3,8 +3,8 @@
 
 ## Pictures that can't be used
 
-engine-not-a-picture = That file is not a picture I can read; send { FORMATS("or") }.
-engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Send it again, or save it again as PNG or JPEG.
+engine-not-a-picture = That file is not a picture I can read; it has to be { FORMATS("or") }.
+engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Take the original, or save it again as PNG or JPEG.
 engine-rare-jpeg = That picture is a JPEG file of a rare kind that I can't read, such as one with 12 bits a channel. Save it again as PNG or a usual JPEG.
 engine-unreadable-picture = That picture takes too long to read, or breaks the program that reads it; save it again as PNG or JPEG.
 # $size and $most are in megabytes.
@@ -46,9 +46,9 @@ engine-frames-range = Frames come every 1 to { $most } iterations, or with 0 at 
 engine-newer-picture = That picture was painted by a newer Easel than this one, which can't read how.
 engine-unknown-recipe = That picture was painted by a recipe that this Easel does not have.
 engine-damaged-text = What that picture says of how it was made is damaged, so it can't be repeated.
-engine-other-format = Only a PNG, JPEG or WebP file says how it was made; send the file as Easel gave it to you.
-engine-broken-file = That picture file is broken; send it as Easel gave it to you.
-engine-no-text = That picture does not say how it was made: either Easel did not paint it, or an app has removed the text from it. Send the file as Easel gave it to you.
+engine-other-format = Only a PNG, JPEG or WebP file says how it was made; take the file as Easel wrote it.
+engine-broken-file = That picture file is broken; take it as Easel wrote it.
+engine-no-text = That picture does not say how it was made: either Easel did not paint it, or an app has removed the text from it. Take the file as Easel wrote it.
 engine-other-styles = { $before ->
     [0] That picture was painted with no style image, not with { $now }.
     [1] That picture was painted with 1 style image, not with { $now }.
