@@ -232,11 +232,12 @@ async def test_what_is_required_comes_first(world: World) -> None:
             assert required == sorted(required, reverse=True), command["name"]
 
 
-async def test_of_stylize_only_the_photo_is_required(world: World) -> None:
+async def test_of_stylize_nothing_is_required_as_an_avatar_may_be_the_photo(world: World) -> None:
     (command,) = (command for command in _commands(world) if command["name"] == "stylize")
 
-    required = [option["name"] for option in command["options"] if option.get("required")]
-    assert required == ["content"]
+    first, second = command["options"][:2]
+    assert {first["name"], second["name"]} == {"content", "member"}
+    assert not any(option.get("required") for option in command["options"])
 
 
 async def test_no_description_was_cut_off(world: World) -> None:

@@ -35,7 +35,7 @@ describe-epochs = Schritte von den Formen zu den Details, 1 bis { $most }, sonst
 describe-size = Längere Seite in Pixeln, { $least } bis { $most }, sonst { $usual }. Doppelt so groß dauert 4-mal so lange.
 describe-strength = Wie viel vom Stil: 0 ist ein Hauch, { $neutral } ausgewogen, { $most } nur noch Stil.
 describe-colours = Wessen Farben das Bild bekommt; die des Stils, wenn du nichts wählst.
-describe-transparent = Ob durchsichtig bleibt, was im Foto durchsichtig ist, etwa bei Stickern; sonst ja.
+describe-transparent = Ob durchsichtig bleibt, was im Foto durchsichtig ist, wie bei Stickern; ja, wenn du nichts wählst.
 describe-variations = 2 bis { $most } kleine Bilder zur Auswahl; an deiner Wahl male ich in voller Größe weiter.
 describe-seed = Eine Zahl, mit der du dasselbe Bild wieder bekommst; zufällig, wenn du keine wählst.
 

@@ -8,7 +8,7 @@ title-in-style = { $content } im Stil „{ $style }“
 title-drawn = { $content }, gezeichnet
 
 # Several photos that are painted by one request; $count is at least 2.
-series-in-style = { $count } Fotos im Stil von { $style }
+series-in-style = { $count } Fotos im Stil „{ $style }“
 series-drawn = { $count } Fotos, gezeichnet
 series-painted = { $painted } von { $count } sind gemalt
 series-waiting = In der Warteschlange

@@ -8,7 +8,7 @@ title-in-style = { $content } al estilo «{ $style }»
 title-drawn = Dibujo de { $content }
 
 # Several photos that are painted by one request; $count is at least 2.
-series-in-style = { $count } fotos al estilo de { $style }
+series-in-style = { $count } fotos al estilo «{ $style }»
 series-drawn = { $count } fotos, dibujadas
 series-painted = { $painted } de { $count } están pintadas
 series-waiting = En la cola

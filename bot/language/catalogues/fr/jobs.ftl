@@ -8,7 +8,7 @@ title-in-style = { $content } dans le style « { $style } »
 title-drawn = { $content }, en dessin
 
 # Several photos that are painted by one request; $count is at least 2.
-series-in-style = { $count } photos dans le style de { $style }
+series-in-style = { $count } photos dans le style « { $style } »
 series-drawn = { $count } photos, en dessin
 series-painted = { $painted } sur { $count } sont terminées
 series-waiting = Dans la file

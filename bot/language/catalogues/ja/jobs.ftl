@@ -8,8 +8,8 @@ title-in-style = 「{ $style }」風の{ $content }
 title-drawn = { $content }のスケッチ
 
 # Several photos that are painted by one request; $count is at least 2.
-series-in-style = 写真{ $count }枚を{ $style }の画風で
-series-drawn = 写真{ $count }枚のドローイング
+series-in-style = 「{ $style }」風の写真{ $count }枚
+series-drawn = 写真{ $count }枚のスケッチ
 series-painted = { $count }枚中{ $painted }枚が完成
 series-waiting = 順番待ち
 

@@ -4,7 +4,7 @@
 ## While it is painted
 
 button-cancel = Cancelar
-button-cancelall = Cancelar todas
+button-cancelall = Cancelar tudo
 button-stop = Parar aqui
 button-frames = Mais imagens
 

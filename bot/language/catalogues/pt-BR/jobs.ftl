@@ -8,7 +8,7 @@ title-in-style = { $content } no estilo “{ $style }”
 title-drawn = Desenho de { $content }
 
 # Several photos that are painted by one request; $count is at least 2.
-series-in-style = { $count } fotos no estilo de { $style }
+series-in-style = { $count } fotos no estilo “{ $style }”
 series-drawn = { $count } fotos, desenhadas
 series-painted = { $painted } de { $count } estão pintadas
 series-waiting = Na fila
