@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import torch
 from PIL import Image
 from torch import Tensor
 
@@ -78,13 +79,15 @@ class Tile:
         top, left = self.core.top - self.outer.top, self.core.left - self.outer.left
         bottom, right = self.core.bottom - self.outer.top, self.core.right - self.outer.left
         # Each pixel is compared with its right and its lower neighbour, which may be a margin's.
-        across = Box(top, left, bottom, right + 1).of(images).diff(dim=3)
-        down = Box(top, left, bottom + 1, right).of(images).diff(dim=2)
+        across = Box(top, left, bottom, right + 1)
+        down = Box(top, left, bottom + 1, right)
         # A picture one pixel wide has no neighbours, and no variation, across.
-        count_across = max(1, 3 * self.height * (self.width - 1))
-        count_down = max(1, 3 * (self.height - 1) * self.width)
-        of_across, of_down = (each.square().sum(dim=(1, 2, 3)) for each in (across, down))
-        return of_across / count_across + of_down / count_down
+        scales = (
+            1 / max(1, 3 * self.height * (self.width - 1)),
+            1 / max(1, 3 * (self.height - 1) * self.width),
+        )
+        result: Tensor = _Variation.apply(images, (across, down), scales)
+        return result
 
     def _at(self, layer: str, origin: Box) -> Box:
         """The core in the positions of `layer`, counted from the corner of `origin`."""
@@ -98,6 +101,37 @@ class Tile:
             beyond if bottom == self.height else (bottom - origin.top) // stride,
             beyond if right == self.width else (right - origin.left) // stride,
         )
+
+
+class _Variation(torch.autograd.Function):
+    """The scaled squares of differences of neighbours: across in one box, down in another.
+
+    Autograd would take more than twice the steps, each of which takes a GPU some time.
+    """
+
+    @staticmethod
+    def forward(
+        context: Any, images: Tensor, boxes: tuple[Box, Box], scales: tuple[float, float]
+    ) -> Tensor:
+        across, down = boxes[0].of(images).diff(dim=3), boxes[1].of(images).diff(dim=2)
+        context.save_for_backward(across, down)
+        context.boxes, context.scales, context.shape = boxes, scales, images.shape
+        squares = (differences.square().sum(dim=(1, 2, 3)) for differences in (across, down))
+        one, other = (part * scale for part, scale in zip(squares, scales, strict=True))
+        return one + other
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    def backward(context: Any, *slopes: Tensor) -> tuple[Tensor | None, ...]:
+        across, down = context.saved_tensors
+        gradient = across.new_zeros(context.shape)
+        by_axis = zip((across, down), (3, 2), context.boxes, context.scales, strict=True)
+        for differences, axis, box, scale in by_axis:
+            part = differences * (2 * scale * slopes[0])[:, None, None, None]
+            here, length = box.of(gradient), part.shape[axis]
+            here.narrow(axis, 1, length).add_(part)
+            here.narrow(axis, 0, length).sub_(part)
+        return gradient, None, None
 
 
 def margin(layers: Collection[str]) -> int:
