@@ -151,7 +151,7 @@ class Easel(ShardedClient):
             self.studio,
             self._journal,
             self._settings,
-            self._look_at_settings,
+            self.look_at_settings,
             self._look_at_servers,
             self._look_at_leases(),
             self.show_presence,
@@ -243,7 +243,7 @@ class Easel(ShardedClient):
         await asyncio.sleep(_OFFER_PAUSE)
         await self._offer_commands()
 
-    async def _look_at_settings(self) -> None:
+    async def look_at_settings(self) -> None:
         """Take up new settings; the options' ranges follow them."""
         before = self._settings.current.limits
         await self._settings.look()

@@ -20,7 +20,7 @@ from bot.cli.terminal.progress import TerminalProgress
 from bot.cli.terminal.terminal import tell_weights
 from bot.config.model import Config
 from bot.language import ENGLISH
-from bot.sandbox.sandbox import Sandbox, open_sandbox
+from bot.sandbox.sandbox import FixedSettings, Sandbox, open_sandbox
 from bot.studio.ticket import JobState, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Costs, EngineSettings, Progress, Result, Started
@@ -81,7 +81,9 @@ async def run_demo(
     with TerminalProgress(console, sees_all=False) as progress:
         async with EnginePool(settings, report=progress.prepare) as pool:
             tell_weights(console, await pool.ready())
-            async with open_sandbox(config, pool) as sandbox:
+            async with open_sandbox(
+                FixedSettings(config), pool, config.housekeeping.data_dir
+            ) as sandbox:
                 for name, options in commands.items():
                     ticket, result = await _command(sandbox, name, options, progress)
                     posted = await _collect(sandbox, ticket)

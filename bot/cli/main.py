@@ -164,10 +164,12 @@ def playground(
     with _needing_simcord():
         from bot.cli.playground import serve
 
-    settings = load_config(config_path(config))
+    path = config_path(config)
+    settings = load_config(path)
     set_up_logging(settings.log.level, settings.discord.token, form=settings.log.format)
+    watcher = ConfigWatcher(path or Path("config.toml"), settings, os.environ)
     painting = engine_for(config, weights, first_picture=True)
-    run_to_end(serve(settings, painting, port, console))
+    run_to_end(serve(watcher, painting, port, console))
 
 
 @app.command("config")

@@ -62,6 +62,8 @@ class EngineSettings:
         limits: what a picture may be before a worker decodes it.
         weights_url: a mirror of one's own for "imagenet"; empty for torchvision's server.
         weights_sha256: of the file there, in hexadecimal.
+        niceness: how much a worker leaves the processor to others, 0 to 19 (not at all while it is
+            alone).
     """
 
     devices: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class EngineSettings:
     limits: PictureLimits = PictureLimits()
     weights_url: str = ""
     weights_sha256: str = ""
+    niceness: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import replace
 
 import torch
@@ -39,6 +40,8 @@ def serve(
         settings: the pool's.
         device: torch's name of the device to paint on; None means the first that there is.
     """
+    # Before torch's threads begin, which take it from this one.
+    os.nice(settings.niceness)
     torch.set_num_threads(settings.threads or cores())
     devices = settings.devices or found_devices()
     if not settings.devices and devices == ("cpu",) and (trouble := driver_trouble()):

@@ -15,8 +15,11 @@ from rich.console import Console
 
 from bot.cli.playground import serve
 from bot.config.model import Config
+from bot.config.reload import ConfigWatcher
+from bot.sandbox.sandbox import FixedSettings
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -42,12 +45,29 @@ async def test_the_playground_serves_a_page_until_it_is_told_to_stop(
     settings: EngineSettings, config: Config
 ) -> None:
     screen = StringIO()
-    serving = asyncio.create_task(serve(config, settings, 0, Console(file=screen, width=40)))
+    serving = asyncio.create_task(
+        serve(FixedSettings(config), settings, 0, Console(file=screen, width=40))
+    )
     address = await _address(screen)
     async with aiohttp.ClientSession() as session, session.get(address) as page:
         assert page.status == 200
         assert "SimCord" in await page.text()
 
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(60):
+        await serving
+
+
+@pytest.mark.slow
+async def test_a_change_of_the_settings_takes_effect(
+    settings: EngineSettings, tmp_path: Path
+) -> None:
+    file, screen = tmp_path / "config.toml", StringIO()
+    watcher = ConfigWatcher(file, Config(), {})
+    serving = asyncio.create_task(serve(watcher, settings, 0, Console(file=screen, width=40)))
+    await _address(screen)
+    file.write_text("[limits]\nsize_max = 555\n")
+    await until(lambda: serving.done() or watcher.current.limits.size_max == 555)
     os.kill(os.getpid(), signal.SIGTERM)
     async with asyncio.timeout(60):
         await serving
@@ -61,4 +81,4 @@ async def test_a_port_that_is_taken_is_told_in_a_sentence(
     port = server.sockets[0].getsockname()[1]
     async with server:
         with pytest.raises(EngineError, match=rf"can't be served: .*port {port}"):
-            await serve(config, settings, port, Console(file=StringIO()))
+            await serve(FixedSettings(config), settings, port, Console(file=StringIO()))

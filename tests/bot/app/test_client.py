@@ -68,7 +68,7 @@ async def test_the_clock_runs_at_the_configured_intervals(world: World) -> None:
         name: job.trigger.interval.total_seconds() for name, job in _recurring(world).items()
     }
     assert seconds == {
-        "_look_at_settings": 3600,
+        "look_at_settings": 3600,
         "update_presence": 3600,
         "_beat": 60,
         "look_for_stalled": 60,
@@ -84,13 +84,13 @@ async def test_the_ranges_follow_the_settings(
         world.settings.change(iterations_max=900)
 
     monkeypatch.setattr(world.settings, "look", look)
-    await _run_now(world, "_look_at_settings")
+    await _run_now(world, "look_at_settings")
 
     assert _options(world, "stylize")["iterations"]["max_value"] == 900
 
 
 async def test_commands_are_not_offered_anew_while_the_settings_stay(world: World) -> None:
-    await _run_now(world, "_look_at_settings")
+    await _run_now(world, "look_at_settings")
 
     assert world.settings.looks == 1
     assert sum(r.method == "PUT" for r in world.env.http_requests) == 1
