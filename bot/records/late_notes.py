@@ -114,6 +114,8 @@ class LateNotes:
     async def _try_all(self) -> None:
         """Write what is due, up to the first failure: the database has failed for all then."""
         for job_id in tuple(self._due):
+            if job_id not in self._due:  # it was written meanwhile
+                continue
             try:
                 await self._try(job_id)
             except StoreError as error:

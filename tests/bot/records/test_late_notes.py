@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Unpack
 
 import pytest
 
@@ -14,7 +15,7 @@ import bot.records.late_notes
 from bot.interactions.pending import PendingInteractions
 from bot.records.archive import Archive
 from bot.records.journal import Journal
-from bot.store import InteractionRecord, JobRecord, Store, StoreError
+from bot.store import InteractionRecord, JobChanges, JobRecord, Store, StoreError
 from bot.store.interactions import Interactions
 from bot.store.leases import Leases
 from bot.studio.studio import Studio
@@ -177,6 +178,36 @@ async def test_where_neither_database_nor_disk_take_it_the_log_says_which_job_is
         await journal.end(finished)
         await journal.settle(60)
     assert f"Job {finished.id}: what became of it is lost" in caplog.text
+
+
+async def test_a_job_whose_note_is_written_meanwhile_keeps_no_other_from_it(
+    finished: Ticket,
+    journal: Journal,
+    store: Store,
+    painter: ScriptedPainter,
+    settings: FixedSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bot.records.late_notes, "_PAUSES", (1_000.0,))
+    other = await submit(Studio(painter, settings, journal), Onlooker(for_ever))
+    other.state, other.result = JobState.FINISHED, result()
+    with failing(Leases):
+        await journal.end(finished)
+        await journal.end(other)
+    change = Leases.change
+
+    async def change_meanwhile(leases: Leases, job_id: str, **changes: Unpack[JobChanges]) -> bool:
+        if job_id == finished.id:
+            await journal.delivered(other)
+        return await change(leases, job_id, **changes)
+
+    monkeypatch.setattr(Leases, "change", change_meanwhile)
+    await journal.settle(60)
+
+    for ticket in (finished, other):
+        record = await store.jobs.get(ticket.id)
+        assert record is not None
+        assert record.state == "finished"
 
 
 async def test_what_its_member_deleted_meanwhile_stays_deleted(
