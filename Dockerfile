@@ -6,7 +6,7 @@ WORKDIR /src
 RUN python -m venv /opt/easel
 ENV PATH=/opt/easel/bin:$PATH
 # Of pyproject.toml's extras, those to have as well: --build-arg EXTRAS="postgres ray".
-ARG EXTRAS="postgres"
+ARG EXTRAS="postgres sandbox"
 # What Easel needs comes first: a change of its own code then leaves this 5 GB layer as it is.
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 RUN python -c "import sys, tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; print(*project['dependencies'], *(need for extra in sys.argv[1:] for need in project['optional-dependencies'][extra]), sep='\n')" $EXTRAS > needs.txt \

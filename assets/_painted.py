@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from bench import samples
 from engine.job.errors import BadPicture
 from engine.job.spec import (
     EngineSettings,
@@ -27,7 +28,6 @@ from engine.job.spec import (
 from engine.pictures import provenance
 from engine.pool.pool import EnginePool
 
-_HERE = Path(__file__).resolve().parent
 _LIMITS = PictureLimits(max_bytes=2**30)
 _CAPTION, _GAP = 30, 8
 
@@ -43,7 +43,7 @@ class Painted:
 
 def sample(name: str) -> bytes:
     """One of the sample pictures, such as "harbour", as a file's bytes."""
-    return (_HERE / f"{name}.jpg").read_bytes()
+    return samples.sample(name).read_bytes()
 
 
 def fingerprint(job: Job) -> str:

@@ -9,7 +9,6 @@ Drawn pictures carry no one else's rights, and anyone can make them again, byte 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from drawing.architecture import architecture
 from drawing.command import write
@@ -23,6 +22,8 @@ from drawing.still_life import still_life
 from drawing.woodcut import woodcut
 from PIL import Image
 
+from bench.samples import FOLDER
+
 _SAMPLES: dict[str, Callable[[], Image.Image]] = {
     "harbour": harbour,
     "portrait": portrait,
@@ -35,4 +36,4 @@ _SAMPLES: dict[str, Callable[[], Image.Image]] = {
 }
 
 if __name__ == "__main__":
-    write("sample", _SAMPLES, Path(__file__).resolve().parent, quality=90)
+    write("sample", _SAMPLES, FOLDER, quality=90)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from bench.samples import sample
 from bot.cli import jobs
 from bot.cli.bench import command as cli_bench
 from bot.cli.bench import judge as cli_judge
@@ -47,6 +48,7 @@ _NOT_KNOWN = (
     "application at https://discord.com/developers/applications."
 )
 _AUTHENTICATION_FAILED = 4004
+_HARBOUR, _PAINTING = sample("harbour"), sample("painting")
 Photo = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
 
@@ -141,8 +143,8 @@ def health(config: ConfigPath = None) -> None:
 
 @app.command()
 def demo(
-    content: Photo = Path("assets/harbour.jpg"),
-    style: Photo = Path("assets/painting.jpg"),
+    content: Photo = _HARBOUR,
+    style: Photo = _PAINTING,
     output: Annotated[Path, typer.Option("--output", "-o")] = Path("demo"),
     weights: Weights = None,
 ) -> None:

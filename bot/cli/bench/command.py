@@ -28,6 +28,7 @@ from bench.report.plan import (
 )
 from bench.report.plots import plot
 from bench.report.results import Footprint, Report
+from bench.samples import sample
 from bot.cli.bench.tables import tables
 from bot.cli.paint.options import Group, Overwrite, grouped
 from bot.cli.paint.output_files import (
@@ -52,8 +53,8 @@ from engine.job.spec import EngineSettings
 
 _LINE_SECONDS = 20.0
 # The first of each is what all other sections paint.
-_CONTENTS = tuple(Path(f"assets/{name}.jpg") for name in ("harbour", "portrait", "still_life"))
-_STYLES = tuple(Path(f"assets/{name}.jpg") for name in ("painting", "woodcut", "mosaic", "ink"))
+_CONTENTS = tuple(map(sample, ("harbour", "portrait", "still_life")))
+_STYLES = tuple(map(sample, ("painting", "woodcut", "mosaic", "ink")))
 _FOOTPRINT = (sys.executable, "-m", "bot.app.footprint")
 
 
@@ -292,11 +293,6 @@ def _pairs(contents: Sequence[Path], styles: Sequence[Path]) -> Iterator[Picture
 
 
 def _read(path: Path) -> bytes:
-    if not path.is_file():
-        raise Mistake(
-            f"There is no {path} here, which is painted where you name nothing else; give "
-            "--content and --style, or change to Easel's own folder."
-        )
     return path.read_bytes()
 
 

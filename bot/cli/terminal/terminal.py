@@ -26,7 +26,12 @@ stdout = Console()
 
 ConfigPath = Annotated[
     Path | None,
-    typer.Option("--config", "-c", help="The settings; config.toml if there is one here."),
+    typer.Option(
+        "--config",
+        "-c",
+        envvar="EASEL_CONFIG",
+        help="The settings; config.toml if there is one here.",
+    ),
 ]
 Weights = Annotated[
     str | None,

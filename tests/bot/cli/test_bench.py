@@ -230,12 +230,6 @@ def test_the_judge_is_not_shown_anything_with_untrained_filters(here: Path) -> N
     assert "choose vgg16 or imagenet" in said(result)
 
 
-def test_easels_own_pictures_are_missed_in_a_sentence(here: Path) -> None:
-    result = easel("bench", "--only", "judge", "--weights", "vgg16")
-    assert result.exit_code == 1
-    assert "There is no assets/harbour.jpg here" in said(result)
-
-
 def test_only_what_was_asked_for_is_measured(here: Path, quick: tuple[object, ...]) -> None:
     result = easel(*quick, "--only", "jobs", "--json", "some.json", "--plot", "none.png")
     assert result.exit_code == 0, said(result)

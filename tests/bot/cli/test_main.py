@@ -71,6 +71,17 @@ def test_a_mistake_in_the_settings_is_told_with_its_key(here: Path) -> None:
     assert "from 64 to 8192" in said(result)
 
 
+def test_the_settings_may_be_named_by_the_environment(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, where the program's own health check asks for the same ones."""
+    (here / "config").mkdir()
+    (here / "config/bot.toml").write_text("[limits]\nsize_max = 90000\n")
+    monkeypatch.setenv("EASEL_CONFIG", "config/bot.toml")
+    for command in ("run", "health", "doctor"):
+        assert "config/bot.toml has a mistake" in said(easel(command))
+
+
 def test_without_simcord_the_demo_says_how_to_get_it(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
