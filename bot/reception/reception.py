@@ -28,6 +28,7 @@ from bot.studio.pictures import Pictures
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio
 from engine.job.errors import EngineError
+from engine.job.recolouring import Recoloured
 
 
 class Reception:
@@ -115,6 +116,22 @@ class Reception:
         if len(orders) == 1:
             return await self.receive(interaction, orders[0], pictures[0])
         return await self._receive_several(interaction, orders, pictures)
+
+    async def recolour(
+        self, interaction: discord.Interaction[Any], order: Order, sources: Pictures[Source]
+    ) -> Recoloured:
+        """Give a photo the styles' colours, which counts as no job.
+
+        Raises:
+            Refused, EngineError: why it can't be done.
+        """
+        await self.acknowledge(interaction)
+        rules = await self._rules.of(interaction.guild_id)
+        check_rules(interaction, rules)
+        attachments.check(sources, self._settings.current.engine.picture_limits)
+        pictures = await attachments.read(sources)
+        limit = interaction.filesize_limit
+        return await self._studio.recolour(order, pictures, rules.limits, limit)
 
     async def _receive_several(
         self,

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.studio.ports import Painter
 from engine.job.errors import EngineError
+from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import Job, PictureInfo, Update
 
 T = TypeVar("T")
@@ -69,6 +70,10 @@ class PatientPainter:
     async def check(self, picture: bytes) -> PictureInfo:
         """See `bot.studio.ports.Painter`."""
         return await self._outside(self._painter.check(picture))
+
+    async def recolour(self, asked: Recolouring) -> Recoloured:
+        """See `bot.studio.ports.Painter`."""
+        return await self._outside(self._painter.recolour(asked))
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
         """See `bot.studio.ports.Painter`."""

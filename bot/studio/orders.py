@@ -31,6 +31,10 @@ class Refused(Exception):
         return ENGLISH.say(self.sentence)
 
 
+# Of the longer side, in pixels. Larger files take long to make, and others wait for the intake.
+_MOST_RECOLOURED = 2048
+
+
 @dataclass(frozen=True, slots=True)
 class Requester:
     """The member who asked.
@@ -245,6 +249,17 @@ def _size(order: Order, recipe: Recipe, limits: LimitsSection) -> int:
         width, height = recipe.exact
         raise Refused("refused-exact-size", recipe=recipe.name, width=width, height=height)
     return recipe.size
+
+
+def most_pixels_a_side(order: Order, limits: LimitsSection) -> int:
+    """Up to which size a photo that is only recoloured keeps its own.
+
+    Raises:
+        Refused: the member has chosen a size that they may not ask for.
+    """
+    most = min(limits.size_max, _MOST_RECOLOURED)
+    size = most if order.size is None else order.size
+    return _within("pixels", size, min(limits.size_min, most), most)
 
 
 def _epochs(order: Order, recipe: Recipe, limits: LimitsSection) -> int:

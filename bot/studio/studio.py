@@ -20,15 +20,23 @@ from bot.logs import about_job, task_about
 from bot.studio.ending import show_end
 from bot.studio.fair_queue import Line
 from bot.studio.observer import UNOBSERVED, Observer
-from bot.studio.orders import Order, Refused, Requester, choose_recipe, sentence_of
+from bot.studio.orders import (
+    Order,
+    Refused,
+    Requester,
+    choose_recipe,
+    sentence_of,
+)
 from bot.studio.pictures import Pictures, check_different, check_shapes, job_of
 from bot.studio.ports import Journal, Painter, Settings
 from bot.studio.prospects import Prospects
+from bot.studio.recolouring import recolour
 from bot.studio.room import Room
 from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
 from bot.studio.trouble import note_trouble
 from engine.job.errors import BadPicture, EngineError
+from engine.job.recolouring import Recoloured
 from engine.job.spec import Frame, PictureInfo, Progress, Result, Started, Update
 
 _log = logging.getLogger(__name__)
@@ -135,6 +143,13 @@ class Studio:
                 await self._journal.accept(ticket, pictures)
             self._start(ticket)
             return ticket
+
+    async def recolour(
+        self, order: Order, pictures: Pictures[bytes], limits: LimitsSection, most_bytes: int
+    ) -> Recoloured:
+        """See `bot.studio.recolouring.recolour`."""
+        self._refuse_if_closed()
+        return await recolour(self._painter, self._check, order, pictures, limits, most_bytes)
 
     def cancel(self, ticket: Ticket, reason: Sentence) -> bool:
         """End a job early; False if it had ended already."""

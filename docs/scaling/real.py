@@ -15,6 +15,7 @@ from bot.studio.ports import Painter
 from bot.studio.studio import Studio
 from bot.studio.ticket import Shown, Ticket
 from docs.scaling.demand import Arrival
+from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import Costs, Frame, Job, PictureInfo, Result, Started, Update, WeightsInfo
 
 
@@ -41,6 +42,10 @@ class KnownPainter:
     async def check(self, picture: bytes) -> PictureInfo:
         """Every picture is good."""
         return PictureInfo("PNG", 64, 64)
+
+    async def recolour(self, asked: Recolouring) -> Recoloured:
+        """Nobody asks for that: it is no job."""
+        raise NotImplementedError
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
         """The job's seed is its number."""

@@ -89,9 +89,28 @@ def match_colours(picture: Image.Image, palette: Palette) -> Image.Image:
     """
     mean, covariance = Palette.of(picture)
     matrix = _root(palette.covariance, 0.5) @ _root(covariance, -0.5, floor=_FAINTEST**2)
-    turn = matrix.astype(np.float32).T
-    shift = (palette.mean - matrix @ mean).astype(np.float32)
-    return _assemble(picture.size, (band @ turn + shift for band in _bands(picture)))
+    return _mapped(picture, matrix, palette.mean - matrix @ mean)
+
+
+def transport_colours(picture: Image.Image, palette: Palette) -> Image.Image:
+    """The picture in the colours of others, each of its own moved as little as that takes.
+
+    The same as `match_colours` with another A = Σ^-½ (Σ^½ Σ_P Σ^½)^½ Σ^-½, which gives the same
+    mean and covariance: the linear Monge-Kantorovich map (Pitié & Kokaram 2007). It is symmetric,
+    so that it turns no colour into a foreign one, as a picture shows that nothing is painted in.
+
+    Args:
+        picture: RGB.
+        palette: the others'.
+
+    Returns:
+        An RGB picture of the same size.
+    """
+    mean, covariance = Palette.of(picture)
+    root = _root(covariance, 0.5, floor=_FAINTEST**2)
+    inverse = _root(covariance, -0.5, floor=_FAINTEST**2)
+    matrix = inverse @ _root(root @ palette.covariance @ root, 0.5) @ inverse
+    return _mapped(picture, matrix, palette.mean - matrix @ mean)
 
 
 def luminance(picture: Image.Image) -> Image.Image:
@@ -142,6 +161,12 @@ def _recoloured(painted: _Floats, content: _Floats) -> _Floats:
     part = np.divide(room, np.abs(chroma), out=np.ones_like(chroma), where=chroma != 0)
     recoloured: _Floats = grey + np.clip(part.min(axis=2, keepdims=True), 0, 1) * chroma
     return recoloured
+
+
+def _mapped(picture: Image.Image, matrix: _Doubles, shift: _Doubles) -> Image.Image:
+    """Each pixel x as `matrix` x + `shift`."""
+    turn, constant = matrix.astype(np.float32).T, shift.astype(np.float32)
+    return _assemble(picture.size, (band @ turn + constant for band in _bands(picture)))
 
 
 def _bands(picture: Image.Image) -> Iterator[_Floats]:

@@ -11,15 +11,21 @@ import faulthandler
 import logging
 import os
 import time
+from dataclasses import replace
 from functools import partial
+from typing import TypeAlias
 
 from engine.job.errors import BadPicture, PoolClosed
+from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
-from engine.pool.intake_messages import MESSAGES, Verdict
+from engine.pool.intake_messages import MESSAGES, MOST_BYTES, Verdict
 from engine.processes.child import Channel, ChildProcess
 from engine.processes.confinement import allow_seconds, can_start_threads, confine
 
 _log = logging.getLogger(__name__)
+
+# A picture file to look at, or a photo to recolour.
+Asked: TypeAlias = bytes | Recolouring
 
 _TRIES = 2
 # What Python and Pillow take by themselves, and the copies in every colour mode that decoding,
@@ -33,18 +39,18 @@ _SECONDS_PER_MEGAPIXEL = 0.4
 
 
 class Intake:
-    """Checks pictures, one at a time.
+    """Checks and recolours pictures, one at a time.
 
     Args:
         limits: what a picture may be.
-        patience: seconds that one look at a picture may take.
+        patience: seconds that one look at a picture, or one recolouring, may take.
     """
 
     def __init__(self, limits: PictureLimits, patience: float) -> None:
         self._limits = limits
         self._patience = patience
         self._one_at_a_time = asyncio.Lock()
-        self._process: ChildProcess[bytes, Verdict] | None = None
+        self._process: ChildProcess[Asked, Verdict] | None = None
         self._verdict: asyncio.Future[Verdict | None] | None = None
         self._closed = False
 
@@ -55,16 +61,41 @@ class Intake:
     async def check(self, picture: bytes) -> PictureInfo:
         """Decode a picture file in full.
 
-        A picture on which the process dies gets a second try, since it may not have been to blame;
-        but none that has taken all the time there is, for others wait behind it.
-
         Raises:
             BadPicture: the picture can't be used.
             PoolClosed: the pool is shut down.
         """
+        verdict = await self._verdict_on(picture)
+        if not isinstance(verdict, PictureInfo):
+            raise _unreadable()
+        return verdict
+
+    async def recolour(self, asked: Recolouring) -> Recoloured:
+        """Give a photo the colours of paintings; `check` has accepted each of these pictures.
+
+        Raises:
+            BadPicture: they can't be used for that.
+            PoolClosed: the pool is shut down.
+        """
+        asked = replace(asked, most_bytes=min(asked.most_bytes, MOST_BYTES))
+        verdict = await self._verdict_on(asked)
+        if not isinstance(verdict, Recoloured) or len(verdict.data) > asked.most_bytes:
+            raise _unreadable()
+        return verdict
+
+    async def _verdict_on(self, asked: Asked) -> PictureInfo | Recoloured:
+        """What the process says.
+
+        A picture on which the process dies gets a second try, since it may not have been to blame;
+        but none that has taken all the time there is, for others wait behind it.
+
+        Raises:
+            BadPicture: it says that, or has no answer.
+            PoolClosed: the pool is shut down.
+        """
         async with self._one_at_a_time:
             for _ in range(_TRIES):
-                verdict = await self._ask(picture)
+                verdict = await self._ask(asked)
                 if isinstance(verdict, BadPicture):
                     raise verdict
                 if verdict is not None:
@@ -80,11 +111,11 @@ class Intake:
             self._process.kill()
             await self._process.ended.wait()
 
-    async def _ask(self, picture: bytes) -> Verdict | None:
+    async def _ask(self, asked: Asked) -> Verdict | None:
         """The process's verdict; None where it died before it had one."""
         process = await self._living()
         self._verdict = asyncio.get_running_loop().create_future()
-        process.send(picture)
+        process.send(asked)
         deadline = process.kill_after(self._patience)
         try:
             return await self._verdict
@@ -95,7 +126,7 @@ class Intake:
         finally:
             deadline.cancel()
 
-    async def _living(self) -> ChildProcess[bytes, Verdict]:
+    async def _living(self) -> ChildProcess[Asked, Verdict]:
         process = self._process
         if process is not None and process.killed:
             await process.ended.wait()
@@ -107,8 +138,8 @@ class Intake:
             return self._launch()
         return process
 
-    def _launch(self) -> ChildProcess[bytes, Verdict]:
-        process: ChildProcess[bytes, Verdict] = ChildProcess(
+    def _launch(self) -> ChildProcess[Asked, Verdict]:
+        process: ChildProcess[Asked, Verdict] = ChildProcess(
             "intake",
             partial(
                 _serve,
@@ -134,15 +165,18 @@ class Intake:
 
 
 def _serve(
-    channel: Channel[bytes, Verdict], limits: PictureLimits, patience: float, is_first: bool
+    channel: Channel[Asked, Verdict], limits: PictureLimits, patience: float, is_first: bool
 ) -> None:
     """What the process does; the first of them says what does not hold it."""
     # Imported here because the parent needs no Pillow; and all of Pillow that is needed now, since
     # a confined process can't open files, modules included.
     from PIL import Image
 
+    # One thread is enough for colours; each would take address space, of which there is little.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     from engine.pictures.images import check
     from engine.pictures.kinds import Kind, kind_of
+    from engine.pictures.recolouring import recoloured_file
 
     Image.preinit()
     _silence_decoders()
@@ -155,19 +189,27 @@ def _serve(
         )
     threads = can_start_threads()
     while True:
-        picture = channel.receive()
-        if not threads and kind_of(picture) is Kind.HEIC:
+        asked = channel.receive()
+        pictures = [asked] if isinstance(asked, bytes) else [asked.content, *_styles_of(asked)]
+        if not threads and any(kind_of(picture) is Kind.HEIC for picture in pictures):
             channel.send(_unreadable())
             continue
         allow_seconds(patience)
         began = time.process_time()
         try:
-            info = check(picture, limits)
+            if isinstance(asked, Recolouring):
+                channel.send(recoloured_file(asked, limits))
+                continue
+            info = check(asked, limits)
         except BadPicture as error:
             channel.send(error)
         else:
             used = time.process_time() - began
             channel.send(_unreadable() if _is_too_slow(info, used) else info)
+
+
+def _styles_of(asked: Recolouring) -> list[bytes]:
+    return [style.picture for style in asked.styles]
 
 
 def _silence_decoders() -> None:

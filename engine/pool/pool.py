@@ -18,6 +18,7 @@ from typing import Protocol, Self
 
 from engine.job.errors import EngineError
 from engine.job.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
+from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import (
     Crew,
     EngineSettings,
@@ -152,6 +153,15 @@ class EnginePool(JobLine):
             PoolClosed: the pool is closed.
         """
         return await self._intake.check(picture)
+
+    async def recolour(self, asked: Recolouring) -> Recoloured:
+        """Give a photo the colours of paintings that `check` has accepted, in that process, too.
+
+        Raises:
+            BadPicture: they can't be used for that.
+            PoolClosed: the pool is closed.
+        """
+        return await self._intake.recolour(asked)
 
     async def close(self) -> None:
         """End every process and every job, and wait until no process is left."""

@@ -21,6 +21,7 @@ from bot.config.model import Config
 from bot.language import sentence
 from bot.studio.studio import Studio
 from engine.job.errors import BadPicture, EngineError
+from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import (
     Costs,
     Frame,
@@ -43,6 +44,7 @@ def _webp(width: int, height: int) -> bytes:
 PHOTO = ("harbour.png", b"the photo")
 PAINTING = ("the_waves.jpg", b"the painting")
 THUMBNAIL = _webp(32, 24)
+RECOLOURED = b"the photo in other colours"
 _PATIENCE = 1000  # turns of the event loop
 
 
@@ -69,6 +71,7 @@ class ScriptedPainter:
         self.jobs: list[Job] = []
         self.closed: list[Job] = []
         self.checked: list[bytes] = []
+        self.recoloured: list[Recolouring] = []
         self.bad: dict[bytes, str] = {}
         # What a look at these pictures finds, if it is nothing usual.
         self.looks: dict[bytes, PictureInfo] = {}
@@ -114,6 +117,10 @@ class ScriptedPainter:
         if picture in self.bad:
             raise BadPicture(self.bad[picture])
         return self.looks.get(picture, PictureInfo("PNG", 640, 480, THUMBNAIL))
+
+    async def recolour(self, asked: Recolouring) -> Recoloured:
+        self.recoloured.append(asked)
+        return Recoloured(RECOLOURED, ".png", 640, 480)
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
         self.jobs.append(job)

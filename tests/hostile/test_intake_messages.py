@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.job.errors import BadPicture
-from engine.job.spec import PictureInfo
+from engine.job.recolouring import Recoloured, Recolouring
+from engine.job.spec import PictureInfo, PictureLimits
+from engine.pool.intake import Intake
 from engine.pool.intake_messages import MESSAGES, Verdict
 from engine.processes.child import Channel, ChildProcess
 from tests.hostile.crafted import Harm
@@ -21,6 +23,12 @@ VERDICT = PictureInfo("PNG", 8, 6, b"a thumbnail\nof two lines")
 
 def test_a_good_verdict_arrives_as_it_was_said() -> None:
     assert MESSAGES.read(MESSAGES.write(VERDICT)) == VERDICT
+
+
+@pytest.mark.parametrize("extension", [".png", ".webp"])
+def test_a_recoloured_picture_arrives_as_it_was_made(extension: str) -> None:
+    made = Recoloured(b"a file\nof two lines", extension, 8, 6)
+    assert MESSAGES.read(MESSAGES.write(made)) == made
 
 
 def test_a_refusal_arrives_with_its_sentence_in_every_language() -> None:
@@ -50,6 +58,8 @@ def test_anything_else_is_no_verdict(data: bytes) -> None:
         b'{"kind": "good", "format": "PNG", "width": 0, "height": 1}',
         b'{"kind": "good", "format": "PNG", "width": "1", "height": 1}',
         b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "more": 1}',
+        b'{"kind": "recoloured", "extension": ".exe", "width": 1, "height": 1}',
+        b'{"kind": "recoloured", "extension": ".png", "width": 1, "height": -1}',
         b'{"kind": "bad", "sentence": "x", "key": "y", "values": {"z": {}}}',
         b'{"kind": "run", "program": "harm"}',
     ],
@@ -77,3 +87,20 @@ async def test_a_pickle_from_a_process_that_was_taken_over_ends_it_and_runs_noth
     await child.ended.wait()
     assert said == []
     assert not harm.exists()
+
+
+async def test_an_answer_to_another_question_is_a_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    intake = Intake(PictureLimits(), patience=20)
+    for said, most in ((VERDICT, 100), (Recoloured(b"too long", ".png", 1, 1), 3)):
+        asked = Recolouring(b"", (), most_bytes=most)
+
+        async def ask(_: object, said: Verdict = said) -> Verdict:
+            return said
+
+        monkeypatch.setattr(intake, "_ask", ask)
+        with pytest.raises(BadPicture, match="breaks the program"):
+            await intake.recolour(asked)
+    with pytest.raises(BadPicture, match="breaks the program"):
+        await intake.check(b"")

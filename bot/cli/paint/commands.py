@@ -11,9 +11,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot.cli.paint import folders, jobs_from_files, output_files
+from bot.cli.paint import colours_alone, folders, jobs_from_files, output_files
 from bot.cli.paint.explanation import explain_on
 from bot.cli.paint.options import (
+    ColourChoice,
     Files,
     FilesWithStrip,
     Group,
@@ -86,6 +87,12 @@ def stylize(
 ) -> None:
     """Repaint the photo CONTENT, or a folder of photos, in the style of one or more paintings."""
     with telling():
+        if style_options.colours is ColourChoice.PALETTE:
+            if recipe != DEFAULT.name or variations is not None:
+                raise Mistake("--colours palette paints nothing: leave --recipe and --variations.")
+            colours_alone.refuse_others(picture, style_options, costs, painting, files)
+            colours_alone.write_recoloured(content, style, picture, style_options, files)
+            return
         if recipe not in STYLE_RECIPES:
             raise Mistake(f"There is no recipe {recipe}; choose from {', '.join(STYLE_RECIPES)}.")
         inputs = jobs_from_files.Inputs(

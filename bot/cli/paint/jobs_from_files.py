@@ -34,10 +34,11 @@ from engine.job.spec import (
 )
 from engine.job.variations import SEEDS, Variation
 from engine.pictures.provenance import read
+from engine.pool.intake import Intake
 from engine.pool.pool import EnginePool
 
 # Nobody else waits for this pool, and the machine may be busy with other things.
-_PATIENCE = Patience(check=120.0)
+PATIENCE = Patience(check=120.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +196,7 @@ async def prepare_weights(settings: EngineSettings, console: Console) -> Weights
 
 def pool_for(settings: EngineSettings, report: Callable[[Preparing], None]) -> EnginePool:
     """A pool for somebody at the shell."""
-    return EnginePool(settings, report, _PATIENCE)
+    return EnginePool(settings, report, PATIENCE)
 
 
 async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> None:
@@ -211,7 +212,9 @@ async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> N
     shapes.check(looks[job.content], styles, masks, job.recipe)
 
 
-async def look_at(pool: EnginePool, pictures: Mapping[Path, bytes]) -> dict[bytes, PictureInfo]:
+async def look_at(
+    pool: EnginePool | Intake, pictures: Mapping[Path, bytes]
+) -> dict[bytes, PictureInfo]:
     """What the pictures are, by their bytes.
 
     Raises:

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, get_args, get_type_hints
@@ -24,6 +25,15 @@ from engine.pictures.formats import ENDINGS
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there already.")
 ]
+
+
+class ColourChoice(StrEnum):
+    """The recipes' `Colours`, and colours alone."""
+
+    STYLE = Colours.STYLE
+    LUMINANCE = Colours.LUMINANCE
+    MATCHED = Colours.MATCHED
+    PALETTE = "palette"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +125,11 @@ class Style(Group):
         float | None, typer.Option(help="Size of the style's strokes; 1 is the style image's.")
     ] = None
     colours: Annotated[
-        Colours | None,
-        typer.Option(help="The style's colours, or the photo's, kept in one of two ways."),
+        ColourChoice | None,
+        typer.Option(
+            help="The style's colours, or the photo's, kept in one of two ways; palette: the photo "
+            "in the style's colours, at once and not painted."
+        ),
     ] = None
 
 

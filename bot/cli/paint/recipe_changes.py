@@ -28,7 +28,7 @@ class Choices:
     start: str | None = None
     noise_ratio: float | None = None
     style_scale: float | None = None
-    colours: Colours | None = None
+    colours: str | None = None
     medium: Medium | None = None
     alpha: str | None = None
     beta: str | None = None
@@ -96,6 +96,7 @@ def start_picture(text: str | None) -> Path | None:
 # What is typed in another form than the recipe has it.
 _PARSERS: Mapping[str, Callable[[str], object]] = {
     "start": parse_start,
+    "colours": Colours,
     "alpha": parse_ramp,
     "beta": parse_ramp,
     "content_layers": parse_layers,

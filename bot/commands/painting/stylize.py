@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.commands.painting.applying_presets import suggest_presets
+from bot.commands.painting.colours_alone import PALETTE, palette_choice, recolour
 from bot.commands.painting.option_choices import (
     colour_choices,
     part_choices,
@@ -47,7 +48,9 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
     @app_commands.rename(**{name: words(f"option-{name}") for name in _OPTIONS})
     @app_commands.describe(**_descriptions(limits))
     @app_commands.choices(
-        recipe=recipe_choices(), colours=colour_choices(), style_part=part_choices()
+        recipe=recipe_choices(),
+        colours=[*colour_choices(), palette_choice()],
+        style_part=part_choices(),
     )
     @app_commands.autocomplete(style_name=suggest_any, preset=suggest_presets)
     async def stylize(
@@ -78,6 +81,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
             photo = chosen_photo(interaction, services, "content", content, member)
             attached = (style, style_2, style_3, style_4)
             styles = await _styles(attached, style_name, interaction, services)
+            alone = colours == PALETTE
             order = Order(
                 recipe=recipe or DEFAULT.name,
                 content_name=photo.name,
@@ -85,13 +89,26 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
                 iterations=iterations,
                 size=size,
                 strength=strength,
-                colours=None if colours is None else Colours(colours),
+                colours=None if colours is None or alone else Colours(colours),
                 transparent=transparent,
                 style_weights=() if weights is None else read_weights(weights, len(styles)),
                 style_part=None if style_part is None else Cell(style_part),
                 seed=random_seed() if seed is None else seed,
                 variations=variations or 0,
             )
+            if alone:
+                left_open = {
+                    "mask": mask,
+                    "preset": preset,
+                    "recipe": recipe,
+                    "iterations": iterations,
+                    "strength": strength,
+                    "variations": variations,
+                    "seed": seed,
+                }
+                chosen = [name for name, value in left_open.items() if value is not None]
+                await recolour(interaction, services, order, photo.source, styles, chosen)
+                return
             await paint_all(
                 interaction,
                 services,

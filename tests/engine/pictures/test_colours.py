@@ -51,17 +51,17 @@ def test_the_style_gets_the_mean_and_covariance_of_the_photos_colours() -> None:
     assert np.abs(np.cov(pixels(STYLE).T) - np.cov(wanted.T)).max() > 50
 
 
+def root(matrix: Pixels) -> Pixels:
+    # By Denman and Beavers' iteration, not by eigenvalues.
+    value, inverse = matrix, np.eye(3)
+    for _ in range(40):
+        halfway = (value + np.linalg.inv(inverse)) / 2
+        value, inverse = halfway, (inverse + np.linalg.inv(value)) / 2
+    return value
+
+
 def test_the_matching_is_the_papers_linear_one() -> None:
     style, content = pixels(STYLE), pixels(CONTENT)
-
-    def root(matrix: Pixels) -> Pixels:
-        # By Denman and Beavers' iteration, not by eigenvalues.
-        value, inverse = matrix, np.eye(3)
-        for _ in range(40):
-            halfway = (value + np.linalg.inv(inverse)) / 2
-            value, inverse = halfway, (inverse + np.linalg.inv(value)) / 2
-        return value
-
     covariances = (np.cov(part.T, bias=True) for part in (style, content))
     style_root, content_root = map(root, covariances)
     turned = (style - style.mean(0)) @ (content_root @ np.linalg.inv(style_root)).T
@@ -70,6 +70,55 @@ def test_the_matching_is_the_papers_linear_one() -> None:
     # A value at a half may be rounded either way.
     assert difference.max() <= 1
     assert (difference > 0).mean() < 1e-3
+
+
+def transported() -> tuple[Pixels, Pixels]:
+    """The photo in the style's colours, and its pixels by the papers' formula; not rounded."""
+    style, content = pixels(STYLE), pixels(CONTENT)
+    own, others = (np.cov(part.T, bias=True) for part in (content, style))
+    half = root(own)
+    inverse = np.linalg.inv(half)
+    matrix = inverse @ root(half @ others @ half) @ inverse
+    wanted = (content - content.mean(0)) @ matrix.T + style.mean(0)
+    return pixels(colours.transport_colours(CONTENT, Palette.of(STYLE))), wanted
+
+
+def test_colours_alone_are_given_by_the_linear_monge_kantorovich_map() -> None:
+    got, wanted = transported()
+    difference = np.abs(got - np.clip(np.rint(wanted), 0, 255))
+    # A value at a half may be rounded either way.
+    assert difference.max() <= 1
+    assert (difference > 0).mean() < 1e-3
+
+
+def test_colours_alone_have_the_styles_mean_and_covariance() -> None:
+    got, wanted = transported()[0], pixels(STYLE)
+    np.testing.assert_allclose(got.mean(0), wanted.mean(0), atol=0.05)
+    # Rounding to whole grey levels adds 1/12 to a variance.
+    np.testing.assert_allclose(np.cov(got.T), np.cov(wanted.T), atol=0.5)
+
+
+def test_no_other_linear_map_moves_colours_less() -> None:
+    moved = ((transported()[0] - pixels(CONTENT)) ** 2).mean()
+    other = pixels(colours.match_colours(CONTENT, Palette.of(STYLE))) - pixels(CONTENT)
+    assert moved < 0.999 * (other**2).mean()
+
+
+def test_a_photo_of_one_colour_gets_the_styles_mean_and_no_specks() -> None:
+    plain = np.full((20, 30, 3), 90) + np.random.default_rng(4).integers(0, 2, (20, 30, 3))
+    photo = Image.fromarray(plain.astype(np.uint8))
+    got = pixels(colours.transport_colours(photo, Palette.of(STYLE)))
+    np.testing.assert_allclose(got.mean(0), pixels(STYLE).mean(0), atol=0.5)
+    assert got.std(0).max() < 0.5 * pixels(STYLE).std(0).max()
+
+
+def test_a_large_photo_is_recoloured_in_bands_like_a_small_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = pixels(colours.transport_colours(CONTENT, Palette.of(STYLE)))
+    monkeypatch.setattr(colours, "_BAND", 200)
+    banded = pixels(colours.transport_colours(CONTENT, Palette.of(STYLE)))
+    np.testing.assert_array_equal(banded, whole)
 
 
 def test_a_style_in_its_own_colours_stays_as_it_is() -> None:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -14,10 +15,12 @@ import pytest_asyncio
 from PIL import Image
 
 from engine.job.errors import BadPicture, PoolClosed
-from engine.job.spec import PictureLimits
+from engine.job.recolouring import Recolouring
+from engine.job.spec import PictureLimits, StyleImage
 from engine.pictures import images
+from engine.pictures.recolouring import recoloured_file
 from engine.pool.intake import Intake
-from tests.engine.jobs import bomb, png
+from tests.engine.jobs import blotches, bomb, png
 
 GOOD = images.check(png(), PictureLimits())
 
@@ -57,6 +60,50 @@ async def test_a_verdict_keeps_what_it_takes_to_say_it_in_another_language(intak
         await intake.check(bomb())
     error = caught.value
     assert (error.key, error.values) == ("engine-far-too-many-pixels", {"most": 50.0})
+
+
+RECOLOURING = Recolouring(blotches(1), (StyleImage(blotches(2)),))
+
+
+async def test_a_photo_is_recoloured_by_the_same_process(intake: Intake) -> None:
+    await intake.check(png())
+    first = pid()
+    assert await intake.recolour(RECOLOURING) == recoloured_file(RECOLOURING, PictureLimits())
+    assert await intake.check(png()) == GOOD
+    assert pid() == first
+
+
+async def test_a_large_photo_is_recoloured_within_the_process_limits(intake: Intake) -> None:
+    large = png(6000, 4000)
+    made = await intake.recolour(Recolouring(large, (StyleImage(large),), longest=1000))
+    assert (made.width, made.height) == (1000, 667)
+
+
+async def test_pictures_that_cant_be_recoloured_get_their_sentence(intake: Intake) -> None:
+    with pytest.raises(BadPicture, match="far too many pixels"):
+        await intake.recolour(replace(RECOLOURING, styles=(StyleImage(bomb()),)))
+    with pytest.raises(BadPicture, match="can't be made small enough"):
+        await intake.recolour(replace(RECOLOURING, most_bytes=10))
+
+
+async def test_a_recolouring_that_takes_too_long_is_refused() -> None:
+    hurried = Intake(PictureLimits(), patience=0.001)  # No process even starts that fast.
+    with pytest.raises(BadPicture, match="takes too long to read, or breaks the program"):
+        await hurried.recolour(RECOLOURING)
+    await hurried.close()
+
+
+async def test_a_process_killed_in_the_middle_of_a_recolouring_is_replaced(
+    intake: Intake,
+) -> None:
+    await intake.check(png())
+    first = pid()
+    os.kill(first, signal.SIGSTOP)
+    recolouring = asyncio.create_task(intake.recolour(RECOLOURING))
+    await asyncio.sleep(0.05)
+    os.kill(first, signal.SIGKILL)
+    assert await recolouring == recoloured_file(RECOLOURING, PictureLimits())
+    assert pid() != first
 
 
 async def test_the_limits_are_those_of_the_settings() -> None:

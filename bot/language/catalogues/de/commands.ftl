@@ -42,6 +42,7 @@ describe-seed = Eine Zahl, mit der du dasselbe Bild wieder bekommst; zufällig, 
 choice-colours-style = die Farben des Stils
 choice-colours-luminance = die Farben des Fotos, nur Hell und Dunkel werden gemalt
 choice-colours-matched = die Farben des Fotos, vorher auf den Stil übertragen
+choice-colours-palette = nur die Palette: das Foto, wie es ist, sofort in den Farben des Stils
 choice-part-top-left = links oben
 choice-part-top = oben
 choice-part-top-right = rechts oben

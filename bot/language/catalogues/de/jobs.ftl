@@ -5,6 +5,8 @@ unnamed-picture = ein Bild
 
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } im Stil „{ $style }“
+colours-alone = { $content } in den Farben von „{ $style }“; nur die Farben sind geändert, gemalt ist nichts.
+colours-alone-alt = { $content } in den Farben von „{ $style }“
 title-drawn = { $content }, gezeichnet
 
 # Several photos that are painted by one request; $count is at least 2.

@@ -33,6 +33,7 @@ refused-cannot-post-now = Ich konnte in diesem Kanal gerade nichts posten; bitte
 refused-no-messages-here = Hier kann ich keine Nachrichten posten; bitte versuch es in einem anderen Kanal.
 refused-permissions = Ich kann meine Arbeit in diesem Kanal nicht zeigen; bitte die Mods, mir diese Berechtigungen zu geben: { $permissions }.
 refused-exact-size = Das Rezept { $recipe } malt immer { $width } × { $height } Pixel; lass die Größe weg oder wähle ein anderes Rezept.
+colours-alone-without = Nur mit der Palette wird nichts gemalt; lass weg, was zum Malen gehört: { $options }.
 refused-too-few-pixels = Die längere Seite darf { $least } bis { $most } Pixel haben; { $value } sind zu wenige.
 refused-too-many-pixels = Die längere Seite darf { $least } bis { $most } Pixel haben; { $value } sind zu viele.
 refused-cannot-grow = Doppelt so groß wären es { $size } Pixel an der längeren Seite; erlaubt sind bis zu { $most }.

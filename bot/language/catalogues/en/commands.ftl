@@ -42,6 +42,7 @@ describe-seed = A number to get the same picture again; random if you don't choo
 choice-colours-style = the style's colours
 choice-colours-luminance = the photo's colours, only its light and dark are painted
 choice-colours-matched = the photo's colours, given to the style first
+choice-colours-palette = palette only: the photo as it is, in the style's colours, at once
 choice-part-top-left = upper left corner
 choice-part-top = upper edge
 choice-part-top-right = upper right corner

@@ -5,6 +5,8 @@ unnamed-picture = a picture
 
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } in the style of { $style }
+colours-alone = { $content } in the colours of { $style }; only its colours are changed, and nothing is painted.
+colours-alone-alt = { $content } in the colours of { $style }
 title-drawn = { $content }, drawn
 
 # Several photos that are painted by one request; $count is at least 2.

@@ -33,6 +33,7 @@ refused-cannot-post-now = I could not post in this channel just now, so please t
 refused-no-messages-here = I can't post messages here, so please try again in another channel.
 refused-permissions = I can't show my work in this channel; please ask a moderator to give me the permission to: { $permissions }.
 refused-exact-size = The recipe { $recipe } always paints { $width } by { $height } pixels, so please leave the size out or choose another recipe.
+colours-alone-without = With the palette only nothing is painted, so please leave out what is for painting: { $options }.
 refused-too-few-pixels = You can ask for { $least } to { $most } pixels for the longer side; { $value } is too few.
 refused-too-many-pixels = You can ask for { $least } to { $most } pixels for the longer side; { $value } is too many.
 refused-cannot-grow = Twice the size would be { $size } pixels for the longer side; you can ask for up to { $most }.

@@ -42,6 +42,7 @@ describe-seed = Un número para repetir la misma imagen; si no eliges uno, es al
 choice-colours-style = los colores del estilo
 choice-colours-luminance = los colores de la foto; solo se pintan sus luces y sombras
 choice-colours-matched = los colores de la foto, que antes se dan al estilo
+choice-colours-palette = solo la paleta: la foto tal como es, al momento, con los colores del estilo
 choice-part-top-left = arriba a la izquierda
 choice-part-top = arriba
 choice-part-top-right = arriba a la derecha

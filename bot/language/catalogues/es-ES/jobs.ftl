@@ -5,6 +5,8 @@ unnamed-picture = una imagen
 
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } al estilo «{ $style }»
+colours-alone = { $content } con los colores de «{ $style }»; solo cambian los colores, no se ha pintado nada.
+colours-alone-alt = { $content } con los colores de «{ $style }»
 title-drawn = Dibujo de { $content }
 
 # Several photos that are painted by one request; $count is at least 2.

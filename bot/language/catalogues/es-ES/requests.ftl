@@ -34,6 +34,7 @@ refused-cannot-post-now = No pude publicar en este canal ahora mismo; por favor,
 refused-no-messages-here = No puedo publicar mensajes aquí; por favor, prueba en otro canal.
 refused-permissions = No puedo mostrar mi trabajo en este canal; por favor, pide a un moderador que me dé estos permisos: { $permissions }.
 refused-exact-size = La receta { $recipe } siempre pinta { $width } por { $height } píxeles; por favor, no indiques el tamaño o elige otra receta.
+colours-alone-without = Con solo la paleta no se pinta nada; por favor, no indiques lo que sirve para pintar: { $options }.
 refused-too-few-pixels = Puedes pedir de { $least } a { $most } píxeles para el lado mayor; { $value } son muy pocos.
 refused-too-many-pixels = Puedes pedir de { $least } a { $most } píxeles para el lado mayor; { $value } son demasiados.
 refused-cannot-grow = El doble de tamaño serían { $size } píxeles para el lado mayor; puedes pedir hasta { $most }.

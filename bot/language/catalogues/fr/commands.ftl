@@ -42,6 +42,7 @@ describe-seed = Un nombre pour retrouver la même image ; au hasard si tu n’e
 choice-colours-style = les couleurs du style
 choice-colours-luminance = les couleurs de la photo, seuls le clair et le sombre sont peints
 choice-colours-matched = les couleurs de la photo, données d’abord au style
+choice-colours-palette = palette seule : la photo telle quelle, tout de suite dans les couleurs du style
 choice-part-top-left = en haut à gauche
 choice-part-top = en haut
 choice-part-top-right = en haut à droite

@@ -33,6 +33,7 @@ refused-cannot-post-now = Je n’ai pas pu publier dans ce salon à l’instant�
 refused-no-messages-here = Je ne peux pas envoyer de messages ici ; essaie dans un autre salon.
 refused-permissions = Je ne peux pas montrer mon travail dans ce salon ; demande à la modération de m’accorder ces permissions : { $permissions }.
 refused-exact-size = La recette { $recipe } peint toujours en { $width } × { $height } pixels ; ne donne pas de taille, ou choisis une autre recette.
+colours-alone-without = Avec la palette seule, rien n’est peint ; ne donne pas ce qui sert à peindre : { $options }.
 refused-too-few-pixels = Le grand côté peut faire de { $least } à { $most } pixels ; { $value }, c’est trop peu.
 refused-too-many-pixels = Le grand côté peut faire de { $least } à { $most } pixels ; { $value }, c’est trop.
 refused-cannot-grow = Deux fois plus grand, cela ferait { $size } pixels pour le grand côté ; le maximum est de { $most }.

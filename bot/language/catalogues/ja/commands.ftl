@@ -42,6 +42,7 @@ describe-seed = 同じ画像をもう一度描くための数字。選ばなけ�
 choice-colours-style = 画風の色
 choice-colours-luminance = 写真の色（明暗だけを描きます）
 choice-colours-matched = 写真の色（先に画風の色を写真に合わせます）
+choice-colours-palette = パレットのみ（写真はそのまま、すぐに画風の色にします）
 choice-part-top-left = 左上
 choice-part-top = 上
 choice-part-top-right = 右上

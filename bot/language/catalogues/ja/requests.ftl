@@ -30,6 +30,7 @@ refused-cannot-post-now = 今このチャンネルに投稿できませんでし
 refused-no-messages-here = ここにはメッセージを投稿できません。別のチャンネルでお試しください。
 refused-permissions = このチャンネルでは作品を見せられません。次の権限を付けてもらえるよう、モデレーターに頼んでください：{ $permissions }
 refused-exact-size = レシピ { $recipe } はいつも { $width } × { $height } ピクセルで描きます。サイズを指定しないか、別のレシピを選んでください。
+colours-alone-without = パレットのみのときは何も描きません。描くための次のオプションは指定しないでください：{ $options }
 refused-too-few-pixels = 長辺は { $least } から { $most } ピクセルまで指定できます。{ $value } は小さすぎます。
 refused-too-many-pixels = 長辺は { $least } から { $most } ピクセルまで指定できます。{ $value } は大きすぎます。
 refused-cannot-grow = 2倍にすると長辺が { $size } ピクセルになります。指定できるのは { $most } までです。

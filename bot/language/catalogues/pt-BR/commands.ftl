@@ -42,6 +42,7 @@ describe-seed = Um número para repetir a mesma imagem; se você não escolher, 
 choice-colours-style = as cores do estilo
 choice-colours-luminance = as cores da foto; só as luzes e sombras são pintadas
 choice-colours-matched = as cores da foto, dadas antes ao estilo
+choice-colours-palette = só a paleta: a foto como ela é, na hora, com as cores do estilo
 choice-part-top-left = canto superior esquerdo
 choice-part-top = borda superior
 choice-part-top-right = canto superior direito

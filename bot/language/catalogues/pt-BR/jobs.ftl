@@ -5,6 +5,8 @@ unnamed-picture = uma imagem
 
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } no estilo “{ $style }”
+colours-alone = { $content } com as cores de “{ $style }”; só as cores mudaram, nada foi pintado.
+colours-alone-alt = { $content } com as cores de “{ $style }”
 title-drawn = Desenho de { $content }
 
 # Several photos that are painted by one request; $count is at least 2.

@@ -34,6 +34,7 @@ refused-cannot-post-now = Não consegui postar neste canal agora; por favor, ten
 refused-no-messages-here = Não posso enviar mensagens aqui; por favor, tente em outro canal.
 refused-permissions = Não consigo mostrar meu trabalho neste canal; por favor, peça a um moderador que me dê estas permissões: { $permissions }.
 refused-exact-size = A receita { $recipe } sempre pinta { $width } por { $height } pixels; por favor, deixe o tamanho de fora ou escolha outra receita.
+colours-alone-without = Só com a paleta, nada é pintado; por favor, deixe de fora o que serve para pintar: { $options }.
 refused-too-few-pixels = Você pode pedir de { $least } a { $most } pixels para o lado maior; { $value } é pouco.
 refused-too-many-pixels = Você pode pedir de { $least } a { $most } pixels para o lado maior; { $value } é demais.
 refused-cannot-grow = O dobro do tamanho seria { $size } pixels no lado maior; você pode pedir até { $most }.

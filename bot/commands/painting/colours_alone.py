@@ -1,0 +1,81 @@
+"""/stylize with the palette only: the photo in the painting's colours, without a job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.card.card import Picture
+from bot.commands.style.choosing import ChosenStyle
+from bot.connection.failures import DISCORD_FAILURES
+from bot.interactions.contexts import public_tongue
+from bot.language import tongue
+from bot.language.escaping import plain
+from bot.language.translator import words
+from bot.reception import attachments
+from bot.reception.attachments import Source
+from bot.reception.services import Services
+from bot.studio.orders import Order, Refused
+from bot.studio.pictures import Pictures
+
+# What the option for colours is then.
+PALETTE = "palette"
+
+
+def palette_choice() -> app_commands.Choice[str]:
+    """The choice that has nothing painted."""
+    return app_commands.Choice(name=words("choice-colours-palette"), value=PALETTE)
+
+
+async def recolour(
+    interaction: discord.Interaction[Any],
+    services: Services,
+    order: Order,
+    photo: Source,
+    styles: Sequence[ChosenStyle],
+    meaningless: Sequence[str],
+) -> None:
+    """Answer with the photo in the styles' colours; the one in hand is then put down.
+
+    Args:
+        interaction: the command, which the member sees the bot think about.
+        services: what the bot works with.
+        order: the member's choices.
+        photo: what gets the colours.
+        styles: one to four, whose colours they are.
+        meaningless: the names of chosen options that are for painting.
+
+    Raises:
+        Refused: there are some of these, or a picture can't be used, or not here.
+        EngineError: the pictures don't go together.
+    """
+    if meaningless:
+        own = tongue(str(interaction.locale))
+        names = ", ".join(f"`{own(f'option-{name}')}`" for name in meaningless)
+        raise Refused("colours-alone-without", options=names)
+    sources = Pictures(photo, tuple(style.source for style in styles))
+    made = await services.reception.recolour(interaction, order, sources)
+    say, names = public_tongue(interaction), " + ".join(style.name for style in styles)
+    picture = Picture(
+        f"colours-{interaction.id}{made.extension}",
+        made.data,
+        say("colours-alone-alt", content=order.content_name, style=names),
+        attachments.has_spoiler(sources),
+    )
+    # The first answer is private, as it may be a refusal; the second is for all.
+    await interaction.edit_original_response(content=tongue(str(interaction.locale))("card-below"))
+    await interaction.followup.send(
+        say("colours-alone", content=plain(order.content_name), style=plain(names)),
+        file=picture.file(hidden=True),
+        allowed_mentions=discord.AllowedMentions.none(),
+        wait=True,
+    )
+    with suppress(*DISCORD_FAILURES):
+        await interaction.delete_original_response()
+    held = services.styles_in_hand.get(interaction.user.id)
+    if held is not None and held.source in sources.styles:
+        services.styles_in_hand.drop(interaction.user.id, held)
