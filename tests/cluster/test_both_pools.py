@@ -15,11 +15,22 @@ import pytest
 import pytest_asyncio
 
 from engine.job.errors import BadPicture, InvalidJob, WorkerDied
-from engine.job.spec import EngineSettings, Frame, Job, Progress, Result, Started, Update
+from engine.job.recolouring import Recolouring
+from engine.job.spec import (
+    EngineSettings,
+    Frame,
+    Job,
+    Progress,
+    Result,
+    Started,
+    StyleImage,
+    Update,
+)
 from engine.pictures.provenance import read
+from engine.pictures.recolouring import recoloured_file
 from engine.pool.pool import EnginePool
 from tests.cluster.pools import iterated, paint, pool_of
-from tests.engine.jobs import LIMITS, bomb, endless, iterations_in, png, sketch
+from tests.engine.jobs import LIMITS, blotches, bomb, endless, iterations_in, png, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -146,6 +157,13 @@ async def test_a_picture_that_the_worker_refuses_is_a_bad_picture(pool: EnginePo
     with pytest.raises(BadPicture, match="not a picture"):
         await paint(pool, Job(b"not a picture at all", sketch().recipe))
     assert isinstance((await paint(pool, sketch()))[-1], Result)
+
+
+async def test_a_photo_is_recoloured_while_every_painter_is_painting(pool: EnginePool) -> None:
+    asked = Recolouring(png(), (StyleImage(blotches(2)),))
+    async with aclosing(pool.paint(endless())) as updates:
+        await anext(updates)
+        assert await pool.recolour(asked) == recoloured_file(asked, LIMITS)
 
 
 async def test_pictures_are_checked_while_the_worker_is_painting(pool: EnginePool) -> None:

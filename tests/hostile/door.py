@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.job.errors import BadPicture
+from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pool.intake import Intake
 
@@ -25,6 +26,13 @@ class Door:
         """Its verdict."""
         try:
             return self._runner.run(self._intake.check(data))
+        except BadPicture as error:
+            return error
+
+    def recolour(self, asked: Recolouring) -> Recoloured | BadPicture:
+        """The picture, or why there is none."""
+        try:
+            return self._runner.run(self._intake.recolour(asked))
         except BadPicture as error:
             return error
 

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from engine.job.errors import BadPicture
-from engine.job.spec import PictureInfo, PictureLimits
+from engine.job.recolouring import Recolouring
+from engine.job.spec import PictureInfo, PictureLimits, StyleImage
 from engine.pictures import images
 from tests.hostile import crafted
 from tests.hostile.door import Door, most_memory, opened, pid
@@ -56,6 +57,16 @@ def taken(door: Door, data: bytes) -> PictureInfo:
 def test_a_bomb_is_refused_for_its_pixels_before_it_goes_off(door: Door, name: str) -> None:
     assert len(BOMBS[name]) < 200_000
     assert refused(door, BOMBS[name]) in ("engine-far-too-many-pixels", "engine-too-many-pixels")
+    assert most_memory(pid()) < 200 * 2**20
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_as_a_palette_too(door: Door, name: str) -> None:
+    good = file_of(drawing())
+    for photo, style in ((good, BOMBS[name]), (BOMBS[name], good)):
+        verdict = door.recolour(Recolouring(photo, (StyleImage(style),)))
+        assert isinstance(verdict, BadPicture), verdict
+        assert verdict.key in ("engine-far-too-many-pixels", "engine-too-many-pixels")
     assert most_memory(pid()) < 200 * 2**20
 
 
