@@ -94,11 +94,12 @@ class Scene:
         return cls(photo, alpha, photo, styles, area, start, job.recipe)._in_painted_colours()
 
     def palette(self) -> Palette | None:
-        """The colours of all styles, each by its share; None where there is no style."""
+        """The colours of all styles, each by its share; None where none says anything of them."""
         if not self.styles:
             return None
         each = [Palette.of(self.style_at(style, 1.0)) for style in self.styles]
-        return Palette.pooled(each, [style.share for style in self.styles])
+        pooled = Palette.pooled(each, [style.share for style in self.styles])
+        return None if pooled.plain else pooled
 
     def content_at(self, ratio: float) -> Image.Image:
         """The content image with its sides `ratio` times the finished picture's."""

@@ -21,6 +21,8 @@ _BAND = 2**18
 # Colours that deviate by fewer grey levels than this are a camera's noise or JPEG's. Stretched to
 # another picture's range, they would speckle it.
 _FAINTEST = 2.0
+# Palettes whose colours deviate by fewer grey levels than this in any direction are plain.
+_PLAIN = 16.0
 # The least variance, as a part of the largest, that a palette counts for in any direction.
 _LEAST_SPREAD = 1e-4
 # Luminance's parts of red, green and blue, by Rec. 601: the Y of YIQ.
@@ -60,16 +62,22 @@ class Palette(NamedTuple):
         )
         return cls(mean, products - np.outer(mean, mean))
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is next to one colour: a picture brought to it would be plain, too."""
+        return self._largest < _PLAIN**2
+
+    @property
+    def _largest(self) -> float:
+        return float(np.linalg.eigvalsh(self.covariance)[-1])
+
     def spread(self) -> _Doubles:
         """R, (3, 3): how far the colours vary in each direction, for `Decorrelated`.
 
         R² is Σ^½, the covariance's root, times what makes its eigenvalues 1 in the mean, with none
-        below a hundredth of the largest. A picture of one colour says nothing: R is the identity.
+        below a hundredth of the largest. Of a palette that is not `plain`.
         """
-        largest = float(np.linalg.eigvalsh(self.covariance)[-1])
-        if largest < _FAINTEST**2:
-            return np.eye(3)
-        root = _root(self.covariance, 0.25, floor=_LEAST_SPREAD * largest)
+        root = _root(self.covariance, 0.25, floor=_LEAST_SPREAD * self._largest)
         return root / math.sqrt(np.trace(root @ root) / 3)
 
 

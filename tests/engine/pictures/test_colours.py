@@ -248,9 +248,17 @@ def test_the_spread_to_the_fourth_is_as_the_covariance() -> None:
     assert np.trace(palette.spread() @ palette.spread()) == pytest.approx(3)
 
 
-def test_grey_pictures_and_plain_ones_have_a_spread_that_can_be_divided_by() -> None:
-    ramp = Image.linear_gradient("L").convert("RGB")
-    values = np.linalg.eigvalsh(Palette.of(ramp).spread())
+def test_greys_have_a_spread_that_can_be_divided_by() -> None:
+    ramp = Palette.of(Image.linear_gradient("L").convert("RGB"))
+    values = np.linalg.eigvalsh(ramp.spread())
     assert values[0] / values[-1] == pytest.approx(0.1)
-    plain = Palette.of(Image.new("RGB", (9, 7), (200, 30, 90)))
-    np.testing.assert_array_equal(plain.spread(), np.eye(3))
+    assert not ramp.plain
+
+
+def test_next_to_one_colour_is_plain() -> None:
+    sheet = Image.new("RGB", (9, 8), (200, 30, 90))
+    assert Palette.of(sheet).plain
+    sheet.paste((220, 30, 90), (0, 0, 9, 4))
+    assert Palette.of(sheet).plain
+    sheet.paste((255, 30, 90), (0, 0, 9, 4))
+    assert not Palette.of(sheet).plain

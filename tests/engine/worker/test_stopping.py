@@ -73,8 +73,9 @@ def test_a_picture_stopped_at_a_coarse_scale_is_that_scales_made_larger(
     fine = np.random.default_rng(0).integers(0, 256, (96, 128, 3), dtype=np.uint8)
     photo = Image.fromarray(fine)
     # With such small steps, the photo stays as it is.
-    recipe = replace(SMALL_STEPS, size=128, scales=3)
-    result = stopped(replace(styled(recipe), content=images.encode(photo)), narrow_vgg, 0)
+    recipe = replace(SMALL_STEPS, size=128, scales=3, start=Start.PICTURE)
+    file = images.encode(photo)
+    result = stopped(replace(styled(recipe, start=file), content=file), narrow_vgg, 0)
     coarse = photo.resize((64, 48), Image.Resampling.LANCZOS)
     expected = coarse.resize((128, 96), Image.Resampling.LANCZOS)
     assert np.abs(pixels(result) - pixels(expected)).max() <= 1

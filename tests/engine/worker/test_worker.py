@@ -86,10 +86,10 @@ class Scripted:
     def __init__(self, answer: Callable[[], object]) -> None:
         self._answer = answer
 
-    def question(self) -> SimpleNamespace:
-        return SimpleNamespace(kind=None, image=torch.zeros(1, 3, 1, 1), answer=self._answer)
+    def questions(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(kind=None, image=torch.zeros(1, 3, 1, 1), answer=self._answer)]
 
-    def answer(self, _: object) -> Progress:
+    def answers(self, _: object) -> Progress:
         return STEP
 
 
@@ -100,7 +100,7 @@ def painting(monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]) -> No
         answers = iter([lambda: None, fails])
         return Scripted(lambda: next(answers)())
 
-    monkeypatch.setattr(workshop, "Painting", paint)
+    monkeypatch.setattr(workshop, "painting_of", paint)
 
 
 def failing(error: Exception) -> Callable[[], object]:
@@ -200,7 +200,7 @@ def test_a_job_ends_within_one_iteration_of_its_cancellation(
 ) -> None:
     steps = threading.Semaphore(0)
     monkeypatch.setattr(
-        workshop, "Painting", lambda *_: Scripted(lambda: steps.acquire(timeout=60))
+        workshop, "painting_of", lambda *_: Scripted(lambda: steps.acquire(timeout=60))
     )
     job = sketch()
     services.connection.send(job)
@@ -254,7 +254,7 @@ def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
             assert steps.acquire(timeout=60)
             return super().answer(evaluation)
 
-    monkeypatch.setattr(workshop, "Painting", Waiting)
+    monkeypatch.setattr(workshop, "painting_of", Waiting)
     monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
     monkeypatch.setattr(checkpoints, "_SHARE", 0.0)
     state = tmp_path / "states" / "half.safetensors"
