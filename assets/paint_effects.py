@@ -179,7 +179,7 @@ def what_helped() -> Rows:
             Effect("the default"),
             Effect("no smoothing", replace(_USUAL, smoothing=0.0)),
             Effect("average pooling, before the ReLU", average),
-            Effect("Gram matrices", replace(_USUAL, style_loss=StyleLoss.GRAM)),
+            Effect("Wasserstein-2", replace(_USUAL, style_loss=StyleLoss.WASSERSTEIN)),
             Effect("one size", replace(_USUAL, scales=1)),
         ]
     ]

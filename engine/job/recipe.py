@@ -49,7 +49,8 @@ class Normalisation(StrEnum):
 class Start(StrEnum):
     """What the generated image is before the first iteration.
 
-    CONTENT: the photo, in the style's colours (see `engine.pictures.colours`).
+    CONTENT, and the photo's part of NOISE_AND_CONTENT, are in the style's colours where L-BFGS
+    paints (see `engine.optimisers.decorrelation`).
     """
 
     CONTENT = "content"

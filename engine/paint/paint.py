@@ -16,7 +16,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.job.recipe import Stage, Start
+from engine.job.recipe import Optimiser, Stage, Start
 from engine.job.saved_iterations import damaged
 from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
 from engine.paint.canvas import Canvas, Evaluation
@@ -92,7 +92,8 @@ class Painting:
         self._first: Costs | None = None
         self._canvas: Canvas | None = None
         self._objective: Objective | None = None
-        palette = self._palette = self._scene.palette()
+        lbfgs = self._recipe.optimiser is Optimiser.LBFGS
+        palette = self._palette = self._scene.palette() if lbfgs else None
         self._spread = palette and torch.from_numpy(palette.spread()).to(vgg.device)
         if state is not None:
             self._require_sound(state)
@@ -227,14 +228,14 @@ class Painting:
     def _first_image(self, content: Tensor) -> Tensor:
         """G before the first iteration, (1, 3, H, W)."""
         height, width = content.shape[2:]
+        if self._palette is not None:
+            # L-BFGS would hardly leave colours that the style does not have.
+            photo = images.resize(self._scene.content, (width, height))
+            photo = colours.match_colours(photo, self._palette)
+            content = preprocessing.preprocess(photo, content.device)
         match self._recipe.start:
             case Start.CONTENT:
-                if self._palette is None:
-                    return content
-                # In the style's colours, whose curvature is known before a step has shown it.
-                picture = images.resize(self._scene.content, (width, height))
-                picture = colours.match_colours(picture, self._palette)
-                return preprocessing.preprocess(picture, content.device)
+                return content
             case Start.BLANK:
                 return preprocessing.blank(width, height, content.device)
             case Start.PICTURE:
