@@ -182,8 +182,9 @@ def test_an_iteration_takes_the_operations_of_direct_convolution(
 
 
 def test_a_style_with_fewer_components_takes_fewer_operations(narrow: Setting) -> None:
-    grey = images.encode(Image.new("RGB", (96, 72), "grey"))
-    plain = replace(narrow, plan=replace(narrow.plan, style=grey))
+    halves = Image.new("RGB", (96, 72), "black")
+    halves.paste("grey", (0, 0, 48, 72))
+    plain = replace(narrow, plan=replace(narrow.plan, style=images.encode(halves)))
     recipe = replace(DEFAULT, style_loss=StyleLoss.WASSERSTEIN)
     few, many = (
         count(setting, Case(endless(recipe, 64), 1, Precision.FP32)).operations
