@@ -79,6 +79,12 @@ def test_every_test_that_is_named_is_there(page: Path) -> None:
     assert _missing(page, _TEST, lambda name: f"def {name}(" in source) == []
 
 
+def test_every_test_that_runs_elsewhere_is_there() -> None:
+    named = re.findall(r"tests/[\w/]+\.py", (ROOT / ".ci/elsewhere").read_text(encoding="utf-8"))
+    assert named
+    assert [path for path in named if not (ROOT / path).is_file()] == []
+
+
 @_ALL_PAGES
 def test_every_setting_that_is_named_is_one(page: Path) -> None:
     def known(key: str) -> bool:
