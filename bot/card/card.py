@@ -129,7 +129,12 @@ def face(
 def frame_post(ticket: Ticket, frame: Frame, say: Tongue) -> Post:
     """A picture on the way, with how far it is."""
     after = say("frame-after", time=duration(frame.elapsed, say))
-    return Post(f"**{share_done(frame, say)}** · {after}", _frame_picture(ticket, frame, say))
+    return Post(
+        f"**{share_done(frame, say)}** · {after}",
+        _frame_picture(ticket, frame, say),
+        # A bot that is killed before it has noted a frame sends it again.
+        nonce=f"{ticket.id}-{frame.iteration}",
+    )
 
 
 def final_post(ticket: Ticket, result: Result, fitted: Fitted, say: Tongue) -> Post:

@@ -62,3 +62,13 @@ async def test_a_button_and_a_menu_work_as_a_command_does(studio: Studio) -> Non
     assert await asked.told()
     asked = studio.discord.uses(studio.ana, "Use as style", studio.thread.history()[-1])
     assert await asked.told()
+
+
+async def test_a_picture_on_the_way_that_is_sent_once_more_stands_once(studio: Studio) -> None:
+    """As by a bot that was killed before it had noted that it was sent."""
+    job = await studio.begin()
+    for _ in range(2):
+        studio.put(job, 20)
+    studio.put(job, 40)
+    await studio.finish(job)
+    assert pictures(studio.thread) == [b"frame 20", b"frame 40", RESULT]
