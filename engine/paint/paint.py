@@ -94,7 +94,7 @@ class Painting:
         self._objective: Objective | None = None
         lbfgs = self._recipe.optimiser is Optimiser.LBFGS
         palette = self._palette = self._scene.palette() if lbfgs else None
-        self._spread = palette and torch.from_numpy(palette.spread()).to(vgg.device)
+        self._spread = palette and torch.from_numpy(palette.spread()).to(vgg.device, torch.float32)
         if state is not None:
             self._require_sound(state)
             self._done, self._first = state.done, state.first
@@ -228,14 +228,9 @@ class Painting:
     def _first_image(self, content: Tensor) -> Tensor:
         """G before the first iteration, (1, 3, H, W)."""
         height, width = content.shape[2:]
-        if self._palette is not None:
-            # L-BFGS would hardly leave colours that the style does not have.
-            photo = images.resize(self._scene.content, (width, height))
-            photo = colours.match_colours(photo, self._palette)
-            content = preprocessing.preprocess(photo, content.device)
         match self._recipe.start:
             case Start.CONTENT:
-                return content
+                return self._in_palette(content)
             case Start.BLANK:
                 return preprocessing.blank(width, height, content.device)
             case Start.PICTURE:
@@ -247,7 +242,16 @@ class Painting:
         noise = _NOISE * (2 * torch.rand(content.shape, generator=random) - 1).to(content.device)
         if self._recipe.start is Start.NOISE:
             return noise
-        return self._recipe.noise_ratio * noise + (1 - self._recipe.noise_ratio) * content
+        photo = self._in_palette(content)
+        return self._recipe.noise_ratio * noise + (1 - self._recipe.noise_ratio) * photo
+
+    def _in_palette(self, content: Tensor) -> Tensor:
+        """The content image in the style's colours: L-BFGS would hardly leave any others."""
+        if self._palette is None:
+            return content
+        size = (content.shape[3], content.shape[2])
+        photo = colours.match_colours(images.resize(self._scene.content, size), self._palette)
+        return preprocessing.preprocess(photo, content.device)
 
     def _frame_due(self, *, ends_stage: bool) -> bool:
         every = self._frame_every

@@ -104,8 +104,8 @@ def transport_colours(picture: Image.Image, palette: Palette) -> Image.Image:
     """The picture in the colours of others, each of its own moved as little as that takes.
 
     The same as `match_colours` with another A = Σ^-½ (Σ^½ Σ_P Σ^½)^½ Σ^-½, which gives the same
-    mean and covariance: the linear Monge-Kantorovich map (Pitié & Kokaram 2007). It is symmetric,
-    so that it turns no colour into a foreign one, as a picture shows that nothing is painted in.
+    mean and covariance: the linear Monge-Kantorovich map (Pitié & Kokaram 2007). A colour that was
+    turned into a foreign one would be seen, where nothing is painted over it.
 
     Args:
         picture: RGB.
