@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import JobRecord, Store
+from bot.store import JobRecord, Store, StoreError
 from tests.store.records import NOON, job, minutes
 
 PATIENCE = 10
@@ -72,6 +73,33 @@ async def take_all(store: Store) -> list[str]:
     while taken := await store.leases.take(7):
         found += [record.id for record in taken]
     return found
+
+
+async def test_a_process_that_stands_still_in_a_transaction_keeps_its_jobs_from_nobody(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.database.database.IDLE_SECONDS", 0.5)
+    stands, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def stand_still(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("SELECT id FROM jobs FOR UPDATE")
+        stands.set()
+        await goes_on.wait()
+        await connection.exec_driver_sql("SELECT 1")
+
+    async with opened(postgres_url, 2) as (still, other):
+        await still.jobs.add(job("a1"))
+        standing = asyncio.create_task(still._database.write(stand_still))
+        await stands.wait()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                (taken,) = await take_some(other)
+        finally:
+            goes_on.set()
+        assert taken.id == "a1"
+        with pytest.raises(StoreError):
+            await standing
+        assert await still.jobs.get("a1") is not None  # by a new connection
 
 
 async def test_who_take_at_the_same_moment_share_the_jobs_without_a_rest(postgres_url: str) -> None:

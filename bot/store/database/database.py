@@ -17,6 +17,9 @@ from bot.store.database.errors import clear_errors
 PATIENCE_SECONDS = 10
 # How long a server may take for one statement.
 _STATEMENT_SECONDS = 60
+# How long a server waits for a transaction's next statement. The rows of a process that stands
+# still in the middle of one are locked until then, and nobody can take its jobs.
+IDLE_SECONDS = 10.0
 _WRITES = {"easel_writes": True}
 
 P = ParamSpec("P")
@@ -103,7 +106,22 @@ def make_engine(address: Address, *, upgrading: bool = False) -> AsyncEngine:
     )
     if address.file is not None:
         prepare_sqlite(engine.sync_engine)
+    else:
+        _end_idle_transactions(engine.sync_engine)
     return engine
+
+
+def _end_idle_transactions(engine: Engine) -> None:
+    """Have the server end a transaction, and its connection, of a process that stands still."""
+
+    def connected(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        # Said here and not as the connection is made: proxies refuse settings they don't know.
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {round(1000 * IDLE_SECONDS)}")
+        cursor.close()
+        connection.commit()
+
+    event.listen(engine, "connect", connected)
 
 
 def prepare_sqlite(engine: Engine, *, upgrading: bool = False) -> None:
