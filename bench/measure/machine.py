@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -50,22 +49,17 @@ def facts(setting: Setting) -> Machine:
 
 
 def measure(setting: Setting) -> Machine:
-    """The same with the machine's rates."""
+    """The same with how fast the device multiplies matrices, by type, and how fast it copies."""
     setting.say("Matrix and copy rates")
-    matrix, copying = rates(setting, TYPES)
-    return replace(facts(setting), matrix=matrix, copying=copying, note=_note(matrix))
-
-
-def rates(setting: Setting, kinds: Sequence[torch.dtype]) -> tuple[tuple[MatrixRate, ...], Spread]:
-    """How fast the device multiplies matrices of each of these types, and how fast it copies."""
-    products = {name_of(kind): Product(kind, setting.device) for kind in kinds}
+    products = {name_of(kind): Product(kind, setting.device) for kind in TYPES}
     copy = _copying(setting.device)
     samples = alternate({**products, "copy": copy}, setting.plan.rounds, setting.device)
     matrix = tuple(
         MatrixRate(name, product.size, Spread.of(samples[name]).per(product.operations))
         for name, product in products.items()
     )
-    return matrix, Spread.of(samples["copy"]).per(2 * _COPIED_BYTES)
+    copying = Spread.of(samples["copy"]).per(2 * _COPIED_BYTES)
+    return replace(facts(setting), matrix=matrix, copying=copying, note=_note(matrix))
 
 
 class Product:

@@ -29,7 +29,6 @@ class Section(StrEnum):
 
     MACHINE = "machine"
     ITERATION = "iteration"
-    FLOOR = "floor"
     REACH = "reach"
     JOBS = "jobs"
     START = "start"
@@ -60,8 +59,7 @@ class Plan:
         settings: devices, weights, cache and threads, as the pool gets them.
         sections: the parts to measure.
         rounds: how often each thing is measured, in turn with what it is compared with.
-        sizes: longest sides, in pixels, at which one iteration is measured, and counted.
-        floor_size: longest side of a large picture whose iteration is counted, too.
+        sizes: longest sides, in pixels, at which one iteration is measured.
         reach_size: longest side at which cost against time is measured.
         plain_iterations: what the plain loop is given to bring the cost down.
         plain_rate: its learning rate, in preprocessed units.
@@ -88,7 +86,6 @@ class Plan:
     sections: tuple[Section, ...] = USUAL
     rounds: int = 7
     sizes: tuple[int, ...] = (256, 512, 1024)
-    floor_size: int = 4096
     reach_size: int = 256
     plain_iterations: int = 500
     plain_rate: float = 0.05
@@ -154,13 +151,7 @@ def _parse(number: Callable[[str], _Number], allowed: str, text: str) -> tuple[_
 
 def _check(plan: Plan) -> None:
     """Raise InvalidPlan, in a sentence, for the first thing that can't be measured."""
-    single = (
-        plan.floor_size,
-        plan.reach_size,
-        plan.jobs_size,
-        plan.start_size,
-        plan.judge_size,
-    )
+    single = (plan.reach_size, plan.jobs_size, plan.start_size, plan.judge_size)
     for size in (*plan.sizes, *single, *plan.growth_sizes):
         _within("Sizes", size, MIN_SIZE, MAX_SIZE)
     if plan.rounds < 1:

@@ -141,70 +141,6 @@ class Iteration:
     memory: Memory
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What one iteration of some pictures, painted together, comes to on a GPU, by counting.
-
-    Attributes:
-        operations: of convolutions and matrix products, by the type of their numbers, where a
-            multiplication and an addition are two.
-        bytes_by_call: read and written if each call reads all that it is given once from memory,
-            and writes all that it makes once.
-        bytes_fused: read and written if calls were fused as far as can be: all that was there
-            before and is needed, once; all that is kept for the way back, written once and read
-            once; all that stays, once.
-        launches: calls that the device has work with, each at least one kernel.
-        waits: numbers and tensors that are fetched from the device, so that it has to be idle.
-        before: the memory that tensors hold between two iterations.
-        peak: the most that they hold at any time, from the loading of the pictures on.
-    """
-
-    operations: dict[str, int]
-    bytes_by_call: int
-    bytes_fused: int
-    launches: int
-    waits: int
-    before: int
-    peak: int
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """The least that an iteration can take, by what it comes to and by the machine's rates.
-
-    Attributes:
-        loop: the recipe's name.
-        width: of each picture, in pixels.
-        height: of each picture, in pixels.
-        jobs: pictures that are painted together.
-        precision: the numbers that the network calculates with.
-        count: what the iteration comes to.
-        by_operations: seconds for the operations at the machine's rates of matrix products.
-        by_bytes: seconds for `bytes_fused` at the machine's rate of copies.
-        by_calls: seconds for `bytes_by_call` at that rate.
-        limit: which is the floor, "operations" or "bytes": the longer of the first two.
-        ratio: how many times as long as its floor an iteration took in this run; None where it was
-            not measured.
-    """
-
-    loop: str
-    width: int
-    height: int
-    jobs: int
-    precision: str
-    count: Count
-    by_operations: float
-    by_bytes: float
-    by_calls: float
-    limit: str
-    ratio: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        """The floor."""
-        return max(self.by_operations, self.by_bytes)
-
-
 class Point(NamedTuple):
     """A picture's cost on its way: after so many iterations and seconds."""
 
@@ -341,7 +277,6 @@ class Report:
         options: the plan's, without the pictures.
         machine: where.
         iteration: by size and loop.
-        floor: the least that it can take, by size, recipe and jobs.
         reach: cost against time.
         jobs: pictures an hour.
         start: waits.
@@ -356,7 +291,6 @@ class Report:
     options: dict[str, Any]
     machine: Machine | None = None
     iteration: tuple[Iteration, ...] | None = None
-    floor: tuple[Floor, ...] | None = None
     reach: Reach | None = None
     jobs: tuple[Throughput, ...] | None = None
     start: Start | None = None

@@ -291,7 +291,6 @@ JUDGED: dict[str, object] = {
     [
         ({"rounds": 0}, "at least 1 round to measure anything, not 0."),
         ({"sizes": (32, 256)}, "Sizes go from 64 to 8,192; 32 is outside it."),
-        ({"floor_size": 9000}, "9,000 is outside it."),
         ({"reach_size": 9000}, "9,000 is outside it."),
         ({"plain_iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
         ({"iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),

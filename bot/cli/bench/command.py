@@ -79,15 +79,10 @@ class What(Group):
         ),
     ] = None
     rounds: Annotated[int, typer.Option(help="Times that each thing is measured.")] = 7
-    sizes: Annotated[str, _numbers("Longest sides for `iteration` and `floor`.")] = "256,512,1024"
-    floor_size: Annotated[
-        int, typer.Option(help="Longest side of the large picture for `floor`.")
-    ] = 4096
+    sizes: Annotated[str, _numbers("Longest sides for `iteration`.")] = "256,512,1024"
     growth_sizes: Annotated[str, _numbers("Longest sides for `growth`.")] = "128,256,512,1024"
     queue: Annotated[str, _numbers("Jobs in line for `growth`.")] = "0,8,32"
-    jobs: Annotated[str, _numbers("Jobs at once for `jobs`; the most of them for `floor`.")] = (
-        "1,4,16"
-    )
+    jobs: Annotated[str, _numbers("Jobs at once for `jobs`.")] = "1,4,16"
     jobs_size: Annotated[int, typer.Option(help="Their longest side.")] = 128
     jobs_iterations: Annotated[int, typer.Option(help="Their iterations.")] = 16
     start_size: Annotated[int, typer.Option(help="Longest side for `start`.")] = 256
@@ -265,7 +260,6 @@ def _plan(what: What, race: Race, judged: Judged, how: How) -> Plan:
         sections=sections,
         rounds=what.rounds,
         sizes=parse_numbers("--sizes", what.sizes),
-        floor_size=what.floor_size,
         growth_sizes=parse_numbers("--growth-sizes", what.growth_sizes),
         queue=parse_numbers("--queue", what.queue),
         jobs=parse_numbers("--jobs", what.jobs),

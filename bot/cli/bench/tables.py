@@ -9,7 +9,6 @@ from rich.table import Table
 from bench.report.curves import MOST_TIME, Bar, Met
 from bench.report.plan import Section
 from bench.report.results import (
-    Floor,
     Growth,
     Iteration,
     Machine,
@@ -23,7 +22,7 @@ from bench.report.results import (
 _GIB, _MIB = 2**30, 2**20
 # Tables are no narrower, so that their titles stand in one line.
 _TITLE_WIDTH = 72
-_SHORT = {"float64": "fp64", "float32": "fp32", "bfloat16": "bf16", "float16": "fp16"}
+_SHORT = {"float32": "fp32", "bfloat16": "bf16"}
 
 
 def tables(report: Report) -> Iterator[Table]:
@@ -32,8 +31,6 @@ def tables(report: Report) -> Iterator[Table]:
         yield _machine(report.machine)
     if report.iteration:
         yield _iteration(report.iteration)
-    if report.floor:
-        yield from _floor(report.floor)
     if report.reach is not None:
         yield _reach(report.reach)
     if report.jobs:
@@ -101,56 +98,6 @@ def _iteration(rows: Sequence[Iteration]) -> Table:
         "between the same iterations. GiB: the peak of a process that does nothing else."
     )
     return table
-
-
-def _floor(rows: Sequence[Floor]) -> Iterator[Table]:
-    table = _by_case("what one iteration comes to on a GPU, by counting", rows[0].precision)
-    for heading in ("GFLOP", "GB", "fused", "calls", "waits", "GiB"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in rows:
-        count = row.count
-        table.add_row(
-            *_case(row),
-            "\n".join(
-                f"{number / 1e9:,.0f} {_SHORT.get(kind, kind)}"
-                for kind, number in count.operations.items()
-            ),
-            _three_digits(count.bytes_by_call / 1e9),
-            _three_digits(count.bytes_fused / 1e9),
-            str(count.launches),
-            str(count.waits),
-            _three_digits(count.peak / _GIB),
-        )
-    table.caption = (
-        "GFLOP: convolutions and matrix products. GB: read and written if each call does so by "
-        "itself; fused: what would be left if calls were one wherever they can be. GiB: the most "
-        "that tensors hold."
-    )
-    yield table
-    table = _by_case("the least that it can take here", rows[0].precision)
-    for heading in ("ms for GFLOP", "for fused GB", "for GB", "× floor"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in rows:
-        times = (row.by_operations, row.by_bytes, row.by_calls)
-        ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
-        table.add_row(*_case(row), *(f"{1000 * time:,.2f}" for time in times), ratio)
-    table.caption = (
-        "At the machine's own rates. The longer of the first two is the floor; × floor: what an "
-        "iteration took in this run over that."
-    )
-    yield table
-
-
-def _by_case(title: str, precision: str) -> Table:
-    table = _titled(Section.FLOOR, f"{title}, network in {precision}")
-    table.add_column("pixels", no_wrap=True)
-    table.add_column("loop", no_wrap=True)
-    table.add_column("jobs", justify="right")
-    return table
-
-
-def _case(row: Floor) -> tuple[str, str, str]:
-    return f"{row.width}×{row.height}", row.loop, str(row.jobs)
 
 
 def _reach(reach: Reach) -> Table:
@@ -333,10 +280,6 @@ def _of(spread: Spread) -> str:
 def _milliseconds(spread: Spread) -> str:
     median = 1000 * spread.median
     return f"{median:.1f}" if median < 100 else f"{median:,.0f}"
-
-
-def _three_digits(number: float) -> str:
-    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def _rate(operations: float) -> str:

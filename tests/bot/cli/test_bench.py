@@ -39,18 +39,7 @@ from tests.random_weights import narrow
 PICTURES = ("--content", "photo.png", "--style", "painting.png")
 TINY = (
     *("bench", *PICTURES, "--rounds", 1, "--threads", 1, "--sizes", "64", "--device", "cpu"),
-    *(
-        "--floor-size",
-        96,
-        "--growth-sizes",
-        "64,96",
-        "--queue",
-        "0,2",
-        "--jobs",
-        "1,2",
-        "--jobs-iterations",
-        2,
-    ),
+    *("--growth-sizes", "64,96", "--queue", "0,2", "--jobs", "1,2", "--jobs-iterations", 2),
     *("--reach-size", 64, "--plain-iterations", 2, "--iterations", 2, "--judge-every", 1),
 )
 
@@ -135,26 +124,12 @@ def _look_at_speed(found: dict[str, Any]) -> None:
         # The operations are those of the whole network, of which a fiftieth is painted with.
         assert 0 < row["share"]["float32"] < 50 * 20
     assert found["iteration"][0]["ratio"] == 1
-    _look_at_floor(found)
     reach = found["reach"]
     assert [point["iteration"] for point in reach["plain"]] == [0, 1, 2]
     assert [point["iteration"] for point in reach["engine"]] == [0, 1, 2]
     assert reach["plain"][0]["cost"] == pytest.approx(reach["engine"][0]["cost"], rel=1e-4)
     assert reach["plain"][2]["cost"] < reach["start"]
     assert (reach["reached"] is None) == (reach["ratio"] is None)
-
-
-def _look_at_floor(found: dict[str, Any]) -> None:
-    rows = [(row["loop"], row["width"], row["jobs"]) for row in found["floor"]]
-    both = [(loop, 64, jobs) for loop in ("gatys", "easel") for jobs in (1, 2)]
-    assert rows == [*both, ("easel", 96, 1)]
-    assert all(row["count"]["launches"] > 0 for row in found["floor"])
-    iterations = {row["loop"]: row["seconds"]["median"] for row in found["iteration"]}
-    for row in found["floor"]:
-        least = max(row["by_operations"], row["by_bytes"])
-        compared = (row["jobs"], row["width"]) == (1, 64)
-        expected = pytest.approx(iterations[row["loop"]] / least) if compared else None
-        assert row["ratio"] == expected
 
 
 def _look_at_waits(found: dict[str, Any]) -> None:
