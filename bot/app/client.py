@@ -15,7 +15,13 @@ from discord import app_commands
 from bot.app.all_commands import all_commands
 from bot.app.housekeeping import Housekeeping, presence
 from bot.app.welcome import forget_left_servers, greet
-from bot.buttons import deleting, further_pictures, running, showing  # noqa: F401 - declare what each button does
+from bot.buttons import (  # noqa: F401 - declare what each button does
+    deleting,
+    further_pictures,
+    running,
+    showing,
+    style_part,
+)
 from bot.buttons.press import press
 from bot.card.job_buttons import JobButton
 from bot.commands.help.command import HelpButton

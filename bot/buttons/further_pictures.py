@@ -29,14 +29,14 @@ async def again(press: Press) -> None:
     """The same once more, another way; what ended without a picture, as it was asked for."""
     job = await ended(press)
     if not job.has_picture:
-        await _paint(press, job, job.order)
+        await paint_anew(press, job, job.order)
     elif not job.order.style_names:
         await _ask_for_medium(press, job)
     elif not varies(varied(RECIPES[job.order.recipe], 0)):
         raise Refused("button-again-same")
     else:  # several to choose from vary by themselves
         order = replace(job.order, seed=random_seed(), varied=not job.order.choices)
-        await _paint(press, job, order)
+        await paint_anew(press, job, order)
 
 
 async def _ask_for_medium(press: Press, job: Finished) -> None:
@@ -50,10 +50,8 @@ async def _ask_for_medium(press: Press, job: Finished) -> None:
 
 async def _draw_with(press: Press, medium: Medium) -> None:
     """Draw the photo once more, with something else; the question goes once there is a card."""
-    await waiting(press.interaction).note(press.interaction)
-    await press.interaction.response.defer()
-    job = await look_up(press)
-    await _paint(press, job, replace(job.order, medium=medium))
+    job = await answered(press)
+    await paint_anew(press, job, replace(job.order, medium=medium))
 
 
 for _medium in Medium:
@@ -78,7 +76,7 @@ async def colours(press: Press) -> None:
     job = await finished(press)
     if job.order.colours is Colours.LUMINANCE:
         raise Refused("button-colours-kept")
-    await _paint(press, job, replace(job.order, colours=Colours.LUMINANCE))
+    await paint_anew(press, job, replace(job.order, colours=Colours.LUMINANCE))
 
 
 @action("larger")
@@ -88,7 +86,7 @@ async def larger(press: Press) -> None:
     picture = await asyncio.to_thread(press.services.archive.result, job.id)
     if picture is None:
         raise Refused("button-picture-removed")
-    await _paint(press, job, replace(job.order, doublings=job.order.doublings + 1), picture)
+    await paint_anew(press, job, replace(job.order, doublings=job.order.doublings + 1), picture)
 
 
 async def _choose(press: Press, number: int) -> None:
@@ -98,7 +96,7 @@ async def _choose(press: Press, number: int) -> None:
     if picture is None:
         raise Refused("button-picture-removed")
     strength = strengths(job.order.strength, job.order.variations)[number - 1]
-    await _paint(press, job, replace(job.order, chosen=number, strength=strength), picture)
+    await paint_anew(press, job, replace(job.order, chosen=number, strength=strength), picture)
 
 
 for _number, _name in enumerate(CHOICES, 1):
@@ -111,10 +109,17 @@ async def _with_strength(press: Press, step: int) -> None:
     strength = min(max(before + step, 0), STRENGTH_MAX)
     if strength == before:
         raise Refused("button-strongest" if step > 0 else "button-softest")
-    await _paint(press, job, replace(job.order, strength=strength))
+    await paint_anew(press, job, replace(job.order, strength=strength))
 
 
-async def _paint(press: Press, job: Finished, order: Order, start: bytes | None = None) -> None:
+async def answered(press: Press) -> Finished:
+    """The picture that the private question was about, below which the button is."""
+    await waiting(press.interaction).note(press.interaction)
+    await press.interaction.response.defer()
+    return await look_up(press)
+
+
+async def paint_anew(press: Press, job: Finished, order: Order, start: bytes | None = None) -> None:
     """Paint the pictures of a job in another way, perhaps from another start.
 
     The new job is of who pressed, and within their limits.

@@ -11,7 +11,7 @@ from bot.buttons.finished import Finished, finished
 from bot.buttons.press import Press, action
 from bot.buttons.recipe_text import recipe_in_words, recipe_so_far
 from bot.card.card import Picture
-from bot.card.thumbnails import is_readable, side_by_side
+from bot.card.thumbnails import is_readable, side_by_side, with_part
 from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.contexts import can_post, public_tongue
 from bot.interactions.replies import tell
@@ -32,7 +32,7 @@ async def compare(press: Press) -> None:
     """What it was painted from beside it, for who pressed: the channel has seen the picture."""
     job = await finished(press)
     limit = press.interaction.filesize_limit
-    row = await asyncio.to_thread(_comparison, press.services.archive, job.id, limit)
+    row = await asyncio.to_thread(_comparison, press.services.archive, job, limit)
     if row is None:
         raise Refused("button-nothing-to-compare")
     key = "alt-strip" if job.order.style_names else "alt-photo-and-result"
@@ -73,16 +73,17 @@ async def recipe(press: Press) -> None:
     await tell(press.interaction, recipe_in_words(job, made, press.say))
 
 
-def _comparison(archive: Archive, job_id: str, limit: int) -> Fitted | None:
+def _comparison(archive: Archive, job: Finished, limit: int) -> Fitted | None:
     """What a picture was painted from and the picture, in a row; None if it is no longer kept."""
-    strip = archive.strip(job_id)
+    strip = archive.strip(job.id)
     if strip is not None and is_readable(strip):
         return fit(strip, limit)
-    result, thumbnails = archive.result(job_id), archive.thumbnails(job_id)
+    result, thumbnails = archive.result(job.id), archive.thumbnails(job.id)
     if result is None or not is_readable(result) or not any(map(is_readable, thumbnails)):
         return None
     # From the thumbnails, because members' own files are decoded only in processes under limits.
-    row = side_by_side([*thumbnails, result], _ROW_HEIGHT)
+    shown = with_part(thumbnails, job.order.style_part)
+    row = side_by_side([*shown, result], _ROW_HEIGHT)
     return None if row is None else Fitted(row, ".webp", 0, _ROW_HEIGHT, "")
 
 

@@ -15,6 +15,7 @@ import discord
 from bot.language import Tongue
 from bot.language.escaping import cut
 from engine.job.medium import Medium
+from engine.job.parts import Cell
 from engine.job.recipe import Colours, Recipe, Start
 from engine.job.spec import Job
 
@@ -27,6 +28,11 @@ class Look:
 
     emoji: str
     style: discord.ButtonStyle = discord.ButtonStyle.secondary
+
+
+def part_button(part: Cell | None) -> str:
+    """The button that takes a part of the painting as the style; None: the whole of it."""
+    return f"part-{part or 'whole'}"
 
 
 # On several pictures to choose from, in their order.
@@ -46,6 +52,12 @@ LOOKS: Mapping[str, Look] = {
     "compare": Look("🖼️"),
     "making": Look("🎬"),
     "recipe": Look("📜"),
+    "part": Look("🔲"),
+    **{
+        part_button(cell): Look(arrow)
+        for cell, arrow in zip(Cell, ("↖️", "⬆️", "↗️", "⬅️", "⏺️", "➡️", "↙️", "⬇️", "↘️"), strict=True)
+    },
+    part_button(None): Look("🖼️"),
     Medium.PENCIL: Look("✏️"),
     Medium.CHARCOAL: Look("🪵"),
     Medium.INK: Look("🖋️"),
@@ -69,20 +81,34 @@ class TakesPresses(Protocol):
 
 class JobButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=r"easel:(?P<action>[a-z]+):(?P<job>\w{1,64})",
+    template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1,64})",
 ):
-    """One button; what it does is the client's to know."""
+    """One button; what it does is the client's to know.
 
-    def __init__(self, name: str, job_id: str, label: str, *, disabled: bool = False) -> None:
+    Args:
+        label: None: its emoji says it all.
+        row: of a message's five, from 0; None: the next one that has room.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        job_id: str,
+        label: str | None,
+        *,
+        disabled: bool = False,
+        row: int | None = None,
+    ) -> None:
         look = LOOKS.get(name, _UNKNOWN)
         super().__init__(
             discord.ui.Button(
-                label=cut(label, 80),
+                label=None if label is None else cut(label, 80),
                 emoji=look.emoji,
                 style=look.style,
                 custom_id=f"easel:{name}:{job_id}",
                 disabled=disabled,
-            )
+            ),
+            row=row,
         )
         self._name = name
         self._job_id = job_id
@@ -119,7 +145,12 @@ def result_rows(job: Job, say: Tongue) -> Iterator[Row]:
         yield _row(job.id, (*again, "making", "recipe", "delete"), say)
         return
     yield _row(job.id, (*again, *_further(job.recipe)), say)
-    yield _row(job.id, ("content", "compare", "making", "recipe", "delete"), say)
+    showing = ("content", "compare", "making", "recipe")
+    if job.recipe.style_layers:  # Discord takes five in a row
+        yield _row(job.id, ("part", *showing), say)
+        yield _row(job.id, ("delete",), say)
+    else:
+        yield _row(job.id, (*showing, "delete"), say)
 
 
 def series_row(series_id: str, say: Tongue) -> Row:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from bot.card import card
 from bot.card.places import Gallery, Outcome, TooLarge
 from bot.card.throttle import Throttle
-from bot.card.thumbnails import side_by_side
+from bot.card.thumbnails import side_by_side, with_part
 from bot.card.update_rate import CardPace
 from bot.card.venue import Venue
 from bot.studio.observer import UNOBSERVED, Observer
@@ -80,7 +80,8 @@ class DiscordPresenter:
     async def open(self, ticket: Ticket) -> Shown:
         """Put up the card and its thread."""
         self._ticket = ticket
-        self._thumbnails = await asyncio.to_thread(side_by_side, ticket.thumbnails)
+        shown = await asyncio.to_thread(with_part, ticket.thumbnails, ticket.order.style_part)
+        self._thumbnails = await asyncio.to_thread(side_by_side, shown)
         place = ticket.place
         name = card.thread_name(ticket, self._say)
         self._gallery = await self._venue.open(self._face(ticket), name)

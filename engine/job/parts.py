@@ -25,6 +25,14 @@ class Cell(StrEnum):
     BOTTOM = "bottom"
     BOTTOM_RIGHT = "bottom-right"
 
+    def box_in(self, size: tuple[int, int]) -> Box:
+        """Where it lies in a picture of that width and height, however small."""
+        width, height = size
+        row, column = divmod(list(Cell).index(self), 3)
+        left, right = width * column // 3, width * (column + 1) // 3
+        top, bottom = height * row // 3, height * (row + 1) // 3
+        return Box(left, top, right - left, bottom - top)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -51,11 +59,7 @@ def box_of(part: Part, size: tuple[int, int]) -> Box:
     """
     width, height = size
     if isinstance(part, Cell):
-        row, column = divmod(list(Cell).index(part), 3)
-        lefts = [width * number // 3 for number in range(4)]
-        tops = [height * number // 3 for number in range(4)]
-        left, top = lefts[column], tops[row]
-        part = Box(left, top, lefts[column + 1] - left, tops[row + 1] - top)
+        part = part.box_in(size)
     elif (
         min(part.left, part.top) < 0
         or part.left + part.width > width

@@ -25,7 +25,7 @@ _STRONG = 80
 BUTTONS = (
     *("stop", "frames", "cancel"),
     *("first", "again", "stronger", "softer", "larger", "colours"),
-    *("content", "compare", "making", "recipe", "delete"),
+    *("part", "content", "compare", "making", "recipe", "delete"),
 )
 
 

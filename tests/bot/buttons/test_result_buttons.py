@@ -44,7 +44,7 @@ async def test_a_picture_in_a_style_has_all_the_buttons(world: World) -> None:
     await paint(world)
 
     painting = ["Again", "Stronger", "Softer", "Larger", "Keep colours"]
-    showing = ["Use as content", "Compare", "Making of", "Recipe", "Delete"]
+    showing = ["Style part", "Use as content", "Compare", "Making of", "Recipe", "Delete"]
     (thread,) = world.channel.threads
     assert world.buttons(world.card()) == [*painting, *showing]
     assert world.buttons(world.bot_messages(thread)[-1]) == [*painting, *showing]

@@ -31,6 +31,7 @@ button-stronger = Stärker
 button-softer = Sanfter
 button-larger = Größer
 button-colours = Fotofarben
+button-part = Stil-Ausschnitt
 button-content = Als Inhalt verwenden
 button-compare = Vergleichen
 button-making = Making-of
@@ -44,6 +45,8 @@ button-already-asked = Das hast du schon bestellt; es ist unterwegs.
 button-again-same = Noch einmal gemalt käme genau dasselbe heraus. Für ein anderes Bild drück „Stärker“ oder „Sanfter“, oder bestell es mit einem anderen Rezept.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Noch einmal gezeichnet käme genau dasselbe heraus. Womit soll ich es diesmal zeichnen?
+part-which = Welcher Teil des Gemäldes soll der Stil sein?
+part-whole = Das ganze Gemälde
 
 ## What is in the way
 
@@ -72,6 +75,7 @@ making-too-large = Das Making-of ist hier zu groß für Discord.
 # For those who can't see the pictures. $title is such as "harbour in the style of waves".
 alt-photo-and-result = Foto und Ergebnis nebeneinander: { $title }
 alt-making = Eine Animation davon, wie es entstand: { $title }
+alt-parts = Das Gemälde, in drei mal drei Teile geteilt
 
 ## Recipe
 

@@ -54,6 +54,7 @@ help-button-stronger = mehr vom Stil
 help-button-softer = weniger vom Stil
 help-button-larger = malt an dem Bild weiter, doppelt so groß
 help-button-colours = dasselbe in den Farben des Fotos
+help-button-part = nimmt nur einen Teil des Gemäldes als Stil, einen von neun
 help-button-content = malt es noch mal, in einem anderen Stil deiner Wahl
 help-button-compare = Inhalt, Stil und Ergebnis nebeneinander
 help-button-making = wie das Bild entstand, als Animation

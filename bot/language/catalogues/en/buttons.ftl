@@ -31,6 +31,7 @@ button-stronger = Stronger
 button-softer = Softer
 button-larger = Larger
 button-colours = Keep colours
+button-part = Style part
 button-content = Use as content
 button-compare = Compare
 button-making = Making of
@@ -44,6 +45,9 @@ button-already-asked = You have asked for that already; it is on its way.
 button-again-same = Painted again it would come out just the same. Press Stronger or Softer for another picture, or ask for it with another recipe.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Drawn again it would come out just the same. With what shall I draw it this time?
+# Below the painting in thirds, and above a button for each of them.
+part-which = Which part of the painting shall be its style?
+part-whole = The whole painting
 
 ## What is in the way
 
@@ -72,6 +76,7 @@ making-too-large = The making of it is too large for Discord here.
 # For those who can't see the pictures. $title is such as "harbour in the style of waves".
 alt-photo-and-result = The photo and the result side by side: { $title }
 alt-making = An animation of how it was made: { $title }
+alt-parts = The painting, divided into three by three parts
 
 ## Recipe
 

@@ -54,6 +54,7 @@ help-button-stronger = more of the style
 help-button-softer = less of the style
 help-button-larger = goes on from the picture at twice its size
 help-button-colours = the same in the photo's own colours
+help-button-part = takes a part of the painting as the style, one of nine
 help-button-content = paints it once more, in another style of your choice
 help-button-compare = content, style and result side by side
 help-button-making = how the picture came about, as an animation

@@ -31,6 +31,7 @@ button-stronger = Más estilo
 button-softer = Menos estilo
 button-larger = Más grande
 button-colours = Colores de foto
+button-part = Parte del cuadro
 button-content = Usar como contenido
 button-compare = Comparar
 button-making = Cómo se hizo
@@ -44,6 +45,8 @@ button-already-asked = Eso ya lo pediste; está en camino.
 button-again-same = Pintada otra vez, saldría exactamente igual. Para otra imagen, pulsa Más estilo o Menos estilo, o pídela con otra receta.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Dibujada otra vez, saldría exactamente igual. ¿Con qué la dibujo esta vez?
+part-which = ¿De qué parte del cuadro tomo el estilo?
+part-whole = El cuadro entero
 
 ## What is in the way
 
@@ -72,6 +75,7 @@ making-too-large = La animación de cómo se hizo es demasiado grande para Disco
 # For those who can't see the pictures. $title is such as "harbour in the style of waves".
 alt-photo-and-result = La foto y el resultado, lado a lado: { $title }
 alt-making = Una animación de cómo se hizo: { $title }
+alt-parts = El cuadro, dividido en tres por tres partes
 
 ## Recipe
 

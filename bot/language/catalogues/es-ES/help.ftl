@@ -54,6 +54,7 @@ help-button-stronger = más del estilo
 help-button-softer = menos del estilo
 help-button-larger = sigue desde la imagen al doble de tamaño
 help-button-colours = lo mismo con los colores de la foto
+help-button-part = toma como estilo solo una parte del cuadro, de nueve a elegir
 help-button-content = la pinta otra vez, en otro estilo que elijas
 help-button-compare = contenido, estilo y resultado, lado a lado
 help-button-making = cómo nació la imagen, en una animación

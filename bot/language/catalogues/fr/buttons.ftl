@@ -31,6 +31,7 @@ button-stronger = Plus fort
 button-softer = Plus doux
 button-larger = Plus grand
 button-colours = Couleurs photo
+button-part = Partie du tableau
 button-content = Utiliser comme contenu
 button-compare = Comparer
 button-making = Making-of
@@ -44,6 +45,8 @@ button-already-asked = Tu l’as déjà demandée ; elle arrive.
 button-again-same = Repeinte, elle serait exactement la même. Pour une autre image, appuie sur « Plus fort » ou « Plus doux », ou demande-la avec une autre recette.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Redessinée, elle serait exactement la même. Avec quoi veux-tu que je la dessine cette fois ?
+part-which = Quelle partie du tableau doit donner le style ?
+part-whole = Le tableau entier
 
 ## What is in the way
 
@@ -72,6 +75,7 @@ making-too-large = Le making-of est trop lourd ici pour Discord.
 # For those who can't see the pictures. $title is such as "harbour in the style of waves".
 alt-photo-and-result = La photo et le résultat côte à côte : { $title }
 alt-making = Une animation de sa création : { $title }
+alt-parts = Le tableau, divisé en trois fois trois parties
 
 ## Recipe
 

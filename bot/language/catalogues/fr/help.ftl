@@ -57,6 +57,7 @@ help-button-stronger = plus de style
 help-button-softer = moins de style
 help-button-larger = continue l’image en deux fois plus grand
 help-button-colours = la même dans les couleurs de la photo
+help-button-part = ne prend pour style qu’une partie du tableau, au choix parmi neuf
 help-button-content = la repeint dans un autre style de ton choix
 help-button-compare = le contenu, le style et le résultat côte à côte
 help-button-making = comment l’image s’est faite, en animation

@@ -28,6 +28,7 @@ button-stronger = 画風を強く
 button-softer = 画風を弱く
 button-larger = 大きく
 button-colours = 写真の色で
+button-part = 画風の部分
 button-content = 元画像にする
 button-compare = 比べる
 button-making = メイキング
@@ -41,6 +42,8 @@ button-already-asked = それはもう依頼済みです。少しお待ちくだ
 button-again-same = もう一度描いても、まったく同じになります。別の画像にするには「画風を強く」か「画風を弱く」を押すか、別のレシピで依頼してください。
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = もう一度描いても、まったく同じになります。今度は何で描きますか？
+part-which = 絵のどの部分を画風にしますか？
+part-whole = 絵全体
 
 ## What is in the way
 
@@ -69,6 +72,7 @@ making-too-large = メイキングは、ここのDiscordには大きすぎます
 # For those who can't see the pictures. $title is such as "harbour in the style of waves".
 alt-photo-and-result = 写真と結果を並べたもの：{ $title }
 alt-making = 描かれていく様子のアニメーション：{ $title }
+alt-parts = 3×3に分けた絵
 
 ## Recipe
 

@@ -54,6 +54,7 @@ help-button-stronger = 画風を強くします
 help-button-softer = 画風を弱くします
 help-button-larger = この画像から、2倍のサイズで続きを描きます
 help-button-colours = 写真の色のままで描きます
+help-button-part = 絵の一部だけを画風にします（9つから選べます）
 help-button-content = その画像を、選んだ別の画風でもう一度描きます
 help-button-compare = 元画像、画風、結果を並べます
 help-button-making = 描かれていく様子のアニメーションです

@@ -31,6 +31,7 @@ button-stronger = Mais estilo
 button-softer = Menos estilo
 button-larger = Maior
 button-colours = Cores da foto
+button-part = Parte da pintura
 button-content = Usar como conteúdo
 button-compare = Comparar
 button-making = Making of
@@ -44,6 +45,8 @@ button-already-asked = Você já pediu isso; está a caminho.
 button-again-same = Pintada de novo, ela sairia exatamente igual. Para outra imagem, clique em Mais estilo ou Menos estilo, ou peça com outra receita.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Desenhada de novo, ela sairia exatamente igual. Com o que desenho desta vez?
+part-which = De que parte da pintura tiro o estilo?
+part-whole = A pintura inteira
 
 ## What is in the way
 
@@ -72,6 +75,7 @@ making-too-large = O making of é grande demais para o Discord aqui.
 # For those who can't see the pictures. $title is such as "harbour in the style of waves".
 alt-photo-and-result = A foto e o resultado, lado a lado: { $title }
 alt-making = Uma animação de como foi feita: { $title }
+alt-parts = A pintura, dividida em três por três partes
 
 ## Recipe
 

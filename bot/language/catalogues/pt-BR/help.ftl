@@ -54,6 +54,7 @@ help-button-stronger = mais do estilo
 help-button-softer = menos do estilo
 help-button-larger = continua a partir da imagem com o dobro do tamanho
 help-button-colours = o mesmo com as cores da própria foto
+help-button-part = usa como estilo só uma parte da pintura, entre nove
 help-button-content = pinta de novo, em outro estilo que você escolher
 help-button-compare = conteúdo, estilo e resultado, lado a lado
 help-button-making = como a imagem surgiu, em uma animação

@@ -1,0 +1,56 @@
+"""The buttons that have a part of the painting be the style, chosen on a grid of nine."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+import discord
+
+from bot.buttons.finished import Finished, finished
+from bot.buttons.further_pictures import answered, paint_anew
+from bot.buttons.press import Press, action
+from bot.card.card import Picture
+from bot.card.job_buttons import JobButton, part_button
+from bot.card.thumbnails import in_thirds
+from bot.studio.orders import Refused
+from engine.job.parts import Cell
+
+
+@action("part")
+async def ask_for_part(press: Press) -> None:
+    """Which part shall it be: the painting in thirds, and a button for each where that lies."""
+    job = await finished(press)
+    thumbnails = await asyncio.to_thread(press.services.archive.thumbnails, job.id)
+    grid = await asyncio.to_thread(in_thirds, thumbnails[1:])
+    if grid is None:
+        raise Refused("button-pictures-removed")
+    picture = Picture(f"parts-{job.id}.webp", grid, press.say("alt-parts"), job.record.spoiler)
+    await press.interaction.edit_original_response(
+        content=press.say("part-which"),
+        attachments=[picture.file(hidden=True)],
+        view=_choices(press, job),
+    )
+
+
+def _choices(press: Press, job: Finished) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    now = job.order.style_part
+    for number, cell in enumerate(Cell):
+        view.add_item(
+            JobButton(part_button(cell), job.id, None, disabled=cell is now, row=number // 3)
+        )
+    if now is not None:
+        view.add_item(JobButton(part_button(None), job.id, press.say("part-whole"), row=3))
+    return view
+
+
+async def _paint_with(press: Press, part: Cell | None) -> None:
+    """The same in the style of that part; the question goes once there is a card."""
+    job = await answered(press)
+    await paint_anew(press, job, replace(job.order, style_part=part))
+
+
+for _part in (*Cell, None):
+    action(part_button(_part))(partial(_paint_with, part=_part))
