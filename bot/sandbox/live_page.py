@@ -4,6 +4,9 @@ SimCord is made for tests, in which one thing happens after another and the bot 
 while anything else went on, such as a refresh of the page, was answered with an error, after which
 the page took no other click until it was loaded again; one on what had changed half a second ago
 was refused; and one while the bot was busy counted as failed, though the bot had answered it.
+
+It also writes "unavailable" in place of a command that the reader may not use, in a message that
+says whom it is for.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import Any, TypeAlias
 
 import simcord
 from simcord import Preview, SetupError
+from simcord.preview import _dependencies
 from simcord.preview._action_plans import _component_key, _component_paths
 
 # How long an action may take the bot beyond its answer, and how long it may take to answer.
@@ -59,6 +63,8 @@ class LivePage(Preview):
             assets=None,
             port=port,
         )
+        # SimCord looks its own up at each use.
+        _dependencies._DependencyRead = _NamesCommands  # type: ignore[misc]
         self._turn = asyncio.Lock()
         self._shown: OrderedDict[tuple[str, int], _Controls] = OrderedDict()
         self._settle = env._settle_internal
@@ -126,3 +132,14 @@ class LivePage(Preview):
                 return body  # it is gone, and SimCord refuses it
             changed["control_key"] = places[button]
         return {**body, **changed}
+
+
+class _NamesCommands(_dependencies._DependencyRead):
+    """What a reader may see, which a command's name always is."""
+
+    def entity(self, kind: str, identity: Any) -> bool:
+        if kind != "command":
+            return super().entity(kind, identity)
+        offered = self.preview.env.backend.commands.values()
+        ids = {str(command.get("id")) for scope in offered for command in scope.values()}
+        return self.retain(str(identity) in ids)

@@ -192,6 +192,18 @@ async def test_a_bot_that_never_rests_has_answered_all_the_same(
         assert completed(await here.visitor.click("recipe"))
 
 
+async def test_a_member_reads_the_names_of_the_moderators_commands(
+    painter: ScriptedPainter, tmp_path: Path
+) -> None:
+    async with visit(painter, tmp_path) as here:
+        for guild in here.sandbox.bot.guilds:
+            await here.sandbox.bot.on_guild_join(guild)
+        await here.page.refresh()
+        await here.visitor.look()
+        labels = [shown["label"] for shown in _all_in(here.visitor.state) if "label" in shown]
+        assert {"/stylize", "/limits set", "/limits channels"} <= set(labels)
+
+
 async def test_the_sandbox_keeps_its_data_apart_from_a_real_bots(
     painter: ScriptedPainter, tmp_path: Path
 ) -> None:
