@@ -108,12 +108,25 @@ def test_painters_see_the_folders_of_the_bot() -> None:
 
 
 def test_the_settings_are_the_ones_that_are_mounted() -> None:
-    generated = {g["name"]: g["files"] for g in KUSTOMIZATION["configMapGenerator"]}
+    (generated,) = KUSTOMIZATION["configMapGenerator"]
     volumes = {v["name"]: v for v in BOT["spec"]["volumes"]}
-    mount = next(m for m in BOT["spec"]["containers"][0]["volumeMounts"] if m["name"] == "config")
+    container = BOT["spec"]["containers"][0]
+    mount = next(m for m in container["volumeMounts"] if m["name"] == "config")
+    asked_for = {v["name"]: v.get("value") for v in container["env"]}["EASEL_CONFIG"]
 
-    assert generated[volumes["config"]["configMap"]["name"]] == [mount["subPath"]]
-    assert mount["mountPath"] == "/home/easel/config.toml"
+    assert volumes["config"]["configMap"]["name"] == generated["name"]
+    assert mount["mountPath"] == "/home/easel/config"
+    assert [asked_for] == [f"config/{name}" for name in generated["files"]]
+
+
+def test_the_bot_takes_up_changed_settings_while_it_runs() -> None:
+    (generated,) = KUSTOMIZATION["configMapGenerator"]
+    mounts = [m for c, _ in _containers() for m in c.get("volumeMounts", [])]
+
+    # Kubernetes puts no newer file in the place of one that is mounted by itself, and pods know
+    # nothing of a map with another name.
+    assert not any("subPath" in mount for mount in mounts)
+    assert generated["options"]["disableNameSuffixHash"] is True
 
 
 def test_the_database_is_the_service_that_stands_for_it() -> None:
