@@ -42,8 +42,6 @@ def facts(setting: Setting) -> Machine:
         torch=torch.__version__,
         torchvision=version("torchvision"),
         precision=setting.network().precision,
-        float32=torch.get_float32_matmul_precision(),
-        tf32=bool(torch.backends.cudnn.allow_tf32),
         weights=f"{setting.info.kind} {setting.info.version}".strip(),
     )
 

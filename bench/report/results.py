@@ -69,8 +69,6 @@ class Machine:
         torch: version.
         torchvision: version.
         precision: the numbers that the network calculates with, as in a worker.
-        float32: how torch multiplies matrices of float32: "highest" means in float32.
-        tf32: whether convolutions of float32 may be done in TF32, on GPUs that have it.
         weights: which the network has.
         matrix: rates of matrix multiplication; empty if they were not asked for.
         copying: bytes a second, read and written, in a copy within the device's memory.
@@ -90,8 +88,6 @@ class Machine:
     torch: str
     torchvision: str
     precision: str
-    float32: str
-    tf32: bool
     weights: str
     matrix: tuple[MatrixRate, ...] = ()
     copying: Spread | None = None

@@ -58,10 +58,11 @@ class EngineSection(Section):
     """The devices to paint on. Empty takes every graphics card found, or else the processor. On a
     cluster "cuda" is every graphics card of all nodes, and "cpu" the processors of all."""
 
-    precision: Annotated[Precision, Allowed('"auto", "bf16" or "fp32"'), RESTART] = "auto"
+    precision: Annotated[Precision, Allowed('"auto", "bf16", "tf32" or "fp32"'), RESTART] = "auto"
     """The numbers that the network calculates with. "bf16" are half as long and less exact, for
-    machines that have instructions for them, such as graphics cards since 2020; "fp32" suits every
-    machine; "auto" is "bf16" where the machine has such, else "fp32"."""
+    machines that have instructions for them, such as graphics cards since 2020; "tf32" are whole,
+    and less exact in a card's convolutions, for the same cards; "fp32" suits every machine; "auto"
+    is "bf16" where the machine has such, else "fp32"."""
 
     jobs_at_once: Annotated[int, RESTART] = Field(default=0, ge=0, le=64)
     """Pictures painted at the same time on each device. 0 takes 8 on a graphics card, and 1

@@ -52,10 +52,8 @@ def _machine(machine: Machine) -> Table:
     ]
     if machine.gpu_memory is not None:
         facts.append(("its memory", _memory(machine.gpu_memory)))
-    precision = f"{machine.precision}; float32 products: {machine.float32}"
-    precision += ", TF32 allowed" * machine.tf32
     facts.append(("software", f"torch {machine.torch}, torchvision {machine.torchvision}"))
-    facts += [("precision", precision), ("weights", machine.weights)]
+    facts += [("precision", machine.precision), ("weights", machine.weights)]
     facts += [
         (
             f"matrices, {one.type}",

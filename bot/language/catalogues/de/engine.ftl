@@ -82,6 +82,7 @@ engine-painter-cannot-start = Der Maler kann nicht starten: Sein Prozess hat sic
 engine-painter-keeps-ending = Der Prozess des Malers hat sich { $times }-mal nacheinander beendet, bevor er ein Bild zu malen hatte ({ $how }); mehr dazu steht im Log.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = Das Gerät { $device } ist nicht verfügbar ({ $reason }); dieser Rechner hat { $there }.
+engine-no-tf32 = Das Gerät { $device } kennt kein TF32, das Grafikkarten von NVIDIA seit 2020 haben; wähle eine andere Genauigkeit oder male auf einer solchen Karte.
 engine-no-process = Es lässt sich kein Prozess starten ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } ist der Zwischenstand eines anderen Auftrags: Bilder, Rezept, Seed, Gewichte oder Easels Version sind andere. Entferne die Datei, um von vorn zu beginnen, oder nenne eine andere.

@@ -83,6 +83,7 @@ engine-painter-cannot-start = The painter can't start: its process ended { $time
 engine-painter-keeps-ending = The painter's process ended { $times } times in a row before it had a picture to paint ({ $how }); the log says more.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = The device { $device } can't be used ({ $reason }); this machine has { $there }.
+engine-no-tf32 = The device { $device } has no TF32, which NVIDIA's graphics cards since 2020 have; choose another precision, or paint on such a card.
 engine-no-process = No process can be started ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } is the state of another job: pictures, recipe, seed, weights or Easel's version differ. Remove it to start from the beginning, or name another file.

@@ -82,6 +82,7 @@ engine-painter-cannot-start = El pintor no puede arrancar: su proceso terminó {
 engine-painter-keeps-ending = El proceso del pintor terminó { $times } veces seguidas antes de tener una imagen que pintar ({ $how }); el registro dice más.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = El dispositivo { $device } no se puede usar ({ $reason }); esta máquina tiene { $there }.
+engine-no-tf32 = El dispositivo { $device } no tiene TF32, que las tarjetas gráficas de NVIDIA tienen desde 2020; elige otra precisión o pinta en una de esas tarjetas.
 engine-no-process = No se puede iniciar ningún proceso ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } es el estado de otro encargo: difieren las imágenes, la receta, la semilla, los pesos o la versión de Easel. Bórralo para empezar de cero o indica otro archivo.

@@ -82,6 +82,7 @@ engine-painter-cannot-start = Le peintre n’arrive pas à démarrer : son proc
 engine-painter-keeps-ending = Le processus du peintre s’est arrêté { $times } fois de suite avant d’avoir une image à peindre ({ $how }) ; les logs en disent plus.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = L’appareil { $device } n’est pas utilisable ({ $reason }) ; cette machine a : { $there }.
+engine-no-tf32 = L’appareil { $device } n’a pas le TF32, présent sur les cartes graphiques de NVIDIA depuis 2020 ; choisis une autre précision, ou peins sur une telle carte.
 engine-no-process = Impossible de démarrer un processus ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } est l’état d’une autre demande : images, recette, graine, poids ou version d’Easel diffèrent. Supprime-le pour repartir du début, ou indique un autre fichier.

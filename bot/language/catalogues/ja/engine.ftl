@@ -80,6 +80,7 @@ engine-painter-cannot-start = 描画エンジンを起動できません。プ�
 engine-painter-keeps-ending = 描画エンジンのプロセスが、画像を描き始める前に { $times } 回続けて終了しました（{ $how }）。詳しくはログにあります。
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = デバイス { $device } は使えません（{ $reason }）。このマシンにあるのは { $there } です。
+engine-no-tf32 = デバイス { $device } は TF32 に対応していません。TF32 があるのは 2020 年以降の NVIDIA のグラフィックボードです。別の精度を選ぶか、そうしたグラフィックボードで描いてください。
 engine-no-process = プロセスを起動できません（{ $reason }）。
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } は別の依頼の途中経過です。画像、レシピ、シード、重み、Easelのバージョンのどれかが違います。最初から描くなら削除し、そうでなければ別のファイルを指定してください。

@@ -82,6 +82,7 @@ engine-painter-cannot-start = O pintor não consegue iniciar: o processo dele te
 engine-painter-keeps-ending = O processo do pintor terminou { $times } vezes seguidas antes de ter uma imagem para pintar ({ $how }); o log diz mais.
 # $reason and $there, the devices that there are, are as the machine says them.
 engine-no-device = Não dá para usar o dispositivo { $device } ({ $reason }); esta máquina tem { $there }.
+engine-no-tf32 = O dispositivo { $device } não tem TF32, que as placas de vídeo da NVIDIA têm desde 2020; escolha outra precisão ou pinte em uma placa dessas.
 engine-no-process = Não dá para iniciar nenhum processo ({ $reason }).
 # $path is the file of an unfinished painting.
 engine-state-of-another-job = { $path } é o estado de outro pedido: as imagens, a receita, a semente, os pesos ou a versão do Easel são diferentes. Remova-o para começar do zero ou indique outro arquivo.
