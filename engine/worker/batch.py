@@ -6,11 +6,9 @@ import logging
 from collections.abc import Hashable, Sequence
 from typing import TypeAlias
 
-import torch
-
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Question, answer_together
-from engine.worker.faults import is_out_of_memory
+from engine.worker.faults import is_fatal, is_out_of_memory
 from engine.worker.replay import Replays
 
 _log = logging.getLogger(__name__)
@@ -50,7 +48,7 @@ class Batcher:
             recorded: whether passes may be recorded and replayed.
 
         Raises:
-            torch.AcceleratorError: the device is of no use any more to this process.
+            CaptureFailed, torch.AcceleratorError: this process can't go on with the device.
         """
         self._grow(questions)
         passes = _passes(questions, self._pixels)
@@ -94,7 +92,7 @@ class Batcher:
         try:
             return list(self._answers(questions))
         except Exception as error:
-            if isinstance(error, torch.AcceleratorError) and not is_out_of_memory(error):
+            if is_fatal(error):
                 raise
             again = is_out_of_memory(error) and self.forget()
             if not again:

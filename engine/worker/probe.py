@@ -12,6 +12,7 @@ import torch
 
 from engine.job.machine import Device, Probe
 from engine.worker.driver import driver_trouble
+from engine.worker.faults import first_line
 
 
 def probe() -> Probe:
@@ -22,7 +23,7 @@ def probe() -> Probe:
         try:
             devices.append(_device(index))
         except RuntimeError as failure:  # it is out of order, or its driver is
-            errors.append(f"cuda:{index}: {str(failure).strip().splitlines()[0]}")
+            errors.append(f"cuda:{index}: {first_line(failure)}")
     return Probe(
         torch=torch.__version__,
         cores=torch.get_num_threads(),

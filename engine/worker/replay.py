@@ -10,9 +10,8 @@ No recording is used that has not shown that it finds what its pass finds.
 from __future__ import annotations
 
 import logging
-import warnings
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -22,7 +21,7 @@ import torch
 from torch import Tensor
 
 from engine.paint.objective import Found, Look, Looked, Objective, Pass
-from engine.worker.faults import is_out_of_memory
+from engine.worker.faults import CaptureFailed, first_line, is_fatal, is_out_of_memory
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +58,7 @@ class Recorder(Protocol):
             used again, and before another recording is.
 
         Raises:
+            CaptureFailed: it can't be recorded, and this process is of no use any more.
             Exception: it can't be recorded.
         """
 
@@ -160,10 +160,10 @@ class Replays:
             seen.times = 0
             return
         except Exception as error:
-            short = is_out_of_memory(error)
-            if isinstance(error, torch.AcceleratorError) and not short:
+            if is_fatal(error):
                 raise
-            reason = str(error).strip().partition("\n")[0] or type(error).__name__
+            short = is_out_of_memory(error)
+            reason = first_line(error)
         # Not inside `except`, where the error keeps the memory that the recording took.
         self._go_without(pixels, short=short, reason=reason)
 
@@ -171,8 +171,7 @@ class Replays:
         """Forget all recordings, and make no more as large as that, or none at all."""
         self._seen.clear()
         if self._recorder is not None:
-            with suppress(RuntimeError):  # A recording that failed can leave disorder there.
-                self._recorder.give_back()
+            self._recorder.give_back()
         if short:
             self._pixels = pixels // 2
             _log.warning(
@@ -271,20 +270,13 @@ class CudaGraphs:
         there, back = torch.cuda.CUDAGraph(), torch.cuda.CUDAGraph()
         caller = torch.cuda.current_stream(self._device)
         self._stream.wait_stream(caller)
-        try:
-            # Around the recordings, too, which do not leave the stream if they fail.
-            with torch.cuda.stream(self._stream):
-                _without_waiting(look, images, weights)
-                with self._recording(there):
-                    figures, way_back = look(images, weights)
-                self._graphs.add(there)
-                with self._recording(back):
-                    gradients = way_back()
-                self._graphs.add(back)
-        except torch.AcceleratorError as error:
-            # Raises, too, if it is the device that is of no use any more.
-            torch.cuda.synchronize(self._device)
-            raise NotRecorded(str(error)) from error
+        # Around the recordings, too, which do not leave the stream if they fail.
+        with torch.cuda.stream(self._stream):
+            _whole(look(images, weights))  # What is made at the first time must not be recorded.
+            with self._recording(there):
+                figures, way_back = look(images, weights)
+            with self._recording(back):
+                gradients = way_back()
         caller.wait_stream(self._stream)
 
         def back_again() -> Tensor:
@@ -299,29 +291,20 @@ class CudaGraphs:
 
         return replay
 
-    def _recording(self, graph: torch.cuda.CUDAGraph) -> AbstractContextManager[None]:
+    @contextmanager
+    def _recording(self, graph: torch.cuda.CUDAGraph) -> Iterator[None]:
         # The memory of the others, which lives as long as one of them.
         pool = next((other.pool() for other in self._graphs), None)
-        # Only this thread's calls are checked, as another one asks how much memory is used.
-        return torch.cuda.graph(graph, pool, self._stream, capture_error_mode="thread_local")
+        try:
+            # Only this thread's calls are checked, as others wait for the device meanwhile.
+            with torch.cuda.graph(graph, pool, self._stream, capture_error_mode="thread_local"):
+                yield
+        except torch.OutOfMemoryError:
+            raise  # The recording came to its end nevertheless, or this were another error.
+        except Exception as error:
+            raise CaptureFailed(str(error)) from error
+        self._graphs.add(graph)
 
     def give_back(self) -> None:
         """See `Recorder`."""
         torch.cuda.empty_cache()
-
-
-def _without_waiting(look: Look, images: Tensor, weights: Tensor) -> None:
-    """Make a pass once, as what is made at the first time must not be recorded.
-
-    Raises:
-        RuntimeError: it waits for the device. A recording would fail at that, and leave torch's
-            memory in disorder.
-    """
-    mode = torch.cuda.get_sync_debug_mode()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # It says that there are waits that it does not find.
-        torch.cuda.set_sync_debug_mode("error")
-    try:
-        _whole(look(images, weights))
-    finally:
-        torch.cuda.set_sync_debug_mode(mode)

@@ -10,7 +10,16 @@ import torch
 from PIL import Image
 
 from engine.job.errors import EngineError, PassingTrouble
-from engine.job.messages import Cancel, Change, FromWorker, NotReady, Pause, Ready, ToWorker
+from engine.job.messages import (
+    Cancel,
+    Change,
+    FromWorker,
+    Leaving,
+    NotReady,
+    Pause,
+    Ready,
+    ToWorker,
+)
 from engine.job.recipe import MIN_SIZE
 from engine.job.recipes import SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits
@@ -21,6 +30,7 @@ from engine.vgg.vgg import VGG19
 from engine.weights.weights import Sources, load_weights
 from engine.worker.device import cores, found_devices, network_on
 from engine.worker.driver import driver_trouble
+from engine.worker.faults import CaptureFailed, first_line
 from engine.worker.memory_use import keep_telling, vitals
 from engine.worker.workshop import Workshop
 
@@ -58,16 +68,31 @@ def serve(
             except EOFError:
                 workshop.raise_if_broken()
                 raise
-            match message:
-                case Job() as job:
-                    workshop.take(job)
-                case Change() as change:
-                    workshop.change(change)
-                case Pause(job_id):
-                    workshop.pause(job_id)
-                case Cancel(job_id):
-                    workshop.drop(job_id)
-        workshop.iterate()
+            _follow(message, workshop)
+        try:
+            workshop.iterate()
+        except CaptureFailed as error:
+            _log.warning(
+                "CUDA graphs can't be recorded on %s (%s). This worker is replaced by one that "
+                "records none, which takes longer and paints the same",
+                device or devices[0],
+                first_line(error),
+            )
+            workshop.close()
+            channel.send(Leaving())
+            return
+
+
+def _follow(message: ToWorker, workshop: Workshop) -> None:
+    match message:
+        case Job() as job:
+            workshop.take(job)
+        case Change() as change:
+            workshop.change(change)
+        case Pause(job_id):
+            workshop.pause(job_id)
+        case Cancel(job_id):
+            workshop.drop(job_id)
 
 
 def _prepare(
@@ -96,7 +121,7 @@ def _prepare(
 def _unusable(device: str, error: Exception) -> EngineError:
     """Why nothing can be painted on a device."""
     there = sorted({"cpu", *found_devices()})
-    reason = str(error).strip().splitlines()[0]
+    reason = first_line(error)
     # A device that is there may be out of order, or out of memory, for the time being only.
     kind = PassingTrouble if device in there else EngineError
     return kind(

@@ -103,12 +103,15 @@ class Workshop:
         """Keep a job's state as it is, and stop the job, if it is at hand."""
         if (easel := self._easels.get(job_id)) is None:
             return
-        try:
-            easel.keeper.keep_now(easel.painting)
-        except Exception as error:  # Such as no memory for it; what was kept before has to do.
-            _log.warning("Job %s: its state could not be kept (%s)", job_id, error)
+        _keep(easel)
         self._put_away(easel.job, paused=True)
         self._free_unused()
+
+    def close(self) -> None:
+        """Keep the states of all jobs at hand, and wait until all is sent that is said of them."""
+        for easel in self._easels.values():
+            _keep(easel)
+        self._post.shutdown()
 
     def change(self, change: Change) -> None:
         """Change how a job goes on, if it is at hand."""
@@ -123,7 +126,7 @@ class Workshop:
         """One iteration of every job at hand.
 
         Raises:
-            torch.AcceleratorError: the device is of no use any more to this process.
+            CaptureFailed, torch.AcceleratorError: this process can't go on with the device.
             Exception: as `raise_if_broken`.
         """
         self.raise_if_broken()
@@ -261,6 +264,13 @@ class Workshop:
         gc.collect()
         if self._vgg.device.type == "cuda":
             torch.cuda.empty_cache()
+
+
+def _keep(easel: _Easel) -> None:
+    try:
+        easel.keeper.keep_now(easel.painting)
+    except Exception as error:  # Such as no memory for it; what was kept before has to do.
+        _log.warning("Job %s: its state could not be kept (%s)", easel.job.id, error)
 
 
 def _too_large(job: Job, device: torch.device) -> OutOfMemory:

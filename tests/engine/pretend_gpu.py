@@ -76,7 +76,6 @@ class PretendGpu:
         self.waits: list[str] = []
         self.graphs = 0
         self.memory = 100
-        self.refuses_waits = False
         self._recording: list[Callable[[], None]] | None = None
         self._stack = ExitStack()
 
@@ -119,20 +118,14 @@ class PretendGpu:
             gpu.graphs += 1
             given["cuda_graph"].steps = steps
 
-        def refuse_waits(mode: int | str) -> None:
-            gpu.refuses_waits = mode == "error"
-
         stream = SimpleNamespace(wait_stream=lambda other: None)
         for name, instead in {
             "CUDAGraph": Graph,
             "Stream": lambda device: stream,
             "current_stream": lambda device: stream,
             "empty_cache": lambda: None,
-            "get_sync_debug_mode": lambda: "error" if gpu.refuses_waits else "default",
             "graph": recording,
-            "set_sync_debug_mode": refuse_waits,
             "stream": lambda stream: nullcontext(),
-            "synchronize": lambda device: None,
         }.items():
             monkeypatch.setattr(torch.cuda, name, instead)
 
@@ -150,7 +143,7 @@ class PretendGpu:
 
     def wait(self, operator: object) -> None:
         """Have the CPU wait."""
-        if self._recording is not None or self.refuses_waits:
+        if self._recording is not None:
             raise RuntimeError(f"{operator} waits for the device")
         self.waits.append(str(operator))
 

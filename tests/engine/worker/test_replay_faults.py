@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ import torch
 from torch import Tensor
 
 import engine.pool.pool
-from engine.job.messages import Done, FromWorker, Ready
-from engine.job.spec import EngineSettings, Job, Started, WeightsInfo
+from engine.job.messages import Done, FromWorker, Ready, ToWorker
+from engine.job.spec import EngineSettings, Job, Progress, Started, WeightsInfo
 from engine.paint.objective import Found, Look, Looked, Pass
 from engine.pool.pool import EnginePool
+from engine.processes.child import Channel
 from engine.vgg.vgg import VGG19
+from engine.worker import worker, workshop
 from engine.worker.batch import Batcher
+from engine.worker.faults import CaptureFailed
 from engine.worker.replay import CudaGraphs, NotRecorded, Replays
 from tests.engine.jobs import sketch
 from tests.engine.pretend_gpu import DEVICE, PretendGpu
@@ -140,61 +144,59 @@ def test_a_recording_that_is_its_pass_is_used(
     assert caplog.messages == []
 
 
-def test_a_pass_that_waits_for_the_device_is_refused_before_it_is_recorded(
-    gpu: PretendGpu, gpu_vgg: VGG19
-) -> None:
-    """As torch 2.11 does not recover its memory from a recording that fails."""
-    recorder = CudaGraphs(DEVICE)
+def test_a_pass_that_waits_for_the_device_is_no_recording(gpu: PretendGpu, gpu_vgg: VGG19) -> None:
     asked = question(gpu_vgg)
     look = Pass([asked.objective]).look
 
     def waits(images: Tensor, weights: Tensor) -> Looked:
         return look(images, weights * float(weights.sum()))
 
-    weights = torch.ones(1, 2, device=DEVICE)
-    with pytest.raises(RuntimeError, match="waits for the device"):
-        recorder.record(waits, asked.image, weights)
-    assert not gpu.refuses_waits
+    with pytest.raises(CaptureFailed, match="waits for the device"):
+        CudaGraphs(DEVICE).record(waits, asked.image, torch.ones(1, 2, device=DEVICE))
     assert recordings(gpu) == 0
-    recorder.record(look, asked.image, weights)
 
 
-def failing_at(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    """Have these parts of torch.cuda fail as they do in a recording that is not permitted."""
-
-    def fail(*_: object, **__: object) -> None:
-        raise torch.AcceleratorError("CUDA error: operation not permitted")
-
-    for name in names:
-        monkeypatch.setattr(torch.cuda, name, fail)
-
-
-def test_a_device_that_goes_on_after_a_recording_failed_goes_on_without(
-    gpu: PretendGpu,
-    gpu_vgg: VGG19,
-    replays: Replays,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    failing_at(monkeypatch, "graph")
-    batcher = Batcher(replays=replays)
-    asked = question(gpu_vgg)
-    for _ in range(REPLAYED):
-        (found,) = evaluations(batcher, [asked])
-        assert same(found, asked.answer())
-    assert "(CUDA error: operation not permitted)" in caplog.text
-
-
-def test_a_device_that_does_not_is_not_asked_again(
+def test_after_a_recording_that_failed_the_process_paints_no_more(
     gpu: PretendGpu, gpu_vgg: VGG19, replays: Replays, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing_at(monkeypatch, "graph", "synchronize")
+    """As torch may not recover its memory from that."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise torch.AcceleratorError("CUDA error: operation not permitted, out of memory or not")
+
+    monkeypatch.setattr(torch.cuda, "graph", fail)
     batcher = Batcher(replays=replays)
-    asked = question(gpu_vgg)
+    asked = [question(gpu_vgg, seed) for seed in range(2)]
     for _ in range(RECORDED - 1):
-        batcher.answers([asked])
-    with pytest.raises(torch.AcceleratorError):
-        batcher.answers([asked])
+        batcher.answers(asked)
+    with pytest.raises(CaptureFailed, match="operation not permitted"):
+        batcher.answers(asked)
+
+
+def serve_where_recordings_fail(
+    channel: Channel[ToWorker, FromWorker], settings: EngineSettings, device: str | None
+) -> None:
+    """A worker on a device that records; once, as if it were a GPU with another driver."""
+
+    def fail(*_: object) -> Look:
+        raise CaptureFailed("CUDA error: operation not permitted\nTwo lines of advice")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workshop, "replays_on", lambda _: Replays(Scripted(fail)))
+        worker.serve(channel, settings, device)
+
+
+async def test_another_worker_goes_on_without_recordings_where_one_failed(
+    random_weights: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = EngineSettings(("cpu",), str(random_weights), tmp_path, threads=1)
+    job = replace(sketch(iterations=2 * RECORDED), state=tmp_path / "job.state")
+    async with EnginePool(settings, serve=serve_where_recordings_fail) as pool:
+        updates = [update async for update in pool.paint(job)]
+    assert [each.attempt for each in updates if isinstance(each, Started)] == [1, 1], "no fault"
+    iterations = [each.iteration for each in updates if isinstance(each, Progress)]
+    assert iterations == list(range(1, 2 * RECORDED + 1)), "from where it was"
+    assert "recorded on cpu (CUDA error: operation not permitted). This worker is" in caplog.text
 
 
 def test_beside_a_job_that_a_worker_died_on_nothing_is_recorded(
