@@ -28,6 +28,7 @@ def measure(size: int, tile: int) -> tuple[float, float]:
     from engine.job.spec import Job, PictureLimits, StyleImage
     from engine.paint.objective import Objective
     from engine.paint.scene import Scene
+    from engine.pictures.preparing import prepare
     from engine.vgg.vgg import VGG19, weight_shapes
 
     random = torch.Generator().manual_seed(0)
@@ -42,7 +43,7 @@ def measure(size: int, tile: int) -> tuple[float, float]:
         style_layers=equal_layers(["conv1_1", "conv2_1"]),
     )
     job = Job(sample("harbour"), recipe, (StyleImage(sample("painting")),))
-    scene = Scene.of(job, PictureLimits())
+    scene = Scene.of(prepare(job, PictureLimits()))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.monotonic()
     objective = Objective(scene, recipe.stages()[0], vgg)

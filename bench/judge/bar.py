@@ -24,6 +24,7 @@ from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Frame, Job, StyleImage
 from engine.paint.paint import Painting
 from engine.pictures import images
+from engine.pictures.preparing import prepare
 from engine.vgg.vgg import VGG19
 
 _RECIPES = (DEFAULT, GATYS)
@@ -92,7 +93,7 @@ def _by_recipe(setting: Setting, pair: PicturePair, job: Job, vgg: VGG19) -> Ima
     what = f"{pair.name} by {job.recipe.name}"
     limits = setting.plan.settings.limits
     picture = b""
-    for update in updates(Painting(job, vgg, limits), vgg.device):
+    for update in updates(Painting(prepare(job, limits), vgg), vgg.device):
         if isinstance(update, Frame):
             picture = update.image
         if update.iteration % _SAY_EVERY == 0:

@@ -14,6 +14,7 @@ from torch import Tensor
 from bench.judge.judge import SMALLEST, Figures, Judge, Network
 from bench.measure.plain import PlainNetwork
 from bench.report.plan import UNTRAINED
+from engine.job import shapes
 from engine.job.errors import BadPicture, WeightsError
 from engine.job.recipe import Pooling
 from engine.job.spec import EngineSettings, PictureLimits, WeightsInfo
@@ -141,6 +142,6 @@ def _decoded(name: str, data: bytes, limits: PictureLimits) -> Image.Image:
 
 def _cut(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The picture at `size`, as it is fitted where it has that shape, else its middle."""
-    if images.fitted(picture.size, max(size)) == size:
+    if shapes.fitted(picture.size, max(size)) == size:
         return images.fit(picture, max(size))
     return ImageOps.fit(picture, size, Image.Resampling.LANCZOS)

@@ -45,7 +45,7 @@ def loop_for(name: str, size: int, setting: Setting, vgg: VGG19 | None = None) -
 
 def engine_loop(setting: Setting, recipe: Recipe, vgg: VGG19) -> Loop:
     """A painting: each call is an iteration as a job has it, its objective and its step."""
-    painting = Painting(setting.job(recipe), vgg, setting.plan.settings.limits)
+    painting = Painting(setting.decoded(recipe), vgg)
     return partial(iterate, [painting], Batcher(replays=replays_on(vgg.device)))
 
 

@@ -140,7 +140,7 @@ def _painted(
     ends = _ends(recipe)
     seconds = 0.0
     began = time.perf_counter()
-    painting = Painting(setting.job(recipe), vgg, setting.plan.settings.limits)
+    painting = Painting(setting.decoded(recipe), vgg)
     for update in updates(painting, vgg.device):
         finish(setting.device)
         seconds += time.perf_counter() - began

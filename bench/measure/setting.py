@@ -18,6 +18,7 @@ from engine.job.recipe import MAX_ITERATIONS, Recipe
 from engine.job.spec import EngineSettings, Job, Preparing, StyleImage, WeightsInfo
 from engine.paint.scene import Scene
 from engine.pictures import images
+from engine.pictures.preparing import prepare
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19, Weights
 from engine.weights.weights import Sources, load_weights
@@ -67,13 +68,17 @@ class Setting:
         return network_on(self.device, self.weights, self.info, self.plan.settings.precision)
 
     def job(self, recipe: Recipe) -> Job:
-        """The pictures, to be painted by a recipe."""
+        """The picture files, to be painted by a recipe."""
         styles = (StyleImage(self.plan.style),) if recipe.style_layers else ()
         return Job(self.plan.content, recipe, styles, seed=1)
 
+    def decoded(self, recipe: Recipe) -> Job:
+        """The same with pixels, as a worker gets it."""
+        return prepare(self.job(recipe), self.plan.settings.limits)
+
     def scene(self, recipe: Recipe) -> Scene:
         """The pictures at the sizes of a recipe."""
-        return Scene.of(self.job(recipe), self.plan.settings.limits)
+        return Scene.of(self.decoded(recipe))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.studio.ports import Painter
 from engine.job.errors import EngineError
+from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import Job, PictureInfo, Update
 
@@ -67,9 +68,9 @@ class PatientPainter:
         """See `bot.studio.ports.Painter`."""
         return self._painter.start_over(job_id)
 
-    async def check(self, picture: bytes) -> PictureInfo:
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo:
         """See `bot.studio.ports.Painter`."""
-        return await self._outside(self._painter.check(picture))
+        return await self._outside(self._painter.check(picture, need))
 
     async def recolour(self, asked: Recolouring) -> Recoloured:
         """See `bot.studio.ports.Painter`."""

@@ -9,10 +9,8 @@ from typing import Generic, TypeVar
 
 from bot.language import Sentence, sentence
 from bot.studio.orders import Order, Refused
-from engine.job import shapes
-from engine.job.parts import Part
 from engine.job.recipe import Recipe
-from engine.job.spec import Job, PictureInfo, StyleImage
+from engine.job.spec import Job, StyleImage
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -66,17 +64,6 @@ def check_different(pictures: Pictures[bytes]) -> None:
     """
     if pictures.content in pictures.styles:
         raise Refused("refused-same-picture")
-
-
-def check_shapes(pictures: Pictures[PictureInfo], recipe: Recipe, part: Part | None = None) -> None:
-    """Refuse pictures whose shapes don't go together, or not with the recipe's size.
-
-    Raises:
-        InvalidJob: they can't be painted so.
-    """
-    masks = [mask for mask in pictures.masks if mask is not None]
-    styles = [shapes.cut(style, part) for style in pictures.styles]
-    shapes.check(pictures.content, styles, masks, recipe)
 
 
 def job_of(pictures: Pictures[bytes], recipe: Recipe, order: Order) -> Job:

@@ -10,6 +10,7 @@ from bot.config.model import Config
 from bot.studio.pictures import Pictures
 from bot.studio.ticket import Shown, Ticket
 from engine.job.errors import EngineError
+from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import Frame, Job, PictureInfo, Update
 
@@ -24,7 +25,7 @@ class Painter(Protocol):
     def watch(self, changed: Callable[[], None]) -> None:
         """Have `changed` called whenever `trouble` has become another."""
 
-    async def check(self, picture: bytes) -> PictureInfo: ...
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo: ...
     async def recolour(self, asked: Recolouring) -> Recoloured: ...
     def paint(self, job: Job) -> AsyncGenerator[Update, None]: ...
     def finish_now(self, job_id: str) -> bool: ...

@@ -27,7 +27,7 @@ from bot.studio.orders import (
     choose_recipe,
     sentence_of,
 )
-from bot.studio.pictures import Pictures, check_different, check_shapes, job_of
+from bot.studio.pictures import Pictures, check_different, job_of
 from bot.studio.ports import Journal, Painter, Settings
 from bot.studio.prospects import Prospects
 from bot.studio.recolouring import recolour
@@ -36,8 +36,10 @@ from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
 from bot.studio.trouble import note_trouble
 from engine.job.errors import BadPicture, EngineError
+from engine.job.pixels import Need
+from engine.job.preparing import Prepared, prepared
 from engine.job.recolouring import Recoloured
-from engine.job.spec import Frame, PictureInfo, Progress, Result, Started, Update
+from engine.job.spec import Frame, Job, PictureInfo, Progress, Result, Started, Update
 
 _log = logging.getLogger(__name__)
 
@@ -124,10 +126,8 @@ class Studio:
             # can't both take the last one.
             pictures = await fetch()
             check_different(pictures)
-            looks = [await self._check(name, picture) for name, picture in pictures.named()]
-            check_shapes(pictures.replaced(iter(looks)), recipe, order.style_part)
+            job, looks = await self._looked_at(pictures, job_of(pictures, recipe, order))
             self._refuse_if_closed()
-            job = job_of(pictures, recipe, order)
             job = replace(job, state=self._journal.state_file(job.id), begin_anew=True)
             ticket = Ticket(
                 job=job,
@@ -258,9 +258,18 @@ class Studio:
         if self._closed is not None:
             raise Refused(self._closed.key, **self._closed.values)
 
-    async def _check(self, name: Sentence, picture: bytes) -> PictureInfo:
+    async def _looked_at(self, pictures: Pictures[bytes], job: Job) -> Prepared:
+        """The job with pixels, of which there are fewer than bytes in most files."""
+        names = {picture: name for name, picture in reversed([*pictures.named()])}
+
+        async def look(picture: bytes, need: Need) -> PictureInfo:
+            return await self._check(names[picture], picture, need)
+
+        return await prepared(job, look)
+
+    async def _check(self, name: Sentence, picture: bytes, need: Need | None = None) -> PictureInfo:
         try:
-            return await self._painter.check(picture)
+            return await self._painter.check(picture, need)
         except BadPicture as error:
             raise Refused("about-picture", picture=name, sentence=sentence_of(error)) from error
 

@@ -15,6 +15,7 @@ from bot.studio.ports import Painter
 from bot.studio.studio import Studio
 from bot.studio.ticket import Shown, Ticket
 from docs.scaling.demand import Arrival
+from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import Costs, Frame, Job, PictureInfo, Result, Started, Update, WeightsInfo
 
@@ -39,7 +40,7 @@ class KnownPainter:
     def watch(self, changed: Callable[[], None]) -> None:
         """There is never any trouble."""
 
-    async def check(self, picture: bytes) -> PictureInfo:
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo:
         """Every picture is good."""
         return PictureInfo("PNG", 64, 64)
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
-from typing import TypeAlias
 
 from engine.job.errors import InvalidJob
 from engine.job.parts import Part, box_of
+from engine.job.pixels import Size
 from engine.job.recipe import Recipe
 from engine.job.spec import PictureInfo
-
-# Width and height in pixels.
-Size: TypeAlias = tuple[int, int]
 
 # How much the shape of a mask may differ from the content's.
 _SHAPE_TOLERANCE = 0.02
@@ -53,6 +50,24 @@ def cut(picture: PictureInfo, part: Part | None) -> PictureInfo:
         return picture
     box = box_of(part, (picture.width, picture.height))
     return replace(picture, width=box.width, height=box.height)
+
+
+def fitted(size: Size, longest: int) -> Size:
+    """A width and height at which the longest side is `longest` pixels, each at least 1."""
+    ratio = longest / max(size)
+    return max(1, round(size[0] * ratio)), max(1, round(size[1] * ratio))
+
+
+def painted(content: Size, recipe: Recipe) -> Size:
+    """The finished picture's width and height, for a content image of that size."""
+    if recipe.exact is None:
+        return fitted(content, recipe.size)
+    return turned(recipe.exact, content)
+
+
+def turned(shape: Size, content: Size) -> Size:
+    """The shape, upright for a content image that stands upright."""
+    return shape if content[0] >= content[1] else (shape[1], shape[0])
 
 
 def check_thinness(content: Size, recipe: Recipe) -> None:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from engine.job.errors import EngineError, InvalidJob
 from engine.job.parts import Part
+from engine.job.pixels import Picture, Pixels
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe, Start
 from engine.job.variations import MOST_VARIATIONS, Variation
@@ -37,6 +38,7 @@ class PictureInfo:
         height: likewise.
         thumbnail: the picture, upright and on white, as a WebP file of at most 320 pixels a side.
         is_black: whether all of it is black, as no mask may be.
+        pixels: those that a job needs of it, where it was asked for them.
     """
 
     format: str
@@ -44,6 +46,7 @@ class PictureInfo:
     height: int
     thumbnail: bytes = field(default=b"", repr=False)
     is_black: bool = False
+    pixels: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class EngineSettings:
         precision: the numbers to calculate with; None means the quicker ones on the device.
         jobs_at_once: jobs that a worker paints together; None means 1 on a CPU, 8 on a GPU.
         cuda_graphs: whether a GPU may replay what it did before, which is quicker.
-        limits: what a picture may be before a worker decodes it.
+        limits: what a picture may be.
         weights_url: a mirror of one's own for "imagenet"; empty for torchvision's server.
         weights_sha256: of the file there, in hexadecimal.
         niceness: how much a worker leaves the processor to others, 0 to 19 (not at all while it is
@@ -125,16 +128,16 @@ class StyleImage:
     """A style, and where it applies.
 
     Attributes:
-        picture: an encoded picture file.
+        picture: a picture file, or the pixels of the part.
         weight: its share among the job's styles; only the ratio of the weights counts.
-        mask: an encoded picture file of the content's shape: white where the style applies, black
-            where it does not, grey between; None means everywhere.
+        mask: a picture of the content's shape: white where the style applies, black where it does
+            not, grey between; None means everywhere.
         part: the part of the picture that is the style; None means all of it.
     """
 
-    picture: bytes = field(repr=False)
+    picture: Picture = field(repr=False)
     weight: float = 1.0
-    mask: bytes | None = field(default=None, repr=False)
+    mask: Picture | None = field(default=None, repr=False)
     part: Part | None = None
 
 
@@ -142,13 +145,14 @@ class StyleImage:
 class Job:
     """One picture to paint, or several small ones to choose from, which count as one.
 
-    Where all masks are black, the content image stays as it is.
+    Its pictures are files at first, and pixels by the time that it reaches a worker: see
+    `engine.job.preparing`. Where all masks are black, the content image stays as it is.
 
     Attributes:
-        content: the content image, an encoded picture file.
+        content: the content image.
         recipe: how to paint it, with the member's choices already applied.
         styles: the style images; none for recipes without style layers, else 1 to 4.
-        start: the picture to start from, an encoded picture file, where the recipe starts from one.
+        start: the picture to start from, where the recipe starts from one.
         seed: makes noise and everything else drawn at random repeatable.
         state: a file for the worker to keep the unfinished painting in. If it is there, the job
             goes on from it. It stays when the picture is finished: whoever has the picture then
@@ -163,10 +167,10 @@ class Job:
         id: names the job in logs and file names.
     """
 
-    content: bytes = field(repr=False)
+    content: Picture = field(repr=False)
     recipe: Recipe
     styles: tuple[StyleImage, ...] = ()
-    start: bytes | None = field(default=None, repr=False)
+    start: Picture | None = field(default=None, repr=False)
     seed: int = 0
     state: Path | None = None
     begin_anew: bool = False

@@ -14,7 +14,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.job.saved_iterations import damaged
-from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
+from engine.job.spec import Costs, Frame, Job, Progress, Result
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded, fields_of, frame_showing
@@ -34,24 +34,21 @@ class Choice:
     Args:
         job: the pictures, the recipe and the variations.
         vgg: the network, on the device to paint on.
-        limits: what the job's pictures may be.
         state: to go on from, instead of from the beginning.
 
     Raises:
         EngineError: as `Painting`.
     """
 
-    def __init__(
-        self, job: Job, vgg: VGG19, limits: PictureLimits, state: State | None = None
-    ) -> None:
+    def __init__(self, job: Job, vgg: VGG19, state: State | None = None) -> None:
         self._began = time.monotonic() - (0.0 if state is None else state.elapsed)
         self._job = job
         self._vgg = vgg
         self._first = None if state is None else state.first
         states = _parted(job, state)
-        self._scene = Scene.of(job, limits)
+        self._scene = Scene.of(job)
         self._paintings = [
-            Painting(_alone(job, number), vgg, limits, one, self._scene)
+            Painting(_alone(job, number), vgg, one, self._scene)
             for number, one in enumerate(states)
         ]
         # Of those that have their answer while others, whose step was taken back, ask once more.
@@ -148,11 +145,9 @@ class Choice:
         return provenance.to_text(made)
 
 
-def painting_of(
-    job: Job, vgg: VGG19, limits: PictureLimits, state: State | None = None
-) -> Painting | Choice:
+def painting_of(job: Job, vgg: VGG19, state: State | None = None) -> Painting | Choice:
     """What paints a job; raises as `Painting`."""
-    return (Choice if job.variations else Painting)(job, vgg, limits, state)
+    return (Choice if job.variations else Painting)(job, vgg, state)
 
 
 def _alone(job: Job, number: int) -> Job:

@@ -1,7 +1,7 @@
 """How a picture is painted: from pictures and a network to frames and a result.
 
-Read from `Painting.__iter__` down. There is no Discord here, no process and no file: encoded
-pictures come in with the job, and encoded pictures go out.
+Read from `Painting.__iter__` down. There is no Discord here, no process and no file: pixels come in
+with the job, and encoded pictures go out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from torch import Tensor
 
 from engine.job.recipe import Optimiser, Stage, Start
 from engine.job.saved_iterations import damaged
-from engine.job.spec import Costs, Frame, Job, PictureLimits, Progress, Result
+from engine.job.spec import Costs, Frame, Job, Progress, Result
 from engine.paint.canvas import Canvas, Evaluation
 from engine.paint.objective import Objective, Question
 from engine.paint.scene import Scene
@@ -60,15 +60,13 @@ class Painting:
     the same end.
 
     Args:
-        job: the pictures and the recipe.
+        job: the pictures, as pixels, and the recipe.
         vgg: the network, on the device to paint on.
-        limits: what the job's pictures may be.
         state: to go on from, instead of from the beginning.
-        scene: the job's pictures, where they are decoded already for another of its variations.
+        scene: the job's pictures, where they are there already; None: made here.
 
     Raises:
-        BadPicture: an input picture can't be used.
-        InvalidJob: a mask does not fit its content image.
+        InvalidJob: as `Scene.of`.
         UnusableState: the state is none that the job can go on from.
     """
 
@@ -76,7 +74,6 @@ class Painting:
         self,
         job: Job,
         vgg: VGG19,
-        limits: PictureLimits,
         state: State | None = None,
         scene: Scene | None = None,
     ) -> None:
@@ -84,7 +81,7 @@ class Painting:
         self._job = job
         self._recipe = job.recipe
         self._vgg = vgg
-        self._scene = replace(scene or Scene.of(job, limits), recipe=job.recipe)
+        self._scene = replace(scene or Scene.of(job), recipe=job.recipe)
         self._stages = self._recipe.stages()
         self._last = job.stop_after or self._recipe.iterations
         self._frame_every = self._recipe.frame_every

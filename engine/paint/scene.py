@@ -1,4 +1,4 @@
-"""The pictures of a job, decoded, and given the sizes and colours that it is painted in."""
+"""The pictures of a job in the sizes and colours that it is painted in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
 from engine.job import shapes
-from engine.job.parts import box_of
+from engine.job.pixels import Picture, Pixels
 from engine.job.recipe import Colours, Recipe
-from engine.job.spec import Job, PictureLimits, StyleImage
+from engine.job.spec import Job, StyleImage
 from engine.paint import media
 from engine.pictures import colours, images
 from engine.pictures.colours import Palette
@@ -43,7 +43,7 @@ class Scene:
             can be seen through, these are carried on.
         alpha: how much of the picture there is to see, in L at the size of `photo`; None means all.
         content: the same in the colours that are painted.
-        styles: at the size they came in.
+        styles: no larger than they are painted at.
         area: where anything is painted, in L at the size of `photo`; None means everywhere.
         start: the picture to start from, at the size of `photo` and in the colours that are
             painted, if there is one.
@@ -59,36 +59,28 @@ class Scene:
     recipe: Recipe
 
     @classmethod
-    def of(cls, job: Job, limits: PictureLimits) -> Scene:
-        """Decode the job's pictures.
+    def of(cls, job: Job) -> Scene:
+        """The pictures of a job that has pixels and no files, see `engine.job.preparing`.
 
         Raises:
-            BadPicture: one of them can't be used.
-            InvalidJob: the content image would be painted too thin, or a mask has another shape
-                than it, or is all black, or a part of a style image is not in it, or too small.
+            InvalidJob: a mask is black everywhere at the size that is painted.
         """
-        whole = images.decode_with_alpha(job.content, limits)
-        shape = whole.size
-        shapes.check_thinness(shape, job.recipe)
-        photo, alpha = _parted(whole, job)
+        photo, alpha = _parted(_picture(job.content), job)
         seen = None if alpha is None else around(alpha)
         total = sum(style.weight for style in job.styles)
-        pictures = [_painting(style, limits) for style in job.styles]
-        for picture in pictures:
-            shapes.check_style_thinness(picture.size, job.recipe)
+        pictures = [on_white(_picture(style.picture)) for style in job.styles]
         styles = tuple(
             Style(
                 picture,
                 picture,
                 style.weight / total,
-                _within(seen, _mask(style, shape, photo.size, limits)),
+                _within(seen, _mask(style, photo.size)),
             )
             for style, picture in zip(job.styles, pictures, strict=True)
         )
         start = None
         if job.start is not None:
-            start = images.decode_with_alpha(job.start, limits)
-            start = ImageOps.fit(start, photo.size, Image.Resampling.LANCZOS)
+            start = ImageOps.fit(_picture(job.start), photo.size, Image.Resampling.LANCZOS)
             start = on_white(start) if alpha is None else _over(photo, start)
         area = _area(styles) if styles else seen
         return cls(photo, alpha, photo, styles, area, start, job.recipe)._in_painted_colours()
@@ -107,7 +99,7 @@ class Scene:
 
     def size_at(self, ratio: float) -> tuple[int, int]:
         """Height and width of `content_at` that ratio."""
-        width, height = images.fitted(self.content.size, self._longest(ratio))
+        width, height = shapes.fitted(self.content.size, self._longest(ratio))
         return height, width
 
     def style_at(self, style: Style, ratio: float) -> Image.Image:
@@ -161,6 +153,12 @@ class Scene:
         return replace(self, content=content, styles=styles, start=start)
 
 
+def _picture(given: Picture) -> Image.Image:
+    if not isinstance(given, Pixels):
+        raise TypeError("Files are decoded elsewhere, by those who were made for it.")
+    return images.picture_of(given)
+
+
 def _parted(picture: Image.Image, job: Job) -> tuple[Image.Image, Image.Image | None]:
     """The content image as it is painted, and how much of it there is to see."""
     if not job.transparent or alpha_of(picture) is None:
@@ -199,25 +197,13 @@ def _framed(picture: Image.Image, recipe: Recipe) -> Image.Image:
     return images.fit(picture, recipe.size)
 
 
-def _painting(style: StyleImage, limits: PictureLimits) -> Image.Image:
-    """The style image, or the part of it that is the style."""
-    picture = images.decode(style.picture, limits)
-    if style.part is None:
-        return picture
-    box = box_of(style.part, picture.size)
-    return picture.crop((box.left, box.top, box.left + box.width, box.top + box.height))
-
-
-def _mask(
-    style: StyleImage, shape: tuple[int, int], size: tuple[int, int], limits: PictureLimits
-) -> Image.Image | None:
-    """A style's mask at `size`; `shape` is that of the content as it came."""
+def _mask(style: StyleImage, size: tuple[int, int]) -> Image.Image | None:
+    """A style's mask at `size`."""
     if style.mask is None:
         return None
-    mask = images.decode(style.mask, limits)
-    shapes.check_mask_shape(mask.size, shape)
     # Cut as the photo was. Linear, because what is sharper makes ripples along a mask's edges.
-    fitted = ImageOps.fit(mask, size, Image.Resampling.BILINEAR).convert("L")
+    mask = ImageOps.fit(on_white(_picture(style.mask)), size, Image.Resampling.BILINEAR)
+    fitted = mask.convert("L")
     if not np.asarray(fitted).any():
         raise shapes.black_mask()
     return fitted

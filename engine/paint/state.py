@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.job.errors import UnusableState
+from engine.job.pixels import Picture, digest_of
 from engine.job.saved_iterations import checked, damaged
 from engine.job.spec import Costs, Job, WeightsInfo
 from engine.weights.state_dict import require_short_header
@@ -104,10 +105,10 @@ def load(path: Path, fingerprint: str) -> State | None:
 def fingerprint_of(job: Job, weights: WeightsInfo) -> str:
     """What has to be the same for a job to go on from a state."""
     digest = hashlib.sha256()
-    masks = [style.mask or b"" for style in job.styles]
+    masks: list[Picture] = [style.mask or b"" for style in job.styles]
     pictures = [job.content, job.start or b"", *(style.picture for style in job.styles), *masks]
     for picture in pictures:
-        digest.update(hashlib.sha256(picture).digest())
+        digest.update(digest_of(picture))
     shares = [style.weight for style in job.styles]
     network = (weights.kind, weights.version, weights.precision)
     # What is painted when follows from the recipe, but not in every version in the same way.

@@ -9,6 +9,9 @@ from typing import cast
 from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageFont, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
+from engine.job.parts import box_of
+from engine.job.pixels import Need, Pixels
+from engine.job.shapes import fitted, turned
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pictures.completeness import is_complete
 from engine.pictures.opening import broken, open_file, quietly
@@ -35,20 +38,30 @@ _TURNS: Mapping[object, Image.Transpose] = {
 _THUMBNAIL = 320
 
 
-def check(data: bytes, limits: PictureLimits) -> PictureInfo:
-    """Decode a picture file in full, to know that painting it will not fail later.
+def check(data: bytes, limits: PictureLimits, need: Need | None = None) -> PictureInfo:
+    """Decode a picture file in full, to know what it is, and that nothing of it is missing.
+
+    Args:
+        data: the file.
+        limits: what it may be.
+        need: what a job needs of it, to have these pixels as well.
 
     Raises:
         BadPicture: the file is no picture, is broken, or is above `limits`.
+        InvalidJob: there is no such part of it.
     """
     with quietly():
         kind, pixels, picture = open_file(data, limits)
         with picture:
-            upright = on_white(_upright(picture))
+            upright = _upright(picture)
     if not is_complete(pixels):
         raise broken()
-    is_black = upright.convert("L").getextrema()[1] == 0
-    return PictureInfo(kind, upright.width, upright.height, _thumbnail(upright), is_black)
+    white = on_white(upright)
+    needed = None
+    if need is not None:
+        needed = pixels_of(shrunk(upright if need.transparent else white, need))
+    is_black = white.convert("L").getextrema()[1] == 0
+    return PictureInfo(kind, white.width, white.height, _thumbnail(white), is_black, needed)
 
 
 def decode(data: bytes, limits: PictureLimits) -> Image.Image:
@@ -89,12 +102,6 @@ def fit(picture: Image.Image, longest: int) -> Image.Image:
     return resize(picture, fitted(picture.size, longest))
 
 
-def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
-    """A width and height at which the longest side is `longest` pixels, each at least 1."""
-    ratio = longest / max(size)
-    return max(1, round(size[0] * ratio)), max(1, round(size[1] * ratio))
-
-
 def resize(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The picture at `size`, width and height, each at least 1 pixel."""
     size = (max(1, size[0]), max(1, size[1]))
@@ -105,8 +112,36 @@ def resize(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def crop_to(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The picture's middle at `size`; a picture that stands upright gets `size` turned upright."""
-    width, height = size if picture.width >= picture.height else (size[1], size[0])
-    return ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS)
+    return ImageOps.fit(picture, turned(size, picture.size), Image.Resampling.LANCZOS)
+
+
+def shrunk(picture: Image.Image, need: Need) -> Image.Image:
+    """As much of a picture as is needed; made smaller, and never larger.
+
+    Raises:
+        InvalidJob: there is no such part of it.
+    """
+    if need.part is not None:
+        box = box_of(need.part, picture.size)
+        picture = picture.crop((box.left, box.top, box.left + box.width, box.top + box.height))
+    if not need.cut:
+        longest = max(need.size)
+        return fit(picture, longest) if max(picture.size) > longest else picture
+    width, height = turned(need.size, picture.size) if need.turned else need.size
+    if picture.width < width or picture.height < height:
+        return picture
+    way = Image.Resampling.BILINEAR if need.soft else Image.Resampling.LANCZOS
+    return ImageOps.fit(picture, (width, height), way)
+
+
+def pixels_of(picture: Image.Image) -> Pixels:
+    """The pixels of a picture in RGB or RGBA."""
+    return Pixels(picture.mode, picture.width, picture.height, picture.tobytes())
+
+
+def picture_of(pixels: Pixels) -> Image.Image:
+    """The picture that has these pixels."""
+    return Image.frombytes(pixels.mode, (pixels.width, pixels.height), pixels.data)
 
 
 def strip(pictures: list[Image.Image]) -> Image.Image:

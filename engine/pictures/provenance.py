@@ -6,7 +6,6 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_confi
 from engine.job.errors import BadPicture, InvalidJob
 from engine.job.medium import Medium
 from engine.job.parts import Part
+from engine.job.pixels import Picture, digest_of
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import RECIPES
@@ -118,9 +118,9 @@ _HEAD = TypeAdapter(_Head)
 _TEXT = TypeAdapter(_Text)
 
 
-def digest(picture: bytes) -> Digest:
-    """The digest of a picture file."""
-    return sha256(picture).hexdigest()[:16]
+def digest(picture: Picture) -> Digest:
+    """The digest of a picture's file."""
+    return digest_of(picture).hex()[:16]
 
 
 def describe(
@@ -248,17 +248,17 @@ def differing(provenance: Provenance, job: Job) -> list[str]:
 
 def rebuild(
     provenance: Provenance,
-    content: bytes,
-    styles: Sequence[bytes] = (),
-    masks: Sequence[bytes] = (),
-    start: bytes | None = None,
+    content: Picture,
+    styles: Sequence[Picture] = (),
+    masks: Sequence[Picture] = (),
+    start: Picture | None = None,
     state: Path | None = None,
 ) -> Job:
     """The job that paints the picture again: by its recipe, seed and weights of styles, as far.
 
     Args:
         provenance: how it was painted.
-        content: the content image, an encoded picture file, as all of them.
+        content: the content image, a file or pixels, as all of them.
         styles: the style images, in the order of the first time.
         masks: a mask for each style that had one, in the same order.
         start: the picture to start from, if there was one.
@@ -305,7 +305,7 @@ def _style_names(count: int) -> Sequence[str]:
     return [f"{ordinal} style image" for ordinal in _ORDINALS[:count]]
 
 
-def _digest_or_none(picture: bytes | None) -> Digest | None:
+def _digest_or_none(picture: Picture | None) -> Digest | None:
     return None if picture is None else digest(picture)
 
 

@@ -53,6 +53,7 @@ def recoloured_file(asked: Recolouring, limits: PictureLimits) -> Recoloured:
 
 
 def _palette(style: StyleImage, limits: PictureLimits) -> Palette:
+    assert isinstance(style.picture, bytes)  # noqa: S101 - only jobs have pixels
     picture = images.decode(style.picture, limits)
     if style.part is not None:
         box = box_of(style.part, picture.size)

@@ -1,41 +1,28 @@
-"""Where members' pictures are looked at first: a small process of its own, without torch.
+"""Where members' pictures are decoded: a small process of its own, without torch.
 
 A hostile file can at worst break that process, which is then replaced, and a picture that can't be
-used is refused at once, even while every worker is painting.
+used is refused at once, even while every worker is painting. Workers get pixels, and no file.
 """
 
 from __future__ import annotations
 
 import asyncio
-import faulthandler
 import logging
 import os
-import time
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias
 
-from engine.job.errors import BadPicture, PoolClosed
+from engine.job.errors import EngineError, PoolClosed
+from engine.job.pixels import Need, Pixels
+from engine.job.preparing import is_prepared, prepared
 from engine.job.recolouring import Recoloured, Recolouring
-from engine.job.spec import PictureInfo, PictureLimits
-from engine.pool.intake_messages import MESSAGES, MOST_BYTES, Verdict
+from engine.job.spec import Job, PictureInfo, PictureLimits
+from engine.pool.intake_messages import MOST_BYTES, Asked, Look, Verdict, unreadable, wire_for
 from engine.processes.child import Channel, ChildProcess
-from engine.processes.confinement import allow_seconds, can_start_threads, confine
 
 _log = logging.getLogger(__name__)
 
-# A picture file to look at, or a photo to recolour.
-Asked: TypeAlias = bytes | Recolouring
-
 _TRIES = 2
-# What Python and Pillow take by themselves, and the copies in every colour mode that decoding,
-# turning upright and flattening can need at the same time.
-_BASE_BYTES = 1 << 30
-_BYTES_PER_PIXEL = 40
-# Processor time for a picture that is taken. A large photo takes a tenth of that; files that were
-# made to be slow take seconds for a stamp, and a worker would lose them once more to painting.
-_SECONDS = 2.0
-_SECONDS_PER_MEGAPIXEL = 0.4
 
 
 class Intake:
@@ -49,7 +36,7 @@ class Intake:
     def __init__(self, limits: PictureLimits, patience: float) -> None:
         self._limits = limits
         self._patience = patience
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time, self._preparing = asyncio.Lock(), asyncio.Lock()
         self._process: ChildProcess[Asked, Verdict] | None = None
         self._verdict: asyncio.Future[Verdict | None] | None = None
         self._closed = False
@@ -58,29 +45,47 @@ class Intake:
         """Start the process; without this the first `check` does."""
         self._launch()
 
-    async def check(self, picture: bytes) -> PictureInfo:
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo:
         """Decode a picture file in full.
+
+        Args:
+            picture: the file.
+            need: what a job needs of it, to have these pixels as well.
 
         Raises:
             BadPicture: the picture can't be used.
+            InvalidJob: there is no such part of it.
             PoolClosed: the pool is shut down.
         """
-        verdict = await self._verdict_on(picture)
-        if not isinstance(verdict, PictureInfo):
-            raise _unreadable()
+        verdict = await self._verdict_on(Look(picture, need))
+        if not isinstance(verdict, PictureInfo) or not self._answers(verdict.pixels, need):
+            raise unreadable()
         return verdict
+
+    async def prepare(self, job: Job) -> Job:
+        """The job with pixels in place of its files; those that came first are first ready.
+
+        Raises:
+            EngineError: as `check`, or the pictures don't go together.
+        """
+        if is_prepared(job):
+            return job
+        async with self._preparing:
+            ready, _ = await prepared(job, self.check)
+        return ready
 
     async def recolour(self, asked: Recolouring) -> Recoloured:
         """Give a photo the colours of paintings; `check` has accepted each of these pictures.
 
         Raises:
             BadPicture: they can't be used for that.
+            InvalidJob: there is no such part of a painting.
             PoolClosed: the pool is shut down.
         """
         asked = replace(asked, most_bytes=min(asked.most_bytes, MOST_BYTES))
         verdict = await self._verdict_on(asked)
         if not isinstance(verdict, Recoloured) or len(verdict.data) > asked.most_bytes:
-            raise _unreadable()
+            raise unreadable()
         return verdict
 
     async def _verdict_on(self, asked: Asked) -> PictureInfo | Recoloured:
@@ -90,19 +95,20 @@ class Intake:
         but none that has taken all the time there is, for others wait behind it.
 
         Raises:
-            BadPicture: it says that, or has no answer.
+            BadPicture: it has no answer.
+            EngineError: it says that.
             PoolClosed: the pool is shut down.
         """
         async with self._one_at_a_time:
             for _ in range(_TRIES):
                 verdict = await self._ask(asked)
-                if isinstance(verdict, BadPicture):
+                if isinstance(verdict, EngineError):
                     raise verdict
                 if verdict is not None:
                     return verdict
                 if self._process is not None and self._process.killed and not self._closed:
                     break
-        raise _unreadable()
+        raise unreadable()
 
     async def close(self) -> None:
         """End the process, and with it the check that it may be at."""
@@ -149,7 +155,7 @@ class Intake:
             ),
             self._settle,
             self._end,
-            MESSAGES,
+            wire_for(self._limits),
         )
         self._process = process
         return process
@@ -163,74 +169,22 @@ class Intake:
         if self._verdict is not None and not self._verdict.done():
             self._verdict.set_result(verdict)
 
+    def _answers(self, pixels: Pixels | None, need: Need | None) -> bool:
+        """Whether these are as many pixels as were needed, which a hijacked process may not say."""
+        if pixels is None or need is None:
+            return pixels is None and need is None
+        longest = max(pixels.width, pixels.height)
+        most = self._limits.max_pixels
+        return pixels.width * pixels.height <= most and (need.cut or longest <= max(need.size))
+
 
 def _serve(
     channel: Channel[Asked, Verdict], limits: PictureLimits, patience: float, is_first: bool
 ) -> None:
-    """What the process does; the first of them says what does not hold it."""
-    # Imported here because the parent needs no Pillow; and all of Pillow that is needed now, since
-    # a confined process can't open files, modules included.
-    from PIL import Image
-
+    """What the process does."""
     # One thread is enough for colours; each would take address space, of which there is little.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    from engine.pictures.images import check
-    from engine.pictures.kinds import Kind, kind_of
-    from engine.pictures.recolouring import recoloured_file
+    # Imported here because the parent needs no Pillow.
+    from engine.pool.intake_process import serve
 
-    Image.preinit()
-    _silence_decoders()
-    memory = _BASE_BYTES + limits.max_bytes + _BYTES_PER_PIXEL * limits.max_pixels
-    if (reason := confine(memory)) is not None and is_first:
-        _log.warning(
-            "System calls of the process that checks pictures are not filtered: %s. A file that "
-            "took it over could delete and change the bot's files; docs/security.md says more",
-            reason,
-        )
-    threads = can_start_threads()
-    while True:
-        asked = channel.receive()
-        pictures = [asked] if isinstance(asked, bytes) else [asked.content, *_styles_of(asked)]
-        if not threads and any(kind_of(picture) is Kind.HEIC for picture in pictures):
-            channel.send(_unreadable())
-            continue
-        allow_seconds(patience)
-        began = time.process_time()
-        try:
-            if isinstance(asked, Recolouring):
-                channel.send(recoloured_file(asked, limits))
-                continue
-            info = check(asked, limits)
-        except BadPicture as error:
-            channel.send(error)
-        else:
-            used = time.process_time() - began
-            channel.send(_unreadable() if _is_too_slow(info, used) else info)
-
-
-def _styles_of(asked: Recolouring) -> list[bytes]:
-    return [style.picture for style in asked.styles]
-
-
-def _silence_decoders() -> None:
-    """Have nothing come of what C libraries print of a file, which decides what and how much.
-
-    What is said of a crash still is.
-    """
-    faulthandler.enable(os.dup(2))
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-
-
-def _is_too_slow(info: PictureInfo, seconds: float) -> bool:
-    megapixels = info.width * info.height / 1e6
-    return seconds > _SECONDS + _SECONDS_PER_MEGAPIXEL * megapixels
-
-
-def _unreadable() -> BadPicture:
-    return BadPicture(
-        "That picture takes too long to read, or breaks the program that reads it; save it "
-        "again as PNG or JPEG.",
-        "engine-unreadable-picture",
-    )
+    serve(channel, limits, patience, is_first=is_first)

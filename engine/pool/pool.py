@@ -18,10 +18,12 @@ from typing import Protocol, Self
 
 from engine.job.errors import EngineError
 from engine.job.messages import Done, FromWorker, Leaving, NotReady, Ready, Told, ToWorker
+from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import (
     Crew,
     EngineSettings,
+    Job,
     Patience,
     PictureInfo,
     Preparing,
@@ -145,14 +147,22 @@ class EnginePool(JobLine):
         """How the workers are at this moment."""
         return Crew(tuple(worker.state for worker in self._workers), self._restarts)
 
-    async def check(self, picture: bytes) -> PictureInfo:
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo:
         """Decode a picture file in full, in a process of its own, to know that it can be painted.
+
+        Args:
+            picture: the file.
+            need: what a job needs of it, to have these pixels as well.
 
         Raises:
             BadPicture: it can't be used.
+            InvalidJob: there is no such part of it.
             PoolClosed: the pool is closed.
         """
-        return await self._intake.check(picture)
+        return await self._intake.check(picture, need)
+
+    async def _prepare(self, job: Job) -> Job:
+        return await self._intake.prepare(job)
 
     async def recolour(self, asked: Recolouring) -> Recoloured:
         """Give a photo the colours of paintings that `check` has accepted, in that process, too.

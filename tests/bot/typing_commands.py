@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
 from engine.job import spec
+from engine.job.pixels import Need
 from engine.job.spec import (
     Costs,
     EngineSettings,
@@ -75,7 +76,7 @@ class QuickPool:
     async def ready(self) -> WeightsInfo:
         return self.weights
 
-    async def check(self, picture: bytes) -> PictureInfo:
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo:
         return images.check(picture, PictureLimits())
 
     async def paint(self, job: Job) -> AsyncGenerator[Update, None]:

@@ -19,6 +19,7 @@ from engine.job.recipe import Recipe
 from engine.job.recipes import SKETCH
 from engine.job.spec import Frame, Job, PictureLimits, Progress, StyleImage
 from engine.pictures import images
+from engine.pictures.preparing import prepare
 
 LIMITS = PictureLimits()
 
@@ -69,10 +70,11 @@ def small(recipe: Recipe, **changes: Any) -> Recipe:
 
 
 def styled(recipe: Recipe, *styles: StyleImage, **changes: Any) -> Job:
-    """A job with a picture for each role that the recipe needs one for, or with these styles."""
+    """A job with pixels for each role that the recipe needs a picture for, or with these styles."""
     if recipe.style_layers and not styles:
         styles = (StyleImage(blotches(2)),)
-    return Job(blotches(1), recipe, styles, **changes)
+    content = changes.pop("content", blotches(1))
+    return prepare(Job(content, recipe, styles, **changes), LIMITS)
 
 
 def pixels(picture: Progress | Image.Image | bytes) -> NDArray[np.float64]:
@@ -86,8 +88,9 @@ def pixels(picture: Progress | Image.Image | bytes) -> NDArray[np.float64]:
 
 
 def sketch(iterations: int = 4) -> Job:
-    """A sketch of two epochs at 64 pixels; an iteration takes some hundredths of a second."""
-    return Job(png(), replace(SKETCH.with_epochs(2), iterations=iterations, size=64))
+    """A sketch of two epochs at 64 pixels, decoded; an iteration takes hundredths of a second."""
+    recipe = replace(SKETCH.with_epochs(2), iterations=iterations, size=64)
+    return prepare(Job(png(), recipe), LIMITS)
 
 
 def iterations_in(state: Path) -> int:

@@ -20,7 +20,6 @@ from engine.worker import workshop
 from engine.worker.batch import Batcher
 from engine.worker.replay import Replays
 from engine.worker.workshop import Workshop
-from tests.engine.jobs import LIMITS
 from tests.engine.pretend_gpu import PretendGpu
 from tests.engine.scenes import objective, recipe
 
@@ -58,7 +57,7 @@ def painted_together(
     after_each: Callable[[], None] = lambda: None,
 ) -> list[list[Progress]]:
     """The updates of jobs, each of which joins `joins` iterations after the one before."""
-    paintings = [Painting(job, vgg, LIMITS) for job in jobs]
+    paintings = [Painting(job, vgg) for job in jobs]
     updates: list[list[Progress]] = [[] for _ in jobs]
     for rounds in count():
         active = [
@@ -119,4 +118,4 @@ def honest(look: Look, *_: Tensor) -> Look:
 def workshop_with(recorder: Scripted, vgg: VGG19, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """One on whose device this records."""
     monkeypatch.setattr(workshop, "replays_on", lambda _: Replays(recorder))
-    return Workshop(vgg, LIMITS, lambda _: None)
+    return Workshop(vgg, lambda _: None)

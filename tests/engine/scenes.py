@@ -12,6 +12,7 @@ from engine.job.recipe import Ramp, Recipe
 from engine.job.spec import Job, StyleImage
 from engine.paint.objective import Objective
 from engine.paint.scene import Scene
+from engine.pictures.preparing import prepare
 from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches
 
@@ -39,7 +40,7 @@ def objective(
     """The cost of the recipe's only stage."""
     if recipe.style_layers and not styles:
         styles = (StyleImage(blotches(2)),)
-    scene = Scene.of(Job(blotches(1, width, height), recipe, styles), LIMITS)
+    scene = Scene.of(prepare(Job(blotches(1, width, height), recipe, styles), LIMITS))
     (stage,) = recipe.stages()
     return Objective(scene, stage, vgg)
 

@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Self
 
+from engine.job.pixels import Need
 from engine.job.spec import Job, PictureInfo, Update
 from tests.bot.simulation import THUMBNAIL, frame, result, started
 from tests.discord import Stand
@@ -43,7 +44,7 @@ class PretendingPainter:
     def watch(self, changed: Callable[[], None]) -> None:
         """There is never any trouble."""
 
-    async def check(self, picture: bytes) -> PictureInfo:
+    async def check(self, picture: bytes, need: Need | None = None) -> PictureInfo:
         """Everything is a picture."""
         return PictureInfo("PNG", 640, 480, THUMBNAIL)
 

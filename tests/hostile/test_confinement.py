@@ -315,7 +315,7 @@ def test_a_file_that_takes_minutes_gets_its_sentence_once_and_a_new_process_the_
 
 
 @pytest.mark.slow
-def test_a_file_that_is_slow_for_its_size_is_refused_so_that_no_worker_decodes_it_again() -> None:
+def test_a_file_that_is_slow_for_its_size_is_refused() -> None:
     # 1 megapixel may take 2.4 s of processor time. This takes 4 s, however fast the machine is, and
     # could wait for 20.
     began = time.process_time()

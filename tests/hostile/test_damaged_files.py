@@ -57,7 +57,7 @@ def test_every_damaged_file_gets_a_verdict_and_none_harms_the_process(door: Door
         assert_sensible(verdict, name)
         refused += isinstance(verdict, BadPicture)
         if isinstance(verdict, PictureInfo):
-            # What the painter decodes later is what was looked at here.
+            # What is decoded once more, for colours alone, is what was looked at.
             assert images.decode(data, LIMITS).size == (verdict.width, verdict.height), name
     assert pid() == before
     assert most_memory(before) < MOST_MEMORY

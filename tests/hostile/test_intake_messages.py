@@ -4,25 +4,45 @@ from __future__ import annotations
 
 import logging
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.job.errors import BadPicture
+from engine.job.errors import BadPicture, InvalidJob
+from engine.job.pixels import Need, Pixels
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pool.intake import Intake
-from engine.pool.intake_messages import MESSAGES, Verdict
+from engine.pool.intake_messages import Verdict, wire_for
 from engine.processes.child import Channel, ChildProcess
 from tests.hostile.crafted import Harm
 
+MESSAGES = wire_for(PictureLimits())
 VERDICT = PictureInfo("PNG", 8, 6, b"a thumbnail\nof two lines")
 
 
 def test_a_good_verdict_arrives_as_it_was_said() -> None:
     assert MESSAGES.read(MESSAGES.write(VERDICT)) == VERDICT
+
+
+def test_pixels_arrive_behind_the_thumbnail() -> None:
+    for pixels in (Pixels("RGB", 2, 1, b"\n12345"), Pixels("RGBA", 1, 1, b"1234")):
+        said = replace(VERDICT, pixels=pixels)
+        assert MESSAGES.read(MESSAGES.write(said)) == said
+
+
+@pytest.mark.parametrize("rest", [b"", b"12345", b"1234567"])
+def test_pixels_that_are_more_or_fewer_than_a_picture_has_are_refused(rest: bytes) -> None:
+    line, _, _ = MESSAGES.write(replace(VERDICT, pixels=Pixels("RGB", 2, 1, b"123456"))).partition(
+        b"\n"
+    )
+    with pytest.raises(ValueError, match="more or fewer"):
+        MESSAGES.read(line + b"\n" + VERDICT.thumbnail + rest)
+    with pytest.raises(ValueError, match="more than a thumbnail"):
+        MESSAGES.read(MESSAGES.write(VERDICT) + b"1")
 
 
 @pytest.mark.parametrize("extension", [".png", ".webp"])
@@ -32,10 +52,11 @@ def test_a_recoloured_picture_arrives_as_it_was_made(extension: str) -> None:
 
 
 def test_a_refusal_arrives_with_its_sentence_in_every_language() -> None:
-    said = BadPicture("It has 1.5 parts.", "engine-x", parts=1.5, most=3, name="ä\n")
-    heard = MESSAGES.read(MESSAGES.write(said))
-    assert isinstance(heard, BadPicture)
-    assert (str(heard), heard.key, heard.values) == (str(said), said.key, said.values)
+    for kind in (BadPicture, InvalidJob):
+        said = kind("It has 1.5 parts.", "engine-x", parts=1.5, most=3, name="ä\n")
+        heard = MESSAGES.read(MESSAGES.write(said))
+        assert type(heard) is kind
+        assert (str(heard), heard.key, heard.values) == (str(said), said.key, said.values)
 
 
 def test_a_line_of_the_log_arrives() -> None:
@@ -58,6 +79,9 @@ def test_anything_else_is_no_verdict(data: bytes) -> None:
         b'{"kind": "good", "format": "PNG", "width": 0, "height": 1}',
         b'{"kind": "good", "format": "PNG", "width": "1", "height": 1}',
         b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "more": 1}',
+        b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "thumbnail": -1}',
+        b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "pixels": {"mode": "F", '
+        b'"width": 1, "height": 1}}',
         b'{"kind": "recoloured", "extension": ".exe", "width": 1, "height": 1}',
         b'{"kind": "recoloured", "extension": ".png", "width": 1, "height": -1}',
         b'{"kind": "bad", "sentence": "x", "key": "y", "values": {"z": {}}}',
@@ -104,3 +128,25 @@ async def test_an_answer_to_another_question_is_a_refusal(
             await intake.recolour(asked)
     with pytest.raises(BadPicture, match="breaks the program"):
         await intake.check(b"")
+
+
+@pytest.mark.parametrize(
+    ("pixels", "need"),
+    [
+        (None, Need((4, 4))),
+        (Pixels("RGB", 5, 1, bytes(15)), Need((4, 4))),
+        (Pixels("RGB", 11, 10, bytes(330)), Need((4, 4), cut=True)),
+        (Pixels("RGB", 1, 1, bytes(3)), None),
+    ],
+)
+async def test_other_pixels_than_were_asked_for_are_a_refusal(
+    monkeypatch: pytest.MonkeyPatch, pixels: Pixels | None, need: Need | None
+) -> None:
+    intake = Intake(PictureLimits(max_pixels=100), patience=20)
+
+    async def ask(_: object) -> Verdict:
+        return replace(VERDICT, pixels=pixels)
+
+    monkeypatch.setattr(intake, "_ask", ask)
+    with pytest.raises(BadPicture, match="breaks the program"):
+        await intake.check(b"", need)

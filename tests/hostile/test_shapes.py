@@ -15,6 +15,7 @@ from engine.job.recipes import RECIPES
 from engine.job.spec import Job, PictureLimits, Result, StyleImage
 from engine.paint.paint import Painting
 from engine.pictures import images
+from engine.pictures.preparing import prepare
 from engine.vgg.vgg import VGG19
 from tests.engine.conftest import narrow_vgg
 from tests.hostile.drawn import drawing, file_of
@@ -43,7 +44,8 @@ def test_content_and_style_of_any_shape_are_painted(
 ) -> None:
     recipe = quick(RECIPES[name])
     styles = (StyleImage(file_of(drawing(*style))),) if recipe.style_layers else ()
-    *_, last = Painting(Job(file_of(drawing(*content)), recipe, styles), narrow_vgg, LIMITS)
+    job = Job(file_of(drawing(*content)), recipe, styles)
+    *_, last = Painting(prepare(job, LIMITS), narrow_vgg)
     assert isinstance(last, Result)
     assert isfinite(last.costs.total)
     expected = 64 if recipe.exact is None else max(recipe.exact)
@@ -59,19 +61,19 @@ def test_a_line_is_refused_unless_the_recipe_cuts_it(narrow_vgg: VGG19, name: st
     job = Job(file_of(drawing(*LINE)), recipe, styles)
     if recipe.exact is None:
         with pytest.raises(InvalidJob, match="shorter side would have 1 px"):
-            list(Painting(job, narrow_vgg, LIMITS))
+            prepare(job, LIMITS)
     else:
-        *_, last = Painting(job, narrow_vgg, LIMITS)
+        *_, last = Painting(prepare(job, LIMITS), narrow_vgg)
         assert isinstance(last, Result)
         assert (last.width, last.height) == recipe.exact
 
 
 @pytest.mark.parametrize("name", [name for name in RECIPES if RECIPES[name].style_layers])
-def test_a_line_is_no_style(narrow_vgg: VGG19, name: str) -> None:
+def test_a_line_is_no_style(name: str) -> None:
     recipe = quick(RECIPES[name])
     job = Job(file_of(drawing()), recipe, (StyleImage(file_of(drawing(*LINE))),))
     with pytest.raises(InvalidJob, match=r"style picture's shorter side would have [12] px"):
-        list(Painting(job, narrow_vgg, LIMITS))
+        prepare(job, LIMITS)
 
 
 def test_a_long_style_does_not_make_the_strip_long() -> None:

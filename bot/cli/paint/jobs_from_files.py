@@ -15,8 +15,9 @@ from bot.cli.paint.output_files import Making, Outputs, Unwritten, write
 from bot.cli.paint.typed_styles import masks_for, parse_part, parse_weights
 from bot.cli.terminal.progress import TerminalProgress, in_words
 from bot.cli.terminal.terminal import Mistake, say, tell_weights
-from engine.job import shapes
 from engine.job.errors import BadPicture, EngineError
+from engine.job.pixels import Need, Picture
+from engine.job.preparing import prepared
 from engine.job.recipe import Recipe
 from engine.job.saved_iterations import iterations_kept, require_whole
 from engine.job.spec import (
@@ -160,7 +161,7 @@ async def paint(
     try:
         with TerminalProgress(console) as bars:
             async with pool_for(settings, bars.prepare) as pool:
-                await check(pool, pictures, job)
+                job = await check(pool, pictures, job)
 
                 def show(update: Update) -> None:
                     bars.paint(job.recipe.name, update)
@@ -199,34 +200,43 @@ def pool_for(settings: EngineSettings, report: Callable[[Preparing], None]) -> E
     return EnginePool(settings, report, PATIENCE)
 
 
-async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> None:
+async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> Job:
     """Refuse what can't be painted at once, by name, while the worker still prepares.
+
+    Returns:
+        The job with pixels.
 
     Raises:
         BadPicture: a picture can't be used; says which.
         InvalidJob: the pictures do not fit together.
     """
-    looks = await look_at(pool, pictures)
-    masks = [looks[style.mask] for style in job.styles if style.mask is not None]
-    styles = [shapes.cut(looks[style.picture], style.part) for style in job.styles]
-    shapes.check(looks[job.content], styles, masks, job.recipe)
+    paths = {picture: path for path, picture in pictures.items()}
+
+    async def look(picture: bytes, need: Need) -> PictureInfo:
+        return await _look(pool, paths[picture], picture, need)
+
+    ready, _ = await prepared(job, look)
+    return ready
 
 
 async def look_at(
     pool: EnginePool | Intake, pictures: Mapping[Path, bytes]
-) -> dict[bytes, PictureInfo]:
+) -> dict[Picture, PictureInfo]:
     """What the pictures are, by their bytes.
 
     Raises:
         BadPicture: one can't be used; says which.
     """
-    looks: dict[bytes, PictureInfo] = {}
-    for path, picture in pictures.items():
-        try:
-            looks[picture] = await pool.check(picture)
-        except BadPicture as error:
-            raise BadPicture(f"{path}: {error}", error.key, **error.values) from None
-    return looks
+    return {picture: await _look(pool, path, picture) for path, picture in pictures.items()}
+
+
+async def _look(
+    pool: EnginePool | Intake, path: Path, picture: bytes, need: Need | None = None
+) -> PictureInfo:
+    try:
+        return await pool.check(picture, need)
+    except BadPicture as error:
+        raise BadPicture(f"{path}: {error}", error.key, **error.values) from None
 
 
 async def _follow(pool: EnginePool, job: Job, show: Callable[[Update], None]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.cli.paint import output_files
+from engine.job.pixels import Need
 from engine.job.spec import PictureInfo
 from tests.bot.typing_commands import STYLIZE, QuickPool, easel, kept_state, said
 
@@ -53,7 +54,7 @@ def test_going_on_from_a_state_adds_to_its_own_frames(here: Path) -> None:
 def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
     here: Path, quick_pool: type[QuickPool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def check(self: QuickPool, picture: bytes) -> PictureInfo:
+    async def check(self: QuickPool, picture: bytes, need: Need | None = None) -> PictureInfo:
         (here / "x.png").write_bytes(b"of somebody else")
         return await QuickPool.check(self, picture)
 
@@ -102,7 +103,7 @@ def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
 ) -> None:
     (here / "new").mkdir()
 
-    async def check(self: QuickPool, picture: bytes) -> PictureInfo:
+    async def check(self: QuickPool, picture: bytes, need: Need | None = None) -> PictureInfo:
         if (here / "new").is_dir():
             (here / "new").rmdir()
         (here / "new").write_bytes(b"no folder")

@@ -198,7 +198,9 @@ class TestInPrivate:
     async def test_one_can_be_chosen_by_name(self, world: World) -> None:
         await world.ana.user.slash("stylize", content=PAINTING, style_name="stained glass")
 
-        assert world.job.styles[0].picture.startswith(b"\xff\xd8")
+        picture = world.job.styles[0].picture
+        assert isinstance(picture, bytes)
+        assert picture.startswith(b"\xff\xd8")
 
     async def test_a_servers_style_is_not_there(self, world: World) -> None:
         await add_style(world)

@@ -356,6 +356,7 @@ async def test_a_thumbnail_that_cannot_be_made_again_is_left_out(world: World) -
     await world.stylize()
     folder = world.data_dir / "jobs" / world.job.id
     damage(folder, "thumbnail-1.webp", b"junk")
+    assert isinstance(world.job.content, bytes)
     world.painter.bad = {world.job.content: "it is no picture"}
 
     await world.restart(crash=True)

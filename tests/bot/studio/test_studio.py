@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from bot.studio.pictures import Pictures
 from bot.studio.studio import Studio
 from bot.studio.ticket import JobState, Shown, Ticket
 from engine.job.errors import PassingTrouble
-from engine.job.spec import Frame, Job, Update
+from engine.job.pixels import Pixels
+from engine.job.spec import Frame, Job, PictureInfo, Update
 from tests.bot.simulation import (
     FixedSettings,
     ScriptedPainter,
@@ -135,6 +138,18 @@ async def test_two_members_at_once_cannot_both_take_the_last_place_in_line(
     )
 
     assert [type(outcome) for outcome in outcomes] == [Ticket, Refused]
+
+
+async def test_a_job_waits_with_pixels_which_its_file_was_decoded_to_once(
+    studio: Studio, witness: Witness, painter: ScriptedPainter
+) -> None:
+    pixels = Pixels("RGB", 2, 1, b"123456")
+    painter.looks[b"the photo"] = PictureInfo("PNG", 640, 480, pixels=pixels)
+
+    ticket = await _submit(studio, witness)
+
+    assert painter.checked == [b"the photo"]
+    assert ticket.job.content == replace(pixels, file=sha256(b"the photo").digest())
 
 
 async def test_a_member_without_a_command_on_its_way_is_counted_no_more(

@@ -21,9 +21,9 @@ from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
 from engine.job.variations import halved
-from engine.paint.scene import Scene
 from engine.pictures import fitting, images, making
 from engine.pictures.making import AnimationKind
+from engine.pictures.preparing import prepare
 from engine.pictures.provenance import describe, read, rebuild
 from engine.pool.intake import Intake
 from engine.pool.pool import EnginePool
@@ -107,8 +107,8 @@ TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")
         lambda: images.check(bomb(), LIMITS),
         lambda: images.check(png(1, 4096), LIMITS),
         lambda: fitting.fit(png(), 20),
-        lambda: Scene.of(Job(png(2000, 100), GATYS, MASKED), LIMITS),
-        lambda: Scene.of(Job(blotches(1), GATYS, BLACK), LIMITS),
+        lambda: prepare(Job(png(2000, 100), GATYS, MASKED), LIMITS),
+        lambda: prepare(Job(blotches(1), GATYS, BLACK), LIMITS),
         lambda: box_of(Cell.MIDDLE, (30, 1_900)),
         lambda: Job(b"", GATYS),
         lambda: Job(b"", SKETCH, (STYLE,)),

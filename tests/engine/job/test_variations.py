@@ -30,7 +30,7 @@ from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 
 
 def painted(job: Job, vgg: VGG19) -> Result:
-    *_, result = Painting(job, vgg, LIMITS)
+    *_, result = Painting(job, vgg)
     assert isinstance(result, Result)
     return result
 
@@ -120,9 +120,9 @@ def test_a_grown_picture_is_still_the_same_picture(narrow_vgg: VGG19, keeping: C
     recipe = small(varied(EASEL, 4), iterations=30, colours=keeping)
     job = styled(recipe, seed=4)
     first = painted(job, narrow_vgg)
-    larger = painted(replace(job, recipe=grown(recipe, 2), start=first.image), narrow_vgg)
+    larger = painted(styled(grown(recipe, 2), seed=4, start=first.image), narrow_vgg)
     assert (larger.width, larger.height) == (128, 96)
-    afresh = painted(replace(job, recipe=replace(recipe, size=128), seed=5), narrow_vgg)
+    afresh = painted(styled(replace(recipe, size=128), seed=5), narrow_vgg)
     enlarged = images.resize(images.decode(first.image, LIMITS), (128, 96))
     kept = np.abs(pixels(larger) - pixels(enlarged)).mean()
     assert 1 < kept < 0.8 * np.abs(pixels(afresh) - pixels(enlarged)).mean()

@@ -19,7 +19,7 @@ from engine.paint.paint import Painting
 from engine.paint.state import State
 from engine.pictures.provenance import read, rebuild
 from engine.vgg.vgg import VGG19
-from tests.engine.jobs import LIMITS, pixels, small, styled
+from tests.engine.jobs import pixels, small, styled
 
 RECIPE = small(
     EASEL,
@@ -37,7 +37,7 @@ def to_choose(count: int = 4) -> Job:
 
 
 def painted(job: Job, vgg: VGG19) -> list[Progress]:
-    return list(Choice(job, vgg, LIMITS))
+    return list(Choice(job, vgg))
 
 
 def result_of(updates: list[Progress]) -> Result:
@@ -53,7 +53,7 @@ def test_each_is_the_picture_that_its_own_job_paints(narrow_vgg: VGG19) -> None:
         made = read(choice, PictureLimits())
         alone = rebuild(made, job.content, [job.styles[0].picture])
         assert not alone.variations
-        *_, same = Painting(alone, narrow_vgg, LIMITS)
+        *_, same = Painting(alone, narrow_vgg)
         # Sums of several pictures together are rounded in another order.
         assert np.abs(pixels(choice) - pixels(same)).mean() < 1
 
@@ -100,7 +100,7 @@ def test_the_picture_says_what_it_takes_to_paint_all_of_them_again(narrow_vgg: V
 
 
 def test_all_wait_for_one_whose_step_is_taken_back(narrow_vgg: VGG19) -> None:
-    choice = Choice(to_choose(), narrow_vgg, LIMITS)
+    choice = Choice(to_choose(), narrow_vgg)
     for _ in range(2):
         assert choice.answers([question.answer() for question in choice.questions()])
     answers = [question.answer() for question in choice.questions()]
@@ -118,7 +118,7 @@ def test_all_wait_for_one_whose_step_is_taken_back(narrow_vgg: VGG19) -> None:
 
 
 def test_one_that_is_finished_early_ends_with_all_of_them(narrow_vgg: VGG19) -> None:
-    choice = Choice(to_choose(), narrow_vgg, LIMITS)
+    choice = Choice(to_choose(), narrow_vgg)
     updates = iter(choice)
     next(updates)
     choice.finish_after(1)
@@ -130,19 +130,19 @@ def test_one_that_is_finished_early_ends_with_all_of_them(narrow_vgg: VGG19) -> 
 
 @pytest.mark.parametrize("name", ["9 image", "image", "0 nothing"])
 def test_a_state_of_others_is_refused(narrow_vgg: VGG19, name: str) -> None:
-    choice = Choice(to_choose(), narrow_vgg, LIMITS)
+    choice = Choice(to_choose(), narrow_vgg)
     next(iter(choice))
     kept = choice.state()
     other = State(
         kept.done, kept.first, kept.elapsed, kept.tensors | {name: kept.tensors["0 image"]}
     )
     with pytest.raises(UnusableState, match="is damaged"):
-        Choice(to_choose(), narrow_vgg, LIMITS, other)
+        Choice(to_choose(), narrow_vgg, other)
 
 
 def test_there_is_no_state_before_the_first_iteration(narrow_vgg: VGG19) -> None:
     with pytest.raises(RuntimeError, match="before its first iteration"):
-        Choice(to_choose(), narrow_vgg, LIMITS).state()
+        Choice(to_choose(), narrow_vgg).state()
 
 
 @pytest.mark.parametrize("count", [1, 5])

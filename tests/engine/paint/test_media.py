@@ -20,7 +20,7 @@ from engine.paint.paint import Painting
 from engine.paint.scene import Scene
 from engine.pictures import images, provenance
 from engine.vgg.vgg import VGG19
-from tests.engine.jobs import LIMITS, blotches, pixels, small
+from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 
 MEDIA = list(HANDS)
 SHEET = (96, 72)
@@ -146,24 +146,24 @@ def test_plain_colour_changes_nothing() -> None:
 
 def test_the_network_draws_what_the_medium_can_show(narrow_vgg: VGG19) -> None:
     recipe = small(SKETCH, iterations=2, epochs=("relu1_1",), medium=Medium.INK)
-    job = Job(content=blotches(1), recipe=recipe)
-    scene = Scene.of(job, LIMITS)
+    job = styled(recipe)
+    scene = Scene.of(job)
     assert scene.content.tobytes() == media.prepared(scene.photo, Medium.INK).tobytes()
-    *_, last = Painting(job, narrow_vgg, LIMITS)
+    *_, last = Painting(job, narrow_vgg)
     assert (pixels(last) <= np.array(HANDS[Medium.INK].paper) + 1).all()
 
 
 def test_a_larger_drawing_goes_on_from_what_was_drawn(narrow_vgg: VGG19) -> None:
     recipe = small(SKETCH, iterations=2, epochs=("relu1_1",), medium=Medium.CHARCOAL)
-    *_, last = Painting(Job(content=blotches(1), recipe=recipe), narrow_vgg, LIMITS)
+    *_, last = Painting(styled(recipe), narrow_vgg)
     assert isinstance(last, Result)
-    larger = Job(content=blotches(1), recipe=grown(recipe, 1.5), start=last.image)
-    start = Scene.of(larger, LIMITS).start
+    larger = styled(grown(recipe, 1.5), start=last.image)
+    start = Scene.of(larger).start
     assert larger.recipe.medium is Medium.CHARCOAL
     assert start is not None
     # Not the paper's colour, which would be drawn as a tone.
     assert levels(start).max() > np.array(HANDS[Medium.CHARCOAL].paper).max()
-    *_, grown_up = Painting(larger, narrow_vgg, LIMITS)
+    *_, grown_up = Painting(larger, narrow_vgg)
     assert pixels(grown_up).shape[1] == 96
 
 

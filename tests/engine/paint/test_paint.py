@@ -12,7 +12,6 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.job.errors import BadPicture
 from engine.job.layers import equal_layers
 from engine.job.medium import Medium
 from engine.job.recipe import Pooling, Ramp, Recipe, Start
@@ -22,14 +21,15 @@ from engine.paint import media
 from engine.paint.paint import Painting
 from engine.pictures import colours, images
 from engine.pictures.colours import Palette
+from engine.pictures.preparing import prepare
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
-from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
+from tests.engine.jobs import LIMITS, blotches, pixels, png, small, styled
 
 
 def painted(recipe: Recipe, vgg: VGG19, seed: int = 0) -> list[Progress]:
     start = blotches(3) if recipe.start is Start.PICTURE else None
-    return list(Painting(styled(recipe, seed=seed, start=start), vgg, LIMITS))
+    return list(Painting(styled(recipe, seed=seed, start=start), vgg))
 
 
 def photo(longest: int) -> Image.Image:
@@ -168,7 +168,7 @@ def test_the_first_epoch_lays_in_what_is_dark_and_what_is_light(medium: Medium, 
     halves = Image.new("RGB", (64, 48), "white")
     halves.paste((50, 60, 70), (0, 0, 32, 48))
     recipe = small(SKETCH, iterations=220, medium=medium)
-    updates = Painting(Job(content=images.encode(halves), recipe=recipe), vgg, LIMITS)
+    updates = Painting(prepare(Job(images.encode(halves), recipe), LIMITS), vgg)
     first = next(each for each in updates if isinstance(each, Frame) and each.iteration == 20)
     drawn = media.laid(media.prepared(halves, medium), medium)
     assert contrast(pixels(first)) > contrast(pixels(drawn)) / 4
@@ -223,7 +223,7 @@ def test_a_style_of_greys_paints_in_greys(start: Start, narrow_vgg: VGG19) -> No
     Image.open(BytesIO(blotches(2))).convert("L").convert("RGB").save(grey, "PNG")
     recipe = small(GATYS, iterations=12, start=start, noise_ratio=0.02)
     job = styled(recipe, StyleImage(grey.getvalue()))
-    last = list(Painting(job, narrow_vgg, LIMITS))[-1]
+    last = list(Painting(job, narrow_vgg))[-1]
     assert isinstance(last, Result)
     shown = pixels(last)
     assert np.ptp(shown, axis=2).mean() < 2
@@ -231,16 +231,16 @@ def test_a_style_of_greys_paints_in_greys(start: Start, narrow_vgg: VGG19) -> No
 
 
 def test_closing_the_painting_stops_it(narrow_vgg: VGG19) -> None:
-    painting = iter(Painting(styled(small(GATYS, iterations=1000)), narrow_vgg, LIMITS))
+    painting = iter(Painting(styled(small(GATYS, iterations=1000)), narrow_vgg))
     assert isinstance(painting, Generator)
     next(painting)
     painting.close()
     assert next(painting, None) is None
 
 
-def test_a_broken_picture_is_refused(narrow_vgg: VGG19) -> None:
-    with pytest.raises(BadPicture):
-        Painting(Job(b"no picture", SKETCH), narrow_vgg, LIMITS)
+def test_a_file_is_not_decoded_here(narrow_vgg: VGG19) -> None:
+    with pytest.raises(TypeError, match="decoded elsewhere"):
+        Painting(Job(png(), SKETCH), narrow_vgg)
 
 
 def test_a_sketch_uses_only_the_layers_it_is_given(narrow_vgg: VGG19) -> None:

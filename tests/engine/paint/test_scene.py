@@ -19,6 +19,7 @@ from engine.job.spec import Job, StyleImage
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene
 from engine.pictures import images
+from engine.pictures.preparing import prepare
 from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
 
@@ -27,7 +28,7 @@ LEFT, RIGHT = mask(), mask(left=0, right=255)
 
 
 def scene(recipe: Recipe, *styles: StyleImage, **changes: Any) -> Scene:
-    return Scene.of(styled(recipe, *styles, **changes), LIMITS)
+    return Scene.of(styled(recipe, *styles, **changes))
 
 
 def under(over: bytes, weight: float = 1.0) -> StyleImage:
@@ -36,7 +37,7 @@ def under(over: bytes, weight: float = 1.0) -> StyleImage:
 
 
 def result(vgg: VGG19, job: Job) -> NDArray[np.float64]:
-    *_, last = Painting(job, vgg, LIMITS)
+    *_, last = Painting(job, vgg)
     return pixels(last)
 
 
@@ -168,7 +169,7 @@ def test_where_the_mask_is_white_the_picture_is_all_paint(narrow_vgg: VGG19) -> 
 
 def test_frames_show_the_photo_where_the_mask_is_black_too(narrow_vgg: VGG19) -> None:
     job = styled(replace(QUICK, frame_every=1, start=Start.BLANK), under(LEFT))
-    frames = [pixels(update) for update in Painting(job, narrow_vgg, LIMITS)]
+    frames = [pixels(update) for update in Painting(job, narrow_vgg)]
     assert len(frames) == 4
     for frame in frames:
         assert np.array_equal(frame[:, 34:], photo_at((64, 48))[:, 34:])
@@ -245,7 +246,7 @@ def test_a_picture_to_start_from_is_cut_to_shape_and_not_stretched() -> None:
 def test_the_first_scale_starts_from_a_small_copy_of_the_picture(narrow_vgg: VGG19) -> None:
     recipe = replace(STARTED, iterations=2, scales=2, frame_every=1)
     first, _ = (
-        pixels(update) for update in Painting(styled(recipe, start=blotches(4)), narrow_vgg, LIMITS)
+        pixels(update) for update in Painting(styled(recipe, start=blotches(4)), narrow_vgg)
     )
     assert first.shape == (48, 64, 3)
     expected = pixels(images.resize(images.decode(blotches(4), LIMITS), (64, 48)))
@@ -258,7 +259,7 @@ def test_exact_recipes_cut_content_and_mask_alike() -> None:
         sheet = Image.new("L", (width, height), 0)
         sheet.paste(255, (width // 4, height // 4, width // 2, height // 2))
         job = Job(images.encode(sheet), CLASSIC, (under(images.encode(sheet)),))
-        found = Scene.of(job, LIMITS)
+        found = Scene.of(prepare(job, LIMITS))
         assert found.area is not None
         assert found.area.size == found.photo.size
         assert sorted(found.photo.size) == [300, 400]
@@ -270,7 +271,8 @@ def test_an_exact_recipe_cuts_a_nearly_square_mask_as_the_photo() -> None:
     """One is a pixel wider than high, the other a pixel higher than wide."""
     sheet = Image.new("L", (100, 101), 0)
     sheet.paste(255, (0, 0, 100, 50))
-    found = Scene.of(Job(blotches(1, 101, 100), CLASSIC, (under(images.encode(sheet)),)), LIMITS)
+    job = Job(blotches(1, 101, 100), CLASSIC, (under(images.encode(sheet)),))
+    found = Scene.of(prepare(job, LIMITS))
     assert found.area is not None
     assert found.area.size == found.photo.size == (400, 300)
     rows = pixels(found.area).mean(axis=1)

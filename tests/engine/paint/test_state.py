@@ -33,7 +33,7 @@ from engine.paint.state import State, fingerprint_of
 from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints
 from engine.worker.checkpoints import Keeper
-from tests.engine.jobs import LIMITS, blotches, mask, small, styled
+from tests.engine.jobs import blotches, mask, small, styled
 
 WEIGHTS = WeightsInfo("file", "", "1234")
 MASKED = (
@@ -79,13 +79,13 @@ def resumed(job: Job, vgg: VGG19, path: Path) -> list[Progress]:
     Every one of them is painted by a new Painting, which knows only the file of the one before.
     """
     updates = []
-    painting = painting_of(job, vgg, LIMITS)
+    painting = painting_of(job, vgg)
     while True:
         updates.append(next(iter(painting)))
         if isinstance(updates[-1], Result):
             return without_times(updates)
         state.save(painting.state(), path, "")
-        painting = painting_of(job, vgg, LIMITS, state.load(path, ""))
+        painting = painting_of(job, vgg, state.load(path, ""))
 
 
 @pytest.mark.parametrize("job", JOBS.values(), ids=list(JOBS))
@@ -93,7 +93,7 @@ def test_a_painting_stopped_anywhere_goes_on_to_the_same_end(
     narrow_vgg: VGG19, path: Path, job: Job
 ) -> None:
     """To the same bytes and costs."""
-    whole = without_times(list(painting_of(job, narrow_vgg, LIMITS)))
+    whole = without_times(list(painting_of(job, narrow_vgg)))
     assert resumed(job, narrow_vgg, path) == whole
 
 
@@ -115,7 +115,7 @@ def test_a_painting_whose_steps_are_taken_back_goes_on_to_the_same_end(
         take_back(optimiser, image)
 
     monkeypatch.setattr(LBFGS, "take_back", counting)
-    whole = without_times(list(painting_of(job, narrow_vgg, LIMITS)))
+    whole = without_times(list(painting_of(job, narrow_vgg)))
     once = taken_back
     assert once > 0
     assert resumed(job, narrow_vgg, path) == whole
@@ -126,30 +126,30 @@ def test_a_painting_that_runs_on_after_it_was_taken_up_ends_the_same(
     narrow_vgg: VGG19, path: Path
 ) -> None:
     job = JOBS["averaging"]
-    whole = without_times(list(Painting(job, narrow_vgg, LIMITS)))
-    updates = iter(painting := Painting(job, narrow_vgg, LIMITS))
+    whole = without_times(list(Painting(job, narrow_vgg)))
+    updates = iter(painting := Painting(job, narrow_vgg))
     list(islice(updates, 3))
     state.save(painting.state(), path, "")
-    rest = Painting(job, narrow_vgg, LIMITS, state.load(path, ""))
+    rest = Painting(job, narrow_vgg, state.load(path, ""))
     assert without_times(list(rest)) == whole[3:]
 
 
 def test_the_time_that_was_painted_before_counts(narrow_vgg: VGG19) -> None:
     job = styled(SCALES)
-    updates = iter(painting := Painting(job, narrow_vgg, LIMITS))
+    updates = iter(painting := Painting(job, narrow_vgg))
     next(updates)
     before = replace(painting.state(), elapsed=1000.0)
-    assert 1000 < next(iter(Painting(job, narrow_vgg, LIMITS, before))).elapsed < 1100
+    assert 1000 < next(iter(Painting(job, narrow_vgg, before))).elapsed < 1100
 
 
 def test_there_is_no_state_before_the_first_iteration(narrow_vgg: VGG19) -> None:
     with pytest.raises(RuntimeError, match="before its first iteration"):
-        Painting(styled(SCALES), narrow_vgg, LIMITS).state()
+        Painting(styled(SCALES), narrow_vgg).state()
 
 
 @pytest.fixture
 def half(narrow_vgg: VGG19) -> State:
-    updates = iter(painting := Painting(styled(SCALES), narrow_vgg, LIMITS))
+    updates = iter(painting := Painting(styled(SCALES), narrow_vgg))
     list(islice(updates, 7))
     return painting.state()
 
@@ -282,7 +282,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
     """A job's updates, kept as a worker keeps them."""
     checkpoints = Keeper(job, vgg.info)
-    painting = checkpoints.begin(partial(Painting, job, vgg, LIMITS))
+    painting = checkpoints.begin(partial(Painting, job, vgg))
     for update in painting:
         if not painting.finished:
             checkpoints.keep(painting)
@@ -312,7 +312,7 @@ def test_a_full_disk_costs_the_way_back_and_not_the_picture(
     monkeypatch.setattr(state, "save", full)
     job = replace(styled(SCALES), state=path)
     *_, result = kept(job, narrow_vgg)
-    *_, expected = Painting(job, narrow_vgg, LIMITS)
+    *_, expected = Painting(job, narrow_vgg)
     assert isinstance(result, Frame)
     assert isinstance(expected, Frame)
     assert result.image == expected.image

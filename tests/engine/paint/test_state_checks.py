@@ -21,7 +21,7 @@ from engine.paint import state
 from engine.paint.paint import Painting
 from engine.paint.state import State
 from engine.vgg.vgg import VGG19
-from tests.engine.jobs import LIMITS, small, styled
+from tests.engine.jobs import small, styled
 
 # Three scales of 6, 4 and 2 iterations.
 SCALES = small(GATYS, iterations=12, scales=3, style_layers=equal_layers(["conv1_1", "conv3_1"]))
@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def half(narrow_vgg: VGG19) -> State:
-    updates = iter(painting := Painting(JOB, narrow_vgg, LIMITS))
+    updates = iter(painting := Painting(JOB, narrow_vgg))
     list(islice(updates, 7))
     return painting.state()
 
@@ -82,7 +82,7 @@ def test_wrong_facts_are_refused_at_loading(
 ) -> None:
     written(path, facts_of(half) | WRONG_FACTS[what], half.tensors)
     with pytest.raises(UnusableState, match=r"is damaged, or no state .* or name another file"):
-        Painting(JOB, narrow_vgg, LIMITS, state.load(path, "a job"))
+        Painting(JOB, narrow_vgg, state.load(path, "a job"))
 
 
 @pytest.mark.parametrize("facts", ["[" * 100_000, "[]", "7", "null", "9" * 5000, '"text"'])
@@ -113,14 +113,14 @@ def test_tensors_of_another_kind_are_refused_at_loading(
     narrow_vgg: VGG19, name: str, begun: int
 ) -> None:
     job = JOBS[name]
-    updates = iter(painting := Painting(job, narrow_vgg, LIMITS))
+    updates = iter(painting := Painting(job, narrow_vgg))
     list(islice(updates, begun))
     whole = painting.state()
-    Painting(job, narrow_vgg, LIMITS, whole)
+    Painting(job, narrow_vgg, whole)
 
     def refused(tensors: dict[str, torch.Tensor]) -> None:
         with pytest.raises(UnusableState):
-            Painting(job, narrow_vgg, LIMITS, replace(whole, tensors=tensors))
+            Painting(job, narrow_vgg, replace(whole, tensors=tensors))
 
     for key, tensor in whole.tensors.items():
         for other in spoilt(tensor):
@@ -133,7 +133,7 @@ def test_tensors_of_another_kind_are_refused_at_loading(
 def test_an_image_far_from_any_picture_is_refused(narrow_vgg: VGG19, half: State) -> None:
     tensors = half.tensors | {"image": half.tensors["image"] * 1e30}
     with pytest.raises(UnusableState, match="is damaged, or no state of a painting"):
-        Painting(JOB, narrow_vgg, LIMITS, replace(half, tensors=tensors))
+        Painting(JOB, narrow_vgg, replace(half, tensors=tensors))
 
 
 def test_a_ring_of_slots_in_no_order_is_refused(narrow_vgg: VGG19, half: State) -> None:
@@ -141,4 +141,4 @@ def test_a_ring_of_slots_in_no_order_is_refused(narrow_vgg: VGG19, half: State) 
     for other in (slots.flip(0), slots.clamp(max=1), slots + 1):
         wrong = replace(half, tensors=half.tensors | {"optimiser slots": other})
         with pytest.raises(UnusableState):
-            Painting(JOB, narrow_vgg, LIMITS, wrong)
+            Painting(JOB, narrow_vgg, wrong)

@@ -23,6 +23,7 @@ from engine.paint.choice import painting_of
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene
 from engine.pictures import images, provenance
+from engine.pictures.preparing import prepare
 from engine.pictures.transparency import on_white
 from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, sticker
@@ -34,11 +35,11 @@ STYLE = StyleImage(blotches(2))
 
 def job(recipe: Recipe = QUICK, content: bytes = b"", **changes: Any) -> Job:
     styles = (STYLE,) if recipe.style_layers else ()
-    return Job(content or sticker(), recipe, **{"styles": styles, **changes})
+    return prepare(Job(content or sticker(), recipe, **{"styles": styles, **changes}), LIMITS)
 
 
 def painted(vgg: VGG19, order: Job) -> Result:
-    *_, last = Painting(order, vgg, LIMITS)
+    *_, last = Painting(order, vgg)
     assert isinstance(last, Result)
     return last
 
@@ -63,7 +64,7 @@ def other_noise() -> bytes:
     ],
 )
 def test_it_stays_as_it_is_at_the_pictures_size(narrow_vgg: VGG19, recipe: Recipe) -> None:
-    updates = list(Painting(job(recipe), narrow_vgg, LIMITS))
+    updates = list(Painting(job(recipe), narrow_vgg))
     with Image.open(BytesIO(sticker())) as opened:
         alpha = pixels(images.fit(opened.convert("RGBA"), recipe.size).getchannel("A"))
     pictures = [update for update in updates if isinstance(update, Frame)]
@@ -81,7 +82,7 @@ def test_what_nobody_sees_has_no_say_in_the_painting(narrow_vgg: VGG19) -> None:
 
 
 def test_the_photo_is_painted_wherever_it_is_seen(narrow_vgg: VGG19) -> None:
-    found = Scene.of(job(), LIMITS)
+    found = Scene.of(job())
     seen = pixels(painted(narrow_vgg, job()))
     there = seen[..., 3] > 0
     assert np.abs(seen[..., :3] - pixels(found.photo))[there].mean() > 2
@@ -112,7 +113,7 @@ def test_of_a_picture_of_which_nothing_is_seen_a_white_sheet_is_painted(
 def test_a_style_applies_where_it_is_seen_and_its_mask_is_white(narrow_vgg: VGG19) -> None:
     left = (StyleImage(blotches(2), 1.0, mask()),)
     seen = pixels(painted(narrow_vgg, job(styles=left)))
-    photo = pixels(Scene.of(job(), LIMITS).photo)
+    photo = pixels(Scene.of(job()).photo)
     assert np.array_equal(seen[:, 40:, :3], photo[:, 40:])
     assert np.abs(seen[20:28, 20:28, :3] - photo[20:28, 20:28]).mean() > 2
 
@@ -122,7 +123,7 @@ def test_a_mask_that_is_white_only_where_nothing_is_seen_is_refused() -> None:
     corner.paste(255, (0, 0, 4, 4))
     styles = (StyleImage(blotches(2), 1.0, images.encode(corner)),)
     with pytest.raises(InvalidJob, match="nothing would be painted"):
-        Scene.of(job(styles=styles), LIMITS)
+        Scene.of(job(styles=styles))
 
 
 def test_a_small_sticker_on_a_large_sheet_is_painted(narrow_vgg: VGG19) -> None:
@@ -136,7 +137,7 @@ def test_a_small_sticker_on_a_large_sheet_is_painted(narrow_vgg: VGG19) -> None:
 def test_a_larger_one_goes_on_from_what_was_seen(narrow_vgg: VGG19) -> None:
     first = painted(narrow_vgg, job())
     larger = grown(QUICK, 2)
-    found = Scene.of(job(larger, start=first.image), LIMITS)
+    found = Scene.of(job(larger, start=first.image))
     assert found.start is not None
     assert found.photo.size == found.start.size == (128, 96)
     there = pixels(found.photo)[2, 2], pixels(found.start)[2, 2]
@@ -150,7 +151,7 @@ def test_variations_to_choose_from_can_be_seen_through_and_lie_on_white_together
 ) -> None:
     order = job(small(EASEL, iterations=2, style_layers=LAYERS))
     order = replace(order, variations=variations_around(0, None, 2))
-    *_, last = painting_of(order, narrow_vgg, LIMITS)
+    *_, last = painting_of(order, narrow_vgg)
     assert isinstance(last, Result)
     assert [pixels(one).shape[2] for one in last.choices] == [4, 4]
     assert pixels(last).shape[2] == 3
@@ -163,7 +164,7 @@ def test_the_picture_says_so_and_is_painted_again_so(narrow_vgg: VGG19) -> None:
     assert made.transparent
     assert '"format":5' in provenance.to_json(made)
     again = provenance.rebuild(made, sticker(), [STYLE.picture])
-    assert painted(narrow_vgg, again).image == first.image
+    assert painted(narrow_vgg, prepare(again, LIMITS)).image == first.image
 
 
 @pytest.mark.parametrize("changes", [{"transparent": False}, {"content": blotches(1)}])
@@ -176,7 +177,7 @@ def test_any_other_picture_says_what_it_always_did(
     assert '"format":1' in provenance.to_json(made)
     content = changes.get("content", sticker())
     again = provenance.rebuild(made, content, [STYLE.picture])
-    assert painted(narrow_vgg, again).image == first.image
+    assert painted(narrow_vgg, prepare(again, LIMITS)).image == first.image
 
 
 def test_the_strip_shows_it_on_white(narrow_vgg: VGG19) -> None:
@@ -193,11 +194,11 @@ def test_a_painting_goes_on_from_its_state_to_the_same_end(
 ) -> None:
     order, path = job(), tmp_path / "state"
     fingerprint = state.fingerprint_of(order, narrow_vgg.info)
-    painting = Painting(order, narrow_vgg, LIMITS)
+    painting = Painting(order, narrow_vgg)
     for _ in range(2):
         painting.answer(painting.question().answer())
     state.save(painting.state(), path, fingerprint)
-    *_, last = Painting(order, narrow_vgg, LIMITS, state.load(path, fingerprint))
+    *_, last = Painting(order, narrow_vgg, state.load(path, fingerprint))
     assert np.array_equal(pixels(last), pixels(painted(narrow_vgg, order)))
     other = replace(order, transparent=False)
     assert state.fingerprint_of(other, narrow_vgg.info) != fingerprint

@@ -14,13 +14,17 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from engine.job.errors import BadPicture, PoolClosed
+from engine.job.errors import BadPicture, InvalidJob, PoolClosed
+from engine.job.parts import Cell
+from engine.job.pixels import Need
+from engine.job.recipes import GATYS, SKETCH
 from engine.job.recolouring import Recolouring
-from engine.job.spec import PictureLimits, StyleImage
+from engine.job.spec import Job, PictureLimits, StyleImage
 from engine.pictures import images
+from engine.pictures.preparing import prepare
 from engine.pictures.recolouring import recoloured_file
 from engine.pool.intake import Intake
-from tests.engine.jobs import blotches, bomb, png
+from tests.engine.jobs import blotches, bomb, png, small
 
 GOOD = images.check(png(), PictureLimits())
 
@@ -60,6 +64,36 @@ async def test_a_verdict_keeps_what_it_takes_to_say_it_in_another_language(intak
         await intake.check(bomb())
     error = caught.value
     assert (error.key, error.values) == ("engine-far-too-many-pixels", {"most": 50.0})
+
+
+async def test_the_pixels_that_a_job_needs_come_with_the_verdict(intake: Intake) -> None:
+    need = Need((40, 40), Cell.MIDDLE)
+    large = blotches(1, 600, 450)
+    info = await intake.check(large, need)
+    assert info == images.check(large, PictureLimits(), need)
+    assert info.pixels is not None
+    assert (info.pixels.width, info.pixels.height) == (40, 30)
+    with pytest.raises(InvalidJob, match="at least 64 each way"):
+        await intake.check(png(), need)
+
+
+async def test_jobs_are_prepared_in_the_order_in_which_they_come(intake: Intake) -> None:
+    many = Job(png(), small(GATYS), tuple(StyleImage(blotches(n)) for n in range(1, 5)))
+    few = Job(png(), small(SKETCH))
+    done = []
+
+    async def work(job: Job) -> None:
+        assert await intake.prepare(job) == prepare(job, PictureLimits())
+        done.append(job)
+
+    await asyncio.gather(work(many), work(few))
+    assert done == [many, few]
+
+
+async def test_a_job_without_files_is_ready_without_the_process(intake: Intake) -> None:
+    job = prepare(Job(png(), small(SKETCH)), PictureLimits())
+    assert await intake.prepare(job) is job
+    assert not [p for p in multiprocessing.active_children() if p.name == "intake"]
 
 
 RECOLOURING = Recolouring(blotches(1), (StyleImage(blotches(2)),))

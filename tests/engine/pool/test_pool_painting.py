@@ -13,7 +13,7 @@ import pytest
 from engine.job.errors import BadPicture
 from engine.job.spec import Job, Progress, Result, Started, Update
 from engine.pool.pool import EnginePool
-from tests.engine.jobs import sketch
+from tests.engine.jobs import png, sketch
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -39,6 +39,14 @@ async def test_a_job_is_painted_from_started_over_every_iteration_to_the_result(
     assert [isinstance(update, Result) for update in progress] == [False] * 5 + [True]
 
 
+async def test_files_are_decoded_on_the_way_to_the_same_picture(pool: EnginePool) -> None:
+    files = Job(png(), sketch().recipe)
+    of_files, of_pixels = (await paint(pool, files))[-1], (await paint(pool, sketch()))[-1]
+    assert isinstance(of_files, Result)
+    assert isinstance(of_pixels, Result)
+    assert of_files.image == of_pixels.image
+
+
 async def test_the_same_job_gives_the_same_picture_byte_for_byte(pool: EnginePool) -> None:
     job = sketch()
     first, second = (await paint(pool, job))[-1], (await paint(pool, job))[-1]
@@ -47,7 +55,7 @@ async def test_the_same_job_gives_the_same_picture_byte_for_byte(pool: EnginePoo
     assert first.image == second.image
 
 
-async def test_a_picture_that_the_worker_refuses_is_a_bad_picture_and_the_worker_goes_on(
+async def test_a_file_that_is_no_picture_is_refused_and_the_processes_go_on(
     pool: EnginePool,
 ) -> None:
     workers = processes()

@@ -21,7 +21,7 @@ from engine.paint.paint import Painting
 from engine.vgg.vgg import VGG19
 from engine.worker import batch
 from engine.worker.batch import Batcher
-from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
+from tests.engine.jobs import blotches, mask, pixels, small, styled
 from tests.engine.recording import painted_together
 from tests.engine.scenes import error, objective, recipe, somewhere_near
 
@@ -194,7 +194,7 @@ def test_jobs_that_join_and_leave_get_the_pictures_they_would_have_got_alone(
     for job, updates in zip(
         jobs, painted_together(jobs, narrow_vgg, Batcher(), joins=3), strict=True
     ):
-        alone = list(Painting(job, narrow_vgg, LIMITS))
+        alone = list(Painting(job, narrow_vgg))
         assert [update.iteration for update in updates] == [update.iteration for update in alone]
         assert [type(update) for update in updates] == [type(update) for update in alone]
         assert isinstance(updates[-1], Result)

@@ -14,7 +14,7 @@ from engine.job.recipes import GATYS
 from engine.job.spec import Job, Result
 from engine.vgg.vgg import VGG19
 from engine.worker.workshop import Workshop
-from tests.engine.jobs import LIMITS, iterations_in, small, styled
+from tests.engine.jobs import iterations_in, small, styled
 
 # Three scales of 3, 3 and 6 iterations, by steps so large that some are taken back.
 LEAPS = small(GATYS, iterations=12, scales=3, learning_rate=40.0)
@@ -30,7 +30,7 @@ class Bench:
 
     def __init__(self, vgg: VGG19) -> None:
         self.said: list[FromWorker] = []
-        self.workshop = Workshop(vgg, LIMITS, self.said.append)
+        self.workshop = Workshop(vgg, self.said.append)
 
     def paint(self, job: Job, times: int | None = None) -> None:
         """Take a job up, and have it asked so many questions."""

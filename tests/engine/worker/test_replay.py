@@ -27,7 +27,7 @@ from engine.worker import replay, worker, workshop
 from engine.worker.batch import Batcher
 from engine.worker.replay import CudaGraphs, Replays, replays_on
 from engine.worker.workshop import Workshop
-from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, styled
+from tests.engine.jobs import blotches, mask, pixels, small, styled
 from tests.engine.pretend_gpu import DEVICE, PretendGpu
 from tests.engine.recording import (
     RECORDED,
@@ -72,7 +72,7 @@ def test_a_pass_of_every_recipe_can_be_recorded(
     gpu: PretendGpu, gpu_vgg: VGG19, chosen: Recipe
 ) -> None:
     """It waits for nothing, and no number of one iteration stays in the next."""
-    painting = Painting(styled(small(chosen, size=64)), gpu_vgg, LIMITS)
+    painting = Painting(styled(small(chosen, size=64)), gpu_vgg)
     assert same_when_replayed(gpu, [painting.question()])
 
 

@@ -33,7 +33,7 @@ SMALL_STEPS = SCALES.with_optimiser(Optimiser.ADAM, 1e-6)
 
 def stopped(job: Job, vgg: VGG19, after: int) -> Result:
     """What comes of a job that is told to finish once so many iterations are done."""
-    painting = Painting(job, vgg, LIMITS)
+    painting = Painting(job, vgg)
     updates = iter(painting)
     done = list(islice(updates, after))
     painting.finish_after(0)
@@ -53,7 +53,7 @@ def test_the_picture_is_the_one_that_the_next_iteration_shows(
 ) -> None:
     """Whatever the scale, and with what every finished picture has."""
     job = styled(SCALES)
-    whole = list(Painting(job, narrow_vgg, LIMITS))
+    whole = list(Painting(job, narrow_vgg))
     result = stopped(job, narrow_vgg, after)
     shown = whole[after]
     assert isinstance(shown, Frame)
@@ -75,7 +75,7 @@ def test_a_picture_stopped_at_a_coarse_scale_is_that_scales_made_larger(
     # With such small steps, the photo stays as it is.
     recipe = replace(SMALL_STEPS, size=128, scales=3, start=Start.PICTURE)
     file = images.encode(photo)
-    result = stopped(replace(styled(recipe, start=file), content=file), narrow_vgg, 0)
+    result = stopped(styled(recipe, start=file, content=file), narrow_vgg, 0)
     coarse = photo.resize((64, 48), Image.Resampling.LANCZOS)
     expected = coarse.resize((128, 96), Image.Resampling.LANCZOS)
     assert np.abs(pixels(result) - pixels(expected)).max() <= 1
@@ -87,7 +87,7 @@ def test_it_says_when_it_was_stopped_and_is_painted_the_same_again(narrow_vgg: V
     made = read(result.image, LIMITS)
     assert (made.stopped_after, made.recipe.iterations) == (5, 12)
     again = rebuild(made, job.content, [style.picture for style in job.styles])
-    *_, repeated = Painting(again, narrow_vgg, LIMITS)
+    *_, repeated = Painting(again, narrow_vgg)
     assert isinstance(repeated, Result)
     assert without_time(repeated) == without_time(result)
 
@@ -95,7 +95,7 @@ def test_it_says_when_it_was_stopped_and_is_painted_the_same_again(narrow_vgg: V
 def test_a_picture_that_was_not_stopped_says_nothing_of_it(narrow_vgg: VGG19) -> None:
     job = styled(SCALES)
     late = stopped(job, narrow_vgg, 11)
-    *_, whole = Painting(job, narrow_vgg, LIMITS)
+    *_, whole = Painting(job, narrow_vgg)
     assert read(late.image, LIMITS).stopped_after is None
     assert without_time(late) == without_time(whole)
 
@@ -104,7 +104,7 @@ def test_a_painting_stops_where_it_is_told_to_and_never_later_than_planned(
     narrow_vgg: VGG19,
 ) -> None:
     for told, last in ((3, 3), (9, 9), (100, 12)):
-        painting = Painting(styled(SCALES), narrow_vgg, LIMITS)
+        painting = Painting(styled(SCALES), narrow_vgg)
         updates = iter(painting)
         next(updates)
         painting.finish_after(told)
@@ -138,7 +138,7 @@ def test_the_state_of_a_job_that_stops_is_no_other_jobs(narrow_vgg: VGG19) -> No
 
 
 def test_from_now_on_frames_come_as_often_as_wanted(narrow_vgg: VGG19) -> None:
-    painting = Painting(styled(replace(SCALES, frame_every=6)), narrow_vgg, LIMITS)
+    painting = Painting(styled(replace(SCALES, frame_every=6)), narrow_vgg)
     updates = iter(painting)
     shown = list(islice(updates, 3))
     painting.show_every(2)
@@ -156,7 +156,7 @@ def sent() -> list[FromWorker]:
 
 @pytest.fixture
 def workshop(narrow_vgg: VGG19, sent: list[FromWorker]) -> Workshop:
-    return Workshop(narrow_vgg, LIMITS, sent.append)
+    return Workshop(narrow_vgg, sent.append)
 
 
 def paint(workshop: Workshop) -> None:
@@ -209,9 +209,9 @@ def test_the_state_of_a_stopped_picture_stays_until_the_picture_is_safe(
 
 def test_a_job_that_is_to_stop_goes_on_to_its_stop_from_its_state(narrow_vgg: VGG19) -> None:
     job = styled(SCALES, stop_after=5)
-    *_, whole = Painting(job, narrow_vgg, LIMITS)
-    first = Painting(job, narrow_vgg, LIMITS)
+    *_, whole = Painting(job, narrow_vgg)
+    first = Painting(job, narrow_vgg)
     for _ in range(3):
         assert isinstance(first.answer(first.question().answer()), Unencoded)
-    *_, result = Painting(job, narrow_vgg, LIMITS, first.state())
+    *_, result = Painting(job, narrow_vgg, first.state())
     assert without_time(result) == without_time(whole)

@@ -13,12 +13,12 @@ from PIL import Image
 from engine.job.layers import Layer, equal_layers
 from engine.job.recipe import Normalisation, Pooling, Ramp, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, EASEL, GATYS
-from engine.job.spec import Job, StyleImage
+from engine.job.spec import StyleImage
 from engine.paint.objective import Objective, Pass, Question, answer_together
 from engine.paint.paint import Painting
 from engine.pictures import images
 from engine.vgg.vgg import VGG19
-from tests.engine.jobs import LIMITS, blotches, mask
+from tests.engine.jobs import blotches, mask, styled
 from tests.engine.pretend_gpu import DEVICE, PretendGpu
 from tests.engine.scenes import STYLE_LAYERS, error, objective, recipe, somewhere_near
 from tests.random_weights import narrow
@@ -177,10 +177,9 @@ def test_a_style_of_next_to_no_contrast_is_painted_on_a_gpu_as_on_a_cpu(
     style = Image.new("L", (60, 60), 120)
     style.paste(120 + contrast, (0, 0, 30, 60))
     usual = replace(WASSERSTEIN, size=SIZE, scales=1, iterations=6)
-    job = Job(blotches(1), usual, (StyleImage(images.encode(style.convert("RGB"))),))
+    job = styled(usual, StyleImage(images.encode(style.convert("RGB"))))
     found, expected = (
-        [update.costs.total for update in Painting(job, vgg, LIMITS)]
-        for vgg in (on_gpu, narrow_vgg)
+        [update.costs.total for update in Painting(job, vgg)] for vgg in (on_gpu, narrow_vgg)
     )
     assert found == pytest.approx(expected, rel=0.02)
     assert found[-1] < 0.8 * found[0]

@@ -26,7 +26,7 @@ from engine.pictures import images
 from engine.vgg.vgg import VGG19
 from engine.worker import batch
 from engine.worker.workshop import Workshop
-from tests.engine.jobs import LIMITS, sketch, small, styled
+from tests.engine.jobs import sketch, small, styled
 
 
 class Post:
@@ -62,7 +62,7 @@ def post() -> Post:
 
 @pytest.fixture
 def workshop(narrow_vgg: VGG19, post: Post) -> Workshop:
-    return Workshop(narrow_vgg, LIMITS, post)
+    return Workshop(narrow_vgg, post)
 
 
 def paint(workshop: Workshop) -> None:
@@ -207,7 +207,7 @@ def test_what_can_not_be_sent_ends_the_worker_so_that_nobody_waits_for_it(
             raise failure
         post(message)
 
-    workshop = Workshop(narrow_vgg, LIMITS, send, hung_up.set)
+    workshop = Workshop(narrow_vgg, send, hung_up.set)
     job = replace(sketch(), state=tmp_path / "half")
     workshop.take(job)
     paint(workshop)
@@ -228,7 +228,7 @@ def test_a_worker_that_breaks_while_it_says_why_a_job_failed_hangs_up(
         raise torch.AcceleratorError("CUDA error: unspecified launch failure")
 
     hung_up = threading.Event()
-    workshop = Workshop(narrow_vgg, LIMITS, post, hung_up.set)
+    workshop = Workshop(narrow_vgg, post, hung_up.set)
     job = sketch()
     workshop.take(replace(job, recipe=replace(job.recipe, frame_every=100)))
     encoding(monkeypatch, fail)
