@@ -125,12 +125,14 @@ class Stage(NamedTuple):
         iterations: how many.
         ratio: longest side as a part of the final one, above 0 and up to 1.
         content_layers: content layers and their weights.
+        style_layers: style layers and their weights.
     """
 
     name: str
     iterations: int
     ratio: float
     content_layers: tuple[Layer, ...]
+    style_layers: tuple[Layer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +263,7 @@ class Recipe:
         # A few iterations lay out the picture at each scale; details take more of them.
         shares = [1] * (count - 1) + [4]
         return tuple(
-            Stage(f"scale {i} of {count}", n, 2 ** ((i - count) / 2), self.content_layers)
+            Stage(f"scale {i} of {count}", n, 2 ** ((i - count) / 2), self.content_layers, self.style_layers)
             for i, n in enumerate(_split(self.iterations, shares), 1)
         )
 

@@ -248,7 +248,7 @@ class Objective:
             self._area = preprocessing.grey(resized, vgg.device)
         self.variation_weight = recipe.tv_weight
         self.styles = style_terms(scene, stage, self._picture.size, vgg)
-        names = {layer.name for layer in (*stage.content_layers, *recipe.style_layers)}
+        names = {layer.name for layer in (*stage.content_layers, *stage.style_layers)}
         self.layers = tuple(sorted(names))
         height, width = self._picture.height, self._picture.width
         self._tiles = tiles.cut(height, width, recipe.tile, self.layers)

@@ -45,8 +45,8 @@ def style_terms(
             for style in styles
         ]
         targets = [Moments.total(parts) for parts in zip(*found, strict=True)]
-        over = _positions(recipe.style_layers, styles[0].mask, size, vgg.device)
-        for layer, target, positions in zip(recipe.style_layers, targets, over, strict=True):
+        over = _positions(stage.style_layers, styles[0].mask, size, vgg.device)
+        for layer, target, positions in zip(stage.style_layers, targets, over, strict=True):
             cost = style_cost(target, recipe.style_loss, recipe.normalisation)
             weighted = cost.scaled(of_all * layer.weight)
             terms.append(StyleTerm(layer.name, slice(0, 1), positions, weighted))
@@ -75,7 +75,7 @@ def _positions(
 def _style_moments(scene: Scene, stage: Stage, style: Style, vgg: VGG19) -> list[Moments]:
     """The moments of a style image in each of the recipe's style layers."""
     picture = scene.style_at(style, stage.ratio)
-    layers = [layer.name for layer in scene.recipe.style_layers]
+    layers = [layer.name for layer in stage.style_layers]
     sums: list[Moments] = []
     for tile in tiles.cut(picture.height, picture.width, scene.recipe.tile, layers):
         pixels = preprocessing.preprocess(tile.outer.cut_from(picture), vgg.device)
