@@ -263,7 +263,13 @@ class Recipe:
         # A few iterations lay out the picture at each scale; details take more of them.
         shares = [1] * (count - 1) + [4]
         return tuple(
-            Stage(f"scale {i} of {count}", n, 2 ** ((i - count) / 2), self.content_layers, self.style_layers)
+            Stage(
+                f"scale {i} of {count}",
+                n,
+                2 ** ((i - count) / 2),
+                self.content_layers,
+                self.style_layers,
+            )
             for i, n in enumerate(_split(self.iterations, shares), 1)
         )
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from engine.tensors.threads import in_threads, thread_count
+from engine.tensors.threads import apart_count, share_out
 
 
 class Positions(NamedTuple):
@@ -117,7 +117,7 @@ class Slopes(NamedTuple):
         mean = None
         if self.mean is not None:
             mean = (self.mean * doubled[:, None]).to(unrolled.dtype)
-        found = (_by_threads if unrolled.is_cpu else _by_one_product)(unrolled, mean, second)
+        found = (_one_by_one if unrolled.is_cpu else _by_one_product)(unrolled, mean, second)
         if positions.weights is not None:
             found = found.mul_(positions.weights.flatten(2))
         return found.view_as(activations).to(activations.dtype)
@@ -134,11 +134,9 @@ def _kind_of_sums(activations: Tensor) -> torch.dtype:
 
 
 def _unrolled(activations: Tensor, positions: Positions) -> Tensor:
-    """(B, n_C, positions); in the type of sums, but where a GPU multiplies its own into them."""
+    """(B, n_C, positions); in the type of sums where weights make other numbers of them."""
     unrolled = activations.flatten(2)
-    if unrolled.is_cpu or positions.weights is not None:
-        return unrolled.to(_kind_of_sums(activations))
-    return unrolled
+    return unrolled if positions.weights is None else unrolled.to(_kind_of_sums(activations))
 
 
 def _product(left: Tensor, right: Tensor, kind: torch.dtype) -> Tensor:
@@ -147,6 +145,7 @@ def _product(left: Tensor, right: Tensor, kind: torch.dtype) -> Tensor:
         if left.dtype is kind:
             return torch.bmm(left, right.mT)
         return torch.bmm(left, right.mT, out_dtype=kind)
+    left, right = left.to(kind), right.to(kind)
     pictures, channels, _ = left.shape
     product = left.new_empty(pictures, channels, channels)
 
@@ -154,12 +153,15 @@ def _product(left: Tensor, right: Tensor, kind: torch.dtype) -> Tensor:
         picture, rows = part
         torch.mm(left[picture, rows], right[picture].T, out=product[picture, rows])
 
-    in_threads(fill, _parts(pictures, channels))
+    share_out(fill, _parts(pictures, channels))
     return product
 
 
-def _by_threads(unrolled: Tensor, mean: Tensor | None, second: Tensor) -> Tensor:
-    """`second` times `unrolled`, (B, n_C, positions), plus half of `mean`."""
+def _one_by_one(unrolled: Tensor, mean: Tensor | None, second: Tensor) -> Tensor:
+    """`second` times `unrolled`, (B, n_C, positions), plus half of `mean`.
+
+    Picture by picture: a CPU is slow at batches of products.
+    """
     # Laid out in memory as the activations are, which may have their channels last.
     found = torch.empty_like(unrolled)
 
@@ -173,7 +175,7 @@ def _by_threads(unrolled: Tensor, mean: Tensor | None, second: Tensor) -> Tensor
         if mean is not None:
             here.add_(mean[picture].unsqueeze(1), alpha=0.5)
 
-    in_threads(fill, _parts(len(unrolled), unrolled.shape[2]))
+    share_out(fill, _parts(len(unrolled), unrolled.shape[2]))
     return found
 
 
@@ -185,8 +187,8 @@ def _by_one_product(unrolled: Tensor, mean: Tensor | None, second: Tensor) -> Te
 
 
 def _parts(pictures: int, length: int) -> Sequence[tuple[int, slice]]:
-    """Each picture, and its rows or positions in as many near-equal parts as there are threads."""
-    each = -(-length // thread_count())
+    """Each picture, and its rows or positions in near-equal parts, one for each thread apart."""
+    each = -(-length // apart_count())
     return [
         (picture, slice(start, start + each))
         for picture in range(pictures)

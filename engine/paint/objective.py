@@ -12,6 +12,7 @@ Pictures that are small enough to be looked at whole can be looked at together, 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -34,7 +35,6 @@ from engine.paint.terms import (
     together,
 )
 from engine.paint.tiles import Tile
-from engine.tensors import threads
 from engine.tensors.transfer import fetching, sent
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
@@ -149,15 +149,22 @@ class Pass:
         figures, gradients = self.look(images, weights)
         return Found(figures, gradients())
 
-    @threads.apart()
     def look(self, images: Tensor, weights: Tensor) -> Looked:
         """The same with the gradients still to be found, so that a GPU can do so meanwhile."""
-        if self._order is None:
-            figures, back = self._looked(images, weights)
-            return Looked(figures, threads.apart()(back))
-        places = self._places
-        figures, back = self._looked(images[self._order], weights[self._order])
-        return Looked(figures[places], threads.apart()(lambda: back()[places]))
+        with self._network.at_work():
+            figures, back = self._looked(self._ordered(images), self._ordered(weights))
+
+        def gradients() -> Tensor:
+            with self._network.at_work():
+                return self._as_asked(back())
+
+        return Looked(self._as_asked(figures), gradients)
+
+    def _ordered(self, each: Tensor) -> Tensor:
+        return each if self._order is None else each[self._order]
+
+    def _as_asked(self, each: Tensor) -> Tensor:
+        return each if self._order is None else each[self._places]
 
     def _looked(self, images: Tensor, weights: Tensor) -> Looked:
         """The same of images in the pass's own order."""
@@ -267,6 +274,10 @@ class Objective:
         """Where it is calculated."""
         return self._vgg.device
 
+    def at_work(self) -> AbstractContextManager[None]:
+        """See `VGG19.at_work`."""
+        return self._vgg.at_work()
+
     @property
     def kind(self) -> Hashable:
         """See `Question.kind`."""
@@ -292,7 +303,8 @@ class Objective:
         """
         if self._kept is not None:
             return answer_together([Question(self, image, progress)])[0]
-        return self._by_tiles(image, progress)
+        with self.at_work():
+            return self._by_tiles(image, progress)
 
     def look(self, images: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
         """The activations of `images`, (B, 3, H, W): (B, n_C, n_H, n_W) for each of `layers`."""
@@ -305,7 +317,6 @@ class Objective:
         """α and β at `progress` (0 to 1) through the job."""
         return self._recipe.alpha.at(progress), self._recipe.beta.at(progress)
 
-    @threads.apart()
     def _by_tiles(self, image: Tensor, progress: float) -> Evaluation:
         """Costs and gradient in two passes over the tiles."""
         weights = image.new_tensor([self.weights(progress)])

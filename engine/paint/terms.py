@@ -18,7 +18,7 @@ from torch import Tensor
 from engine.losses.losses import ContentCost, Judged, StyleCost
 from engine.losses.moments import Moments, Positions, Slopes
 from engine.paint.tiles import Tile
-from engine.tensors.threads import in_threads
+from engine.tensors.threads import share_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +202,7 @@ def judge_style(
         like: (B,), of the type and on the device of the result.
     """
     pairs = list(zip(terms, moments, strict=True))
-    # A GPU is told what to do by one thread.
-    judged = in_threads(_judged, pairs) if like.is_cpu else list(map(_judged, pairs))
+    judged = share_out(_judged, pairs)
     style = torch.zeros_like(like)
     for term, found in zip(terms, judged, strict=True):
         style[term.pictures].add_(found.costs)

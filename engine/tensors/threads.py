@@ -31,15 +31,23 @@ def thread_count() -> int:
     return min(_apart.get() or torch.get_num_threads(), MOST_THREADS)
 
 
+def apart_count() -> int:
+    """How many threads `apart` keeps for `in_threads` here; outside of it 1."""
+    return min(_apart.get() or 1, MOST_THREADS)
+
+
 @contextmanager
-def apart() -> Iterator[None]:
+def apart(wanted: bool = True) -> Iterator[None]:
     """Within it torch's threads are `in_threads`'s alone; other steps are done by this one.
 
     After each step that torch itself shares out, its threads spin for milliseconds, waiting for the
     next; they take the processor from those that `in_threads` gives work to.
+
+    Args:
+        wanted: False: torch shares out its steps as ever.
     """
     threads = torch.get_num_threads()
-    if threads == 1:
+    if threads == 1 or not wanted:
         yield
         return
     token = _apart.set(threads)
@@ -66,6 +74,13 @@ def in_threads(work: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[
     if threads == 1 or len(parts) == 1:
         return [done(part) for part in parts]
     return list(_pool(threads).map(done, parts))
+
+
+def share_out(work: Callable[[_Part], _Found], parts: Iterable[_Part]) -> list[_Found]:
+    """`in_threads` within `apart`; outside of it one by one, and torch shares out the steps."""
+    if apart_count() > 1:
+        return in_threads(work, parts)
+    return [work(part) for part in parts]
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,8 @@ the padding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.precision import Precision
 from engine.job.recipe import Pooling
 from engine.job.spec import WeightsInfo
+from engine.tensors.products import in_bfloat16
+from engine.tensors.threads import apart
 from engine.vgg.convolution import Filters, Kernels, convolve, preparation
 
 # "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … to conv5_4; float32.
@@ -46,6 +49,12 @@ class VGG19(nn.Module):
         weights: a tensor for each name of `weight_shapes()`.
         info: which weights they are, for the pictures painted with them to tell.
         precision: what weights and activations are held in.
+        winograd: whether a CPU convolves float32 by Winograd's algorithm, where that pays.
+
+    Attributes:
+        info: as given.
+        precision: as given.
+        winograd: as given; may be changed between two passes.
     """
 
     def __init__(
@@ -53,8 +62,10 @@ class VGG19(nn.Module):
         weights: Weights,
         info: WeightsInfo | None = None,
         precision: Precision = Precision.FP32,
+        winograd: bool = True,
     ) -> None:
         super().__init__()
+        self.winograd = winograd
         self.info = info or WeightsInfo("unnamed", "")
         self.precision = precision
         for name in weight_shapes():
@@ -71,6 +82,14 @@ class VGG19(nn.Module):
     def device(self) -> torch.device:
         """Where the weights are, and where pictures are painted."""
         return self.get_buffer("conv1_1_weight").device
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Within it a pass is quickest: what torch's threads do, and in which numbers."""
+        here = self.device.type == "cpu"
+        full = self.precision is Precision.FP32
+        with apart(here and full and self.winograd), in_bfloat16(here and not full):
+            yield
 
     def forward(
         self, images: Tensor, layers: Collection[str], pooling: Pooling = Pooling.AVERAGE
@@ -110,7 +129,7 @@ class VGG19(nn.Module):
 
     def _filters(self, conv: str, x: Tensor) -> Filters:
         weight, bias = self.get_buffer(f"{conv}_weight"), self.get_buffer(f"{conv}_bias")
-        prepare = preparation(x, weight)
+        prepare = preparation(x, weight) if self.winograd else None
         if prepare is None:
             return Filters(weight, bias)
         # Prepared when first needed, as some take four times the memory of the weights; and anew

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from engine.tensors.threads import apart, in_threads, thread_count
+from engine.tensors.threads import apart, apart_count, in_threads, share_out, thread_count
 
 
 @pytest.fixture
@@ -86,3 +86,24 @@ def test_torchs_threads_come_back_after_a_failure() -> None:
     with pytest.raises(ZeroDivisionError), apart():
         in_threads(lambda part: 1 / part, [1, 0])
     assert torch.get_num_threads() == 2
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_who_does_not_go_apart_leaves_torch_its_threads() -> None:
+    with apart(wanted=False):
+        assert torch.get_num_threads() == 2
+        assert apart_count() == 1
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_work_is_shared_out_as_a_whole_within_apart_alone() -> None:
+    def where(_: int) -> tuple[threading.Thread, int]:
+        return threading.current_thread(), torch.get_num_threads()
+
+    here = threading.current_thread()
+    assert share_out(where, range(2)) == [(here, 2), (here, 2)]
+    with apart():
+        assert apart_count() == 2
+        assert all(
+            thread is not here and threads == 1 for thread, threads in share_out(where, range(2))
+        )

@@ -17,6 +17,7 @@ from engine.job.recipes import GATYS
 from engine.paint.canvas import Canvas
 from engine.vgg.vgg import VGG19, Weights, weight_shapes
 from tests.engine.scenes import error, objective
+from tests.random_weights import narrow
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +211,35 @@ def test_a_picture_painted_in_bfloat16_costs_what_it_costs_in_float32(
     assert costs[0] < 0.8 * begun
     assert costs[1] == pytest.approx(costs[0], rel=0.02)
     assert costs[1] != costs[0]
+
+
+@pytest.mark.parametrize(
+    ("precision", "winograd", "threads"),
+    [
+        (Precision.FP32, True, 1),  # which shares out its convolutions itself
+        (Precision.FP32, False, 2),
+        (Precision.BF16, True, 2),
+    ],
+)
+def test_torch_shares_out_the_convolutions_that_are_its_own(
+    precision: Precision, winograd: bool, threads: int
+) -> None:
+    vgg = VGG19(narrow(), precision=precision, winograd=winograd)
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with vgg.at_work():
+            assert torch.get_num_threads() == threads
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_without_winograds_algorithm_the_gradient_is_the_same(weights: Weights) -> None:
+    image = torch.randn(1, 3, 40, 56)
+    found = []
+    for winograd in (True, False):
+        leaf = image.clone().requires_grad_(True)
+        slope = slope_of(VGG19(weights, winograd=winograd)(leaf, ["relu3_3"]), leaf)
+        found.append(slope)
+    assert error(found[0], found[1].double()) < 1e-4

@@ -15,7 +15,7 @@ from engine.job.errors import EngineError
 from engine.job.precision import Precision
 from engine.job.spec import WeightsInfo
 from engine.vgg.vgg import VGG19
-from engine.worker.device import network_on, precision_for
+from engine.worker.device import network_on, precision_for, winograd_pays
 from tests.random_weights import narrow
 
 CPU, GPU = torch.device("cpu"), torch.device("cuda")
@@ -51,6 +51,20 @@ def test_so_does_one_whose_instructions_are_bound(monkeypatch: pytest.MonkeyPatc
     has(monkeypatch, avx512_bf16=True)
     monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX2")
     assert precision_for(CPU) is Precision.FP32
+
+
+@pytest.mark.parametrize(
+    ("vectors", "pays"), [("AVX512", False), ("AVX2", True), ("DEFAULT", True), ("NO AVX", True)]
+)
+def test_winograds_algorithm_is_for_processors_without_avx512(
+    monkeypatch: pytest.MonkeyPatch, vectors: str, pays: bool
+) -> None:
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: vectors)
+    assert winograd_pays() is pays
+    network = network_on(CPU, narrow(), WeightsInfo("random", ""), Precision.FP32)
+    assert network.winograd is pays
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX2")
+    assert winograd_pays()
 
 
 def test_so_does_one_of_which_torch_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
