@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo playground bot test test-all lint bench soak gallery pictures samples clean
+.PHONY: help setup demo playground bot test test-all lint bench soak gpu-check gallery pictures samples clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ soak: setup ## Put load on the bot, then kill it again and again, over real sock
 	EASEL_KILLS=$(KILLS) $(BIN)/python -m pytest tests/killed
 
 SIZE ?= 320
+
+gpu-check: setup ## Test and measure on a GPU, into build/gpu-check (eight minutes at most)
+	$(BIN)/python -m tests.gpu_check
 
 gallery: setup ## Paint eight pairs by each recipe into docs/pictures/gallery.jpg (half an hour)
 	$(BIN)/python assets/paint_gallery.py --size $(SIZE)

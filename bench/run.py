@@ -78,6 +78,7 @@ def _options(plan: Plan) -> dict[str, Any]:
         "threads": settings.threads,
         "devices": settings.devices,
         "precision": settings.precision,
+        "cuda_graphs": settings.cuda_graphs,
     }
     pairs = {"pairs": [pair.name for pair in plan.pairs]}
     return options | pairs | engine

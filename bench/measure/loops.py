@@ -46,7 +46,8 @@ def loop_for(name: str, size: int, setting: Setting, vgg: VGG19 | None = None) -
 def engine_loop(setting: Setting, recipe: Recipe, vgg: VGG19) -> Loop:
     """A painting: each call is an iteration as a job has it, its objective and its step."""
     painting = Painting(setting.decoded(recipe), vgg)
-    return partial(iterate, [painting], Batcher(replays=replays_on(vgg.device)))
+    replays = replays_on(vgg.device) if setting.plan.settings.cuda_graphs else None
+    return partial(iterate, [painting], Batcher(replays=replays))
 
 
 def iterate(paintings: Sequence[Painting], batcher: Batcher) -> None:

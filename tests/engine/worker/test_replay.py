@@ -44,7 +44,6 @@ from tests.engine.recording import (
     whole,
 )
 from tests.engine.scenes import error, objective, recipe, somewhere_near
-from tests.random_weights import narrow
 
 # What is recorded
 
@@ -321,20 +320,3 @@ def test_an_admin_can_have_nothing_recorded(
         worker.serve(channel, settings, "cpu")
     ours.close()
     assert asked == [torch.device("cpu")] * wanted
-
-
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
-def test_a_gpu_paints_through_recordings_what_it_paints_without() -> None:
-    vgg = VGG19(narrow()).to("cuda")
-    asked = [question(vgg, seed) for seed in range(3)]
-    held = torch.cuda.memory_allocated()
-    batcher = Batcher(replays=replays_on(torch.device("cuda")))
-    for count in range(2 * REPLAYED):
-        now = [each._replace(image=each.image * (1 + 0.01 * count)) for each in asked]
-        found, expected = evaluations(batcher, now), evaluations(Batcher(), now)
-        for one, other in zip(found, expected, strict=True):
-            assert asdict(one.costs) == pytest.approx(asdict(other.costs), rel=1e-4)
-            assert error(one.gradient, other.gradient) < 1e-3
-    assert batcher.forget(), "there were recordings"
-    del found, expected, now
-    assert torch.cuda.memory_allocated() <= held + 2**20
