@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -31,6 +33,40 @@ def simcord_looks_often() -> Iterator[None]:
         options = {**(Env._settle_internal.__kwdefaults__ or {}), "idle": 0.002}
         patch.setattr(Env._settle_internal, "__kwdefaults__", options)
         patch.setattr(Env.settle, "__defaults__", (None, 0.002))
+        yield
+
+
+# Of SimCord's five seconds, so many times: how long a machine may take that is busy with much else.
+_TIMES = 24
+
+
+@pytest.fixture(scope="session", autouse=True)
+def simcord_is_patient(simcord_looks_often: None) -> Iterator[None]:
+    """It gives up after five seconds, in which a busy machine has perhaps not written a file.
+
+    More seconds at once would also be waited for what the bot itself does so much later.
+    """
+    settle, advance = Env._settle_internal, Env.advance_time
+
+    async def settle_patiently(self: Env, **options: Any) -> None:
+        its_own = options.get("timeout") is None and options.get("_deadline") is None
+        for _ in range(_TIMES - 1 if its_own else 0):
+            with suppress(TimeoutError):
+                await settle(self, **options)
+                return
+        await settle(self, **options)
+
+    async def advance_patiently(self: Env, seconds: float) -> None:
+        end = self.now() + timedelta(seconds=seconds)
+        for _ in range(_TIMES - 1):
+            with suppress(TimeoutError):
+                await advance(self, max((end - self.now()).total_seconds(), 0.0))
+                return
+        await advance(self, max((end - self.now()).total_seconds(), 0.0))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Env, "_settle_internal", settle_patiently)
+        patch.setattr(Env, "advance_time", advance_patiently)
         yield
 
 
