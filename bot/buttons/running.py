@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import discord
 
 from bot.buttons.press import Press, action
 from bot.interactions.replies import tell
 from bot.language import Sentence, sentence
 from bot.language.escaping import plain
-from bot.recovery.running_jobs import Reached
+from bot.recovery.running_jobs import Reached, reach_all
 from bot.studio.orders import Refused
 
 
@@ -23,14 +25,19 @@ async def cancel(press: Press) -> None:
 @action("cancelall")
 async def cancel_all(press: Press) -> None:
     """End all the pictures of a series that have not ended."""
-    studio = press.services.studio
-    tickets = [t for t in studio.all if t.order.series and t.order.series.id == press.job_id]
-    if not tickets or not press.may_see(tickets[0].requester):
+    jobs = [job for job in await reach_all(press.services) if _is_of(job, press.job_id)]
+    if not jobs or not press.may_see(jobs[0].requester):
         raise Refused("button-job-ended")
-    press.require_owner_or_moderator(tickets[0].requester)
-    for ticket in tickets:
-        studio.cancel(ticket, cancelled_by(press.interaction, ticket.requester.id))
+    press.require_owner_or_moderator(jobs[0].requester)
+    for job in jobs:
+        with suppress(Refused):  # it has ended meanwhile
+            await job.cancel(cancelled_by(press.interaction, job.requester.id))
     await _acknowledge(press)
+
+
+def _is_of(job: Reached, series_id: str) -> bool:
+    series = job.order.series
+    return series is not None and series.id == series_id
 
 
 @action("stop")

@@ -11,12 +11,9 @@ from bot.records.postponed import Postponed
 from bot.recovery.remote_requests import RemoteRequest, RequestKind
 from bot.store import JobRecord
 from bot.store.leases import Leases
-from bot.studio.orders import Refused, Requester, legible_order
+from bot.studio.orders import Order, Refused, Requester, legible_order
 from bot.studio.studio import Studio
 from bot.studio.ticket import JobState, Ticket
-
-# Of a member's jobs, so many of the newest are looked through for those that have not ended.
-_MOST_RECORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,9 @@ class Near:
         return self.ticket.requester
 
     @property
-    def title(self) -> Sentence:
-        """What is painted."""
-        return self.ticket.order.title
+    def order(self) -> Order:
+        """What was asked for."""
+        return self.ticket.order
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
@@ -90,9 +87,9 @@ class Far:
         return requester_on_record(self.record)
 
     @property
-    def title(self) -> Sentence:
-        """What is painted."""
-        return legible_order(self.record.order, self.id).title
+    def order(self) -> Order:
+        """What was asked for."""
+        return legible_order(self.record.order, self.id)
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
@@ -138,9 +135,9 @@ class Later:
         return requester_on_record(self.postponed.record)
 
     @property
-    def title(self) -> Sentence:
-        """What is painted."""
-        return legible_order(self.postponed.record.order, self.id).title
+    def order(self) -> Order:
+        """What was asked for."""
+        return legible_order(self.postponed.record.order, self.id)
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
@@ -176,31 +173,37 @@ async def reach(services: Services, job_id: str) -> Reached:
     return Far(record, leases)
 
 
-async def reach_all(services: Services, member_id: int) -> tuple[Reached, ...]:
-    """All of a member's jobs that have not ended, the oldest first of those that are here.
+async def reach_all(services: Services) -> tuple[Reached, ...]:
+    """All jobs that have not ended: those that are here, then those of other processes.
 
     Raises:
         StoreError: the database can't do its part.
     """
-    near: tuple[Reached, ...] = (
-        *(Near(ticket, services.studio) for ticket in services.studio.jobs_of(member_id)),
+    return (*reach_here(services), *await reach_elsewhere(services))
+
+
+def reach_here(services: Services) -> tuple[Near | Later, ...]:
+    """Those of this process: the line and what is painted, then what is not taken up yet."""
+    return (
+        *(Near(ticket, services.studio) for ticket in services.studio.all),
         *(
             Later(postponed, services)
             for postponed in services.postponed.values()
-            if _awaits(postponed, member_id)
+            if postponed.waits
         ),
     )
+
+
+async def reach_elsewhere(services: Services) -> tuple[Far, ...]:
+    """Those of other processes, the oldest first.
+
+    Raises:
+        StoreError: the database can't do its part.
+    """
     leases = services.store.leases
-    if not leases.shared:
-        return near
-    here = {job.id for job in near}
-    records = await services.store.jobs.of_member(member_id, limit=_MOST_RECORDS)
-    far = (Far(record, leases) for record in reversed(records) if _runs(record))
-    return (*near, *(job for job in far if job.id not in here))
-
-
-def _awaits(postponed: Postponed, member_id: int) -> bool:
-    return postponed.waits and postponed.record.requester_id == member_id
+    # One that was taken from this process a moment ago counts as this one's until it is told.
+    here = {job.id for job in reach_here(services)}
+    return tuple(Far(job, leases) for job in await leases.elsewhere() if job.id not in here)
 
 
 def requester_on_record(record: JobRecord) -> Requester:

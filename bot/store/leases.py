@@ -134,6 +134,17 @@ class Leases:
         """Whether `change` would change that job."""
         return await self._database.read(count, jobs, jobs.c.id == job_id, self._mine) > 0
 
+    async def elsewhere(self) -> tuple[JobRecord, ...]:
+        """The jobs that have not ended and are not this process's, the oldest first.
+
+        Other processes work on them, or will; of a file all jobs are this process's.
+        """
+        if not self.shared:
+            return ()
+        theirs = or_(jobs.c.holder.is_(None), jobs.c.holder != self.holder)
+        running = _OLDEST_FIRST.where(_UNDELIVERED, theirs, jobs.c.ended.is_(None))
+        return await self._database.read(fetch, JobRecord, running)
+
     async def renew(self) -> Mapping[str, StoredRequests]:
         """Prolong all of this process's leases, even those that are over, unless others took them.
 
@@ -152,12 +163,12 @@ class Leases:
         await self._database.write(self._give_back)
 
     async def leave_request(self, job_id: str, request: StoredRequests) -> bool:
-        """Leave a request for the process that holds a job, or for the next one if that is dead.
+        """Leave a request for the process that holds a job, or for the next one that takes it.
 
         Of several requests that it has not heard of yet it hears every key, and of each the last.
 
         Returns:
-            False if nobody holds it, its end was shown, or there is no such job.
+            False if its end was shown, or there is no such job.
         """
         return await self._database.write(_leave_request, job_id, request)
 
@@ -225,8 +236,8 @@ class Leases:
 
 
 async def _leave_request(connection: AsyncConnection, job_id: str, request: StoredRequests) -> bool:
-    held = and_(jobs.c.id == job_id, _UNDELIVERED, jobs.c.holder.is_not(None))
-    earlier = (await connection.execute(select(jobs.c.wish).where(held).with_for_update())).first()
+    running = select(jobs.c.wish).where(jobs.c.id == job_id, _UNDELIVERED)
+    earlier = (await connection.execute(running.with_for_update())).first()
     if earlier is None:
         return False
     both = {**(earlier.wish or {}), **request}

@@ -226,12 +226,27 @@ async def test_a_wish_left_before_a_goodbye_reaches_the_next(ours: Store, others
 
 
 async def test_a_wish_that_nobody_would_hear_is_not_left(ours: Store, others: Store) -> None:
-    await ours.jobs.add(job("free"))
     await ours.leases.add(job("shown", delivered=True))
-    for job_id in ("free", "shown", "gone"):
+    for job_id in ("shown", "gone"):
         assert not await others.leases.leave_request(job_id, {"cancel": True})
+
+
+async def test_a_wish_for_a_job_that_nobody_has_reaches_the_next(ours: Store) -> None:
+    """A process that ends gives its jobs away, and it takes others seconds to look for them."""
+    await ours.jobs.add(job("free"))
+    assert await ours.leases.leave_request("free", {"cancel": True})
     await ours.leases.take()
-    assert await ours.leases.renew() == {"free": {}}
+    assert await ours.leases.renew() == {"free": {"cancel": True}}
+
+
+async def test_the_jobs_of_others_are_known_until_they_end(ours: Store, others: Store) -> None:
+    await ours.leases.add(job("ours"))
+    await others.leases.add(job("second", created=NOON + minutes(1)))
+    await others.leases.add(job("first"))
+    await others.leases.add(job("ended", state="finished", ended=NOON))
+    await ours.jobs.add(job("free", created=NOON + minutes(2)))
+    found = ids(await ours.leases.elsewhere())
+    assert found == (["first", "second", "free"] if ours.leases.shared else [])
 
 
 async def test_a_process_is_sure_of_its_jobs_while_their_leases_last(ours: Store) -> None:

@@ -28,13 +28,16 @@ def cancel(services: Services) -> app_commands.Command[Any, ..., None]:
     @everywhere
     async def cancel(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            jobs = await reach_all(services, interaction.user.id)
+            member_id = interaction.user.id
+            jobs = [job for job in await reach_all(services) if job.requester.id == member_id]
             match jobs:
-                case ():
+                case []:
                     await tell(interaction, say("cancel-nothing"))
-                case (job,):
+                case [job]:
                     await job.cancel(cancelled_by(interaction, job.requester.id))
-                    await tell(interaction, say("cancel-done-one", title=plain(say.say(job.title))))
+                    await tell(
+                        interaction, say("cancel-done-one", title=plain(say.say(job.order.title)))
+                    )
                 case _:
                     view = discord.ui.View(timeout=None)
                     for job in jobs[:_MOST_BUTTONS]:
@@ -48,4 +51,4 @@ def cancel(services: Services) -> app_commands.Command[Any, ..., None]:
 
 def _label(job: Reached, say: Tongue) -> str:
     """One of several jobs, in a few words."""
-    return job_label(job.ticket, say) if isinstance(job, Near) else say.say(job.title)
+    return job_label(job.ticket, say) if isinstance(job, Near) else say.say(job.order.title)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Self, cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self, TypeAlias, cast
 
 import discord
 from discord import app_commands
@@ -12,17 +15,37 @@ from discord import app_commands
 from bot.card.card import how_far
 from bot.interactions.contexts import everywhere
 from bot.interactions.replies import refusals_told
-from bot.language import Tongue
+from bot.language import Sentence, Tongue
 from bot.language.escaping import cut, length, plain
 from bot.language.translator import words
 from bot.reception.services import HasServices, Services
-from bot.studio.ticket import Ticket
+from bot.recovery.running_jobs import Far, Near, Reached, reach_elsewhere, reach_here
+from bot.store import StoreError
+from bot.studio.orders import Requester
+from bot.studio.ticket import JobState
+
+_log = logging.getLogger(__name__)
 
 # Of a whole message, in Discord's units.
 _MOST_TEXT = 4000
 # Of each of the two lists, if they fit.
 _MOST_NAMED = 12
 _TITLE_LENGTH = 100
+# Seconds for the database; Discord waits three for the answer.
+_PATIENCE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A job as the page has it; `how_far` is in the reader's words."""
+
+    title: Sentence
+    requester: Requester
+    how_far: str
+
+
+# By the keys of their headings.
+_Lists: TypeAlias = Mapping[str, Sequence[_Listed]]
 
 
 def queue(services: Services) -> app_commands.Command[Any, ..., None]:
@@ -32,7 +55,7 @@ def queue(services: Services) -> app_commands.Command[Any, ..., None]:
     @everywhere
     async def queue(interaction: discord.Interaction[Any]) -> None:
         async with refusals_told(interaction) as say:
-            view = _page(interaction, services, say)
+            view = await _page(interaction, services, say)
             await interaction.response.send_message(view=view, ephemeral=True)
 
     return queue
@@ -64,17 +87,19 @@ class RefreshButton(
         """What may be seen depends on who pressed, and where."""
         async with refusals_told(interaction) as say:
             services = cast("HasServices", interaction.client).services
-            await interaction.response.edit_message(view=_page(interaction, services, say))
+            view = await _page(interaction, services, say)
+            await interaction.response.edit_message(view=view)
 
 
-def _page(
+async def _page(
     interaction: discord.Interaction[Any], services: Services, say: Tongue
 ) -> discord.ui.LayoutView:
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         accent_colour=discord.Colour.blurple()
     )
-    painting, waiting = services.studio.painting, services.studio.waiting
-    for text in _texts(interaction, painting, waiting, say):
+    trouble = next((ticket.trouble for ticket in services.studio.all if ticket.trouble), None)
+    lists = await _lists(services, say)
+    for text in _texts(interaction, lists, trouble, say):
         box.add_item(discord.ui.TextDisplay(text))
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     row.add_item(RefreshButton(say("queue-refresh")))
@@ -84,16 +109,41 @@ def _page(
     return view
 
 
+async def _lists(services: Services, say: Tongue) -> _Lists:
+    """What is painted and what waits, here and then at other processes."""
+    studio = services.studio
+    painting, waiting = (
+        [_Listed(ticket.order.title, ticket.requester, how_far(ticket, say)) for ticket in tickets]
+        for tickets in (studio.painting, studio.waiting)
+    )
+    for job in await _others(services):
+        # How far they are, or when it is their turn, only the process knows that has them.
+        if isinstance(job, Far) and job.record.state == JobState.PAINTING:
+            state = "state-painting" if job.order.style_names else "state-drawing"
+            painting.append(_Listed(job.order.title, job.requester, say(state)))
+        else:
+            waiting.append(_Listed(job.order.title, job.requester, say("series-waiting")))
+    return {"queue-painting": painting, "queue-waiting": waiting}
+
+
+async def _others(services: Services) -> Sequence[Reached]:
+    """The jobs that this process's studio has not."""
+    later = [job for job in reach_here(services) if not isinstance(job, Near)]
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return [*later, *await reach_elsewhere(services)]
+    except (StoreError, TimeoutError) as error:
+        _log.warning("/queue lacks the jobs of other processes: %s", error or "no answer")
+        return later
+
+
 def _texts(
-    interaction: discord.Interaction[Any],
-    painting: Sequence[Ticket],
-    waiting: Sequence[Ticket],
-    say: Tongue,
+    interaction: discord.Interaction[Any], lists: _Lists, trouble: Sentence | None, say: Tongue
 ) -> list[str]:
     """What the page says, with as many jobs by name as a message holds."""
     texts: list[str] = []
     for most in range(_MOST_NAMED, -1, -1):
-        texts = list(_sections(interaction, painting, waiting, say, most))
+        texts = list(_sections(interaction, lists, trouble, say, most))
         if sum(map(length, texts)) <= _MOST_TEXT:
             break
     return texts
@@ -101,48 +151,47 @@ def _texts(
 
 def _sections(
     interaction: discord.Interaction[Any],
-    painting: Sequence[Ticket],
-    waiting: Sequence[Ticket],
+    lists: _Lists,
+    trouble: Sentence | None,
     say: Tongue,
     most: int,
 ) -> Iterator[str]:
-    trouble = next((job.trouble for job in (*waiting, *painting) if job.trouble), None)
     if trouble is not None:
         yield say("queue-trouble", reason=trouble)
-    for key, jobs in (("queue-painting", painting), ("queue-waiting", waiting)):
+    for key, jobs in lists.items():
         if jobs:
             yield "\n".join([f"### {say(key)}", *_lines(interaction, jobs, say, most)])
-    if not painting and not waiting:
+    if not any(lists.values()):
         yield say("queue-empty")
 
 
 def _lines(
-    interaction: discord.Interaction[Any], jobs: Sequence[Ticket], say: Tongue, most: int
+    interaction: discord.Interaction[Any], jobs: Sequence[_Listed], say: Tongue, most: int
 ) -> Iterator[str]:
     """A list of which at most `most` are named, and the others counted."""
-    named = [job for job in jobs if _may_see(interaction, job)]
+    named = [job for job in jobs if _may_see(interaction, job.requester)]
     for job in named[:most]:
-        title = plain(say.say(job.order.title), _TITLE_LENGTH)
+        title = plain(say.say(job.title), _TITLE_LENGTH)
         name = plain(job.requester.name)
-        yield f"**{title}** · {say('card-for', name=name)}\n{how_far(job, say)}"
+        yield f"**{title}** · {say('card-for', name=name)}\n{job.how_far}"
     if more := len(named[most:]):
         yield say("queue-more", count=more)
     if elsewhere := len(jobs) - len(named):
         yield say("queue-elsewhere", count=elsewhere)
 
 
-def _may_see(interaction: discord.Interaction[Any], job: Ticket) -> bool:
+def _may_see(interaction: discord.Interaction[Any], requester: Requester) -> bool:
     """Whether the job is theirs, or of a channel of the same server that they can look into."""
-    if job.requester.id == interaction.user.id:
+    if requester.id == interaction.user.id:
         return True
-    if interaction.guild_id is None or job.requester.guild_id != interaction.guild_id:
+    if interaction.guild_id is None or requester.guild_id != interaction.guild_id:
         return False
-    if job.requester.channel_id == interaction.channel_id:
+    if requester.channel_id == interaction.channel_id:
         return True
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
         return False
-    channel = guild.get_channel_or_thread(job.requester.channel_id)
+    channel = guild.get_channel_or_thread(requester.channel_id)
     if channel is None:
         return False
     allowed = channel.permissions_for(member)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import discord
 import pytest
 
+from bot.commands.jobs import queue
 from bot.config.model import Config
 from bot.language import sentence
 from bot.records.postponed import Postponed
 from bot.recovery.leasing import Leaseholder
 from bot.recovery.remote_requests import RemoteRequest, RequestKind
-from bot.store import JobRecord, Store
-from tests.bot.answers import told
+from bot.store import JobRecord, Store, StoreError
+from tests.bot.answers import private, told
 from tests.bot.buttons.test_buttons import press
-from tests.bot.simulation import FixedSettings, World, frame, progress, result, started
+from tests.bot.opening_menus import open_menu, post
+from tests.bot.simulation import (
+    PHOTO,
+    FixedSettings,
+    World,
+    card_words,
+    frame,
+    progress,
+    result,
+    started,
+)
 from tests.store.conftest import postgres_socket, postgres_url
 
 __all__ = ["postgres_socket", "postgres_url"]
@@ -167,18 +179,18 @@ async def test_a_job_that_ends_while_others_are_looked_up_is_not_said_to_be_canc
     world: World, other: Store, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     await world.stylize()
-    jobs, studio = world.bot.services.store.jobs, world.bot.studio
+    leases, studio = world.bot.services.store.leases, world.bot.studio
     (ticket,) = studio.all
-    look_up = jobs.of_member
+    look_up = leases.elsewhere
 
-    async def looked_up(member_id: int, limit: int) -> tuple[JobRecord, ...]:
+    async def looked_up() -> tuple[JobRecord, ...]:
         if ending == "cancelled":
             studio.cancel(ticket, sentence("reason-restarting"))
         else:
             studio.let_go(ticket)
-        return await look_up(member_id, limit)
+        return await look_up()
 
-    monkeypatch.setattr(jobs, "of_member", looked_up)
+    monkeypatch.setattr(leases, "elsewhere", looked_up)
     answer = await world.ana.slash(world.channel, "cancel")
     assert "has ended already" in told(answer)
     assert ticket.reason is None or ticket.reason.key == "reason-restarting"
@@ -217,6 +229,41 @@ class TestAJobThatIsElsewhere:
         requests = await other.leases.renew()
         assert requests == {world.job.id: {"cancel": {"reason": "reason-cancelled", "name": "Ana"}}}
 
+    async def test_the_queue_has_it(self, world: World) -> None:
+        await world.stylize(content=("tower.png", b"a tower"))
+        page = private(await world.ana.slash(world.channel, "queue"))
+        assert card_words(page.message) == (
+            "### Being painted\n**harbour in the style of the waves** · for Ana\nPainting\n"
+            "### In line\n**tower in the style of the waves** · for Ana\nNext in line"
+        )
+
+    async def test_the_queue_names_it_only_to_those_who_may_see_it(self, world: World) -> None:
+        elsewhere = world.env.create_guild("Another gallery")
+        stranger = elsewhere.add_member(world.env.create_user("Sam"))
+        page = private(await stranger.slash(elsewhere.create_text_channel("paintings"), "queue"))
+        assert card_words(page.message) == "### Being painted\nand 1 elsewhere"
+
+    async def test_the_queue_shows_what_is_here_where_the_database_is_out_of_order(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def elsewhere() -> tuple[JobRecord, ...]:
+            raise StoreError("out of order")
+
+        monkeypatch.setattr(world.bot.services.store.leases, "elsewhere", elsewhere)
+        page = private(await world.ana.slash(world.channel, "queue"))
+        assert "nothing waits" in card_words(page.message)
+
+    async def test_the_queue_does_not_wait_for_a_database_that_hangs(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def elsewhere() -> tuple[JobRecord, ...]:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        monkeypatch.setattr(world.bot.services.store.leases, "elsewhere", elsewhere)
+        monkeypatch.setattr(queue, "_PATIENCE", 0.0)
+        assert await queue._others(world.bot.services) == []
+
     async def test_a_stranger_may_not(self, world: World, other: Store) -> None:
         answer = await world.ben.click(world.card(), label="Cancel")
         assert told(answer) == "Only Ana and the moderators here can do that."
@@ -239,15 +286,15 @@ class TestAJobThatIsElsewhere:
     async def test_when_it_has_just_ended_the_command_says_so(
         self, world: World, other: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        jobs = world.bot.services.store.jobs
-        look_up = jobs.of_member
+        leases = world.bot.services.store.leases
+        look_up = leases.elsewhere
 
-        async def looked_up(member_id: int, limit: int) -> tuple[JobRecord, ...]:
-            found = await look_up(member_id, limit)
+        async def looked_up() -> tuple[JobRecord, ...]:
+            found = await look_up()
             await other.leases.change(world.job.id, state="finished", delivered=True)
             return found
 
-        monkeypatch.setattr(jobs, "of_member", looked_up)
+        monkeypatch.setattr(leases, "elsewhere", looked_up)
         answer = await world.ana.slash(world.channel, "cancel")
         assert "has ended already" in told(answer)
 
@@ -259,3 +306,27 @@ class TestAJobThatIsElsewhere:
         answer = await press(world.env, moderator, channel, f"easel:cancel:{world.job.id}")
         assert "has ended already" in told(answer)
         assert await other.leases.renew() == {world.job.id: {}}
+
+
+async def test_all_of_a_series_are_cancelled_wherever_they_are(world: World, other: Store) -> None:
+    """The process that has the card's server has two of them, and another one the third."""
+    photos = await post(world, PHOTO, ("tower.png", b"a tower"), ("cat.png", b"a cat"))
+    world.settings.change(jobs_per_member=3)
+    question = private(await open_menu(world, "Stylize this", photos))
+    await world.ana.select(question, ["0", "1", "2"])
+    await world.ana.select(question, ["Ink"])
+    here, store = world.bot.services, world.bot.services.store
+    first, second, third = world.bot.studio.all
+    await store.leases.give_back()
+    taken = {record.id: record for record in await store.leases.take(2)}
+    assert await other.leases.take()
+    for ticket in (second, third):
+        world.bot.studio.let_go(ticket)
+    await world.settle()
+    here.postponed[second.id] = Postponed(taken[second.id])
+
+    await world.ana.click(world.card(), label="Cancel all")
+
+    assert first.ended
+    assert not here.postponed[second.id].waits
+    assert list((await other.leases.renew())[third.id]) == ["cancel"]
