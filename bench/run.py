@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from bench.judge import bar
-from bench.measure import growth, iteration, machine, pools, reach
+from bench.measure import iteration, machine, pools, reach
 from bench.measure.setting import Setting
 from bench.report.plan import Plan, Section
 from bench.report.results import Report
@@ -60,8 +60,6 @@ def _parts(section: Section, setting: Setting, report: Report) -> Iterator[Any]:
             yield asyncio.run(pools.throughput(setting))
         case Section.START:
             yield asyncio.run(pools.start(setting))
-        case Section.GROWTH:
-            yield from growth.measure(setting)
         case Section.JUDGE:
             yield from bar.measure(setting)
 

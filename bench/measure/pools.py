@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from bench.measure.setting import Setting
-from bench.report.results import ByQueue, Spread, Start, Throughput
+from bench.report.results import Spread, Start, Throughput
 from engine.job.errors import EngineError
-from engine.job.recipe import MAX_ITERATIONS, MIN_SIZE, Recipe
+from engine.job.recipe import MIN_SIZE
 from engine.job.recipes import DEFAULT, SKETCH
-from engine.job.spec import EngineSettings, Frame, Job, Result, Started, Update
+from engine.job.spec import EngineSettings, Frame, Job, Result
 from engine.pool.pool import EnginePool
 
 
@@ -86,48 +85,6 @@ async def start(setting: Setting) -> Start:
     )
 
 
-async def queue(setting: Setting) -> tuple[ByQueue, ...]:
-    """The time of an iteration of the job that is painted, by how many wait in line behind it."""
-    plan = setting.plan
-    samples: dict[int, list[float]] = {count: [] for count in plan.queue}
-    async with EnginePool(_settings(setting)) as pool:
-        await pool.ready()
-        for number in range(plan.rounds):
-            for count, seconds in samples.items():
-                setting.say(f"{count} in line, round {number + 1} of {plan.rounds}")
-                seconds.append(await _with_others_waiting(pool, setting, count))
-    return tuple(ByQueue(count, Spread.of(seconds)) for count, seconds in samples.items())
-
-
-async def _with_others_waiting(pool: EnginePool, setting: Setting, count: int) -> float:
-    """Seconds an iteration, the first left out, which has to prepare."""
-    # The others' pictures are of another size, or they might be painted together with this one.
-    others = [setting.job(_endless(4 * setting.plan.jobs_size)) for _ in range(count)]
-    await _paint(pool, _stroke(setting))
-    waiting: list[asyncio.Task[None]] = []
-    times: list[float] = []
-    async with aclosing(pool.paint(setting.job(_endless(setting.plan.jobs_size)))) as updates:
-        try:
-            async for update in updates:
-                if isinstance(update, Started):
-                    waiting = [asyncio.create_task(_wait(pool.paint(job))) for job in others]
-                    continue
-                times.append(update.elapsed)
-                if len(times) > setting.plan.queue_iterations:
-                    break
-        finally:
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
-    return (times[-1] - times[0]) / (len(times) - 1)
-
-
-async def _wait(updates: AsyncGenerator[Update, None]) -> None:
-    async with aclosing(updates):
-        async for _ in updates:
-            pass
-
-
 async def _paint(pool: EnginePool, job: Job) -> Result:
     """The finished picture."""
     found = [update async for update in pool.paint(job) if isinstance(update, Result)]
@@ -149,12 +106,6 @@ def _stroke(setting: Setting) -> Job:
     """The least that can be painted."""
     recipe = replace(SKETCH, epochs=("conv1_1",), iterations=1, size=MIN_SIZE)
     return Job(setting.plan.content, recipe)
-
-
-def _endless(size: int) -> Recipe:
-    return replace(
-        DEFAULT, size=size, scales=1, iterations=MAX_ITERATIONS, frame_every=MAX_ITERATIONS
-    )
 
 
 def _settings(setting: Setting) -> EngineSettings:

@@ -32,7 +32,6 @@ class Section(StrEnum):
     REACH = "reach"
     JOBS = "jobs"
     START = "start"
-    GROWTH = "growth"
     JUDGE = "judge"
 
 
@@ -69,9 +68,6 @@ class Plan:
         jobs_size: their longest side.
         jobs_iterations: their iterations.
         start_size: longest side of the picture whose first frame is waited for.
-        growth_sizes: longest sides at which an iteration's growth is measured.
-        queue: numbers of jobs that wait in line.
-        queue_iterations: of the job that is painted meanwhile, in each round.
         pairs: that are painted for the judge.
         strengths: at which recipes paint them; `iterations` holds for them, too.
         reference_weights: the references' weights of the content, as parts of the published ones.
@@ -95,9 +91,6 @@ class Plan:
     jobs_size: int = 128
     jobs_iterations: int = 16
     start_size: int = 256
-    growth_sizes: tuple[int, ...] = (128, 256, 512, 1024)
-    queue: tuple[int, ...] = (0, 8, 32)
-    queue_iterations: int = 8
     pairs: tuple[PicturePair, ...] = ()
     strengths: tuple[int, ...] = (20, 50, 80)
     reference_weights: tuple[float, ...] = (1.0,)
@@ -152,14 +145,13 @@ def _parse(number: Callable[[str], _Number], allowed: str, text: str) -> tuple[_
 def _check(plan: Plan) -> None:
     """Raise InvalidPlan, in a sentence, for the first thing that can't be measured."""
     single = (plan.reach_size, plan.jobs_size, plan.start_size, plan.judge_size)
-    for size in (*plan.sizes, *single, *plan.growth_sizes):
+    for size in (*plan.sizes, *single):
         _within("Sizes", size, MIN_SIZE, MAX_SIZE)
     if plan.rounds < 1:
         raise InvalidPlan(f"It takes at least 1 round to measure anything, not {plan.rounds}.")
     counts = (
         plan.plain_iterations,
         plan.jobs_iterations,
-        plan.queue_iterations,
         plan.judge_every,
         plan.reference_iterations,
     )
@@ -169,10 +161,6 @@ def _check(plan: Plan) -> None:
         raise InvalidPlan(f"A learning rate is a number above 0, not {plan.plain_rate:g}.")
     for count in plan.jobs:
         _within("Jobs at once", count, 1, _MOST_JOBS)
-    for count in plan.queue:
-        _within("Jobs in line", count, 0, _MOST_JOBS)
-    if Section.GROWTH in plan.sections and len(plan.growth_sizes) < 2:
-        raise InvalidPlan("It takes at least 2 sizes to measure how the time grows.")
     if Section.JUDGE in plan.sections:
         _check_judge(plan)
 

@@ -7,14 +7,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bench.report.curves import Bar
-from bench.report.results import Growth, Reach, Report
+from bench.report.results import Reach, Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PANEL_INCHES = (5.5, 4.2)
 _DOTS_PER_INCH = 100
-_PLAIN, _ENGINE, _FIT = "#48a9dc", "#ef6f5c", "0.6"
+_PLAIN, _ENGINE = "#48a9dc", "#ef6f5c"
 _OTHERS = (_PLAIN, "#4caf7a", "#b07cc6")
 
 
@@ -24,11 +24,6 @@ def plot(report: Report) -> bytes | None:
     if report.reach is not None:
         reach = report.reach
         panels.append(lambda axes: _draw_reach(axes, reach))
-    if report.growth is not None:
-        growth = report.growth
-        panels.append(lambda axes: _draw_sizes(axes, growth))
-        if growth.by_queue:
-            panels.append(lambda axes: _draw_queue(axes, growth))
     if report.judge is not None:
         judged = report.judge
         panels.append(lambda axes: _draw_judged(axes, judged))
@@ -72,38 +67,6 @@ def _draw_reach(axes: Axes, reach: Reach) -> None:
     axes.yaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.legend(edgecolor="none")
-
-
-def _draw_sizes(axes: Axes, growth: Growth) -> None:
-    axes.set(
-        title=f"Time an iteration, recipe {growth.recipe}",
-        xlabel="pixels",
-        ylabel="milliseconds",
-        xscale="log",
-        yscale="log",
-    )
-    pixels = [point.pixels for point in growth.by_size]
-    times = [1000 * point.seconds.median for point in growth.by_size]
-    # Through the largest, where nothing but the pixels counts.
-    linear = [times[-1] * count / pixels[-1] for count in pixels]
-    axes.plot(pixels, linear, "--", c=_FIT, label="linear in pixels")
-    axes.plot(pixels, times, "o-", c=_ENGINE, label=f"measured: pixels^{growth.exponent:.2f}")
-    axes.legend(edgecolor="none")
-
-
-def _draw_queue(axes: Axes, growth: Growth) -> None:
-    axes.set(
-        title="Time an iteration of the job at work",
-        xlabel="jobs waiting in line",
-        ylabel="milliseconds",
-    )
-    waiting = [point.waiting for point in growth.by_queue]
-    spreads = [point.seconds for point in growth.by_queue]
-    times = [1000 * spread.median for spread in spreads]
-    below = [1000 * (spread.median - spread.least) for spread in spreads]
-    above = [1000 * (spread.most - spread.median) for spread in spreads]
-    axes.errorbar(waiting, times, (below, above), fmt="o-", capsize=3, c=_ENGINE)
-    axes.set_ylim(0, 1150 * max(spread.most for spread in spreads))
 
 
 def _draw_judged(axes: Axes, bar: Bar) -> None:

@@ -232,37 +232,6 @@ class Start:
     bot: Footprint | None = None
 
 
-class BySize(NamedTuple):
-    """Seconds an iteration of a picture of so many pixels."""
-
-    pixels: int
-    seconds: Spread
-
-
-class ByQueue(NamedTuple):
-    """Seconds an iteration of the job that is painted while so many wait in line."""
-
-    waiting: int
-    seconds: Spread
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """How the time of an iteration grows.
-
-    Attributes:
-        recipe: of the pictures.
-        by_size: with the picture.
-        exponent: of the power of the pixels that fits best: 1 is linear.
-        by_queue: with the line of jobs; empty until it was measured.
-    """
-
-    recipe: str
-    by_size: tuple[BySize, ...]
-    exponent: float
-    by_queue: tuple[ByQueue, ...] = ()
-
-
 @dataclass(slots=True)
 class Report:
     """All that was measured in one run; None for what was not.
@@ -276,7 +245,6 @@ class Report:
         reach: cost against time.
         jobs: pictures an hour.
         start: waits.
-        growth: with size and line.
         judge: nearness to paintings and photos, beside the references.
         interrupted: whether it was stopped before its end.
         schema: of this file.
@@ -290,7 +258,6 @@ class Report:
     reach: Reach | None = None
     jobs: tuple[Throughput, ...] | None = None
     start: Start | None = None
-    growth: Growth | None = None
     judge: Bar | None = None
     interrupted: bool = False
     schema: int = field(default=SCHEMA)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
@@ -17,8 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from bench import run
-from bench.measure import memory, pools
-from bench.measure.growth import exponent
+from bench.measure import memory
 from bench.measure.machine import fastest_products
 from bench.measure.memory import Watch
 from bench.measure.operations import operations
@@ -36,7 +34,7 @@ from bench.report.plan import (
     parse_weights,
 )
 from bench.report.plots import plot
-from bench.report.results import ByQueue, BySize, Growth, Point, Reach, Spread, first_at
+from bench.report.results import Point, Reach, Spread, first_at
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.recipe import Pooling, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, DEFAULT, GATYS
@@ -198,13 +196,6 @@ def test_a_race_that_is_not_won_has_no_ratio() -> None:
     assert first_at([], 1.0) is None
 
 
-@pytest.mark.parametrize("power", [1.0, 1.5])
-def test_the_exponent_is_that_of_the_law_behind_the_times(power: float) -> None:
-    seconds = [(pixels, 3e-6 * pixels**power) for pixels in (1000, 4000, 16000)]
-    points = [BySize(pixels, Spread.of([time])) for pixels, time in seconds]
-    assert exponent(points) == pytest.approx(power)
-
-
 @pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
 def test_what_convolutions_are_computed_in_is_seen(kind: torch.dtype) -> None:
     picture, filters = torch.ones(1, 3, 8, 8), torch.ones(2, 3, 3, 3)
@@ -227,15 +218,6 @@ def test_memory_is_measured_in_a_process_of_its_own(random_weights: Path) -> Non
     found = memory.measure(small, "plain", 64)
     assert 80 * 2**20 < found.before < found.peak < ballast.nbytes
     assert found.computing == "float32"
-
-
-@pytest.mark.slow
-async def test_jobs_in_line_wait_while_one_is_painted(random_weights: Path) -> None:
-    settings = EngineSettings(weights=str(random_weights), threads=1)
-    few = plan(settings=settings, rounds=1, queue=(0, 2), queue_iterations=2, jobs_size=64)
-    rows = await pools.queue(Setting.of(few, lambda _: None))
-    assert [row.waiting for row in rows] == [0, 2]
-    assert all(0 < row.seconds.median < 30 for row in rows)
 
 
 def test_the_middle_of_a_photo_is_cut_to_four_by_three() -> None:
@@ -262,21 +244,11 @@ def panels(picture: bytes | None) -> int:
         return drawn.width // 550
 
 
-def growths() -> Iterator[Growth]:
-    time = Spread(1.0, 0.9, 1.2, 3)
-    without = Growth("easel", (BySize(100, time), BySize(400, time)), 0.0)
-    yield without
-    yield replace(without, by_queue=(ByQueue(0, time), ByQueue(8, time)))
-
-
 def test_the_plot_has_a_panel_for_all_that_was_measured() -> None:
     report = run.begin(plan())
     assert plot(report) is None
     report.reach = race()
     assert panels(plot(report)) == 1
-    for count, growth in enumerate(growths(), 2):
-        report.growth = growth
-        assert panels(plot(report)) == count
 
 
 JUDGED: dict[str, object] = {
@@ -296,14 +268,12 @@ JUDGED: dict[str, object] = {
         ({"iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
         ({"plain_rate": 0.0}, "A learning rate is a number above 0, not 0."),
         ({"jobs": (0,)}, "Jobs at once go from 1 to 256; 0 is outside it."),
-        ({"queue": (-1,)}, "Jobs in line go from 0 to 256; -1 is outside it."),
         ({"reference_iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
         ({"judge_size": 9000}, "9,000 is outside it."),
         ({**JUDGED, "pairs": ()}, "at least one photo and one painting."),
         ({**JUDGED, "strengths": (101,)}, "Strengths go from 0 to 100; 101 is outside it."),
         ({**JUDGED, "reference_weights": (0.0,)}, "weights are numbers above 0, not 0."),
         ({**JUDGED, "settings": EngineSettings(weights="whitened")}, "choose vgg16 or imagenet"),
-        ({"growth_sizes": (64,)}, "at least 2 sizes to measure how the time grows."),
     ],
 )
 def test_what_can_not_be_measured_is_told(changes: dict[str, object], sentence: str) -> None:

@@ -80,8 +80,6 @@ class What(Group):
     ] = None
     rounds: Annotated[int, typer.Option(help="Times that each thing is measured.")] = 7
     sizes: Annotated[str, _numbers("Longest sides for `iteration`.")] = "256,512,1024"
-    growth_sizes: Annotated[str, _numbers("Longest sides for `growth`.")] = "128,256,512,1024"
-    queue: Annotated[str, _numbers("Jobs in line for `growth`.")] = "0,8,32"
     jobs: Annotated[str, _numbers("Jobs at once for `jobs`.")] = "1,4,16"
     jobs_size: Annotated[int, typer.Option(help="Their longest side.")] = 128
     jobs_iterations: Annotated[int, typer.Option(help="Their iterations.")] = 16
@@ -153,7 +151,7 @@ class Written(Group):
         Path | None, typer.Option(metavar="FILE.json", help="All figures, with their spread.")
     ] = None
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.png", help="Cost against time, and growth.")
+        Path | None, typer.Option(metavar="FILE.png", help="Cost against time, and the judge's.")
     ] = None
     overwrite: Overwrite = False
 
@@ -260,8 +258,6 @@ def _plan(what: What, race: Race, judged: Judged, how: How) -> Plan:
         sections=sections,
         rounds=what.rounds,
         sizes=parse_numbers("--sizes", what.sizes),
-        growth_sizes=parse_numbers("--growth-sizes", what.growth_sizes),
-        queue=parse_numbers("--queue", what.queue),
         jobs=parse_numbers("--jobs", what.jobs),
         jobs_size=what.jobs_size,
         jobs_iterations=what.jobs_iterations,

@@ -9,7 +9,6 @@ from rich.table import Table
 from bench.report.curves import MOST_TIME, Bar, Met
 from bench.report.plan import Section
 from bench.report.results import (
-    Growth,
     Iteration,
     Machine,
     Reach,
@@ -37,8 +36,6 @@ def tables(report: Report) -> Iterator[Table]:
         yield _jobs(report.jobs)
     if report.start is not None:
         yield _start(report.start)
-    if report.growth is not None:
-        yield from _growth(report.growth)
     if report.judge is not None:
         yield from _judge(report.judge)
 
@@ -173,28 +170,6 @@ def _start(start: Start) -> Table:
         torch = "with torch loaded" if start.bot.torch else "without torch"
         facts.append(("the bot", f"{start.bot.resident / _MIB:.0f} MiB, {torch}"))
     return _pairs(Section.START, "what somebody waits for", facts)
-
-
-def _growth(growth: Growth) -> Iterator[Table]:
-    table = _titled(
-        Section.GROWTH,
-        f"one iteration by size, recipe {growth.recipe}, {_of(growth.by_size[0].seconds)}",
-    )
-    for heading in ("pixels", "ms", "µs a pixel"):
-        table.add_column(heading, justify="right")
-    for size in growth.by_size:
-        each = f"{1e6 * size.seconds.median / size.pixels:.2f}"
-        table.add_row(f"{size.pixels:,}", _milliseconds(size.seconds), each)
-    table.caption = f"Grows with the pixels to the power of {growth.exponent:.2f}."
-    yield table
-    if growth.by_queue:
-        of = _of(growth.by_queue[0].seconds)
-        table = _titled(Section.GROWTH, f"one iteration of the job at work by the line, {of}")
-        for heading in ("waiting", "ms"):
-            table.add_column(heading, justify="right")
-        for line in growth.by_queue:
-            table.add_row(str(line.waiting), _milliseconds(line.seconds))
-        yield table
 
 
 def _judge(bar: Bar) -> Iterator[Table]:
