@@ -53,9 +53,9 @@ test: setup ## Everything of lint, and all tests but the slow ones, in PROCESSES
 test-all: setup ## Everything of lint, and all tests
 	@$(call BESIDE_LINT)
 
-BENCH ?= --json build/bench.json --plot build/bench.png --overwrite
+BENCH ?= --json build/bench.json --overwrite
 
-bench: setup ## Measure how fast this machine paints, into build/bench.* (an hour)
+bench: setup ## Measure how fast this machine paints, into build/bench.json
 	$(BIN)/easel bench $(BENCH)
 
 SOAK ?= --minutes 3

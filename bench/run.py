@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from bench.judge import bar
-from bench.measure import iteration, machine, pools, reach
+from bench.measure import iteration, machine, pools
 from bench.measure.setting import Setting
 from bench.report.plan import Plan, Section
 from bench.report.results import Report
@@ -54,8 +54,6 @@ def _parts(section: Section, setting: Setting, report: Report) -> Iterator[Any]:
             yield machine.measure(setting)
         case Section.ITERATION:
             yield from iteration.measure(setting)
-        case Section.REACH:
-            yield from reach.measure(setting)
         case Section.JOBS:
             yield asyncio.run(pools.throughput(setting))
         case Section.START:

@@ -10,7 +10,6 @@ import torch
 
 from bench.measure.plain import PlainCost, PlainLoop, PlainNetwork
 from bench.measure.setting import Seen, Setting, endless
-from engine.job.layers import CONVOLUTIONS
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, GATYS
 from engine.job.spec import Progress
@@ -23,6 +22,7 @@ from engine.worker.replay import replays_on
 Loop: TypeAlias = Callable[[], object]
 
 PLAIN = "plain"
+_PLAIN_RATE = 0.05
 # What the plain loop minimises as well, and what members get.
 ENGINE_RECIPES: tuple[Recipe, ...] = (GATYS, DEFAULT)
 LOOPS: tuple[str, ...] = (PLAIN, *(recipe.name for recipe in ENGINE_RECIPES))
@@ -38,7 +38,7 @@ def loop_for(name: str, size: int, setting: Setting, vgg: VGG19 | None = None) -
         vgg: the engine's network, if it is there already.
     """
     if name == PLAIN:
-        return plain_loop(setting, endless(GATYS, size))
+        return _plain_loop(setting, endless(GATYS, size))
     recipe = next(recipe for recipe in ENGINE_RECIPES if recipe.name == name)
     return engine_loop(setting, endless(recipe, size), vgg or setting.network())
 
@@ -77,10 +77,9 @@ def answered(
         yield painting, answer
 
 
-def plain_loop(setting: Setting, recipe: Recipe, *, replicate: bool = False) -> PlainLoop:
+def _plain_loop(setting: Setting, recipe: Recipe) -> PlainLoop:
     """The plain loop on a recipe's costs, from the content image at full size."""
-    edges = CONVOLUTIONS if replicate else ()
-    network = PlainNetwork(setting.weights, setting.device, recipe.pooling, replicate=edges)
+    network = PlainNetwork(setting.weights, setting.device, recipe.pooling)
     seen = Seen.of(setting.scene(recipe), setting.device)
     cost = PlainCost(network, seen, recipe)
-    return PlainLoop(cost, seen.content, setting.plan.plain_rate)
+    return PlainLoop(cost, seen.content, _PLAIN_RATE)

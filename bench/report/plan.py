@@ -29,7 +29,6 @@ class Section(StrEnum):
 
     MACHINE = "machine"
     ITERATION = "iteration"
-    REACH = "reach"
     JOBS = "jobs"
     START = "start"
     JUDGE = "judge"
@@ -59,17 +58,13 @@ class Plan:
         sections: the parts to measure.
         rounds: how often each thing is measured, in turn with what it is compared with.
         sizes: longest sides, in pixels, at which one iteration is measured.
-        reach_size: longest side at which cost against time is measured.
-        plain_iterations: what the plain loop is given to bring the cost down.
-        plain_rate: its learning rate, in preprocessed units.
-        iterations: of the default recipe against it; None: its own number.
-        judge_every: the recipe's iterations from one look at its cost to the next.
         jobs: how many pictures are asked for at once.
         jobs_size: their longest side.
         jobs_iterations: their iterations.
         start_size: longest side of the picture whose first frame is waited for.
         pairs: that are painted for the judge.
-        strengths: at which recipes paint them; `iterations` holds for them, too.
+        strengths: at which recipes paint them.
+        iterations: of the recipes; None: each one's own number.
         reference_weights: the references' weights of the content, as parts of the published ones.
         reference_iterations: of the references, at each of their sizes.
         judge_size: longest side of these pictures.
@@ -82,17 +77,13 @@ class Plan:
     sections: tuple[Section, ...] = USUAL
     rounds: int = 7
     sizes: tuple[int, ...] = (256, 512, 1024)
-    reach_size: int = 256
-    plain_iterations: int = 500
-    plain_rate: float = 0.05
-    iterations: int | None = None
-    judge_every: int = 5
     jobs: tuple[int, ...] = (1, 4, 16)
     jobs_size: int = 128
     jobs_iterations: int = 16
     start_size: int = 256
     pairs: tuple[PicturePair, ...] = ()
     strengths: tuple[int, ...] = (20, 50, 80)
+    iterations: int | None = None
     reference_weights: tuple[float, ...] = (1.0,)
     reference_iterations: int = 500
     judge_size: int = 256
@@ -103,7 +94,7 @@ class Plan:
 
 
 def parse_sections(text: str | None) -> tuple[Section, ...]:
-    """The sections in "iteration,reach", in the order of measuring; None means `USUAL`.
+    """The sections in "iteration,jobs", in the order of measuring; None means `USUAL`.
 
     Raises:
         InvalidPlan: there is no such section.
@@ -144,21 +135,14 @@ def _parse(number: Callable[[str], _Number], allowed: str, text: str) -> tuple[_
 
 def _check(plan: Plan) -> None:
     """Raise InvalidPlan, in a sentence, for the first thing that can't be measured."""
-    single = (plan.reach_size, plan.jobs_size, plan.start_size, plan.judge_size)
+    single = (plan.jobs_size, plan.start_size, plan.judge_size)
     for size in (*plan.sizes, *single):
         _within("Sizes", size, MIN_SIZE, MAX_SIZE)
     if plan.rounds < 1:
         raise InvalidPlan(f"It takes at least 1 round to measure anything, not {plan.rounds}.")
-    counts = (
-        plan.plain_iterations,
-        plan.jobs_iterations,
-        plan.judge_every,
-        plan.reference_iterations,
-    )
+    counts = (plan.jobs_iterations, plan.reference_iterations)
     for count in (*counts, *([] if plan.iterations is None else [plan.iterations])):
         _within("Iterations", count, 1, MAX_ITERATIONS)
-    if not 0 < plan.plain_rate < float("inf"):
-        raise InvalidPlan(f"A learning rate is a number above 0, not {plan.plain_rate:g}.")
     for count in plan.jobs:
         _within("Jobs at once", count, 1, _MOST_JOBS)
     if Section.JUDGE in plan.sections:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from bench.report.curves import Bar
 
@@ -137,49 +137,6 @@ class Iteration:
     memory: Memory
 
 
-class Point(NamedTuple):
-    """A picture's cost on its way: after so many iterations and seconds."""
-
-    iteration: int
-    seconds: float
-    cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Cost against time: the plain loop at one size, and the default recipe's way to it.
-
-    All costs are those of the default recipe, in float32, of the picture at full size.
-
-    Attributes:
-        recipe: the default recipe's name.
-        width: of the picture, in pixels.
-        height: of the picture, in pixels.
-        start: the cost of the picture that both begin with.
-        plain: the plain loop's curve. Its seconds are iterations times the median of `iteration`.
-        iteration: seconds of one iteration of the plain loop.
-        iteration_replicated: the same with edges replicated, as it ran for the curve.
-        engine: the engine's curve; empty until it was painted.
-        stages: the last iteration of each of its stages.
-        reached: where the engine's cost was first no higher than the plain loop's last.
-        plain_reached: where the plain loop's was first no higher than the engine's last.
-        ratio: the plain loop's seconds over those to `reached`.
-    """
-
-    recipe: str
-    width: int
-    height: int
-    start: float
-    plain: tuple[Point, ...]
-    iteration: Spread
-    iteration_replicated: Spread
-    engine: tuple[Point, ...] = ()
-    stages: tuple[int, ...] = ()
-    reached: Point | None = None
-    plain_reached: Point | None = None
-    ratio: float | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Throughput:
     """Pictures by how many were asked for at once.
@@ -242,7 +199,6 @@ class Report:
         options: the plan's, without the pictures.
         machine: where.
         iteration: by size and loop.
-        reach: cost against time.
         jobs: pictures an hour.
         start: waits.
         judge: nearness to paintings and photos, beside the references.
@@ -255,7 +211,6 @@ class Report:
     options: dict[str, Any]
     machine: Machine | None = None
     iteration: tuple[Iteration, ...] | None = None
-    reach: Reach | None = None
     jobs: tuple[Throughput, ...] | None = None
     start: Start | None = None
     judge: Bar | None = None
@@ -264,25 +219,4 @@ class Report:
 
     def to_json(self) -> str:
         """As text, one key a line."""
-        return json.dumps(_plain(self), indent=2, allow_nan=False) + "\n"
-
-
-def first_at(points: Iterable[Point], cost: float) -> Point | None:
-    """The first of `points` that costs no more than `cost`."""
-    return next((point for point in points if point.cost <= cost), None)
-
-
-def _plain(report: Report) -> Any:
-    """Dataclasses and named tuples as dicts."""
-    found = asdict(report)
-    return _named(found)
-
-
-def _named(value: Any) -> Any:
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {key: _named(part) for key, part in value._asdict().items()}
-    if isinstance(value, dict):
-        return {key: _named(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_named(part) for part in value]
-    return value
+        return json.dumps(asdict(self), indent=2, allow_nan=False) + "\n"

@@ -21,7 +21,6 @@ from bench.measure.machine import fastest_products
 from bench.measure.memory import Watch
 from bench.measure.operations import operations
 from bench.measure.plain import PlainCost, PlainLoop, PlainNetwork
-from bench.measure.reach import Judge, judged
 from bench.measure.setting import Seen, Setting, endless, with_wide_content
 from bench.measure.timing import alternate
 from bench.report.plan import (
@@ -33,8 +32,7 @@ from bench.report.plan import (
     parse_sections,
     parse_weights,
 )
-from bench.report.plots import plot
-from bench.report.results import Point, Reach, Spread, first_at
+from bench.report.results import Spread, Start
 from engine.job.layers import CONVOLUTIONS, block_of
 from engine.job.recipe import Pooling, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, DEFAULT, GATYS
@@ -145,16 +143,6 @@ def test_the_plain_loop_takes_adams_steps_down_its_cost(narrow: Setting) -> None
     assert first > later[0] > later[-1]
 
 
-def test_the_judge_is_the_cost_of_the_picture_shown_to_it(narrow: Setting) -> None:
-    recipe = endless(DEFAULT, 64)
-    scene = narrow.scene(recipe)
-    seen = Seen.of(scene, CPU)
-    engine = Objective(scene, recipe.stages()[0], VGG19(narrow.weights))
-    image = somewhere_near(seen.content)
-    found = Judge(narrow, seen, recipe)(image)
-    assert found == pytest.approx(engine(image, 1.0).costs.total, rel=1e-4)
-
-
 def test_a_spread_is_the_median_and_its_extremes() -> None:
     seconds = Spread.of([4.0, 1.0, 2.0])
     assert seconds == Spread(2.0, 1.0, 4.0, 3)
@@ -168,32 +156,6 @@ def test_things_are_measured_in_turn_and_every_other_round_backwards() -> None:
     assert {name: len(times) for name, times in samples.items()} == {"a": 3, "b": 3, "c": 3}
     measured = [name for name, _ in groupby(calls[3:])]
     assert measured == ["a", "b", "c", "b", "a", "b", "c"]  # c c and a a stand together
-
-
-def curve(*costs: float, pace: float) -> tuple[Point, ...]:
-    return tuple(Point(index, index * pace, cost) for index, cost in enumerate(costs))
-
-
-def race() -> Reach:
-    """A plain loop that is at 0.4 after 3 iterations and 6 seconds."""
-    pace = Spread(2.0, 2.0, 2.0, 1)
-    plain = curve(1.0, 0.8, 0.5, 0.4, pace=2.0)
-    return Reach(DEFAULT.name, 64, 48, 1.0, plain, pace, pace)
-
-
-def test_the_race_is_won_where_the_cost_is_first_as_low() -> None:
-    found = judged(race(), curve(1.0, 0.6, 0.4, 0.45, 0.2, pace=1.5))
-    assert found.reached == Point(2, 3.0, 0.4)
-    assert found.ratio == pytest.approx(2.0)
-    assert found.plain_reached is None
-
-
-def test_a_race_that_is_not_won_has_no_ratio() -> None:
-    found = judged(race(), curve(1.0, 0.6, 0.41, pace=1.5))
-    assert (found.reached, found.ratio) == (None, None)
-    assert found.engine[-1].cost == 0.41
-    assert found.plain_reached == Point(3, 6.0, 0.4)
-    assert first_at([], 1.0) is None
 
 
 @pytest.mark.parametrize("kind", [torch.float32, torch.bfloat16])
@@ -227,28 +189,16 @@ def test_the_middle_of_a_photo_is_cut_to_four_by_three() -> None:
     assert with_wide_content(plan()).content == plan().content
 
 
-def test_the_report_is_json_with_named_points_and_no_pictures() -> None:
-    report = run.begin(plan(sections=(Section.REACH,)))
-    report.reach = judged(race(), curve(1.0, 0.3, pace=1.5))
+def test_the_report_is_json_without_the_pictures() -> None:
+    report = run.begin(plan(sections=(Section.START,)))
+    seconds = Spread.of([4.0, 1.0, 2.0])
+    report.start = Start(seconds, seconds, 64, 48, "easel")
     found = json.loads(report.to_json())
     assert found["schema"] == 1
-    assert found["reach"]["reached"] == {"iteration": 1, "seconds": 1.5, "cost": 0.3}
-    assert found["options"]["sections"] == ["reach"]
+    assert found["start"]["ready"] == {"median": 2.0, "least": 1.0, "most": 4.0, "rounds": 3}
+    assert found["options"]["sections"] == ["start"]
     assert found["jobs"] is None
     assert "content" not in found["options"]
-
-
-def panels(picture: bytes | None) -> int:
-    assert picture is not None
-    with Image.open(BytesIO(picture)) as drawn:
-        return drawn.width // 550
-
-
-def test_the_plot_has_a_panel_for_all_that_was_measured() -> None:
-    report = run.begin(plan())
-    assert plot(report) is None
-    report.reach = race()
-    assert panels(plot(report)) == 1
 
 
 JUDGED: dict[str, object] = {
@@ -263,10 +213,7 @@ JUDGED: dict[str, object] = {
     [
         ({"rounds": 0}, "at least 1 round to measure anything, not 0."),
         ({"sizes": (32, 256)}, "Sizes go from 64 to 8,192; 32 is outside it."),
-        ({"reach_size": 9000}, "9,000 is outside it."),
-        ({"plain_iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
         ({"iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
-        ({"plain_rate": 0.0}, "A learning rate is a number above 0, not 0."),
         ({"jobs": (0,)}, "Jobs at once go from 1 to 256; 0 is outside it."),
         ({"reference_iterations": 0}, "Iterations go from 1 to 10,000; 0 is outside it."),
         ({"judge_size": 9000}, "9,000 is outside it."),
@@ -283,7 +230,7 @@ def test_what_can_not_be_measured_is_told(changes: dict[str, object], sentence: 
 
 
 def test_sections_come_in_the_order_of_measuring() -> None:
-    assert parse_sections("reach, machine") == (Section.MACHINE, Section.REACH)
+    assert parse_sections("jobs, machine") == (Section.MACHINE, Section.JOBS)
     assert parse_sections("judge, machine") == (Section.MACHINE, Section.JUDGE)
     # All but what takes a night.
     assert parse_sections(None) == tuple(Section)[:-1]

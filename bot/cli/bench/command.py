@@ -87,23 +87,6 @@ class What(Group):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Race(Group):
-    """Cost against time."""
-
-    heading = "Cost against time"
-
-    reach_size: Annotated[int, typer.Option(help="Longest side.")] = 256
-    plain_iterations: Annotated[int, typer.Option(help="Of the plain loop.")] = 500
-    plain_rate: Annotated[float, typer.Option(help="The plain loop's learning rate.")] = 0.05
-    iterations: Annotated[
-        int | None, typer.Option(help="Of the default recipe; else its own number.")
-    ] = None
-    judge_every: Annotated[
-        int, typer.Option(help="Iterations of the recipe from one look at its cost to the next.")
-    ] = 5
-
-
-@dataclass(frozen=True, kw_only=True)
 class Judged(Group):
     """Pictures for the judge: hours of them, so only where `--only` asks for it."""
 
@@ -111,6 +94,9 @@ class Judged(Group):
 
     judge_size: Annotated[int, typer.Option(help="Longest side.")] = 256
     strengths: Annotated[str, _numbers("Strengths of the recipes.")] = "20,50,80"
+    iterations: Annotated[
+        int | None, typer.Option(help="Of the recipes; else each one's own number.")
+    ] = None
     reference_weights: Annotated[
         str, _numbers("The references' weights of the content; 1 is the published one.")
     ] = "1"
@@ -151,21 +137,21 @@ class Written(Group):
         Path | None, typer.Option(metavar="FILE.json", help="All figures, with their spread.")
     ] = None
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.png", help="Cost against time, and the judge's.")
+        Path | None, typer.Option(metavar="FILE.png", help="The judge's style against content.")
     ] = None
     overwrite: Overwrite = False
 
 
 @grouped
-def bench(*, what: What, race: Race, judged: Judged, how: How, written: Written) -> None:
+def bench(*, what: What, judged: Judged, how: How, written: Written) -> None:
     """Measure how fast this machine paints, beside a plain loop and the machine's own limits.
 
-    All of it takes an hour or so on two CPU cores, and --only judge a night. Ctrl-C ends it with
+    All of it takes minutes on two CPU cores, and --only judge a night. Ctrl-C ends it with
     what is known by then.
     """
     with telling():
         _check(written, how)
-        plan = _plan(what, race, judged, how)
+        plan = _plan(what, judged, how)
         from bench.run import begin, run
 
         report = begin(plan)
@@ -247,7 +233,7 @@ def _unwritten(files: list[tuple[Path, bytes]], *, anew: bool) -> Iterator[Unwri
             yield Unwritten(path, error)
 
 
-def _plan(what: What, race: Race, judged: Judged, how: How) -> Plan:
+def _plan(what: What, judged: Judged, how: How) -> Plan:
     contents, styles = how.content or _CONTENTS, how.style or _STYLES
     sections = parse_sections(what.only)
     judging = Section.JUDGE in sections
@@ -262,12 +248,8 @@ def _plan(what: What, race: Race, judged: Judged, how: How) -> Plan:
         jobs_size=what.jobs_size,
         jobs_iterations=what.jobs_iterations,
         start_size=what.start_size,
-        reach_size=race.reach_size,
-        plain_iterations=race.plain_iterations,
-        plain_rate=race.plain_rate,
-        iterations=race.iterations,
-        judge_every=race.judge_every,
         pairs=tuple(_pairs(contents, styles)) if judging else (),
+        iterations=judged.iterations,
         strengths=parse_numbers("--strengths", judged.strengths),
         reference_weights=parse_weights("--reference-weights", judged.reference_weights),
         reference_iterations=judged.reference_iterations,
@@ -298,7 +280,7 @@ def _settings(how: How) -> EngineSettings:
 
 
 def _check(written: Written, how: How) -> None:
-    """Make sure, before an hour of measuring, that the files can be written."""
+    """Make sure, before it is measured, that the files can be written."""
     wanted = (("--json", written.json, ".json"), ("--plot", written.plot, ".png"))
     given = (*(how.content or _CONTENTS), *(how.style or _STYLES))
     inputs = {path.resolve() for path in given}

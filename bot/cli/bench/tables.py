@@ -11,7 +11,6 @@ from bench.report.plan import Section
 from bench.report.results import (
     Iteration,
     Machine,
-    Reach,
     Report,
     Spread,
     Start,
@@ -30,8 +29,6 @@ def tables(report: Report) -> Iterator[Table]:
         yield _machine(report.machine)
     if report.iteration:
         yield _iteration(report.iteration)
-    if report.reach is not None:
-        yield _reach(report.reach)
     if report.jobs:
         yield _jobs(report.jobs)
     if report.start is not None:
@@ -93,49 +90,6 @@ def _iteration(rows: Sequence[Iteration]) -> Table:
         "between the same iterations. GiB: the peak of a process that does nothing else."
     )
     return table
-
-
-def _reach(reach: Reach) -> Table:
-    last = reach.plain[-1]
-    facts = [
-        ("picture", f"{reach.width} × {reach.height}, recipe {reach.recipe}"),
-        ("cost at the start", f"{reach.start:.4f}"),
-        (
-            "the plain loop",
-            f"{last.cost:.4f} after {last.iteration} iterations, {last.seconds:.1f} s",
-        ),
-        (
-            "its iterations",
-            f"{_milliseconds(reach.iteration)} ms; {_milliseconds(reach.iteration_replicated)} "
-            f"with edges replicated; {_of(reach.iteration)}",
-        ),
-    ]
-    if reach.engine:
-        end = reach.engine[-1]
-        facts.append(
-            (
-                "the engine",
-                f"{end.cost:.4f} after {end.iteration} iterations, {end.seconds:.1f} s",
-            )
-        )
-        facts.append(("the plain loop's cost", _reached(reach)))
-        facts.append(("the engine's cost", _plain_reached(reach)))
-    return _pairs(Section.REACH, "cost against time", facts)
-
-
-def _reached(reach: Reach) -> str:
-    if reach.reached is None:
-        return "not reached by the engine"
-    iteration, seconds, _ = reach.reached
-    where = f"reached by the engine after {iteration} iterations, {seconds:.1f} s"
-    return where if reach.ratio is None else f"{where}: {reach.ratio:.1f} times sooner"
-
-
-def _plain_reached(reach: Reach) -> str:
-    if reach.plain_reached is None:
-        return "not reached by the plain loop"
-    iteration, seconds, _ = reach.plain_reached
-    return f"reached by the plain loop after {iteration} iterations, {seconds:.1f} s"
 
 
 def _jobs(rows: Sequence[Throughput]) -> Table:
