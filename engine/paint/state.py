@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
@@ -39,6 +39,13 @@ class State:
     first: Costs
     elapsed: float
     tensors: dict[str, Tensor]
+
+    def copied(self) -> State:
+        """The same in memory of its own, of the CPU."""
+        copies = {
+            name: tensor.detach().to("cpu", copy=True) for name, tensor in self.tensors.items()
+        }
+        return replace(self, tensors=copies)
 
 
 def save(state: State, path: Path, fingerprint: str) -> None:

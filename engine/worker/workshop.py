@@ -31,6 +31,7 @@ from engine.worker.batch import Answer, Batcher
 from engine.worker.checkpoints import Keeper
 from engine.worker.faults import is_out_of_memory
 from engine.worker.replay import replays_on
+from engine.worker.state_writer import StateWriter
 
 _log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class Workshop:
         self._easels: dict[str, _Easel] = {}
         self._post = ThreadPoolExecutor(1, "post")
         self._waiting: deque[Future[None]] = deque()
+        self._writer = StateWriter()
         self._failed: queue.SimpleQueue[tuple[Job, Exception]] = queue.SimpleQueue()
 
     @property
@@ -83,7 +85,7 @@ class Workshop:
     def take(self, job: Job) -> None:
         """Begin a job, with the next iteration."""
         try:
-            keeper = Keeper(job, self._vgg.info)
+            keeper = Keeper(job, self._vgg.info, self._writer)
             painting = keeper.begin(partial(painting_of, job, self._vgg))
         except Exception as error:
             self._put_away(job, error)
@@ -93,6 +95,7 @@ class Workshop:
     def drop(self, job_id: str) -> None:
         """Stop a job, if it is at hand."""
         if (easel := self._easels.get(job_id)) is not None:
+            easel.keeper.give_up()
             self._put_away(easel.job)
             self._free_unused()
 
@@ -108,6 +111,7 @@ class Workshop:
         """Keep the states of all jobs at hand, and wait until all is sent that is said of them."""
         for easel in self._easels.values():
             _keep(easel)
+        self._writer.close()
         self._post.shutdown()
 
     def change(self, change: Change) -> None:
@@ -176,6 +180,7 @@ class Workshop:
             self._post_message(Told(easel.job.id, update))
         elif easel.painting.finished:
             del self._easels[easel.job.id]
+            easel.keeper.give_up()
             self._post_picture(partial(self._finish, easel, update))
             return
         else:
@@ -196,10 +201,12 @@ class Workshop:
         try:
             result = picture.encode()
         except Exception as error:
+            easel.keeper.settle()
             self._send(Done(easel.job.id, self._sentence(easel.job, error)))
         else:
-            self._send(Told(easel.job.id, result))
             # Its state stays: who gets the picture removes it, once the picture is safe.
+            easel.keeper.settle()
+            self._send(Told(easel.job.id, result))
             self._send(Done(easel.job.id))
 
     def _put_away_failed(self) -> None:
@@ -212,8 +219,10 @@ class Workshop:
 
     def _put_away(self, job: Job, error: Exception | None = None, *, paused: bool = False) -> None:
         """Say that a job is over: cancelled, paused, or failed because of `error`."""
-        self._easels.pop(job.id, None)
+        easel = self._easels.pop(job.id, None)
         reason = None if error is None else self._sentence(job, error)
+        if easel is not None:
+            self._post.submit(easel.keeper.settle)
         self._post_message(Done(job.id, reason, paused))
 
     def _post_picture(self, work: Callable[[], None]) -> None:

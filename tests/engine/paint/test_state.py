@@ -31,8 +31,9 @@ from engine.paint.choice import painting_of
 from engine.paint.paint import Painting
 from engine.paint.state import State, fingerprint_of
 from engine.vgg.vgg import VGG19
-from engine.worker import checkpoints
+from engine.worker import checkpoints, state_writer
 from engine.worker.checkpoints import Keeper
+from engine.worker.state_writer import StateWriter
 from tests.engine.jobs import blotches, mask, small, styled
 
 WEIGHTS = WeightsInfo("file", "", "1234")
@@ -276,17 +277,20 @@ def test_a_version_that_shares_iterations_out_otherwise_does_not_go_on_from_a_st
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every iteration is kept."""
     monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
-    monkeypatch.setattr(checkpoints, "_SHARE", 0.0)
+    monkeypatch.setattr(state_writer, "_SHARE", 0.0)
 
 
 def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
     """A job's updates, kept as a worker keeps them."""
-    checkpoints = Keeper(job, vgg.info)
+    writer = StateWriter()
+    checkpoints = Keeper(job, vgg.info, writer)
     painting = checkpoints.begin(partial(Painting, job, vgg))
     for update in painting:
         if not painting.finished:
             checkpoints.keep(painting)
+            checkpoints.settle()
         yield update
+    writer.close()
 
 
 @pytest.mark.usefixtures("at_once")

@@ -22,7 +22,7 @@ from engine.paint.state import fingerprint_of
 from engine.pictures import images
 from engine.pictures.provenance import read, rebuild
 from engine.vgg.vgg import VGG19
-from engine.worker import checkpoints
+from engine.worker import checkpoints, state_writer
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, blotches, pixels, sketch, small, styled
 
@@ -196,10 +196,11 @@ def test_the_state_of_a_stopped_picture_stays_until_the_picture_is_safe(
     workshop: Workshop, sent: list[FromWorker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
-    monkeypatch.setattr(checkpoints, "_SHARE", 0.0)
+    monkeypatch.setattr(state_writer, "_SHARE", 0.0)
     job = replace(sketch(iterations=20), state=tmp_path / "half.safetensors")
     workshop.take(job)
     workshop.iterate()
+    workshop._easels[job.id].keeper.settle()
     assert [path.name for path in tmp_path.iterdir()] == ["half.safetensors"]
     workshop.change(Change(job.id, finish_after=1))
     paint(workshop)
