@@ -72,7 +72,7 @@ def ask(job: Job) -> Asking:
     count = len(job.styles)
     styles, masks = looks[1 : 1 + count], looks[1 + count : len(looks) - (job.start is not None)]
     cut = [shapes.cut(look, style.part) for look, style in zip(styles, job.styles, strict=True)]
-    shapes.check(looks[0], cut, masks, job.recipe)
+    shapes.check(looks[0], cut, masks, job.recipe, to_choose=bool(job.variations))
     return _with_pixels(job, map(_pixels, files, looks)), looks
 
 

@@ -23,17 +23,26 @@ def check(
     styles: Iterable[PictureInfo],
     masks: Iterable[PictureInfo],
     recipe: Recipe,
+    *,
+    to_choose: bool = False,
 ) -> None:
     """Refuse what a worker would have to refuse once it has decoded the pictures.
+
+    Args:
+        content: the content image.
+        styles: the style images, or the parts of them that are used.
+        masks: of the styles.
+        recipe: of the job.
+        to_choose: whether it paints several small pictures.
 
     Raises:
         InvalidJob: the content image would be painted too thin, a style image would be seen too
             thin, or a mask has another shape than the content image, or is black everywhere.
     """
     size = (content.width, content.height)
-    check_thinness(size, recipe)
+    _check_thinness(size, recipe, to_choose=to_choose)
     for style in styles:
-        check_style_thinness((style.width, style.height), recipe)
+        _check_style_thinness((style.width, style.height), recipe, to_choose=to_choose)
     for mask in masks:
         check_mask_shape((mask.width, mask.height), size)
         if mask.is_black:
@@ -70,49 +79,58 @@ def turned(shape: Size, content: Size) -> Size:
     return shape if content[0] >= content[1] else (shape[1], shape[0])
 
 
-def check_thinness(content: Size, recipe: Recipe) -> None:
-    """Refuse a content image that would be a line at the recipe's size.
-
-    Raises:
-        InvalidJob: its shorter side would be below LEAST_SIDE.
-    """
+def _check_thinness(content: Size, recipe: Recipe, *, to_choose: bool) -> None:
+    """Refuse a content image that would be a line at the recipe's size."""
     if recipe.exact is not None:  # cut to that shape
         return
     shorter = round(recipe.size * min(content) / max(content))
     if shorter < LEAST_SIDE:
         enough = ceil(LEAST_SIDE * max(content) / min(content))
-        raise InvalidJob(
-            f"At a size of {recipe.size} pixels that picture's shorter side would have "
-            f"{max(1, shorter)} px; it needs at least {LEAST_SIDE}. Choose a size of {enough} or "
-            "more, or cut a part out of the picture.",
-            "engine-too-thin",
-            size=recipe.size,
-            shorter=max(1, shorter),
-            least=LEAST_SIDE,
-            enough=enough,
-        )
+        key = "engine-too-thin-to-choose" if to_choose else "engine-too-thin"
+        raise _too_thin("picture", key, recipe.size, shorter, enough, to_choose)
 
 
-def check_style_thinness(style: Size, recipe: Recipe) -> None:
-    """Refuse a style image that would be a line at the size that it is seen at.
-
-    Raises:
-        InvalidJob: its shorter side would be below LEAST_SIDE.
-    """
+def _check_style_thinness(style: Size, recipe: Recipe, *, to_choose: bool) -> None:
+    """Refuse a style image that would be a line at the size that it is seen at."""
     size = recipe.size if recipe.exact is None else max(recipe.exact)
     shorter = round(size * recipe.style_scale * min(style) / max(style))
-    if shorter < LEAST_SIDE:
-        enough = ceil(LEAST_SIDE * max(style) / min(style) / recipe.style_scale)
+    if shorter >= LEAST_SIDE:
+        return
+    if recipe.exact is not None:
         raise InvalidJob(
-            f"At a size of {size} pixels that style picture's shorter side would have "
-            f"{max(1, shorter)} px; it needs at least {LEAST_SIDE}. Choose a size of {enough} or "
-            "more, or cut a part out of the style picture.",
-            "engine-style-too-thin",
+            f"That recipe paints {size} pixels, at which that style picture's shorter side would "
+            f"have {max(1, shorter)} px; it needs at least {LEAST_SIDE}. Cut a part out of the "
+            "style picture, or choose another recipe.",
+            "engine-style-too-thin-for-recipe",
             size=size,
             shorter=max(1, shorter),
             least=LEAST_SIDE,
-            enough=enough,
         )
+    enough = ceil(LEAST_SIDE * max(style) / min(style) / recipe.style_scale)
+    key = "engine-style-too-thin-to-choose" if to_choose else "engine-style-too-thin"
+    raise _too_thin("style picture", key, size, shorter, enough, to_choose)
+
+
+def _too_thin(
+    what: str, key: str, size: int, shorter: int, enough: int, to_choose: bool
+) -> InvalidJob:
+    """What is said of a picture that is too thin at that size, and would be at less than another.
+
+    Pictures to choose from have half the size that was chosen for them.
+    """
+    where = f"At a size of {size} pixels"
+    if to_choose:
+        enough *= 2
+        where = f"Pictures to choose from are painted at half the size: at {size} pixels"
+    return InvalidJob(
+        f"{where} that {what}'s shorter side would have {max(1, shorter)} px; it needs at least "
+        f"{LEAST_SIDE}. Choose a size of {enough} or more, or cut a part out of the {what}.",
+        key,
+        size=size,
+        shorter=max(1, shorter),
+        least=LEAST_SIDE,
+        enough=enough,
+    )
 
 
 def check_mask_shape(mask: Size, content: Size) -> None:

@@ -163,8 +163,8 @@ def too_many_bytes(data: bytes, limits: PictureLimits) -> BadPicture:
 def broken() -> BadPicture:
     """What is said of a file that lacks pixels, or has wrong ones."""
     return BadPicture(
-        "That picture is broken: its file is damaged, or a part of it is missing. Take the "
-        "original, or save it again as PNG or JPEG.",
+        "That picture is broken: its file is damaged, or a part of it is missing. Use the "
+        "original file, or save it again as PNG or JPEG.",
         "engine-broken-picture",
     )
 

@@ -292,19 +292,22 @@ def _too_large(job: Job, device: torch.device) -> OutOfMemory:
             height=height,
             longest=recipe.longest,
         )
-    smaller = max(MIN_SIZE, recipe.size * 3 // 4 // 32 * 32)
-    too_large = f"There is not enough memory on {device} for a size of {recipe.size} pixels"
-    if smaller >= recipe.size:
+    # Several to choose from have half the size that was chosen for them.
+    half = 2 if job.variations else 1
+    size = half * recipe.size
+    smaller = half * max(MIN_SIZE, recipe.size * 3 // 4 // 32 * 32)
+    too_large = f"There is not enough memory on {device} for a size of {size} pixels"
+    if smaller >= size:
         return OutOfMemory(
             f"{too_large}, the smallest there is; ask an admin to look at the machine.",
             "engine-no-memory-at-all",
             device=str(device),
-            size=recipe.size,
+            size=size,
         )
     return OutOfMemory(
         f"{too_large}; try {smaller}.",
         "engine-no-memory-for-size",
         device=str(device),
-        size=recipe.size,
+        size=size,
         smaller=smaller,
     )

@@ -15,12 +15,13 @@ from PIL import Image
 
 import engine
 from bot.language import ENGLISH
+from engine.job import shapes
 from engine.job.errors import EngineError
 from engine.job.parts import Cell, box_of
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
-from engine.job.spec import EngineSettings, Job, PictureLimits, StyleImage, WeightsInfo
-from engine.job.variations import halved
+from engine.job.spec import EngineSettings, Job, PictureInfo, PictureLimits, StyleImage, WeightsInfo
+from engine.job.variations import halved, variations_around
 from engine.pictures import fitting, images, making
 from engine.pictures.making import AnimationKind
 from engine.pictures.preparing import prepare
@@ -93,6 +94,7 @@ def memory(job: Job) -> None:
 
 MASKED = (StyleImage(blotches(2), 1.0, mask()),)
 BLACK = (StyleImage(blotches(2), 1.0, mask(left=0, right=0)),)
+LINE, SQUARE = PictureInfo("PNG", 1, 100), PictureInfo("PNG", 64, 64)
 TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")))
 
 
@@ -144,12 +146,24 @@ TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")
         lambda: memory(painting(replace(EASEL, size=1024))),
         lambda: memory(painting(replace(EASEL, size=64))),
         lambda: memory(painting(CLASSIC)),
+        lambda: memory(replace(painting(EASEL), variations=variations_around(1, None, 2))),
+        lambda: shapes.check(LINE, [], [], EASEL),
+        lambda: shapes.check(LINE, [], [], EASEL, to_choose=True),
+        lambda: shapes.check(SQUARE, [LINE], [], EASEL),
+        lambda: shapes.check(SQUARE, [LINE], [], EASEL, to_choose=True),
+        lambda: shapes.check(SQUARE, [LINE], [], CLASSIC),
     ],
 )
 def test_the_catalogue_says_what_the_error_says(fails: Callable[[], object]) -> None:
     with pytest.raises(EngineError) as caught:
         fails()
     assert ENGLISH(caught.value.key, **caught.value.values) == str(caught.value)
+
+
+def test_of_pictures_to_choose_from_the_size_is_named_that_was_chosen_for_them() -> None:
+    job = painting(replace(EASEL, size=512), variations=variations_around(1, None, 2))
+    with pytest.raises(EngineError, match="for a size of 1024 pixels; try 768"):
+        memory(job)
 
 
 async def test_a_closed_pool_says_so_in_every_language(tmp_path: Path) -> None:

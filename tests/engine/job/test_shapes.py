@@ -10,6 +10,7 @@ from engine.job import shapes
 from engine.job.errors import InvalidJob
 from engine.job.recipes import RECIPES
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.job.variations import halved
 from engine.pictures import images
 from tests.engine.jobs import mask, png, small
 
@@ -45,6 +46,18 @@ def test_a_picture_is_painted_no_thinner_than_eight_pixels() -> None:
         shapes.check(PictureInfo("PNG", 1, 9), [], [], recipe)
 
 
+def test_a_size_for_pictures_to_choose_from_is_advised_as_it_is_chosen() -> None:
+    """They are painted at half of it, and the half was advised."""
+    strip, recipe = PictureInfo("PNG", 490, 10), replace(RECIPES["easel"], size=600)
+    with pytest.raises(InvalidJob, match="painted at half the size: at 300 pixels that") as told:
+        shapes.check(strip, [], [], halved(recipe), to_choose=True)
+    assert told.value.values["enough"] == 784
+    shapes.check(strip, [], [], halved(replace(recipe, size=784)), to_choose=True)
+    with pytest.raises(InvalidJob, match="style picture's shorter side") as told:
+        shapes.check(PHOTO, [strip], [], halved(recipe), to_choose=True)
+    assert told.value.values["enough"] == 784
+
+
 def test_a_recipe_that_cuts_its_picture_takes_any_strip() -> None:
     exact = next(recipe for recipe in RECIPES.values() if recipe.exact is not None)
     shapes.check(PictureInfo("PNG", 49, 1), [], [], exact)
@@ -67,5 +80,5 @@ def test_a_style_is_measured_by_the_shape_that_is_painted() -> None:
     assert exact.exact is not None
     narrow = max(exact.exact) // shapes.LEAST_SIDE
     shapes.check(PHOTO, [PictureInfo("PNG", 1, narrow)], [], exact)
-    with pytest.raises(InvalidJob, match="style picture"):
+    with pytest.raises(InvalidJob, match="Cut a part out of the style picture, or choose another"):
         shapes.check(PHOTO, [PictureInfo("PNG", 1, 2 * narrow)], [], exact)

@@ -240,9 +240,7 @@ def test_a_png_with_all_its_rows_is_taken_whatever_is_around_them() -> None:
 
 
 def test_the_member_is_told_what_is_wrong_and_what_to_do() -> None:
-    with pytest.raises(
-        BadPicture, match=r"a part of it is missing\. Take the original, or save it"
-    ):
+    with pytest.raises(BadPicture, match=r"a part of it is missing\. Use the original file, or"):
         images.check(pngs()["png RGB"][:-400], LIMITS)
 
 

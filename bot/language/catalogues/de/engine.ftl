@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Diese Datei ist kein Bild, das ich lesen kann; schick mir { FORMATS("or") }.
-engine-broken-picture = Dieses Bild ist kaputt: Seine Datei ist beschädigt, oder ein Teil davon fehlt. Schick es noch einmal, oder speichere es neu als PNG oder JPEG.
+engine-broken-picture = Dieses Bild ist kaputt: Seine Datei ist beschädigt, oder ein Teil davon fehlt. Nimm die ursprüngliche Datei, oder speichere es neu als PNG oder JPEG.
 engine-rare-jpeg = Das ist eine JPEG-Datei einer seltenen Art, die ich nicht lesen kann, etwa mit 12 Bit je Kanal. Speichere sie neu als PNG oder gewöhnliches JPEG.
 engine-unreadable-picture = Dieses Bild zu lesen dauert zu lange oder bringt das Programm dafür zum Absturz; speichere es noch einmal als PNG oder JPEG.
 # $size and $most are in megabytes.
@@ -13,7 +13,10 @@ engine-too-many-pixels = Dieses Bild hat { NUMBER($pixels, minimumFractionDigits
 engine-far-too-many-pixels = Dieses Bild hat viel zu viele Pixel; erlaubt sind bis zu { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } Millionen. Verkleinere es und versuch es noch einmal.
 engine-too-narrow = Dieses Bild hat { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel; die längere Seite darf höchstens { $most }-mal so lang sein wie die kürzere. Schneide einen Teil davon aus und versuch es noch einmal.
 engine-too-thin = Bei einer Größe von { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Bild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Bilds aus.
+engine-too-thin-to-choose = Bilder zur Auswahl werden halb so groß gemalt: Bei { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Bild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Bilds aus.
 engine-style-too-thin = Bei einer Größe von { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Stilbild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Stilbilds aus.
+engine-style-too-thin-to-choose = Bilder zur Auswahl werden halb so groß gemalt: Bei { NUMBER($size, useGrouping: 0) } Pixeln wäre dieses Stilbild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Wähle eine Größe von { NUMBER($enough, useGrouping: 0) } oder mehr, oder schneide einen Teil des Stilbilds aus.
+engine-style-too-thin-for-recipe = Dieses Rezept malt { NUMBER($size, useGrouping: 0) } Pixel groß, und dabei wäre dieses Stilbild nur { $shorter } Pixel schmal; mindestens { $least } müssen es sein. Schneide einen Teil des Stilbilds aus, oder wähle ein anderes Rezept.
 engine-part-too-small = Dieser Teil des Stilbilds hat { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } Pixel; mindestens { $least } müssen es in jeder Richtung sein. Wähle einen größeren Teil oder ein größeres Bild.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Dieses Bild lässt sich nicht so weit verkleinern, dass es in eine Datei von { $bytes } Byte passt.

@@ -4,7 +4,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = That file is not a picture I can read; it has to be { FORMATS("or") }.
-engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Take the original, or save it again as PNG or JPEG.
+engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Use the original file, or save it again as PNG or JPEG.
 engine-rare-jpeg = That picture is a JPEG file of a rare kind that I can't read, such as one with 12 bits a channel. Save it again as PNG or a usual JPEG.
 engine-unreadable-picture = That picture takes too long to read, or breaks the program that reads it; save it again as PNG or JPEG.
 # $size and $most are in megabytes.
@@ -14,7 +14,10 @@ engine-too-many-pixels = That picture has { NUMBER($pixels, minimumFractionDigit
 engine-far-too-many-pixels = That picture has far too many pixels; up to { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } million are allowed. Make it smaller and try again.
 engine-too-narrow = That picture is { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels; its longer side may be up to { $most } times the shorter. Cut a part out of it and try again.
 engine-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the picture.
+engine-too-thin-to-choose = Pictures to choose from are painted at half the size: at { NUMBER($size, useGrouping: 0) } pixels that picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the picture.
 engine-style-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that style picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the style picture.
+engine-style-too-thin-to-choose = Pictures to choose from are painted at half the size: at { NUMBER($size, useGrouping: 0) } pixels that style picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the style picture.
+engine-style-too-thin-for-recipe = That recipe paints { NUMBER($size, useGrouping: 0) } pixels, at which that style picture's shorter side would have { $shorter } px; it needs at least { $least }. Cut a part out of the style picture, or choose another recipe.
 engine-part-too-small = That part of the style picture is { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels; it needs at least { $least } each way. Choose a larger part, or a larger picture.
 # $bytes is how large the file may be.
 engine-fits-nowhere = That picture can't be made small enough for a file of { $bytes } bytes.

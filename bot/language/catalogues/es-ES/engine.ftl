@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Ese archivo no es una imagen que pueda leer; envía { FORMATS("or") }.
-engine-broken-picture = Esa imagen está dañada: su archivo tiene errores o le falta una parte. Envíala de nuevo, o guárdala otra vez como PNG o JPEG.
+engine-broken-picture = Esa imagen está dañada: su archivo tiene errores o le falta una parte. Usa el archivo original, o guárdala otra vez como PNG o JPEG.
 engine-rare-jpeg = Ese es un archivo JPEG de un tipo poco común que no puedo leer, por ejemplo con 12 bits por canal. Guárdalo de nuevo como PNG o JPEG corriente.
 engine-unreadable-picture = Esa imagen tarda demasiado en leerse o hace fallar el programa que la lee; guárdala de nuevo como PNG o JPEG.
 # $size and $most are in megabytes.
@@ -13,7 +13,10 @@ engine-too-many-pixels = Esa imagen tiene { NUMBER($pixels, minimumFractionDigit
 engine-far-too-many-pixels = Esa imagen tiene muchísimos píxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapíxeles. Redúcela e inténtalo de nuevo.
 engine-too-narrow = Esa imagen mide { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; el lado mayor puede medir hasta { $most } veces el menor. Recorta una parte e inténtalo de nuevo.
 engine-too-thin = Con un tamaño de { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen.
+engine-too-thin-to-choose = Las imágenes para elegir se pintan a la mitad del tamaño: con { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen.
 engine-style-too-thin = Con un tamaño de { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen de estilo mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen de estilo.
+engine-style-too-thin-to-choose = Las imágenes para elegir se pintan a la mitad del tamaño: con { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen de estilo mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen de estilo.
+engine-style-too-thin-for-recipe = Esa receta pinta con { NUMBER($size, useGrouping: 0) } píxeles, y el lado menor de esa imagen de estilo mediría solo { $shorter } px; debe medir al menos { $least }. Recorta una parte de la imagen de estilo, o elige otra receta.
 engine-part-too-small = Esa parte de la imagen de estilo mide { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; debe medir al menos { $least } por lado. Elige una parte más grande o una imagen más grande.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Esa imagen no se puede reducir tanto como para caber en un archivo de { $bytes } bytes.

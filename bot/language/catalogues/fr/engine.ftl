@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Ce fichier n’est pas une image que je sais lire ; envoie un { FORMATS("or") }.
-engine-broken-picture = Cette image est abîmée : son fichier est endommagé, ou il en manque une partie. Envoie-la de nouveau, ou enregistre-la à nouveau en PNG ou JPEG.
+engine-broken-picture = Cette image est abîmée : son fichier est endommagé, ou il en manque une partie. Prends le fichier d’origine, ou enregistre-la à nouveau en PNG ou JPEG.
 engine-rare-jpeg = C’est un fichier JPEG d’une sorte rare que je ne sais pas lire, par exemple à 12 bits par canal. Enregistre-le à nouveau en PNG ou en JPEG ordinaire.
 engine-unreadable-picture = Cette image est trop longue à lire, ou fait planter le programme qui la lit ; enregistre-la à nouveau en PNG ou JPEG.
 # $size and $most are in megabytes.
@@ -13,7 +13,10 @@ engine-too-many-pixels = Cette image compte { NUMBER($pixels, minimumFractionDig
 engine-far-too-many-pixels = Cette image compte beaucoup trop de pixels ; le maximum est de { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } millions. Réduis-la et réessaie.
 engine-too-narrow = Cette image fait { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; son grand côté peut faire jusqu’à { $most } fois le petit. Recadre-la et réessaie.
 engine-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image.
+engine-too-thin-to-choose = Les images au choix sont peintes deux fois plus petites : à { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image.
 engine-style-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image de style ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image de style.
+engine-style-too-thin-to-choose = Les images au choix sont peintes deux fois plus petites : à { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image de style ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image de style.
+engine-style-too-thin-for-recipe = Cette recette peint en { NUMBER($size, useGrouping: 0) } pixels, et le petit côté de cette image de style n’y ferait que { $shorter } px ; il en faut au moins { $least }. Recadre l’image de style, ou choisis une autre recette.
 engine-part-too-small = Cette partie de l’image de style fait { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; il en faut au moins { $least } dans chaque sens. Choisis une partie plus grande, ou une image plus grande.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Impossible de réduire cette image assez pour un fichier de { $bytes } octets.

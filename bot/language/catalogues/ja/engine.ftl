@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = そのファイルは読み込める画像ではありません。{ FORMATS("and") }のどれかを送ってください。
-engine-broken-picture = その画像は壊れています。ファイルが破損しているか、一部が欠けています。もう一度送るか、PNGかJPEGで保存し直してください。
+engine-broken-picture = その画像は壊れています。ファイルが破損しているか、一部が欠けています。元のファイルを使うか、PNGかJPEGで保存し直してください。
 engine-rare-jpeg = それは読み込めない特殊な種類のJPEGファイルです（たとえばチャンネルあたり12ビット）。通常のPNGかJPEGで保存し直してください。
 engine-unreadable-picture = その画像は読み込みに時間がかかりすぎるか、読み込むプログラムが止まってしまいます。PNGかJPEGで保存し直してください。
 # $size and $most are in megabytes.
@@ -13,7 +13,10 @@ engine-too-many-pixels = その画像は { NUMBER($pixels, minimumFractionDigits
 engine-far-too-many-pixels = その画像はピクセル数が多すぎます。{ NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } メガピクセルまで使えるので、小さくしてからもう一度お試しください。
 engine-too-narrow = その画像は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。長辺は短辺の { $most } 倍までです。一部を切り抜いて、もう一度お試しください。
 engine-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。
+engine-too-thin-to-choose = 候補の画像は半分のサイズで描きます。{ NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。
 engine-style-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画風の画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画風の画像の一部を切り抜いてください。
+engine-style-too-thin-to-choose = 候補の画像は半分のサイズで描きます。{ NUMBER($size, useGrouping: 0) } ピクセルでは、その画風の画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画風の画像の一部を切り抜いてください。
+engine-style-too-thin-for-recipe = そのレシピは { NUMBER($size, useGrouping: 0) } ピクセルで描くので、その画風の画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。画風の画像の一部を切り抜くか、別のレシピを選んでください。
 engine-part-too-small = 画風の画像のその部分は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。縦も横も { $least } ピクセル以上必要です。もっと広い部分か、もっと大きな画像を選んでください。
 # $bytes is how large the file may be.
 engine-fits-nowhere = その画像は、{ $bytes } バイトのファイルに収まるほど小さくできません。

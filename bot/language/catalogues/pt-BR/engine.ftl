@@ -3,7 +3,7 @@
 ## Pictures that can't be used
 
 engine-not-a-picture = Esse arquivo não é uma imagem que eu consiga ler; envie { FORMATS("or") }.
-engine-broken-picture = Essa imagem está danificada: o arquivo tem erros ou falta uma parte dele. Envie-a de novo, ou salve-a outra vez como PNG ou JPEG.
+engine-broken-picture = Essa imagem está danificada: o arquivo tem erros ou falta uma parte dele. Use o arquivo original, ou salve-a outra vez como PNG ou JPEG.
 engine-rare-jpeg = Esse é um arquivo JPEG de um tipo raro que não consigo ler, por exemplo com 12 bits por canal. Salve-o de novo como PNG ou JPEG comum.
 engine-unreadable-picture = Essa imagem demora demais para ser lida ou faz falhar o programa que a lê; salve-a de novo como PNG ou JPEG.
 # $size and $most are in megabytes.
@@ -13,7 +13,10 @@ engine-too-many-pixels = Essa imagem tem { NUMBER($pixels, minimumFractionDigits
 engine-far-too-many-pixels = Essa imagem tem pixels demais; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapixels. Diminua a imagem e tente de novo.
 engine-too-narrow = Essa imagem tem { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; o lado maior pode ter até { $most } vezes o menor. Recorte uma parte e tente de novo.
 engine-too-thin = Com um tamanho de { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem.
+engine-too-thin-to-choose = As imagens para escolher são pintadas com a metade do tamanho: com { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem.
 engine-style-too-thin = Com um tamanho de { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem de estilo teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem de estilo.
+engine-style-too-thin-to-choose = As imagens para escolher são pintadas com a metade do tamanho: com { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem de estilo teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem de estilo.
+engine-style-too-thin-for-recipe = Essa receita pinta com { NUMBER($size, useGrouping: 0) } pixels, e o lado menor dessa imagem de estilo teria só { $shorter } px; ele precisa de pelo menos { $least }. Recorte uma parte da imagem de estilo, ou escolha outra receita.
 engine-part-too-small = Essa parte da imagem de estilo tem { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; precisa de pelo menos { $least } de cada lado. Escolha uma parte maior ou uma imagem maior.
 # $bytes is how large the file may be.
 engine-fits-nowhere = Não dá para diminuir essa imagem até ela caber em um arquivo de { $bytes } bytes.
