@@ -33,7 +33,7 @@ async def again(press: Press) -> None:
     elif not job.order.style_names:
         await _ask_for_medium(press, job)
     elif not varies(varied(RECIPES[job.order.recipe], 0)):
-        raise Refused("button-again-same")
+        raise Refused("button-again-same-choices" if job.order.choices else "button-again-same")
     else:  # several to choose from vary by themselves
         order = replace(job.order, seed=random_seed(), varied=not job.order.choices)
         await paint_anew(press, job, order)

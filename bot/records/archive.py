@@ -178,7 +178,7 @@ class Archive:
     ) -> Path:
         """Keep a finished picture, and what it shows to choose from; returns its path."""
         folder = self._of(job_id)
-        path = folder / _RESULT
+        path = self.result_file(job_id)
         _write(path, picture, durable=True)
         if strip is not None:
             _write(folder / _STRIP, strip)
@@ -186,9 +186,13 @@ class Archive:
             _write(folder / f"{_CHOICE}-{number}.png", choice)
         return path
 
+    def result_file(self, job_id: str) -> Path:
+        """Where a finished picture is kept."""
+        return self._of(job_id) / _RESULT
+
     def result(self, job_id: str) -> bytes | None:
         """A finished picture; None if it is no longer kept."""
-        return _read_if_there(self._of(job_id) / _RESULT)
+        return _read_if_there(self.result_file(job_id))
 
     def strip(self, job_id: str) -> bytes | None:
         """A finished picture beside its content and style image; None if there is none."""

@@ -215,6 +215,8 @@ class Journal:
         self._archive.keep_thumbnails(ticket.id, ticket.thumbnails)
 
     def _keep(self, ticket: Ticket, result: Result) -> str:
+        if ticket.started is None:  # before a restart, with all that was known of it then
+            return str(self._archive.result_file(ticket.id))
         path = self._archive.keep_result(ticket.id, result.image, result.strip, result.choices)
         self._archive.note(ticket.id, _facts(ticket))
         return str(path)
@@ -269,14 +271,14 @@ def _facts(ticket: Ticket) -> Mapping[str, object]:
         "order": order_to_json(ticket.order),
         "recipe": asdict(ticket.job.recipe),
     }
-    if (result := ticket.result) is not None:
+    if (result := ticket.result) is not None and ticket.started is not None:
         facts |= {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": round(result.elapsed, 2),
             "width": result.width,
             "height": result.height,
-            "weights": ticket.started.weights.kind if ticket.started else "",
-            "device": ticket.started.device if ticket.started else "",
+            "weights": ticket.started.weights.kind,
+            "device": ticket.started.device,
             "first_costs": asdict(result.first_costs),
             "costs": asdict(result.costs),
         }

@@ -140,6 +140,20 @@ async def test_again_is_four_others(world: World) -> None:
     assert world.job.recipe == first.recipe
 
 
+async def test_again_names_no_button_that_they_lack_where_others_would_be_the_same(
+    world: World,
+) -> None:
+    first = await choice(world, recipe="oil")  # which starts from blank paper
+
+    answer = await world.ana.click(world.card(), label="Again")
+
+    assert told(answer) == (
+        "Painted again they would come out just the same. Choose one by its number, or ask for "
+        "others with another strength or recipe."
+    )
+    assert world.job is first
+
+
 @pytest.mark.parametrize("crash", [False, True])
 async def test_a_restart_in_between_goes_on_with_all_four(world: World, crash: bool) -> None:
     await world.stylize(variations=4, seed=7)

@@ -289,7 +289,7 @@ async def test_killed_before_the_end_is_noted_the_painting_goes_on_from_its_stat
 ) -> None:
     ticket = await submit(studio, Onlooker(for_ever))
     archive.state_file(ticket.id).write_bytes(b"nearly done")
-    ticket.state, ticket.result = JobState.FINISHED, result()
+    ticket.started, ticket.state, ticket.result = started(), JobState.FINISHED, result()
 
     def kill(*_: object) -> None:
         raise Killed
@@ -319,7 +319,7 @@ async def test_what_the_painter_keeps_elsewhere_is_removed_with_the_state(
     forgotten: list[str] = []
     journal = Journal(store, archive, forgotten.append)
     ticket = await submit(Studio(painter, settings, journal), Onlooker(for_ever))
-    ticket.state, ticket.result = JobState.FINISHED, result()
+    ticket.started, ticket.state, ticket.result = started(), JobState.FINISHED, result()
     await journal.end(ticket)
     assert forgotten == [ticket.id]
 
@@ -329,7 +329,7 @@ async def test_a_picture_that_could_not_be_kept_leaves_its_state_until_it_was_sh
 ) -> None:
     ticket = await submit(studio, Onlooker(for_ever))
     archive.state_file(ticket.id).write_bytes(b"nearly done")
-    ticket.state, ticket.result = JobState.FINISHED, result()
+    ticket.started, ticket.state, ticket.result = started(), JobState.FINISHED, result()
     break_disk(monkeypatch, 0)
 
     assert await journal.end(ticket)
@@ -342,7 +342,7 @@ async def test_an_end_that_could_not_be_noted_is_noted_once_it_was_shown(
     journal: Journal, studio: Studio, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticket = await submit(studio, Onlooker(for_ever))
-    ticket.state, ticket.result = JobState.FINISHED, result()
+    ticket.started, ticket.state, ticket.result = started(), JobState.FINISHED, result()
 
     async def fail(*_: object, **__: object) -> bool:
         raise StoreError("The database is too slow.")

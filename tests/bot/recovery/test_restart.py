@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from pathlib import Path
 
 import pytest
@@ -137,8 +138,12 @@ async def test_a_picture_that_was_finished_and_not_posted_is_posted(
         dying.setattr(Gallery, "show", die)
         await world.play(world.job, started(), frame(20), result(image=b"finished", strip=b"strip"))
 
+    (facts,) = world.data_dir.glob("jobs/*/job.json")
+    known = json.loads(facts.read_text())
     await world.restart(crash=True)
 
+    assert (known["weights"], known["device"]) == ("imagenet", "cpu")
+    assert json.loads(facts.read_text()) == known, "it is as it was painted"
     (thread,) = world.channel.threads
     _, final, strip = world.bot_messages(thread)
     assert await world.picture(final) == b"finished"

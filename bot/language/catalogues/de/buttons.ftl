@@ -43,6 +43,7 @@ button-softest = Weniger Stil geht nicht.
 button-colours-kept = Es hat schon die Farben des Fotos.
 button-already-asked = Das hast du schon bestellt; es ist unterwegs.
 button-again-same = Noch einmal gemalt käme genau dasselbe heraus. Für ein anderes Bild drück „Stärker“ oder „Sanfter“, oder bestell es mit einem anderen Rezept.
+button-again-same-choices = Noch einmal gemalt kämen genau dieselben heraus. Wähle eins über seine Nummer, oder bestell andere mit anderer Stärke oder einem anderen Rezept.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Noch einmal gezeichnet käme genau dasselbe heraus. Womit soll ich es diesmal zeichnen?
 part-which = Welcher Teil des Gemäldes soll der Stil sein?

@@ -43,6 +43,7 @@ button-softest = It has as little of the style as there can be.
 button-colours-kept = It has the photo's colours already.
 button-already-asked = You have asked for that already; it is on its way.
 button-again-same = Painted again it would come out just the same. Press Stronger or Softer for another picture, or ask for it with another recipe.
+button-again-same-choices = Painted again they would come out just the same. Choose one by its number, or ask for others with another strength or recipe.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Drawn again it would come out just the same. With what shall I draw it this time?
 # Below the painting in thirds, and above a button for each of them.

@@ -43,6 +43,7 @@ button-softest = Ya tiene el mínimo de estilo posible.
 button-colours-kept = Ya tiene los colores de la foto.
 button-already-asked = Eso ya lo pediste; está en camino.
 button-again-same = Pintada otra vez, saldría exactamente igual. Para otra imagen, pulsa Más estilo o Menos estilo, o pídela con otra receta.
+button-again-same-choices = Pintadas otra vez, saldrían exactamente iguales. Elige una por su número, o pide otras con otra intensidad u otra receta.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Dibujada otra vez, saldría exactamente igual. ¿Con qué la dibujo esta vez?
 part-which = ¿De qué parte del cuadro tomo el estilo?

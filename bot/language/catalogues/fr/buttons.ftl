@@ -43,6 +43,7 @@ button-softest = C’est déjà le minimum de style.
 button-colours-kept = Elle a déjà les couleurs de la photo.
 button-already-asked = Tu l’as déjà demandée ; elle arrive.
 button-again-same = Repeinte, elle serait exactement la même. Pour une autre image, appuie sur « Plus fort » ou « Plus doux », ou demande-la avec une autre recette.
+button-again-same-choices = Repeintes, elles seraient exactement les mêmes. Choisis-en une par son numéro, ou demandes-en d’autres avec une autre intensité ou une autre recette.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Redessinée, elle serait exactement la même. Avec quoi veux-tu que je la dessine cette fois ?
 part-which = Quelle partie du tableau doit donner le style ?

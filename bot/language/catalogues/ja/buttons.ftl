@@ -40,6 +40,7 @@ button-softest = 画風はもうこれ以上弱くできません。
 button-colours-kept = もう写真の色になっています。
 button-already-asked = それはもう依頼済みです。少しお待ちください。
 button-again-same = もう一度描いても、まったく同じになります。別の画像にするには「画風を強く」か「画風を弱く」を押すか、別のレシピで依頼してください。
+button-again-same-choices = もう一度描いても、どれもまったく同じになります。番号で1つ選ぶか、強さやレシピを変えて依頼してください。
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = もう一度描いても、まったく同じになります。今度は何で描きますか？
 part-which = 絵のどの部分を画風にしますか？

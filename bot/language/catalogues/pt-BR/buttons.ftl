@@ -43,6 +43,7 @@ button-softest = Já tem o mínimo de estilo possível.
 button-colours-kept = Já tem as cores da foto.
 button-already-asked = Você já pediu isso; está a caminho.
 button-again-same = Pintada de novo, ela sairia exatamente igual. Para outra imagem, clique em Mais estilo ou Menos estilo, ou peça com outra receita.
+button-again-same-choices = Pintadas de novo, elas sairiam exatamente iguais. Escolha uma pelo número, ou peça outras com outra intensidade ou outra receita.
 # A drawing, asked for once more; below it are buttons for the media.
 again-medium = Desenhada de novo, ela sairia exatamente igual. Com o que desenho desta vez?
 part-which = De que parte da pintura tiro o estilo?
