@@ -6,7 +6,6 @@ import signal
 import socket
 import threading
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import aiohttp
@@ -46,12 +45,7 @@ class PoolOfNobody(ScriptedPainter):
         self.open = True
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self.open = False
 
 

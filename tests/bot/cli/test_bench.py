@@ -6,7 +6,6 @@ import json
 from collections.abc import AsyncGenerator, Callable
 from itertools import product
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import pytest
@@ -51,12 +50,7 @@ class ScriptedPool:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         pass
 
     async def ready(self) -> WeightsInfo:
