@@ -93,7 +93,7 @@ def nearly(colours: list[tuple[int, ...]], *expected: tuple[int, int, int]) -> b
 def thumbnails(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A painter that has looked at the pictures: the photo is red, the painting green."""
 
-    async def check(data: bytes) -> PictureInfo:
+    async def check(data: bytes, _: object = None) -> PictureInfo:
         thumbnail = Image.new("RGB", _SIZE, _RED if data == PHOTO[1] else _GREEN)
         file = BytesIO()
         thumbnail.save(file, "WEBP")

@@ -35,7 +35,7 @@ async def test_a_job_gets_a_card_a_thread_frames_and_the_finished_picture(world:
 async def test_the_member_is_answered_before_the_pictures_are_looked_at(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def take_long(picture: bytes) -> PictureInfo:
+    async def take_long(*_: object) -> PictureInfo:
         await asyncio.sleep(3600)
         raise AssertionError
 

@@ -202,7 +202,7 @@ async def test_a_picture_that_discord_has_lost(
 async def test_what_nobody_expected_gets_a_number_that_the_log_has_too(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def stumble(picture: bytes) -> None:
+    async def stumble(*_: object) -> None:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr(world.painter, "check", stumble)
