@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.painting.option_choices import medium_choices, size_words
+from bot.commands.painting.option_choices import medium_choices, size_words, with_options
 from bot.commands.painting.photos import chosen_photo
 from bot.config.model import LimitsSection
 from bot.interactions.contexts import everywhere
@@ -22,16 +22,13 @@ from bot.studio.pictures import Pictures
 from engine.job.medium import Medium
 from engine.job.recipes import SKETCH
 
-_OPTIONS = ("photo", "member", "medium", "epochs", "size", "transparent")
-
 
 def draw(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
     """The command, with the ranges that the settings allow now."""
 
     @app_commands.command(name=words("draw-name"), description=words("draw-description"))
     @everywhere
-    @app_commands.rename(**{name: words(f"option-{name}") for name in _OPTIONS})
-    @app_commands.describe(**_descriptions(limits))
+    @with_options(_descriptions(limits))
     @app_commands.choices(medium=medium_choices())
     async def draw(
         interaction: discord.Interaction[Any],

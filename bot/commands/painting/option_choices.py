@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -16,6 +17,21 @@ from engine.job.medium import Medium
 from engine.job.parts import Cell
 from engine.job.recipe import Colours
 from engine.job.recipes import STYLE_RECIPES
+
+_Handler = TypeVar("_Handler", bound=Callable[..., Any])
+
+
+def with_options(
+    descriptions: Mapping[str, app_commands.locale_str],
+) -> Callable[[_Handler], _Handler]:
+    """Name a command's options in every language, and say what each is.
+
+    Args:
+        descriptions: by the options' names in the code; Discord shows 100 characters.
+    """
+    rename = app_commands.rename(**{name: words(f"option-{name}") for name in descriptions})
+    describe = app_commands.describe(**descriptions)
+    return lambda handler: rename(describe(handler))
 
 
 def title_name(file: discord.Attachment, interaction: discord.Interaction[Any]) -> str:

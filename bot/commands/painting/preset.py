@@ -11,7 +11,12 @@ import discord
 from discord import app_commands
 
 from bot.commands.painting.applying_presets import suggest_presets
-from bot.commands.painting.option_choices import colour_choices, recipe_choices, size_words
+from bot.commands.painting.option_choices import (
+    colour_choices,
+    recipe_choices,
+    size_words,
+    with_options,
+)
 from bot.commands.painting.stylize import read_weights
 from bot.config.model import LimitsSection
 from bot.interactions.contexts import everywhere, home_server
@@ -56,8 +61,7 @@ def _save(limits: LimitsSection, services: Services) -> app_commands.Command[Any
     @app_commands.command(
         name=words("preset-save-name"), description=words("preset-save-description")
     )
-    @app_commands.rename(**{name: words(f"option-{name}") for name in _OPTIONS})
-    @app_commands.describe(**_descriptions(limits))
+    @with_options(_descriptions(limits))
     @app_commands.choices(recipe=recipe_choices(), colours=colour_choices())
     async def save(
         interaction: discord.Interaction[Any],
@@ -276,9 +280,6 @@ def _shown(record: PresetRecord | ChannelDefault, say: Tongue) -> dict[str, str]
 
 def _words(options: PresetOptions, say: Tongue) -> str:
     return " · ".join(map(say.say, options.in_sentences())) or say("preset-all-open")
-
-
-_OPTIONS = ("name", "recipe", "iterations", "size", "strength", "colours", "weights")
 
 
 def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:

@@ -18,6 +18,7 @@ from bot.commands.painting.option_choices import (
     recipe_choices,
     size_words,
     title_name,
+    with_options,
 )
 from bot.commands.painting.ordering import paint_all
 from bot.commands.painting.photos import chosen_photo
@@ -45,8 +46,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
 
     @app_commands.command(name=words("stylize-name"), description=words("stylize-description"))
     @everywhere
-    @app_commands.rename(**{name: words(f"option-{name}") for name in _OPTIONS})
-    @app_commands.describe(**_descriptions(limits))
+    @with_options(_descriptions(limits))
     @app_commands.choices(
         recipe=recipe_choices(),
         colours=[*colour_choices(), palette_choice()],
@@ -120,29 +120,6 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
             )
 
     return stylize
-
-
-_OPTIONS = (
-    "content",
-    "member",
-    "style",
-    "style_name",
-    "style_2",
-    "style_3",
-    "style_4",
-    "style_part",
-    "weights",
-    "mask",
-    "preset",
-    "recipe",
-    "iterations",
-    "size",
-    "strength",
-    "colours",
-    "transparent",
-    "variations",
-    "seed",
-)
 
 
 async def _styles(
