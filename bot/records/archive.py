@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from bot.records.whole_files import write_whole
 from bot.studio.pictures import Pictures
 
 _NAME = "archive-name"
@@ -76,10 +77,10 @@ class Archive:
         self.note(job_id, facts)
         digests = {}
         for name, data in _files(pictures):
-            _write(folder / name, data, durable=True)
+            write_whole(folder / name, data, durable=True)
             digests[name] = _digest(data)
         # Removed with the pictures, unlike the facts.
-        _write(folder / _DIGESTS, json.dumps(digests, indent=2).encode(), durable=True)
+        write_whole(folder / _DIGESTS, json.dumps(digests, indent=2).encode(), durable=True)
 
     def state_file(self, job_id: str) -> Path:
         """Where the unfinished painting is kept, from which it can go on."""
@@ -92,7 +93,7 @@ class Archive:
 
     def keep_unwritten(self, job_id: str, changes: Mapping[str, object]) -> None:
         """Keep what the database did not take of a job."""
-        _write(self._of(job_id) / _UNWRITTEN, json.dumps(changes).encode(), durable=True)
+        write_whole(self._of(job_id) / _UNWRITTEN, json.dumps(changes).encode(), durable=True)
 
     def unwritten(self, job_id: str) -> Mapping[str, object]:
         """What the database did not take of a job; empty where it took all."""
@@ -136,7 +137,7 @@ class Archive:
         """Keep small copies of the content image and of each style image, in this order."""
         folder = self._of(job_id)
         for number, thumbnail in enumerate(thumbnails, 1):
-            _write(folder / f"{_THUMBNAIL}-{number}.webp", thumbnail)
+            write_whole(folder / f"{_THUMBNAIL}-{number}.webp", thumbnail)
 
     def thumbnails(self, job_id: str) -> tuple[bytes, ...]:
         """Small copies of what a job was painted from; none if they are no longer kept."""
@@ -148,14 +149,14 @@ class Archive:
     def note(self, job_id: str, facts: Mapping[str, object]) -> None:
         """Write how a job is or was painted, and for whom."""
         text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
-        _write(self._of(job_id) / _FACTS, text.encode())
+        write_whole(self._of(job_id) / _FACTS, text.encode())
 
     def keep_frame(self, job_id: str, iteration: int, picture: bytes) -> None:
         """Keep a picture on the way."""
         folder = self._of(job_id) / _FRAMES
         folder.mkdir(exist_ok=True)
         # Names sort in the order of the iterations.
-        _write(folder / f"{iteration:06}.png", picture)
+        write_whole(folder / f"{iteration:06}.png", picture)
 
     def frames(self, job_id: str, most: int | None = None) -> list[bytes]:
         """The pictures on the way that are kept, in order; of more than `most` only so many.
@@ -179,11 +180,11 @@ class Archive:
         """Keep a finished picture, and what it shows to choose from; returns its path."""
         folder = self._of(job_id)
         path = self.result_file(job_id)
-        _write(path, picture, durable=True)
+        write_whole(path, picture, durable=True)
         if strip is not None:
-            _write(folder / _STRIP, strip)
+            write_whole(folder / _STRIP, strip)
         for number, choice in enumerate(choices, 1):
-            _write(folder / f"{_CHOICE}-{number}.png", choice)
+            write_whole(folder / f"{_CHOICE}-{number}.png", choice)
         return path
 
     def result_file(self, job_id: str) -> Path:
@@ -302,27 +303,6 @@ def _read_json(path: Path) -> Mapping[str, Any] | None:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _write(path: Path, data: bytes, *, durable: bool = False) -> None:
-    """Write a file, which is there whole or not at all.
-
-    Args:
-        path: of the file.
-        data: its bytes.
-        durable: whether it has to outlive a crash of the machine.
-    """
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_bytes(data)
-        if durable:
-            with unfinished.open("rb+") as file:
-                os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
 
 
 def _written(path: Path) -> float:

@@ -20,6 +20,7 @@ from PIL import Image
 from bot.language import LANGUAGES, Tongue, tongue
 from bot.language.escaping import plain
 from bot.records.bundled_styles import bundled_styles, read_bundled
+from bot.records.whole_files import remove_unfinished, write_whole
 from bot.store import NameTaken, StoreError, StyleRecord
 from bot.store.rows import folded
 from bot.store.styles import Styles
@@ -198,14 +199,12 @@ class Library:
             (self._thumbnail_file(digest), thumbnail),
             (self._file(digest), picture),
         ):
-            unfinished = self._unfinished(path)
-            unfinished.write_bytes(data)
-            unfinished.replace(path)
+            write_whole(path, data)
 
     def _remove_files(self, digest: str) -> None:
         for path in (self._file(digest), self._thumbnail_file(digest)):
             with suppress(OSError):
-                self._unfinished(path).unlink(missing_ok=True)
+                remove_unfinished(path)
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
@@ -223,9 +222,6 @@ class Library:
 
     def _thumbnail_file(self, digest: str) -> Path:
         return self._folder / f"{digest}.webp"
-
-    def _unfinished(self, path: Path) -> Path:
-        return path.with_name(f"{path.name}.part")
 
 
 def _quoted(text: str) -> str:

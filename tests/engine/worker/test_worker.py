@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -41,6 +40,7 @@ class Services:
     def __init__(self, weights: Path) -> None:
         self.connection: Connection[ToWorker, FromWorker]
         self.connection, theirs = Pipe()
+        self.broken: Exception | None = None
         settings = EngineSettings(weights=str(weights), threads=1)
         self.thread = threading.Thread(
             target=self._serve, args=(Channel(theirs), settings), daemon=True
@@ -48,8 +48,12 @@ class Services:
         self.thread.start()
 
     def _serve(self, channel: Channel[ToWorker, FromWorker], settings: EngineSettings) -> None:
-        with suppress(EOFError):  # This end was closed.
+        try:
             worker.serve(channel, settings, "cpu")
+        except EOFError:
+            pass  # This end was closed.
+        except torch.AcceleratorError as error:
+            self.broken = error
 
     def hear(self) -> FromWorker:
         assert self.connection.poll(60), "The worker says nothing."
@@ -186,22 +190,23 @@ def test_what_nobody_expected_becomes_a_sentence_and_its_traceback_goes_to_the_l
 
 
 def test_a_device_that_is_of_no_use_any_more_ends_the_worker(
-    random_weights: Path, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painting(monkeypatch, failing(torch.AcceleratorError("CUDA error: unspecified launch failure")))
-    ours, theirs = Pipe()
-    ours.send(sketch())
-    with pytest.raises(torch.AcceleratorError, match="launch failure"):
-        worker.serve(Channel(theirs), EngineSettings(weights=str(random_weights), threads=1), "cpu")
+    services.connection.send(sketch())
+    services.thread.join(60)
+    assert "launch failure" in str(services.broken)
 
 
 def test_a_job_ends_within_one_iteration_of_its_cancellation(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = threading.Semaphore(0)
-    monkeypatch.setattr(
-        workshop, "painting_of", lambda *_: Scripted(lambda: steps.acquire(timeout=60))
-    )
+
+    def step() -> None:
+        assert steps.acquire(timeout=60), "It is never told to go on, nor to stop."
+
+    monkeypatch.setattr(workshop, "painting_of", lambda *_: Scripted(step))
     job = sketch()
     services.connection.send(job)
     steps.release()
