@@ -82,6 +82,12 @@ class Moments:
             mean, second = mean + part.mean, second + part.second
         return cls(mean, second)
 
+    @classmethod
+    def joined(cls, each: Sequence[Moments]) -> Moments:
+        """Of all their pictures, which may be of unlike sizes."""
+        means, seconds = [one.mean for one in each], [one.second for one in each]
+        return cls(torch.cat(means), torch.cat(seconds)) if len(each) > 1 else each[0]
+
     def scaled(self, factor: float) -> Moments:
         """All moments times `factor`."""
         return Moments(factor * self.mean, factor * self.second)
@@ -97,6 +103,13 @@ class Slopes(NamedTuple):
 
     mean: Tensor | None
     second: Tensor
+
+    def parted(self, counts: Sequence[int]) -> list[Slopes]:
+        """Those of so many pictures each."""
+        seconds = torch.split(self.second, list(counts))
+        if self.mean is None:
+            return [Slopes(None, second) for second in seconds]
+        return list(map(Slopes, torch.split(self.mean, list(counts)), seconds))
 
     @torch.no_grad()
     def through(self, activations: Tensor, positions: Positions, factors: Tensor) -> Tensor:

@@ -6,7 +6,8 @@ tiles' moments are summed, and the cost's gradient with respect to these sums is
 tile is propagated back against that gradient. The result is the whole picture's gradient, and the
 memory it takes depends on the tile.
 
-Pictures that are small enough to be looked at whole can be looked at together, in one batch.
+Pictures that are small enough to be looked at whole can be looked at together: those of one size
+in one batch, others as `engine.paint.sheets` says.
 """
 
 from __future__ import annotations
@@ -14,58 +15,27 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.job.recipe import Stage
+from engine.job.recipe import Pooling, Stage
 from engine.job.spec import Costs
 from engine.losses.losses import ContentCost, content_scale
 from engine.losses.moments import Moments, added
 from engine.paint import tiles
 from engine.paint.canvas import Evaluation
+from engine.paint.judging import Found, Judge, Judging, Look, Looked, Patch, Surroundings, joined
 from engine.paint.regions import style_terms
 from engine.paint.scene import Scene
-from engine.paint.terms import (
-    ContentTerm,
-    Descent,
-    judge_style,
-    together,
-)
+from engine.paint.terms import ContentTerm, Descent, gradient_of, judge_style
 from engine.paint.tiles import Tile
 from engine.tensors.transfer import fetching, sent
 from engine.vgg import preprocessing
+from engine.vgg.sheet import LEAST_SIDE, Sheet, Size
 from engine.vgg.vgg import VGG19
-
-
-class Surroundings(NamedTuple):
-    """What is around that which is painted.
-
-    Attributes:
-        content: the content image, (B, 3, H, W).
-        area: 1 where everything is painted, 0 where nothing is, (B, 1, H, W).
-    """
-
-    content: Tensor
-    area: Tensor
-
-    def around(self, pixels: Tensor) -> Tensor:
-        """What is judged of `pixels`, (B, 3, H, W): the content image where nothing is painted."""
-        return torch.lerp(self.content, pixels, self.area)
-
-
-class Patch(NamedTuple):
-    """A tile of a picture, what is around the painted area in it, and its core's content costs."""
-
-    tile: Tile
-    surroundings: Surroundings | None
-    terms: tuple[ContentTerm, ...]
-
-    def around(self, pixels: Tensor) -> Tensor:
-        """What is judged of `pixels`, (1, 3, h, w)."""
-        return pixels if self.surroundings is None else self.surroundings.around(pixels)
 
 
 class Question(NamedTuple):
@@ -85,29 +55,6 @@ class Question(NamedTuple):
         return self.objective(self.image, self.progress)
 
 
-class Found(NamedTuple):
-    """What a pass finds: J, J_content and J_style, (B, 3), and the gradients, (B, 3, H, W)."""
-
-    figures: Tensor
-    gradients: Tensor
-
-
-class Looked(NamedTuple):
-    """What a pass has found before its way back through the network.
-
-    Attributes:
-        figures: J, J_content and J_style, (B, 3).
-        gradients: goes the way back, once, to the gradients, (B, 3, H, W).
-    """
-
-    figures: Tensor
-    gradients: Callable[[], Tensor]
-
-
-# What looks at images, (B, 3, H, W), with α and β of each, (B, 2): see `Pass.look`.
-Look: TypeAlias = Callable[[Tensor, Tensor], Looked]
-
-
 class Pass:
     """One pass through the network, forward and back, for objectives of one kind.
 
@@ -125,25 +72,15 @@ class Pass:
         if order != sorted(order):
             self._order = torch.tensor(order, device=first.device)
             self._places = self._order.argsort()
-        whole = [each.whole for each in self._objectives]
-        self._tile = whole[0].tile
-        self._contents = together([patch.terms for patch in whole])
-        self._styles = together([each.styles for each in self._objectives])
-        self._layers = sorted({name for each in objectives for name in each.layers})
-        self._surroundings = _joined([each.surroundings for each in whole])
-        variations = [each.variation_weight for each in self._objectives]
-        self._variation: Tensor | None = None
-        if any(variations):
-            self._variation = torch.tensor(variations, device=first.device)
+        self._judge = judge_of(self._objectives)
+        self._layers = sorted(self._judge.layers)
+        self._surroundings = joined([each.whole.surroundings for each in self._objectives])
 
     def __call__(self, images: Tensor, weights: Tensor) -> Found:
-        """Costs and gradients of `images`, (B, 3, H, W).
-
-        The gradients are those of J times the number of a picture's values: J is a mean over
-        them, and its own gradient would be below the thresholds of an optimiser.
+        """Costs and gradients of `images`, the latter as in `Judging`.
 
         Args:
-            images: one for each objective.
+            images: one for each objective, (B, 3, H, W).
             weights: α and β of each, (B, 2), from `Objective.weights`.
         """
         figures, gradients = self.look(images, weights)
@@ -170,30 +107,19 @@ class Pass:
         """The same of images in the pass's own order."""
         leaves = images.detach().requires_grad_(True)
         judged = leaves if self._surroundings is None else self._surroundings.around(leaves)
-        descent = Descent(judged, self._network.look(judged, self._layers), self._tile)
-        count = images[0].numel()
-        alpha, beta = (weights * count).unbind(dim=1)
-        content = descent.judge_content(self._contents, alpha)
-        style, slopes = judge_style(self._styles, descent.moments(self._styles), beta)
-        descent.follow(self._styles, slopes, beta)
-        figures = torch.stack([content, style], dim=1)
-        total = (weights * figures).sum(dim=1)
-        if self._variation is not None:
-            total += descent.judge_variation(self._variation, count)
-        figures = torch.cat([total.unsqueeze(1), figures], dim=1)
-        return Looked(figures, partial(descent.gradient, leaves))
+        found = self._network.look(judged, self._layers)
+        judging = Judging(self._judge, judged, found, weights)
+        figures = judging.end(*judge_style(self._judge.styles, judging.moments, judging.beta))
+        return Looked(figures, partial(gradient_of, [judging.descent], leaves))
 
 
-def _joined(each: Sequence[Surroundings | None]) -> Surroundings | None:
-    """The surroundings of several pictures; None has none."""
-    present = [one for one in each if one is not None]
-    if not present:
-        return None
-    everywhere = Surroundings(
-        torch.zeros_like(present[0].content), torch.ones_like(present[0].area)
+def judge_of(objectives: Sequence[Objective]) -> Judge:
+    """What judges the pictures of objectives of one size."""
+    return Judge(
+        [each.whole for each in objectives],
+        [each.styles for each in objectives],
+        [each.variation_weight for each in objectives],
     )
-    both = zip(*(one or everywhere for one in each), strict=True)
-    return Surroundings(*(torch.cat(parts) for parts in both))
 
 
 def _like_by_like(objectives: Sequence[Objective]) -> list[int]:
@@ -212,21 +138,25 @@ def answer_together(
     questions: Sequence[Question],
     looks: Callable[[Sequence[Objective]], Look] = _by_a_pass,
 ) -> list[Evaluation]:
-    """The answers to questions of one kind, found in one pass through the network.
+    """The answers to questions, found in one pass through the network.
 
     Args:
-        questions: of one kind.
+        questions: of one kind; or of unlike kinds, if `looks` makes what can look at those.
         looks: makes what looks at the images of objectives.
     """
-    images = torch.cat([question.image for question in questions])
     weights = [question.objective.weights(question.progress) for question in questions]
     look = looks([question.objective for question in questions])
+    shapes = [question.image.shape for question in questions]
+    alike = len({question.kind for question in questions}) == 1
+    values = [question.image if alike else question.image.flatten() for question in questions]
+    images = torch.cat(values) if alike else torch.cat(values).unsqueeze(0)
     figures, back = look(images, sent(weights, images.device))
     # A GPU goes back while the CPU, which knows the costs by then, tells it what comes next.
     fetched, gradients = fetching(figures), back()
+    each = torch.split(gradients, 1 if alike else [x.numel() for x in values], int(not alike))
     return [
-        Evaluation(Costs(*each), gradient)
-        for each, gradient in zip(fetched(), gradients.unsqueeze(1), strict=True)
+        Evaluation(Costs(*costs), gradient.view(shape))
+        for costs, gradient, shape in zip(fetched(), each, shapes, strict=True)
     ]
 
 
@@ -283,7 +213,27 @@ class Objective:
         """See `Question.kind`."""
         if self._kept is None:
             return None
-        return id(self._vgg), self._picture.size, self._recipe.pooling
+        return id(self._vgg), self.size, self.pooling
+
+    @property
+    def shelf(self) -> Hashable:
+        """Questions of it can be answered together on a GPU, of whatever kind; None: not this one.
+
+        On a CPU that is slower than one after the other.
+        """
+        if self._kept is None or self.device.type == "cpu" or min(self.size) < LEAST_SIDE:
+            return None
+        return id(self._vgg)
+
+    @property
+    def size(self) -> Size:
+        """Height and width of the picture, in pixels."""
+        return self._picture.height, self._picture.width
+
+    @property
+    def pooling(self) -> Pooling:
+        """How its activations are halved."""
+        return self._recipe.pooling
 
     @property
     def likeness(self) -> list[str]:
@@ -306,11 +256,13 @@ class Objective:
         with self.at_work():
             return self._by_tiles(image, progress)
 
-    def look(self, images: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
+    def look(
+        self, images: Tensor, layers: Sequence[str], sheet: Sheet | None = None
+    ) -> dict[str, Tensor]:
         """The activations of `images`, (B, 3, H, W): (B, n_C, n_H, n_W) for each of `layers`."""
         if not layers:
             return {}
-        found: dict[str, Tensor] = self._vgg(images, layers, self._recipe.pooling)
+        found: dict[str, Tensor] = self._vgg(images, layers, self.pooling, sheet)
         return found
 
     def weights(self, progress: float) -> tuple[float, float]:
@@ -333,7 +285,7 @@ class Objective:
                 variation += descent.judge_variation(
                     image.new_tensor([self.variation_weight]), image.numel()
                 )
-            patch.tile.outer.of(gradient).add_(descent.gradient(pixels))
+            patch.tile.outer.of(gradient).add_(gradient_of([descent], pixels))
         total = weights[:, 0] * content + weights[:, 1] * style + variation
         costs = Costs(*(float(cost) for cost in (total, content, style)))
         return Evaluation(costs, gradient)

@@ -132,16 +132,14 @@ class Descent:
         self._gradients: dict[str, Tensor] = {}
         self._variation: tuple[Tensor, Tensor] | None = None
 
-    def gradient(self, pixels: Tensor) -> Tensor:
-        """That of all terms with respect to `pixels`, which the images were made of."""
+    def ends(self) -> tuple[list[Tensor], list[Tensor]]:
+        """What the terms are of, and the gradient of J with respect to each of it."""
         outputs = [self._found[layer] for layer in self._gradients]
         gradients = list(self._gradients.values())
         if self._variation is not None:
             outputs.append(self._variation[0])
             gradients.append(self._variation[1])
-        (gradient,) = torch.autograd.grad(outputs, pixels, gradients)
-        # Laid out as pictures are, which optimisers go through many times.
-        return gradient.contiguous()
+        return outputs, gradients
 
     def judge_variation(self, weights: Tensor, factor: float) -> Tensor:
         """The total variation times its weights, (B,); its gradient is added, times `factor`."""
@@ -189,6 +187,16 @@ class Descent:
                 return
             self._gradients[layer] = torch.zeros_like(whole)
         self._tile.core_of(self._gradients[layer][term.pictures], layer).add_(part)
+
+
+def gradient_of(descents: Iterable[Descent], pixels: Tensor) -> Tensor:
+    """That of all terms with respect to `pixels`, which the images of all were made of."""
+    ends = [descent.ends() for descent in descents]
+    outputs = [output for some, _ in ends for output in some]
+    gradients = [gradient for _, some in ends for gradient in some]
+    (gradient,) = torch.autograd.grad(outputs, pixels, gradients)
+    # Laid out as pictures are, which optimisers go through many times.
+    return gradient.contiguous()
 
 
 def judge_style(

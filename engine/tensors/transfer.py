@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 
-def sent(numbers: Sequence[Sequence[float]], device: torch.device) -> Tensor:
-    """Numbers as a tensor on `device`, or on their way to it; float32."""
-    found = torch.tensor(numbers, dtype=torch.float32)
+def sent(numbers: Sequence[Sequence[float]] | Tensor, device: torch.device) -> Tensor:
+    """Numbers as a tensor on `device`, or on their way to it; float32, unless they are a tensor."""
+    found = torch.as_tensor(numbers, dtype=None if isinstance(numbers, Tensor) else torch.float32)
     if device.type == "cuda":
         # From other memory they are copied only when the GPU has done all that it was told before.
         found = found.pin_memory()

@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.vgg import nnpack, winograd
+from engine.vgg.sheet import Rims
 from engine.vgg.winograd import Part
 
 # Winograd's algorithm transforms each channel, so it pays where channels are many; it takes some
@@ -67,28 +68,31 @@ def winograd_pays(x: Tensor, weight: Tensor) -> bool:
     )
 
 
-def convolve(x: Tensor, filters: Filters, *, plain: bool, rectified: bool) -> Activations:
+def convolve(
+    x: Tensor, filters: Filters, rims: Rims | None = None, *, plain: bool, rectified: bool
+) -> Activations:
     """Convolve activations with the edges replicated.
 
     Args:
         x: (B, in, H, W), of the weights' type.
-        filters: the weights.
+        filters: the weights; without `kernels` for a sheet.
+        rims: of the pictures, where `x` is a sheet: the edges are theirs.
         plain: whether the convolution's own results are wanted.
         rectified: whether they are wanted after the ReLU.
     """
-    return Activations(*_Convolution.apply(x, filters, plain, rectified))
+    return Activations(*_Convolution.apply(x, filters, rims, plain, rectified))
 
 
 class _Convolution(torch.autograd.Function):
     @staticmethod
     def forward(
-        context: Any, x: Tensor, filters: Filters, plain: bool, rectified: bool
+        context: Any, x: Tensor, filters: Filters, rims: Rims | None, plain: bool, rectified: bool
     ) -> tuple[Tensor | None, Tensor | None]:
         if filters.kernels is None:
-            found = _direct(x, filters, plain=plain, rectified=rectified)
+            found = _direct(x, filters, rims, plain=plain, rectified=rectified)
         else:
             found = _by_parts(x, filters, filters.kernels, plain=plain, rectified=rectified)
-        context.filters, context.shape = filters, x.shape
+        context.filters, context.rims, context.shape = filters, rims, x.shape
         context.set_materialize_grads(False)
         if rectified:
             # Either has the mask; costs that want the plain one keep it themselves.
@@ -99,9 +103,9 @@ class _Convolution(torch.autograd.Function):
     @torch.autograd.function.once_differentiable
     def backward(
         context: Any, of_plain: Tensor | None, of_rectified: Tensor | None
-    ) -> tuple[Tensor | None, None, None, None]:
+    ) -> tuple[Tensor | None, None, None, None, None]:
         if of_plain is None and of_rectified is None:
-            return None, None, None, None
+            return None, None, None, None, None
         filters: Filters = context.filters
         mask = context.saved_tensors[0] if context.saved_tensors else None
         pictures, _, height, width = context.shape
@@ -110,12 +114,12 @@ class _Convolution(torch.autograd.Function):
             *(None if x is None else x.permute(0, 2, 3, 1) for x in (of_plain, of_rectified, mask)),
         )
         if filters.kernels is None:
-            found = _direct_adjoint(gradients, filters.weight)
+            found = _direct_adjoint(gradients, filters.weight, context.rims)
         elif isinstance(filters.kernels, Tensor):
             found = winograd.adjoint(gradients.read, gradients.shape, filters.kernels)
         else:
             found = nnpack.adjoint(gradients.read, gradients.shape, filters.kernels)
-        return found.permute(0, 3, 1, 2), None, None, None
+        return found.permute(0, 3, 1, 2), None, None, None, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +182,28 @@ def _new(x: Tensor, shape: Sequence[int], *, channels_last: bool) -> Tensor:
     return x.new_empty(pictures, channels, height, width).permute(0, 2, 3, 1)
 
 
-def _direct(x: Tensor, filters: Filters, *, plain: bool, rectified: bool) -> Activations:
-    framed = _framed(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
-    found = functional.conv2d(framed, filters.weight, filters.bias)
+def _direct(
+    x: Tensor, filters: Filters, rims: Rims | None, *, plain: bool, rectified: bool
+) -> Activations:
+    framed = _framed(x.permute(0, 2, 3, 1))
+    if rims is not None:
+        rims.fill(framed)
+    found = functional.conv2d(framed.permute(0, 3, 1, 2), filters.weight, filters.bias)
     if not plain:
         return Activations(None, found.relu_())
     return Activations(found, found.relu() if rectified else None)
 
 
-def _direct_adjoint(gradients: _Gradients, weight: Tensor) -> Tensor:
+def _direct_adjoint(gradients: _Gradients, weight: Tensor, rims: Rims | None) -> Tensor:
     """The gradient with respect to the input of `_direct`, (B, H, W, in)."""
     whole = weight.new_empty(gradients.shape)
     gradients.read(whole, Part(slice(None), slice(None), slice(None)))
-    framed = functional.conv_transpose2d(whole.permute(0, 3, 1, 2), weight)
-    return _folded(framed.permute(0, 2, 3, 1))
+    framed = functional.conv_transpose2d(whole.permute(0, 3, 1, 2), weight).permute(0, 2, 3, 1)
+    if rims is None:
+        return _folded(framed)
+    framed = framed.contiguous()
+    rims.fold(framed)
+    return framed[:, 1:-1, 1:-1]
 
 
 def _framed(batch: Tensor) -> Tensor:

@@ -22,6 +22,7 @@ from engine.job.spec import WeightsInfo
 from engine.tensors.products import in_bfloat16
 from engine.tensors.threads import apart
 from engine.vgg.convolution import Filters, Kernels, convolve, preparation
+from engine.vgg.sheet import Sheet
 
 # "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … to conv5_4; float32.
 Weights: TypeAlias = dict[str, Tensor]
@@ -92,14 +93,20 @@ class VGG19(nn.Module):
             yield
 
     def forward(
-        self, images: Tensor, layers: Collection[str], pooling: Pooling = Pooling.AVERAGE
+        self,
+        images: Tensor,
+        layers: Collection[str],
+        pooling: Pooling = Pooling.AVERAGE,
+        sheet: Sheet | None = None,
     ) -> dict[str, Tensor]:
         """The activations of `layers`, computed no deeper than the deepest of them.
 
         Args:
             images: preprocessed pictures, (B, 3, H, W).
             layers: names such as "conv4_2" (before its ReLU) or "relu4_2" (after it).
-            pooling: how activations are halved between blocks.
+            pooling: how activations are halved between blocks; those of a sheet as it says.
+            sheet: what `images`, (1, 3, H, W), is, if it is one; what is found around its pictures
+                says nothing.
 
         Returns:
             A tensor (B, n_C, n_H, n_W) for each of `layers`, in the type that it was found in.
@@ -111,12 +118,16 @@ class VGG19(nn.Module):
             if not missing:
                 break
             if block_of(conv) != block_of(previous):
-                x = pool(x, pooling)
+                x = pool(x, pooling) if sheet is None else _pool_each(x, sheet, block_of(conv))
             relu = conv.replace("conv", "relu")
             x = x.to(self.get_buffer(f"{conv}_weight").dtype)
             # What is not wanted is not kept: activations are nearly all of the memory of painting.
             plain, rectified = convolve(
-                x, self._filters(conv, x), plain=conv in missing, rectified=missing != {conv}
+                x,
+                self._filters(conv, x if sheet is None else None),
+                None if sheet is None else sheet.rims(block_of(conv)),
+                plain=conv in missing,
+                rectified=missing != {conv},
             )
             if plain is not None:
                 found[conv] = plain
@@ -127,9 +138,12 @@ class VGG19(nn.Module):
             missing -= {conv, relu}
         return {name: found[name] for name in layers}
 
-    def _filters(self, conv: str, x: Tensor) -> Filters:
+    def _filters(self, conv: str, x: Tensor | None) -> Filters:
+        """The filters of a layer, prepared for `x`; None: as they are."""
         weight, bias = self.get_buffer(f"{conv}_weight"), self.get_buffer(f"{conv}_bias")
-        prepare = preparation(x, weight) if self.winograd else None
+        prepare = None
+        if x is not None and self.winograd:
+            prepare = preparation(x, weight)
         if prepare is None:
             return Filters(weight, bias)
         # Prepared when first needed, as some take four times the memory of the weights; and anew
@@ -147,6 +161,15 @@ def pool(x: Tensor, pooling: Pooling = Pooling.AVERAGE) -> Tensor:
     if pooling is Pooling.MAX:
         return functional.max_pool2d(x, window)
     return functional.avg_pool2d(x, window)
+
+
+def _pool_each(x: Tensor, sheet: Sheet, block: int) -> Tensor:
+    """A sheet's activations, each picture's halved in its own way, for a block."""
+    first, *others = sorted(set(sheet.poolings))
+    halved = pool(x, first)
+    for pooling in others:
+        halved = torch.where(sheet.mask(block, pooling), pool(x, pooling), halved)
+    return halved
 
 
 def _format_of(tensor: Tensor) -> torch.memory_format:

@@ -1,20 +1,25 @@
-"""Questions of several paintings, answered together as far as they go together."""
+"""Questions of several paintings, answered together as far as they go together.
+
+Those of pictures of one size go through the network as a batch; on a GPU those of unlike sizes lie
+side by side on a sheet, where that takes less time than passes of their own.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Question, answer_together
 from engine.worker.faults import is_fatal, is_out_of_memory
+from engine.worker.passes import Picture, passes_of
 from engine.worker.replay import Replays
 
 _log = logging.getLogger(__name__)
 
 # The pixels of a pass through the network: 16 pictures of 512 by 512.
-_PASS_PIXELS = 2**22
+PASS_PIXELS = 2**22
 # Iterations after which a batch that had to become smaller is tried with one picture more; twice
 # as many each time that was too much, since finding out costs a pass.
 _GROW_AFTER = 50
@@ -30,13 +35,18 @@ class Batcher:
         pixels: of the pictures in a pass. Halved when a pass turns out to be too much; as other
             programs may have had the memory at that moment only, it grows again by and by.
         replays: makes the passes; None: step by step.
+        worth: the pixels that a pass of its own is worth, see `engine.worker.passes`; 0: only
+            pictures of one size go together.
     """
 
-    def __init__(self, pixels: int = _PASS_PIXELS, replays: Replays | None = None) -> None:
+    def __init__(
+        self, pixels: int = PASS_PIXELS, replays: Replays | None = None, worth: int = 0
+    ) -> None:
         self._most = self._worked = self._pixels = pixels
         self._grow_after = _GROW_AFTER
         self._good = 0  # iterations since the pixels were changed; 0 in the one that had more
         self._replays = replays or Replays()
+        self._worth = worth
 
     def answers(self, questions: Sequence[Question], *, recorded: bool = True) -> list[Answer]:
         """The answer to each question, or why there is none.
@@ -51,7 +61,7 @@ class Batcher:
             CaptureFailed, torch.AcceleratorError: this process can't go on with the device.
         """
         self._grow(questions)
-        passes = _passes(questions, self._pixels)
+        passes = self._passes(questions, self._pixels)
         self._expect([[questions[index] for index in indices] for indices in passes], recorded)
         found: dict[int, Answer] = {}
         for indices in passes:
@@ -74,10 +84,17 @@ class Batcher:
             return
         if self._pixels == self._most:
             self._grow_after = _GROW_AFTER
-        elif len(_passes(questions, self._pixels)) > len(_passes(questions, self._most)):
+        elif len(self._passes(questions, self._pixels)) > len(self._passes(questions, self._most)):
             smallest = min(question.image[0, 0].numel() for question in questions)
             self._worked, self._pixels = self._pixels, min(self._most, self._pixels + smallest)
             self._good = 0
+
+    def _passes(self, questions: Sequence[Question], most: int) -> list[list[int]]:
+        pictures = [
+            Picture(each.kind, each.shelf, each.size)
+            for each in (question.objective for question in questions)
+        ]
+        return passes_of(pictures, most, self._worth)
 
     def _expect(self, passes: Sequence[Sequence[Question]], recorded: bool) -> None:
         """Forget what is of no use for these passes, and which may not be recorded."""
@@ -122,16 +139,3 @@ class Batcher:
             _log.warning("For now at most %d pixels are painted in a batch", self._pixels)
         else:
             _log.warning("A batch of %d failed and is tried in halves (%s)", len(questions), error)
-
-
-def _passes(questions: Sequence[Question], pixels: int) -> list[list[int]]:
-    """The questions that are answered in one pass each, by their places in line."""
-    groups: dict[Hashable, list[int]] = {}
-    for index, question in enumerate(questions):
-        kind = question.kind
-        groups.setdefault(("alone", index) if kind is None else kind, []).append(index)
-    passes = []
-    for group in groups.values():
-        size = max(1, pixels // questions[group[0]].image[0, 0].numel())
-        passes += [group[start : start + size] for start in range(0, len(group), size)]
-    return passes

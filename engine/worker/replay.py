@@ -20,7 +20,9 @@ from weakref import WeakSet
 import torch
 from torch import Tensor
 
-from engine.paint.objective import Found, Look, Looked, Objective, Pass
+from engine.paint.judging import Found, Look, Looked
+from engine.paint.objective import Objective
+from engine.paint.sheets import look_for
 from engine.worker.faults import CaptureFailed, first_line, is_fatal, is_out_of_memory
 
 _log = logging.getLogger(__name__)
@@ -109,7 +111,7 @@ class Replays:
         """The pass for `objectives`, as it is or replayed."""
         key = _key(objectives)
         if (seen := self._seen.get(key)) is None:
-            seen = self._seen[key] = _Seen(tuple(objectives), Pass(objectives).look)
+            seen = self._seen[key] = _Seen(tuple(objectives), look_for(objectives))
         return partial(self._look, seen)
 
     def keep(self, groups: Iterable[Sequence[Objective]], *, recorded: bool = True) -> None:
@@ -142,7 +144,7 @@ class Replays:
             return seen.replay(images, weights)
         looked = seen.look(images, weights)
         seen.times += 1
-        pixels = images[:, 0].numel()
+        pixels = images.numel() // 3
         if self._recorder is None or seen.times < _SEEN or pixels > self._pixels:
             return looked
         # Only once it is known, so that there is an answer in any case.
@@ -154,7 +156,7 @@ class Replays:
         self, recorder: Recorder, seen: _Seen, given: tuple[Tensor, Tensor], found: Found
     ) -> None:
         """Have a pass replayed from now on, if it can be; it found this when it was given that."""
-        pixels = given[0][:, 0].numel()
+        pixels = given[0].numel() // 3
         try:
             seen.replay = _proven(recorder, seen.look, given, found)
             seen.times = 0

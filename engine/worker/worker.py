@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 import torch
@@ -30,8 +31,9 @@ from engine.vgg.vgg import VGG19
 from engine.weights.weights import Sources, load_weights
 from engine.worker.device import cores, found_devices, network_on
 from engine.worker.driver import driver_trouble
-from engine.worker.faults import CaptureFailed, first_line
+from engine.worker.faults import CaptureFailed, first_line, is_out_of_memory
 from engine.worker.memory_use import keep_telling, vitals
+from engine.worker.passes import worth_of
 from engine.worker.workshop import Workshop
 
 _log = logging.getLogger(__name__)
@@ -107,13 +109,14 @@ def _prepare(
     try:
         vgg = network_on(torch.device(device), weights, info, settings.precision)
         _warm_up(vgg)
+        worth = _worth_of_a_pass(vgg)
     except (AssertionError, RuntimeError) as error:
         _log.exception("The device %s can't be used", device)
         raise _unusable(device, error) from error
     room = settings.jobs_at_once or _usual_room(vgg.device)
     channel.send(Ready(device, devices, vgg.info, room, vitals(vgg.device)))
     keep_telling(channel.send, vgg.device)
-    return Workshop(vgg, channel.send, channel.hang_up, replays=settings.cuda_graphs)
+    return Workshop(vgg, channel.send, channel.hang_up, replays=settings.cuda_graphs, worth=worth)
 
 
 def _unusable(device: str, error: Exception) -> EngineError:
@@ -137,6 +140,25 @@ def _warm_up(vgg: VGG19) -> None:
     sheet = images.pixels_of(Image.new("RGB", (MIN_SIZE, MIN_SIZE)))
     for _ in Painting(Job(sheet, stroke), vgg):
         pass
+
+
+def _worth_of_a_pass(vgg: VGG19) -> int:
+    """See `engine.worker.passes`; nothing where memory is too short for the room of a sheet."""
+    if vgg.device.type == "cpu":
+        return 0
+
+    def looks(side: int) -> Callable[[], object]:
+        deep = replace(SKETCH, epochs=("conv5_1",), iterations=1, size=side)
+        sheet = images.pixels_of(Image.new("RGB", (side, side)))
+        question = Painting(Job(sheet, deep), vgg).question()
+        return lambda: float(question.answer().gradient.sum())
+
+    try:
+        return worth_of(looks)
+    except RuntimeError as error:
+        if not is_out_of_memory(error):
+            raise
+        return 0
 
 
 def _usual_room(device: torch.device) -> int:

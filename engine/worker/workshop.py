@@ -1,6 +1,6 @@
 """The jobs that a worker has at hand, painted together, an iteration at a time.
 
-Jobs join and leave between two iterations. The questions of pictures of the same size are answered
+Jobs join and leave between two iterations. The questions of as many pictures as can be are answered
 in one pass through the network, which is what a GPU needs to be busy.
 """
 
@@ -56,6 +56,7 @@ class Workshop:
         send: called with every message, in another thread, which also encodes the pictures.
         hang_up: called once something could not be sent: who waits for it must not wait for ever.
         replays: whether a GPU may replay passes, see `engine.worker.replay`.
+        worth: the pixels that a pass of its own is worth, see `engine.worker.passes`.
     """
 
     def __init__(
@@ -65,12 +66,13 @@ class Workshop:
         hang_up: Callable[[], None] = lambda: None,
         *,
         replays: bool = True,
+        worth: int = 0,
     ) -> None:
         self._vgg = vgg
         self._send = send
         self._hang_up = hang_up
         self._unsent: Exception | None = None
-        self._batcher = Batcher(replays=replays_on(vgg.device) if replays else None)
+        self._batcher = Batcher(replays=replays_on(vgg.device) if replays else None, worth=worth)
         self._easels: dict[str, _Easel] = {}
         self._post = ThreadPoolExecutor(1, "post")
         self._waiting: deque[Future[None]] = deque()

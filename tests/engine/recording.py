@@ -13,7 +13,8 @@ from torch import Tensor
 from engine.job.layers import equal_layers
 from engine.job.spec import Job, Progress
 from engine.paint.canvas import Evaluation
-from engine.paint.objective import Found, Look, Looked, Question
+from engine.paint.judging import Found, Look, Looked
+from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded
 from engine.vgg.vgg import VGG19
 from engine.worker import workshop

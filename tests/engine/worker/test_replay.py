@@ -19,7 +19,8 @@ from engine.job.recipe import Ramp, Recipe, StyleLoss
 from engine.job.recipes import CLASSIC, GATYS, RECIPES, SKETCH
 from engine.job.spec import EngineSettings, Frame, Job, Progress, StyleImage
 from engine.paint import objective as objective_module
-from engine.paint.objective import Found, Looked, Pass, Question, answer_together
+from engine.paint.judging import Found, Looked
+from engine.paint.objective import Pass, Question, answer_together
 from engine.paint.paint import Painting
 from engine.processes.child import Channel
 from engine.vgg.vgg import VGG19
@@ -280,8 +281,7 @@ def test_a_gpu_records_what_brings_something_and_fits_into_a_quarter_of_its_memo
     memory = SimpleNamespace(total_memory=gigabytes * 10**9)
     found = Found(torch.ones(1, 3), torch.ones(1, 3, 1, 1))
     monkeypatch.setattr(torch.cuda, "get_device_properties", lambda device: memory)
-    look_of_all = SimpleNamespace(look=lambda images, weights: at_hand(found))
-    monkeypatch.setattr(replay, "Pass", lambda objectives: look_of_all)
+    monkeypatch.setattr(replay, "look_for", lambda _: lambda images, weights: at_hand(found))
     for part, recorded in ((0.99, 1), (1.01, 0)):
         recorder = Scripted(honest)
         monkeypatch.setattr(replay, "CudaGraphs", lambda device, recorder=recorder: recorder)

@@ -15,7 +15,8 @@ from torch import Tensor
 import engine.pool.pool
 from engine.job.messages import Done, FromWorker, Ready, ToWorker
 from engine.job.spec import EngineSettings, Job, Progress, Started, WeightsInfo
-from engine.paint.objective import Found, Look, Looked, Pass
+from engine.paint.judging import Found, Look, Looked
+from engine.paint.objective import Pass
 from engine.pool.pool import EnginePool
 from engine.processes.child import Channel
 from engine.vgg.vgg import VGG19
