@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database.database import Database
@@ -55,16 +55,8 @@ class Audit:
         newest = query.order_by(audit.c.at.desc(), audit.c.id.desc())
         return await self._database.read(fetch, AuditRecord, newest)
 
-    async def forget_before(self, moment: datetime) -> int:
-        """Remove what is older; returns how many changes that were."""
-        return await self._database.write(execute, delete(audit).where(audit.c.at < moment))
-
-    async def forget_member(self, user_id: int) -> None:
-        """Keep what a member changed, but no longer who it was."""
-        await self._database.write(anonymise, user_id)
-
 
 async def anonymise(connection: AsyncConnection, user_id: int) -> None:
-    """`Audit.forget_member` within a larger transaction."""
+    """Keep what a member changed, but no longer who it was."""
     mine = audit.c.who_id == user_id
     await connection.execute(update(audit).where(mine).values(who_id=None, who_name=""))

@@ -153,13 +153,9 @@ class Jobs:
         """Remove a job; False if there is none of that id."""
         return await self._database.write(execute, delete(jobs).where(jobs.c.id == job_id)) > 0
 
-    async def forget_member(self, user_id: int) -> tuple[str, ...]:
-        """Remove all of a member's jobs; returns their ids, for the files that they left."""
-        return await self._database.write(remove_jobs_of, user_id)
-
 
 async def remove_jobs_of(connection: AsyncConnection, user_id: int) -> tuple[str, ...]:
-    """`Jobs.forget_member` within a larger transaction."""
+    """Remove all of a member's jobs; returns their ids, for the files that they left."""
     theirs = jobs.c.requester_id == user_id
     # In the same order as all who change several jobs, or they could wait for each other.
     await fetch_column(

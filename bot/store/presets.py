@@ -81,10 +81,6 @@ class Presets:
             await self._database.write(execute, delete(presets).where(_named(owner_id, name))) > 0
         )
 
-    async def forget_member(self, user_id: int) -> None:
-        """Remove a member's presets, and who set a channel's default; the default stays."""
-        await self._database.write(remove_presets_of, user_id)
-
     async def set_channel(self, default: ChannelDefault) -> None:
         """Set what a channel starts from, in place of what it started from so far."""
         await self._database.write(put, channel_defaults, values(default))
@@ -120,7 +116,7 @@ async def _save(connection: AsyncConnection, preset: PresetRecord) -> bool:
 
 
 async def remove_presets_of(connection: AsyncConnection, user_id: int) -> None:
-    """`Presets.forget_member` within a larger transaction."""
+    """Remove a member's presets, and who set a channel's default; the default stays."""
     await connection.execute(delete(presets).where(presets.c.owner_id == user_id))
     mine = channel_defaults.c.set_by == user_id
     await connection.execute(update(channel_defaults).where(mine).values(set_by=None))

@@ -115,13 +115,9 @@ class Styles:
         removed = await self._database.write(_remove, _named(guild_id, name))
         return removed[0] if removed else None
 
-    async def forget_member(self, user_id: int) -> tuple[StyleRecord, ...]:
-        """Remove the styles that a member has added; returns them."""
-        return await self._database.write(remove_styles_by, user_id)
-
 
 async def remove_styles_by(connection: AsyncConnection, user_id: int) -> tuple[StyleRecord, ...]:
-    """`Styles.forget_member` within a larger transaction."""
+    """Remove the styles that a member has added; returns them."""
     return await _remove(connection, _by(user_id))
 
 

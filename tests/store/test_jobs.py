@@ -137,6 +137,6 @@ async def test_forgetting_a_member_names_the_jobs_whose_files_are_left(store: St
     await store.jobs.add(job("a2"))
     await store.jobs.add(job("a1"))
     await store.jobs.add(job("b1", requester_id=BEN))
-    assert await store.jobs.forget_member(ADA) == ("a1", "a2")
-    assert await store.jobs.forget_member(ADA) == ()
+    assert (await store.forget(ADA)).jobs == ("a1", "a2")
+    assert (await store.forget(ADA)).jobs == ()
     assert await store.jobs.get("b1") is not None

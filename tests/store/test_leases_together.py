@@ -222,7 +222,7 @@ async def test_renewing_and_forgetting_a_member_never_wait_for_each_other(
             await ours.leases.add(job(name))
         locking = "SELECT 1 FROM jobs WHERE id = 'a2' FOR UPDATE"
         async with transaction(postgres_url, locking) as other:
-            works = [others.jobs.forget_member(job().requester_id), ours.leases.renew()]
+            works = [others.forget(job().requester_id), ours.leases.renew()]
             tasks = []
             for work in reversed(works) if renewing_first else works:
                 tasks.append(asyncio.create_task(work))

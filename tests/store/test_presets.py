@@ -64,7 +64,7 @@ async def test_forgetting_a_member_takes_their_presets_but_not_the_channels(stor
     await store.presets.save(preset())
     await store.presets.save(preset(owner_id=BEN))
     await store.presets.set_channel(channel_default())
-    await store.presets.forget_member(ADA)
+    await store.forget(ADA)
     assert await store.presets.list(ADA) == ()
     assert await store.presets.list(BEN) == (preset(owner_id=BEN),)
     assert await store.presets.channel(CHANNEL) == channel_default(set_by=None)
