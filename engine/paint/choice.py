@@ -35,18 +35,21 @@ class Choice:
         job: the pictures, the recipe and the variations.
         vgg: the network, on the device to paint on.
         state: to go on from, instead of from the beginning.
+        scene: the job's pictures, where they are there already; None: made here.
 
     Raises:
         EngineError: as `Painting`.
     """
 
-    def __init__(self, job: Job, vgg: VGG19, state: State | None = None) -> None:
+    def __init__(
+        self, job: Job, vgg: VGG19, state: State | None = None, scene: Scene | None = None
+    ) -> None:
         self._began = time.monotonic() - (0.0 if state is None else state.elapsed)
         self._job = job
         self._vgg = vgg
         self._first = None if state is None else state.first
         states = _parted(job, state)
-        self._scene = Scene.of(job)
+        self._scene = scene or Scene.of(job)
         self._paintings = [
             Painting(_alone(job, number), vgg, one, self._scene)
             for number, one in enumerate(states)
@@ -145,9 +148,11 @@ class Choice:
         return provenance.to_text(made)
 
 
-def painting_of(job: Job, vgg: VGG19, state: State | None = None) -> Painting | Choice:
+def painting_of(
+    job: Job, vgg: VGG19, state: State | None = None, scene: Scene | None = None
+) -> Painting | Choice:
     """What paints a job; raises as `Painting`."""
-    return (Choice if job.variations else Painting)(job, vgg, state)
+    return (Choice if job.variations else Painting)(job, vgg, state, scene)
 
 
 def _alone(job: Job, number: int) -> Job:

@@ -18,7 +18,6 @@ from functools import partial
 from typing import NamedTuple
 
 import torch
-from PIL import Image
 from torch import Tensor
 
 from engine.job.recipe import Pooling, Stage
@@ -179,10 +178,8 @@ class Objective:
         self._vgg = vgg
         self._content_layers = stage.content_layers
         self._picture = scene.content_at(stage.ratio)
-        self._area = None
-        if scene.area is not None:
-            resized = scene.area.resize(self._picture.size, Image.Resampling.BOX)
-            self._area = preprocessing.grey(resized, vgg.device)
+        area = scene.area_at(stage.ratio)
+        self._area = None if area is None else preprocessing.grey(area, vgg.device)
         self.variation_weight = recipe.tv_weight
         self.styles = style_terms(scene, stage, self._picture.size, vgg)
         names = {layer.name for layer in (*stage.content_layers, *stage.style_layers)}

@@ -24,7 +24,7 @@ from engine.paint.objective import Objective, Question
 from engine.paint.scene import Scene
 from engine.paint.state import State
 from engine.paint.state_checks import Place, require_sound
-from engine.pictures import colours, images, provenance
+from engine.pictures import images, provenance
 from engine.pictures.provenance import Provenance
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
@@ -90,7 +90,7 @@ class Painting:
         self._canvas: Canvas | None = None
         self._objective: Objective | None = None
         lbfgs = self._recipe.optimiser is Optimiser.LBFGS
-        palette = self._palette = self._scene.palette() if lbfgs else None
+        palette = self._scene.palette() if lbfgs else None
         self._spread = palette and torch.from_numpy(palette.spread()).to(vgg.device, torch.float32)
         if state is not None:
             self._require_sound(state)
@@ -212,6 +212,8 @@ class Painting:
             self._canvas = self._canvas_for(objective, stage)
         # Last, so that it can be begun again where there was too little memory.
         self._objective = objective
+        if ended < self._last:
+            self._scene.foresee(self._stage_of(ended)[0].ratio)
 
     def _canvas_for(self, objective: Objective, stage: Stage) -> Canvas:
         """The canvas at the beginning of a stage: the last one's at its size, or the first."""
@@ -225,30 +227,29 @@ class Painting:
     def _first_image(self, content: Tensor) -> Tensor:
         """G before the first iteration, (1, 3, H, W)."""
         height, width = content.shape[2:]
+        ratio = self._stage_of(self._done)[0].ratio
         match self._recipe.start:
             case Start.CONTENT:
-                return self._in_palette(content)
+                return self._in_palette(content, ratio)
             case Start.BLANK:
                 return preprocessing.blank(width, height, content.device)
             case Start.PICTURE:
-                assert self._scene.start is not None  # noqa: S101 - Job makes sure
-                picture = images.resize(self._scene.start, (width, height))
-                return preprocessing.preprocess(picture, content.device)
+                started = self._scene.start_at(ratio)
+                assert started is not None  # noqa: S101 - Job makes sure
+                return preprocessing.preprocess(started, content.device)
         # Drawn on the CPU, so that a seed means the same picture on any device.
         random = torch.Generator().manual_seed(self._job.seed)
         noise = _NOISE * (2 * torch.rand(content.shape, generator=random) - 1).to(content.device)
         if self._recipe.start is Start.NOISE:
             return noise
-        photo = self._in_palette(content)
+        photo = self._in_palette(content, ratio)
         return self._recipe.noise_ratio * noise + (1 - self._recipe.noise_ratio) * photo
 
-    def _in_palette(self, content: Tensor) -> Tensor:
+    def _in_palette(self, content: Tensor, ratio: float) -> Tensor:
         """The content image in the style's colours: L-BFGS would hardly leave any others."""
-        if self._palette is None:
+        if self._spread is None:
             return content
-        size = (content.shape[3], content.shape[2])
-        photo = colours.match_colours(images.resize(self._scene.content, size), self._palette)
-        return preprocessing.preprocess(photo, content.device)
+        return preprocessing.preprocess(self._scene.in_palette_at(ratio), content.device)
 
     def _frame_due(self, *, ends_stage: bool) -> bool:
         every = self._frame_every

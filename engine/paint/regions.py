@@ -45,7 +45,8 @@ def style_terms(
             for style in styles
         ]
         targets = [Moments.total(parts) for parts in zip(*found, strict=True)]
-        over = _positions(stage.style_layers, styles[0].mask, size, vgg.device)
+        mask = scene.mask_at(styles[0], stage.ratio)
+        over = _positions(stage.style_layers, mask, size, vgg.device)
         for layer, target, positions in zip(stage.style_layers, targets, over, strict=True):
             cost = style_cost(target, recipe.style_loss, recipe.normalisation)
             weighted = cost.scaled(of_all * layer.weight)
@@ -56,12 +57,12 @@ def style_terms(
 def _positions(
     layers: Sequence[Layer], mask: Image.Image | None, size: tuple[int, int], device: torch.device
 ) -> list[Positions]:
-    """What is summed over in each of `layers`, under the mask if there is one."""
+    """What is summed over in each of `layers`, under the mask of that size if there is one."""
     width, height = size
     if mask is None:
         counts = [tiles.positions(height, width, layer.name) for layer in layers]
         return [Positions.alike(count, device) for count in counts]
-    level = preprocessing.grey(mask.resize(size, Image.Resampling.BOX), device)
+    level = preprocessing.grey(mask, device)
     guides = {}
     # Halved as activations are.
     for block in sorted({block_of(conv) for conv in CONVOLUTIONS}):

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
 from engine.job import shapes
-from engine.job.pixels import Picture, Pixels
-from engine.job.recipe import Colours, Recipe
+from engine.job.pixels import Picture, Pixels, Size
+from engine.job.recipe import Colours, Recipe, Start
 from engine.job.spec import Job, StyleImage
 from engine.paint import media
+from engine.paint.ahead import Ahead
 from engine.pictures import colours, images
 from engine.pictures.colours import Palette
 from engine.pictures.transparency import alpha_of, around, extended, on_white
+
+# Masks are averaged: a share of each pixel.
+_MEAN = Image.Resampling.BOX
+
+
+class _Size(NamedTuple):
+    """A picture in another size, to be made."""
+
+    picture: Image.Image
+    size: Size
+    way: Image.Resampling = Image.Resampling.LANCZOS
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from others of a scene."""
+        return id(self.picture), self.size, self.way
+
+    def make(self) -> Image.Image:
+        """The picture at that size."""
+        if self.way is _MEAN:
+            return self.picture.resize(self.size, self.way)
+        return images.resize(self.picture, self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,7 @@ class Scene:
         start: the picture to start from, at the size of `photo` and in the colours that are
             painted, if there is one.
         recipe: how it is painted.
+        ahead: makes the sizes of a stage before they are asked for.
     """
 
     photo: Image.Image
@@ -57,10 +85,15 @@ class Scene:
     area: Image.Image | None
     start: Image.Image | None
     recipe: Recipe
+    ahead: Ahead = field(default_factory=Ahead, compare=False)
 
     @classmethod
-    def of(cls, job: Job) -> Scene:
+    def of(cls, job: Job, thread: Executor | None = None) -> Scene:
         """The pictures of a job that has pixels and no files, see `engine.job.preparing`.
+
+        Args:
+            job: whose pictures they are.
+            thread: makes sizes ahead, beginning with those of the first stage; None: nobody does.
 
         Raises:
             InvalidJob: a mask is black everywhere at the size that is painted.
@@ -83,30 +116,76 @@ class Scene:
             start = ImageOps.fit(_picture(job.start), photo.size, Image.Resampling.LANCZOS)
             start = on_white(start) if alpha is None else _over(photo, start)
         area = _area(styles) if styles else seen
-        return cls(photo, alpha, photo, styles, area, start, job.recipe)._in_painted_colours()
+        scene = cls(photo, alpha, photo, styles, area, start, job.recipe, Ahead(thread))
+        return scene._in_painted_colours()
 
     def palette(self) -> Palette | None:
         """The colours of all styles, each by its share; None where none says anything of them."""
+        return self.ahead.get("palette", self._find_palette)
+
+    def _find_palette(self) -> Palette | None:
         if not self.styles:
             return None
-        each = [Palette.of(self.style_at(style, 1.0)) for style in self.styles]
+        each = [Palette.of(self._size_of(style, 1.0).make()) for style in self.styles]
         pooled = Palette.pooled(each, [style.share for style in self.styles])
         return None if pooled.plain else pooled
 
     def content_at(self, ratio: float) -> Image.Image:
         """The content image with its sides `ratio` times the finished picture's."""
-        return images.fit(self.content, self._longest(ratio))
+        return self._made(_Size(self.content, self._content_size(ratio)))
+
+    def in_palette_at(self, ratio: float) -> Image.Image:
+        """The same in the colours of all styles."""
+        return self.ahead.get(("in palette", ratio), partial(self._find_in_palette, ratio))
+
+    def _find_in_palette(self, ratio: float) -> Image.Image:
+        photo = _Size(self.content, self._content_size(ratio)).make()
+        palette = self.palette()
+        return photo if palette is None else colours.match_colours(photo, palette)
+
+    def start_at(self, ratio: float) -> Image.Image | None:
+        """The picture to start from, if there is one, at the size of `content_at` that ratio."""
+        return self.start and self._made(_Size(self.start, self._content_size(ratio)))
 
     def size_at(self, ratio: float) -> tuple[int, int]:
         """Height and width of `content_at` that ratio."""
-        width, height = shapes.fitted(self.content.size, self._longest(ratio))
+        width, height = self._content_size(ratio)
         return height, width
 
     def style_at(self, style: Style, ratio: float) -> Image.Image:
         """A style image whose longest side is `style_scale` times the picture's at that ratio."""
-        return images.fit(
-            style.picture, max(1, round(self._longest(ratio) * self.recipe.style_scale))
-        )
+        return self._made(self._size_of(style, ratio))
+
+    def mask_at(self, style: Style, ratio: float) -> Image.Image | None:
+        """A style's mask, if it has one, over the content image at that ratio."""
+        return style.mask and self._made(_Size(style.mask, self._content_size(ratio), _MEAN))
+
+    def area_at(self, ratio: float) -> Image.Image | None:
+        """Where anything is painted, over the content image at that ratio."""
+        return self.area and self._made(_Size(self.area, self._content_size(ratio), _MEAN))
+
+    def foresee(self, ratio: float, *, first: bool = False) -> None:
+        """Have all that is needed at that ratio made before it is asked for.
+
+        Args:
+            ratio: of the next stage.
+            first: whether that is where the painting begins, or goes on.
+        """
+        content = self._content_size(ratio)
+        masks = [style.mask for style in self.styles if style.mask is not None]
+        sizes = [
+            _Size(self.content, content),
+            *(self._size_of(style, ratio) for style in self.styles),
+            *(_Size(mask, content, _MEAN) for mask in [*masks, *filter(None, [self.area])]),
+        ]
+        makers: dict[Hashable, Callable[[], object]] = {}
+        if first:
+            makers["palette"] = self._find_palette
+            if self.start is not None:
+                sizes.append(_Size(self.start, content))
+            elif self.recipe.start in (Start.CONTENT, Start.NOISE_AND_CONTENT):
+                makers["in palette", ratio] = partial(self._find_in_palette, ratio)
+        self.ahead.foresee(makers | {size.key: size.make for size in sizes})
 
     def finish(self, painted: Image.Image) -> Image.Image:
         """What is shown of a painted picture: at full size, with the photo's own parts in place."""
@@ -124,6 +203,16 @@ class Scene:
         picture = picture.copy()
         picture.putalpha(self.alpha)
         return picture
+
+    def _made(self, size: _Size) -> Image.Image:
+        return self.ahead.get(size.key, size.make)
+
+    def _content_size(self, ratio: float) -> Size:
+        return shapes.fitted(self.content.size, self._longest(ratio))
+
+    def _size_of(self, style: Style, ratio: float) -> _Size:
+        longest = max(1, round(self._longest(ratio) * self.recipe.style_scale))
+        return _Size(style.picture, shapes.fitted(style.picture.size, longest))
 
     def _longest(self, ratio: float) -> int:
         return max(1, round(max(self.photo.size) * ratio))

@@ -46,29 +46,45 @@ class Keeper:
         self._kept = 0  # iterations
         self._writing: list[Future[None]] = []
 
-    def begin(self, paint: Callable[[State | None], PaintingT]) -> PaintingT:
+    def load(self) -> State | None:
+        """The state to go on from, if there is one.
+
+        Raises:
+            UnusableState: the file is damaged, or another job's, and the job may not begin anew.
+        """
+        try:
+            return None if self._path is None else state.load(self._path, self._fingerprint)
+        except UnusableState as error:
+            self._begin_anew(error)
+            return None
+
+    def begin(self, paint: Callable[[State | None], PaintingT], found: State | None) -> PaintingT:
         """The job's painting, from its state on if there is one.
 
         Args:
             paint: makes the painting, from a state or from the beginning.
+            found: the state, from `load`.
 
         Raises:
-            UnusableState: the file is damaged, or another job's, and the job may not begin anew.
+            UnusableState: it can't be gone on from, and the job may not begin anew.
             EngineError: whatever `paint` raises.
         """
         try:
-            found = None if self._path is None else state.load(self._path, self._fingerprint)
             painting = paint(found)
         except UnusableState as error:
-            if not self._anew:
-                raise
-            why = "" if error.__cause__ is None else f" ({error.__cause__})"
-            _log.warning("Job %s begins anew: %s%s", self._job_id, error, why)
+            self._begin_anew(error)
             return paint(None)
         if found is not None:
             self._kept = found.done
             _log.info("Job %s is taken up after %d iterations", self._job_id, found.done)
         return painting
+
+    def _begin_anew(self, error: UnusableState) -> None:
+        """Say that a state is left alone; raises its error where the job may not begin anew."""
+        if not self._anew:
+            raise error
+        why = "" if error.__cause__ is None else f" ({error.__cause__})"
+        _log.warning("Job %s begins anew: %s%s", self._job_id, error, why)
 
     def keep(self, painting: Painting | Choice) -> None:
         """Have the state saved if that is due."""

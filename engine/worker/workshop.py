@@ -11,7 +11,7 @@ import logging
 import queue
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -23,13 +23,14 @@ from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import MIN_SIZE
 from engine.job.spec import Job, Progress
-from engine.paint.choice import Choice, painting_of
+from engine.paint.choice import Choice
 from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded
 from engine.vgg.vgg import VGG19
 from engine.worker.batch import Answer, Batcher
 from engine.worker.checkpoints import Keeper
 from engine.worker.faults import is_out_of_memory
+from engine.worker.opening import Opened
 from engine.worker.replay import replays_on
 from engine.worker.state_writer import StateWriter
 
@@ -73,37 +74,33 @@ class Workshop:
         self._hang_up = hang_up
         self._unsent: Exception | None = None
         self._batcher = Batcher(replays=replays_on(vgg.device) if replays else None, worth=worth)
+        self._opening: dict[str, tuple[Job, Future[Opened]]] = {}
         self._easels: dict[str, _Easel] = {}
         self._post = ThreadPoolExecutor(1, "post")
         self._waiting: deque[Future[None]] = deque()
-        self._writer = StateWriter()
+        self._writer, self._ahead = StateWriter(), ThreadPoolExecutor(1, "ahead")
         self._failed: queue.SimpleQueue[tuple[Job, Exception]] = queue.SimpleQueue()
 
     @property
     def busy(self) -> bool:
         """Whether there is anything to paint."""
-        return bool(self._easels)
+        return bool(self._easels or self._opening)
 
     def take(self, job: Job) -> None:
-        """Begin a job, with the next iteration."""
-        try:
-            keeper = Keeper(job, self._vgg.info, self._writer)
-            painting = keeper.begin(partial(painting_of, job, self._vgg))
-        except Exception as error:
-            self._put_away(job, error)
-        else:
-            self._easels[job.id] = _Easel(job, painting, keeper)
+        """Begin a job as soon as its pictures are there, which are made beside the painting."""
+        work = partial(Opened.of, job, self._vgg.info, self._writer, self._ahead)
+        self._opening[job.id] = job, self._ahead.submit(work)
 
     def drop(self, job_id: str) -> None:
         """Stop a job, if it is at hand."""
-        if (easel := self._easels.get(job_id)) is not None:
+        if (easel := self._at_hand(job_id)) is not None:
             easel.keeper.give_up()
             self._put_away(easel.job)
             self._free_unused()
 
     def pause(self, job_id: str) -> None:
         """Keep a job's state as it is, and stop the job, if it is at hand."""
-        if (easel := self._easels.get(job_id)) is None:
+        if (easel := self._at_hand(job_id)) is None:
             return
         _keep(easel)
         self._put_away(easel.job, paused=True)
@@ -115,10 +112,11 @@ class Workshop:
             _keep(easel)
         self._writer.close()
         self._post.shutdown()
+        self._ahead.shutdown(cancel_futures=True)
 
     def change(self, change: Change) -> None:
         """Change how a job goes on, if it is at hand."""
-        if (easel := self._easels.get(change.job_id)) is None:
+        if (easel := self._at_hand(change.job_id)) is None:
             return
         if change.finish_after is not None:
             easel.painting.finish_after(change.finish_after)
@@ -134,6 +132,7 @@ class Workshop:
         """
         self.raise_if_broken()
         self._put_away_failed()
+        self._begin_opened()
         asking: list[tuple[_Easel, Sequence[Question]]] = []
         for easel in tuple(self._easels.values()):
             try:
@@ -158,6 +157,28 @@ class Workshop:
         """Raise why something could not be sent, after which nothing more is."""
         if self._unsent is not None:
             raise self._unsent
+
+    def _begin_opened(self) -> None:
+        """Begin the jobs whose pictures are there; with nothing else to paint, wait for one."""
+        if not self._easels:
+            wait([opening for _, opening in self._opening.values()], return_when=FIRST_COMPLETED)
+        for job, opening in tuple(self._opening.values()):
+            if opening.done():
+                self._begin(job, opening)
+
+    def _begin(self, job: Job, opening: Future[Opened]) -> None:
+        del self._opening[job.id]
+        try:
+            opened = opening.result()
+            self._easels[job.id] = _Easel(job, opened.begin(self._vgg), opened.keeper)
+        except Exception as error:
+            self._put_away(job, error)
+
+    def _at_hand(self, job_id: str) -> _Easel | None:
+        """A job that is at hand, as soon as its pictures are there."""
+        if job_id in self._opening:
+            self._begin(*self._opening[job_id])
+        return self._easels.get(job_id)
 
     def _questions(self, easel: _Easel) -> Sequence[Question]:
         """What a job has to know next; where a stage begins, that takes memory."""

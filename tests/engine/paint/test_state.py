@@ -284,7 +284,7 @@ def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
     """A job's updates, kept as a worker keeps them."""
     writer = StateWriter()
     checkpoints = Keeper(job, vgg.info, writer)
-    painting = checkpoints.begin(partial(Painting, job, vgg))
+    painting = checkpoints.begin(partial(Painting, job, vgg), checkpoints.load())
     for update in painting:
         if not painting.finished:
             checkpoints.keep(painting)

@@ -19,6 +19,7 @@ from engine.worker import checkpoints, state_writer
 from engine.worker.state_writer import StateWriter
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import sketch
+from tests.engine.workshops import take
 
 
 class Disk:
@@ -71,7 +72,7 @@ def test_painting_goes_on_while_a_state_is_written(
     workshop: Workshop, disk: Disk, tmp_path: Path
 ) -> None:
     job = kept(tmp_path / "one")
-    workshop.take(job)
+    take(workshop, job)
     workshop.iterate()
     for _ in range(5):
         workshop.iterate()
@@ -86,7 +87,7 @@ def test_painting_goes_on_while_a_state_is_written(
 
 def test_what_is_written_is_a_copy(workshop: Workshop, disk: Disk, tmp_path: Path) -> None:
     job = kept(tmp_path / "one")
-    workshop.take(job)
+    take(workshop, job)
     workshop.iterate()
     moment = {
         name: tensor.clone()
@@ -108,7 +109,7 @@ def test_a_jobs_end_is_told_when_nothing_of_it_is_being_written_any_more(
     workshop: Workshop, disk: Disk, sent: list[FromWorker], tmp_path: Path, end: str
 ) -> None:
     job = kept(tmp_path / "one", iterations=3 if end == "finished" else 20)
-    workshop.take(job)
+    take(workshop, job)
     workshop.iterate()
     assert disk.begun.wait(60)
     if end == "finished":
@@ -137,7 +138,7 @@ def test_all_jobs_have_their_turn(workshop: Workshop, disk: Disk, tmp_path: Path
     disk.free.set()
     jobs = [kept(tmp_path / name) for name in ("one", "two", "three")]
     for job in jobs:
-        workshop.take(job)
+        take(workshop, job)
     for _ in range(18):
         workshop.iterate()
         for easel in workshop._easels.values():
@@ -153,7 +154,7 @@ def test_a_job_that_is_over_keeps_no_other_from_its_turn(
 ) -> None:
     writing, in_line = kept(tmp_path / "one"), kept(tmp_path / "two")
     for job in (writing, in_line):
-        workshop.take(job)
+        take(workshop, job)
     workshop.iterate()
     workshop.drop(in_line.id)
     keeper = workshop._easels[writing.id].keeper
@@ -178,7 +179,7 @@ def test_too_little_memory_for_a_copy_costs_the_way_back_and_not_the_picture(
 
     monkeypatch.setattr(State, "copied", fail)
     job = kept(tmp_path / "one", iterations=4)
-    workshop.take(job)
+    take(workshop, job)
     with caplog.at_level(logging.WARNING):
         paint(workshop)
     workshop.close()

@@ -15,6 +15,7 @@ from engine.job.spec import Job, Result
 from engine.vgg.vgg import VGG19
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import iterations_in, small, styled
+from tests.engine.workshops import take
 
 # Three scales of 3, 3 and 6 iterations, by steps so large that some are taken back.
 LEAPS = small(GATYS, iterations=12, scales=3, learning_rate=40.0)
@@ -34,7 +35,7 @@ class Bench:
 
     def paint(self, job: Job, times: int | None = None) -> None:
         """Take a job up, and have it asked so many questions."""
-        self.workshop.take(job)
+        take(self.workshop, job)
         while self.workshop.busy and times != 0:
             self.workshop.iterate()
             times = None if times is None else times - 1
@@ -139,7 +140,7 @@ def test_of_jobs_painted_together_only_the_one_that_is_meant_is_paused(
 ) -> None:
     job, other = (replace(styled(LEAPS), state=tmp_path / name) for name in ("one", "two"))
     painter = bench()
-    painter.workshop.take(other)
+    take(painter.workshop, other)
     painter.paint(job, 3)
     painter.workshop.pause(job.id)
     painter.workshop.pause("nobody's")

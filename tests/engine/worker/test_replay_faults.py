@@ -39,6 +39,7 @@ from tests.engine.recording import (
     whole,
     workshop_with,
 )
+from tests.engine.workshops import take
 
 
 def with_the_first_images(look: Look, images: Tensor, _: Tensor) -> Look:
@@ -206,11 +207,11 @@ def test_beside_a_job_that_a_worker_died_on_nothing_is_recorded(
     recorder = Scripted(honest)
     shop = workshop_with(recorder, narrow_vgg, monkeypatch)
     usual, after_a_death = sketch(iterations=40), replace(sketch(iterations=40), carefully=True)
-    shop.take(usual)
+    take(shop, usual)
     for _ in range(RECORDED):
         shop.iterate()
     assert recorder.made == 1
-    shop.take(after_a_death)
+    take(shop, after_a_death)
     for _ in range(REPLAYED):
         shop.iterate()
     assert recorder.made == 1

@@ -28,6 +28,7 @@ from tests.engine.recording import (
     same,
     workshop_with,
 )
+from tests.engine.workshops import take
 
 
 def test_where_there_is_too_little_memory_to_record_only_smaller_passes_are(
@@ -79,7 +80,7 @@ def test_a_workshop_gives_the_memory_back_after_the_last_job(
     shop = workshop_with(recorder, narrow_vgg, monkeypatch)
     given_back = []
     for job in (sketch(iterations=14), sketch(iterations=20)):
-        shop.take(job)
+        take(shop, job)
     while shop.busy:
         given_back.append(recorder.given_back)
         shop.iterate()
@@ -94,7 +95,7 @@ def test_the_memory_of_recordings_goes_to_a_stage_that_begins(
     recorder = Scripted(honest)
     shop = workshop_with(recorder, narrow_vgg, monkeypatch)
     first, coming = sketch(iterations=40), sketch(iterations=40)
-    shop.take(first)
+    take(shop, first)
     for _ in range(RECORDED):
         shop.iterate()
     begin = Objective.__init__
@@ -105,7 +106,7 @@ def test_the_memory_of_recordings_goes_to_a_stage_that_begins(
         begin(self, *args)
 
     monkeypatch.setattr(Objective, "__init__", needing_memory)
-    shop.take(coming)
+    take(shop, coming)
     shop.iterate()
     assert recorder.given_back == 1
     shop.drop(first.id)

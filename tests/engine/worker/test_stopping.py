@@ -25,6 +25,7 @@ from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints, state_writer
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import LIMITS, blotches, pixels, sketch, small, styled
+from tests.engine.workshops import take
 
 # Three scales of 3, 3 and 6 iterations.
 SCALES = small(GATYS, iterations=12, scales=3, frame_every=1)
@@ -174,7 +175,7 @@ def test_of_jobs_painted_together_only_the_one_that_is_meant_changes(
 ) -> None:
     ending, showing, other = (sketch(iterations=20) for _ in range(3))
     for job in (ending, showing, other):
-        workshop.take(job)
+        take(workshop, job)
     for _ in range(5):
         workshop.iterate()
     workshop.change(Change(ending.id, finish_after=5))
@@ -198,7 +199,7 @@ def test_the_state_of_a_stopped_picture_stays_until_the_picture_is_safe(
     monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
     monkeypatch.setattr(state_writer, "_SHARE", 0.0)
     job = replace(sketch(iterations=20), state=tmp_path / "half.safetensors")
-    workshop.take(job)
+    take(workshop, job)
     workshop.iterate()
     workshop._easels[job.id].keeper.settle()
     assert [path.name for path in tmp_path.iterdir()] == ["half.safetensors"]

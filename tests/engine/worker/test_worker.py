@@ -23,13 +23,12 @@ from engine.job.spec import (
     Preparing,
     Progress,
     Result,
-    StyleImage,
 )
 from engine.paint.canvas import Evaluation
 from engine.paint.paint import Painting, Unencoded
 from engine.processes.child import Channel
-from engine.worker import checkpoints, state_writer, worker, workshop
-from tests.engine.jobs import iterations_in, png, sketch
+from engine.worker import checkpoints, opening, state_writer, worker
+from tests.engine.jobs import iterations_in, sketch, styled
 
 STEP = Progress(1, 4, Costs(1.0, 1.0, 0.0), 0.1, "epoch 1 of 2")
 
@@ -104,7 +103,7 @@ def painting(monkeypatch: pytest.MonkeyPatch, fails: Callable[[], object]) -> No
         answers = iter([lambda: None, fails])
         return Scripted(lambda: next(answers)())
 
-    monkeypatch.setattr(workshop, "painting_of", paint)
+    monkeypatch.setattr(opening, "painting_of", paint)
 
 
 def failing(error: Exception) -> Callable[[], object]:
@@ -162,7 +161,7 @@ def test_a_recipe_of_one_size_only_suggests_another_recipe(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painting(monkeypatch, failing(MemoryError()))
-    error = failure(services.answers_to(Job(png(), CLASSIC, (StyleImage(png()),))))
+    error = failure(services.answers_to(styled(CLASSIC)))
     assert "400 by 300 pixels; choose another recipe with a size below 400" in str(error)
 
 
@@ -206,7 +205,7 @@ def test_a_job_ends_within_one_iteration_of_its_cancellation(
     def step() -> None:
         assert steps.acquire(timeout=60), "It is never told to go on, nor to stop."
 
-    monkeypatch.setattr(workshop, "painting_of", lambda *_: Scripted(step))
+    monkeypatch.setattr(opening, "painting_of", lambda *_: Scripted(step))
     job = sketch()
     services.connection.send(job)
     steps.release()
@@ -259,7 +258,7 @@ def test_a_job_with_a_state_goes_on_where_it_was_cancelled(
             assert steps.acquire(timeout=60)
             return super().answer(evaluation)
 
-    monkeypatch.setattr(workshop, "painting_of", Waiting)
+    monkeypatch.setattr(opening, "painting_of", Waiting)
     monkeypatch.setattr(checkpoints, "_PAUSE", 0.0)
     monkeypatch.setattr(state_writer, "_SHARE", 0.0)
     state = tmp_path / "states" / "half.safetensors"

@@ -27,6 +27,7 @@ from engine.vgg.vgg import VGG19
 from engine.worker import batch
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import sketch, small, styled
+from tests.engine.workshops import take
 
 
 class Post:
@@ -86,7 +87,7 @@ def encoding(monkeypatch: pytest.MonkeyPatch, instead: Callable[[int], object]) 
 def test_updates_come_in_order_and_the_end_comes_last(workshop: Workshop, post: Post) -> None:
     jobs = [sketch(iterations=6), sketch(iterations=9)]
     for job in jobs:
-        workshop.take(job)
+        take(workshop, job)
     paint(workshop)
     for job in jobs:
         assert post.end_of(job) == Done(job.id)
@@ -102,7 +103,7 @@ def test_painting_goes_on_while_a_picture_is_encoded(
     done = threading.Event()
     encoding(monkeypatch, lambda _: done.wait(20))
     job = sketch(iterations=8)
-    workshop.take(job)
+    take(workshop, job)
     paint(workshop)
     assert not workshop.busy
     assert not any(isinstance(told.update, Frame) for told in post.told(job)), "none is encoded"
@@ -118,7 +119,7 @@ def test_painting_waits_when_too_many_pictures_wait(
     done = threading.Event()
     encoding(monkeypatch, lambda _: done.wait(20))
     job = sketch(iterations=30)
-    workshop.take(replace(job, recipe=replace(job.recipe, frame_every=1)))
+    take(workshop, replace(job, recipe=replace(job.recipe, frame_every=1)))
     painter = threading.Thread(target=paint, args=(workshop,))
     painter.start()
     painter.join(1)
@@ -139,7 +140,7 @@ def test_a_picture_that_can_not_be_encoded_ends_its_job_and_no_other(
 
     encoding(monkeypatch, fail)
     job = sketch(iterations=12)
-    workshop.take(job)
+    take(workshop, job)
     while workshop.busy:
         workshop.iterate()
         # The post's turn.
@@ -150,14 +151,14 @@ def test_a_picture_that_can_not_be_encoded_ends_its_job_and_no_other(
 
     monkeypatch.undo()
     other = sketch()
-    workshop.take(other)
+    take(workshop, other)
     paint(workshop)
     assert post.end_of(other) == Done(other.id)
 
 
 def test_a_job_that_can_not_begin_ends_at_once(workshop: Workshop, post: Post) -> None:
     job = replace(sketch(), content=b"no picture")
-    workshop.take(job)
+    take(workshop, job)
     assert not workshop.busy
     assert isinstance(post.end_of(job).error, EngineError)
 
@@ -165,7 +166,7 @@ def test_a_job_that_can_not_begin_ends_at_once(workshop: Workshop, post: Post) -
 def test_a_dropped_job_sends_its_end_and_nothing_after(workshop: Workshop, post: Post) -> None:
     staying, dropped = sketch(iterations=6), sketch(iterations=6)
     for job in (staying, dropped):
-        workshop.take(job)
+        take(workshop, job)
     workshop.iterate()
     workshop.drop(dropped.id)
     workshop.drop("nobody's")
@@ -183,13 +184,13 @@ def test_memory_is_given_back_after_the_last_job_and_not_before(
     monkeypatch.setattr(gc, "collect", lambda: given_back.append(workshop.busy))
     finished, cancelled = sketch(iterations=2), sketch(iterations=6)
     for job in (finished, cancelled):
-        workshop.take(job)
+        take(workshop, job)
     for _ in range(3):
         workshop.iterate()
     assert given_back == []
     workshop.drop(cancelled.id)
     assert given_back == [False]
-    workshop.take(finished)
+    take(workshop, finished)
     paint(workshop)
     assert given_back == [False, False]
 
@@ -209,7 +210,7 @@ def test_what_can_not_be_sent_ends_the_worker_so_that_nobody_waits_for_it(
 
     workshop = Workshop(narrow_vgg, send, hung_up.set)
     job = replace(sketch(), state=tmp_path / "half")
-    workshop.take(job)
+    take(workshop, job)
     paint(workshop)
     assert hung_up.wait(20)
     with pytest.raises(type(failure)):
@@ -230,7 +231,7 @@ def test_a_worker_that_breaks_while_it_says_why_a_job_failed_hangs_up(
     hung_up = threading.Event()
     workshop = Workshop(narrow_vgg, post, hung_up.set)
     job = sketch()
-    workshop.take(replace(job, recipe=replace(job.recipe, frame_every=100)))
+    take(workshop, replace(job, recipe=replace(job.recipe, frame_every=100)))
     encoding(monkeypatch, fail)
     paint(workshop)
     assert hung_up.wait(20)
@@ -251,7 +252,7 @@ def test_pictures_to_choose_from_are_looked_at_in_one_pass(
     recipe = small(EASEL, iterations=3, scales=1, strip=False)
     recipe = recipe.with_optimiser(Optimiser.ADAM)  # which takes no step back
     job = styled(recipe, variations=variations_around(5, None, 4))
-    workshop.take(job)
+    take(workshop, job)
     paint(workshop)
     assert post.end_of(job) == Done(job.id)
     assert passes == [4, 4, 4]
@@ -265,7 +266,7 @@ def test_what_goes_wrong_with_one_of_several_ends_them_all(
 
     monkeypatch.setattr(Painting, "takes", failing)
     job = styled(small(EASEL, iterations=3), variations=variations_around(5, None, 4))
-    workshop.take(job)
+    take(workshop, job)
     paint(workshop)
     assert "no room" in str(post.end_of(job).error)
     assert not workshop.busy
