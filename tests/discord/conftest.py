@@ -76,4 +76,4 @@ def http(corner: Corner) -> Callable[..., Awaitable[Any]]:
 
 async def soon(condition: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    await until(condition, "what was to happen", 3)
+    await until(condition, "what was to happen")

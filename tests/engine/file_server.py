@@ -65,7 +65,7 @@ class FileServer:
         thread = threading.Thread(target=lambda: self._loop.run_until_complete(self._run(started)))
         thread.start()
         try:
-            assert started.wait(10)
+            assert started.wait(60)
             yield self
         finally:
             self._loop.call_soon_threadsafe(self._closing.set)

@@ -70,7 +70,7 @@ class Studio:
 
     async def ended(self, job: Job) -> None:
         """Wait until the bot has nothing left to do for a job."""
-        await self.discord.until(lambda: not _tasks_of(job), f"the end of {job.id}", 20)
+        await self.discord.until(lambda: not _tasks_of(job), f"the end of {job.id}")
 
     def put(self, job: Job, iteration: int) -> None:
         """The painter hands out a picture on the way."""

@@ -33,7 +33,7 @@ async def _serve_to_the_end(
     async with studio.discord.run(studio.bot) as serving:
         if work is not None:
             await work()
-        await until(serving.done, "the end", 5)
+        await until(serving.done, "the end")
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 4000, 4001, 4002, 4005, 4008])
@@ -136,7 +136,7 @@ async def test_a_gateway_that_is_down_is_asked_more_and_more_seldom(
     job = await studio.begin()
     studio.discord.gateway.down = True
     studio.discord.gateway.drop()
-    await studio.discord.until(lambda: len(studio.discord.gateway.attempts) >= 5, "attempts", 5)
+    await studio.discord.until(lambda: len(studio.discord.gateway.attempts) >= 5, "attempts")
     await studio.finish(job)
     assert pictures(studio.thread) == [RESULT], "what was begun needs no gateway"
     studio.discord.gateway.down = False

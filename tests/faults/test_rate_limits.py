@@ -112,10 +112,10 @@ async def test_the_picture_does_not_wait_for_a_card_that_can_not_be_edited(
     job = await studio.begin()
     studio.discord.misbehave("PATCH", EDIT, times=10**6, status=429, retry_after=seconds)
     studio.put(job, 20)
-    await studio.discord.until(lambda: _refused(studio) > 0, "an edit that has to wait", 20)
+    await studio.discord.until(lambda: _refused(studio) > 0, "an edit that has to wait")
     before = _refused(studio)
     studio.painter.put(job, result(image=RESULT))
-    await studio.discord.until(lambda: RESULT in pictures(studio.thread), "the picture", 60)
+    await studio.discord.until(lambda: RESULT in pictures(studio.thread), "the picture")
     assert "Finished" not in studio.card.text
     # The bot asks five times before it gives an edit up.
     assert _refused(studio) - before < 5
@@ -133,7 +133,7 @@ async def test_of_the_edits_that_had_to_wait_only_the_newest_is_made(
     job = await studio.begin()
     studio.discord.misbehave("PATCH", EDIT, status=429, retry_after=seconds)
     studio.put(job, 20)
-    await studio.discord.until(lambda: _refused(studio) > 0, "an edit that has to wait", 20)
+    await studio.discord.until(lambda: _refused(studio) > 0, "an edit that has to wait")
     made = len(_edits(studio))
     studio.put(job, 40)
     await studio.finish(job)
@@ -206,7 +206,7 @@ async def test_a_burst_beyond_the_limit_of_all_requests_loses_nothing(
     async with discord.run(idle_studio.bot):
         for who in crowd:
             discord.types(*who, "stylize", **idle_studio.pictures())
-        await discord.until(lambda: len(painter.jobs) == len(crowd), "all the jobs", 15)
+        await discord.until(lambda: len(painter.jobs) == len(crowd), "all the jobs")
         for job in list(painter.jobs):
             await idle_studio.finish(job)
     cards = [m for c in {where for _, where in crowd} for m in c.history() if m.is_card]

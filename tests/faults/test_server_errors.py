@@ -51,7 +51,7 @@ async def test_an_outage_at_the_end_does_not_lose_the_picture(studio: Studio) ->
     job = await studio.begin()
     studio.discord.misbehave("*", ANYTHING, times=20, status=503)
     await studio.finish(job)
-    await studio.discord.until(lambda: RESULT in _everywhere(studio), "the picture, at last", 5)
+    await studio.discord.until(lambda: RESULT in _everywhere(studio), "the picture, at last")
     assert _everywhere(studio) == [RESULT]
 
 
@@ -73,7 +73,7 @@ async def test_an_error_at_the_start_of_the_bot_delays_it(
     async with idle_studio.discord.run(idle_studio.bot):
         assert fault.times == 0
         offered = lambda: bool(idle_studio.bot.services.offered)  # noqa: E731
-        await idle_studio.discord.until(offered, "the commands", 5)
+        await idle_studio.discord.until(offered, "the commands")
         job = await idle_studio.begin()
         await idle_studio.finish(job)
     assert pictures(idle_studio.thread) == [RESULT]

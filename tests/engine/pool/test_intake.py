@@ -31,7 +31,7 @@ GOOD = images.check(png(), PictureLimits())
 
 @pytest_asyncio.fixture
 async def intake() -> AsyncIterator[Intake]:
-    intake = Intake(PictureLimits(), patience=20)
+    intake = Intake(PictureLimits(), patience=60)
     yield intake
     await intake.close()
 
@@ -141,7 +141,7 @@ async def test_a_process_killed_in_the_middle_of_a_recolouring_is_replaced(
 
 
 async def test_the_limits_are_those_of_the_settings() -> None:
-    intake = Intake(PictureLimits(max_bytes=10_000_000, max_pixels=4_799), patience=20)
+    intake = Intake(PictureLimits(max_bytes=10_000_000, max_pixels=4_799), patience=60)
     with pytest.raises(BadPicture, match="pixels"):
         await intake.check(png(80, 60))
     await intake.close()

@@ -74,8 +74,8 @@ async def test_a_stopped_picture_whose_worker_dies_is_painted_as_far_again(
     assert worker is not None
     async with aclosing(pool.paint(job)) as updates:
         seen = await iterated(updates, 6)
+        before = seen[-1].iteration
         os.kill(worker, signal.SIGSTOP)
-        await asyncio.sleep(0.2)
         assert pool.frame_every(job.id, 2)
         assert pool.finish_now(job.id)
         os.kill(worker, signal.SIGKILL)
@@ -86,7 +86,8 @@ async def test_a_stopped_picture_whose_worker_dies_is_painted_as_far_again(
         again = [update async for update in updates]
     result = again[-1]
     assert isinstance(result, Result)
-    assert result.iteration == seen[-1].iteration
+    # As far as the pool had heard when it was stopped, and it hears the last of it meanwhile.
+    assert before <= result.iteration <= seen[-1].iteration
     frames = [update.iteration for update in again if isinstance(update, Frame)]
     assert set(range(4, result.iteration, 2)) <= set(frames), "and the frames are more, too"
 

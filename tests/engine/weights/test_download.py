@@ -98,9 +98,9 @@ def test_a_busy_server_is_asked_again(server: FileServer, part: Path) -> None:
 def test_a_server_says_itself_when_to_come_back(server: FileServer, part: Path, when: str) -> None:
     server.replies = [Reply(status=429, headers={"Retry-After": when})]
     begin = time.monotonic()
-    fetch(source(server), part, ignore, Patience(first_pause=60))
+    fetch(source(server), part, ignore, Patience(first_pause=600, longest_pause=600))
     assert part.read_bytes() == CONTENT
-    assert time.monotonic() - begin < 15
+    assert time.monotonic() - begin < 300
 
 
 def test_a_server_that_asks_for_an_hour_is_asked_sooner(server: FileServer, part: Path) -> None:
@@ -240,18 +240,18 @@ def test_a_server_that_does_not_answer_well_counts_as_out_of_reach(
 
 
 def test_a_name_lookup_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = threading.Event()
+    done, answered = threading.Event(), threading.Event()
 
     def hang(*_: object, **__: object) -> None:
-        done.wait(20)
+        done.wait(600)
+        answered.set()
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
     monkeypatch.setenv("no_proxy", "*")
-    begin = time.monotonic()
     with pytest.raises(DownloadError, match="nothing came from the server for too long"):
         probe(Source("http://weights.invalid/vgg19.pth", SHA256[:8]), QUICK)
-    assert time.monotonic() - begin < 15
+    assert not answered.is_set()
     done.set()
 
 

@@ -330,7 +330,7 @@ def test_two_processes_that_start_at_once_download_only_once(
 
     def first(update: Preparing) -> None:
         downloading.set()
-        assert waiting.wait(10)
+        assert waiting.wait(60)
 
     def second(update: Preparing) -> None:
         assert update.text == "Waiting for another process that prepares the weights"
@@ -345,7 +345,7 @@ def test_two_processes_that_start_at_once_download_only_once(
         return thread
 
     one = start(first)
-    assert downloading.wait(10)
+    assert downloading.wait(60)
     other = start(second)
     one.join()
     other.join()

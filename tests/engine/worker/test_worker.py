@@ -77,7 +77,7 @@ def services(random_weights: Path) -> Iterator[Services]:
     assert isinstance(answer, Ready)
     yield services
     services.connection.close()
-    services.thread.join(20)
+    services.thread.join(60)
     assert not services.thread.is_alive()
 
 
@@ -230,7 +230,7 @@ def test_a_worker_without_weights_says_why_and_ends(tmp_path: Path) -> None:
     answer = services.hear()
     assert isinstance(answer, NotReady)
     assert "There is no weights file" in str(answer.error)
-    services.thread.join(20)
+    services.thread.join(60)
     assert not services.thread.is_alive()
 
 

@@ -101,7 +101,7 @@ def test_painting_goes_on_while_a_picture_is_encoded(
     workshop: Workshop, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = threading.Event()
-    encoding(monkeypatch, lambda _: done.wait(20))
+    encoding(monkeypatch, lambda _: done.wait(60))
     job = sketch(iterations=8)
     take(workshop, job)
     paint(workshop)
@@ -117,7 +117,7 @@ def test_painting_waits_when_too_many_pictures_wait(
 ) -> None:
     """Or they would fill the memory."""
     done = threading.Event()
-    encoding(monkeypatch, lambda _: done.wait(20))
+    encoding(monkeypatch, lambda _: done.wait(60))
     job = sketch(iterations=30)
     take(workshop, replace(job, recipe=replace(job.recipe, frame_every=1)))
     painter = threading.Thread(target=paint, args=(workshop,))
@@ -125,7 +125,7 @@ def test_painting_waits_when_too_many_pictures_wait(
     painter.join(1)
     assert painter.is_alive()
     done.set()
-    painter.join(20)
+    painter.join(60)
     assert post.end_of(job) == Done(job.id)
     assert len(post.told(job)) == 30
 
@@ -212,7 +212,7 @@ def test_what_can_not_be_sent_ends_the_worker_so_that_nobody_waits_for_it(
     job = replace(sketch(), state=tmp_path / "half")
     take(workshop, job)
     paint(workshop)
-    assert hung_up.wait(20)
+    assert hung_up.wait(60)
     with pytest.raises(type(failure)):
         workshop.raise_if_broken()
     with pytest.raises(type(failure)):
@@ -234,7 +234,7 @@ def test_a_worker_that_breaks_while_it_says_why_a_job_failed_hangs_up(
     take(workshop, replace(job, recipe=replace(job.recipe, frame_every=100)))
     encoding(monkeypatch, fail)
     paint(workshop)
-    assert hung_up.wait(20)
+    assert hung_up.wait(60)
     with pytest.raises(torch.AcceleratorError):
         workshop.raise_if_broken()
 
