@@ -110,10 +110,15 @@ def read_kept(path: Path) -> Weights | None:
     return weights if sha256 == _sha256(weights) else None
 
 
-def keep(weights: Weights, path: Path) -> None:
+def keep(weights: Weights, path: Path, folder: Path) -> None:
     """Write `weights` to `path`, which holds either all of them or what it held before.
 
-    The same weights give the same bytes. Only one process at a time may keep the same path.
+    The same weights give the same bytes.
+
+    Args:
+        weights: to keep.
+        path: where to.
+        folder: on the same disk, for the time of writing; only one process at a time may use it.
 
     Raises:
         WeightsError: the disk is full, or the folder can't be written.
@@ -121,7 +126,7 @@ def keep(weights: Weights, path: Path) -> None:
     # One key only: safetensors writes several in an order that changes from run to run.
     tensors = {name: tensor.contiguous() for name, tensor in weights.items()}
     data = save(tensors, {"sha256": _sha256(weights)})
-    unfinished = path.with_name(f"{path.name}.tmp")
+    unfinished = folder / f"{path.name}.tmp"
     try:
         with unfinished.open("wb") as file:
             file.write(data)

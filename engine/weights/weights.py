@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 from urllib.parse import urlsplit
-
-from filelock import FileLock, Timeout
 
 from engine.job.errors import WeightsError
 from engine.job.layers import CONVOLUTIONS
@@ -21,6 +18,7 @@ from engine.vgg.vgg import Weights
 from engine.weights import state_dict, vgg16, whitened
 from engine.weights.download import DownloadError, Patience, Source, fetch, probe
 from engine.weights.rescaling import rescaled
+from engine.weights.turns import own_turn_in
 from engine.weights.wheel import Wheel
 
 _log = logging.getLogger(__name__)
@@ -156,9 +154,9 @@ class _AtHand:
         `probing` first makes sure, within seconds, that the server is there at all.
         """
         make = self._fetch_imagenet if kind == "imagenet" else self._fetch_vgg16
-        weights = _kept(self._path(kind), lambda: make(probing), self._report)
+        weights = _kept(self._path(kind), partial(make, probing), self._report)
         if kind == "imagenet":
-            self._download().unlink(missing_ok=True)
+            self._download(self._cache).unlink(missing_ok=True)
         return weights, _info(kind)
 
     def whitened(self) -> tuple[Weights, WeightsInfo]:
@@ -166,7 +164,7 @@ class _AtHand:
         name = f"vgg19-whitened-{whitened.SEED}-v{whitened.VERSION}.safetensors"
         weights = _kept(
             self._cache / name,
-            lambda: whitened.generate(whitened.SEED, self._report),
+            lambda _: whitened.generate(whitened.SEED, self._report),
             self._report,
         )
         return weights, _info("whitened")
@@ -180,19 +178,19 @@ class _AtHand:
             name = f"vgg19-vgg16-{self._wheel.sha256[:_DIGITS]}-v{vgg16.VERSION}"
         return self._cache / f"{name}.safetensors"
 
-    def _download(self) -> Path:
-        return self._cache / f"vgg19-{self._imagenet.sha256_prefix[:_DIGITS]}.pth.part"
+    def _download(self, folder: Path) -> Path:
+        return folder / f"vgg19-{self._imagenet.sha256_prefix[:_DIGITS]}.pth.part"
 
-    def _fetch_imagenet(self, probing: bool) -> Weights:
+    def _fetch_imagenet(self, probing: bool, folder: Path) -> Weights:
         if probing:
             probe(self._imagenet, self._patience)
-        fetch(self._imagenet, self._download(), self._report, self._patience)
+        fetch(self._imagenet, self._download(folder), self._report, self._patience)
         self._report(Preparing("Keeping VGG19's convolutions"))
-        return state_dict.read(self._download())
+        return state_dict.read(self._download(folder))
 
-    def _fetch_vgg16(self, _probing: bool) -> Weights:
-        folder = self._cache / "vgg16.part"
-        return vgg16.fetch(self._wheel, folder, self._report, self._patience)
+    def _fetch_vgg16(self, _probing: bool, folder: Path) -> Weights:
+        part = folder / "vgg16.part"
+        return vgg16.fetch(self._wheel, part, self._report, self._patience)
 
 
 def _info(kind: str) -> WeightsInfo:
@@ -221,41 +219,23 @@ def _from_file(choice: str) -> tuple[Weights, WeightsInfo]:
     return state_dict.read(path), WeightsInfo("file", note)
 
 
-def _kept(path: Path, make: Callable[[], Weights], report: Report) -> Weights:
-    """The weights in the cache file `path`, made first if it is missing or damaged."""
+def _kept(path: Path, make: Callable[[Path], Weights], report: Report) -> Weights:
+    """The weights in the cache file `path`, made first if it is missing or damaged.
+
+    Args:
+        path: of the file.
+        make: makes them; takes the folder for what it fetches for that.
+        report: told what it waits for.
+    """
     weights = state_dict.read_kept(path)
     if weights is not None:
         return weights
-    with _alone(path.parent, report):
+    with own_turn_in(path.parent, report) as folder:
         # While this process waited, another may have made them.
         weights = state_dict.read_kept(path)
         if weights is None:
             if path.exists():
                 _log.warning("%s is damaged and is made again.", path)
-            weights = make()
-            state_dict.keep(weights, path)
+            weights = make(folder)
+            state_dict.keep(weights, path, folder)
     return weights
-
-
-@contextmanager
-def _alone(folder: Path, report: Report) -> Iterator[None]:
-    """Hold the folder's lock, which the operating system releases even if this process is killed.
-
-    It keeps the workers of several GPUs from all downloading the same file, into the same file.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "weights.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            report(Preparing("Waiting for another process that prepares the weights"))
-            lock.acquire(poll_interval=0.5)
-    except OSError as error:
-        raise WeightsError(
-            f"{folder} can't be used for weights ({error.strerror}); choose another cache folder."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from filelock import FileLock
 from safetensors.torch import save_file
 from torch import nn
 
 from engine.job.errors import WeightsError
 from engine.job.spec import EngineSettings, Preparing
 from engine.vgg.vgg import Weights, weight_shapes
-from engine.weights import vgg16, whitened
+from engine.weights import turns, vgg16, whitened
 from engine.weights.download import Source
 from engine.weights.state_dict import torchvision_names
 from engine.weights.weights import Sources, imagenet, load_weights, version_of
@@ -300,6 +301,32 @@ def test_a_mirror_of_ones_own_is_known_by_its_whole_hash(cache: Path, server: Fi
     with pytest.raises(WeightsError, match="another file than expected"):
         load("imagenet", cache / "other", wrong)
     assert Sources.of(EngineSettings()).imagenet is None
+
+
+def test_a_process_that_stands_still_holds_nobody_up_for_ever(
+    cache: Path,
+    server: FileServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(turns, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "_STANDS_STILL_SECONDS", 0.05)
+    there = source(server)
+    cache.mkdir()
+    begun = cache / f"vgg19-{there.sha256_prefix[:8]}.pth.part"
+    begun.write_bytes(b"its part")
+    before: list[str] = []
+
+    def heard(update: Preparing) -> None:
+        before.extend(path.name for path in cache.iterdir() if path.name.startswith("apart-"))
+
+    with FileLock(cache / "weights.lock"):  # as if stopped with Ctrl-Z
+        weights, _ = load_weights("imagenet", cache, heard, Sources(there, patience=QUICK))
+
+    assert is_imagenet(weights)
+    assert before, "it works in a folder of its own"
+    assert "it stands still, and this one goes on without it" in caplog.text
+    assert all(name.endswith(".safetensors") for name in kept(cache))
 
 
 def test_a_full_disk_gets_a_sentence_and_keeps_nothing(
