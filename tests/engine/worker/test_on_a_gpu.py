@@ -64,6 +64,17 @@ def test_a_gpu_paints_through_recordings_what_it_paints_without() -> None:
     assert torch.cuda.memory_allocated() <= held + 2**20
 
 
+def test_pictures_on_one_sheet_are_what_they_are_alone() -> None:
+    vgg = network_on(GPU, narrow(), INFO, Precision.FP32)
+    asked = [question(vgg, seed, size=64 + 16 * seed) for seed in range(3)]
+    batcher = Batcher(replays=replays_on(GPU), worth=2**30)
+    for _ in range(REPLAYED):
+        for found, each in zip(evaluations(batcher, asked), asked, strict=True):
+            alone = each.answer()
+            assert asdict(found.costs) == pytest.approx(asdict(alone.costs), rel=1e-3)
+            assert error(found.gradient, alone.gradient) < 1e-3
+
+
 @pytest.mark.parametrize("precision", [Precision.FP32, Precision.TF32])
 def test_a_gpu_convolves_in_the_precision_that_it_is_said_to(precision: Precision) -> None:
     """TF32 cuts off all but 10 bits: an error of some 10⁻⁴, and float32's is below 10⁻⁶."""
