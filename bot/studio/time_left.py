@@ -15,21 +15,21 @@ class Pace:
     """The speed of one job.
 
     A recipe paints small sizes first, and an iteration at half the size is about a quarter of the
-    work: iterations are weighed by their area, or the time left would be far too short at first.
+    work; one that looks at few layers is less, too. Iterations are weighed by what they take, or
+    the time left would be far too short at first.
 
     Args:
         recipe: of the job.
         pictures: that it paints.
 
     Attributes:
-        work: the whole job's, in iterations of a pixel, as if the picture were a square.
+        work: the whole job's: pixels, as if the picture were a square, times passes of each through
+            the network.
     """
 
     def __init__(self, recipe: Recipe, pictures: int = 1) -> None:
         pixels = pictures * recipe.longest**2
-        areas = (
-            pixels * stage.ratio**2 for stage in recipe.stages() for _ in range(stage.iterations)
-        )
+        areas = (pixels * stage.work for stage in recipe.stages() for _ in range(stage.iterations))
         self._work = [0.0, *accumulate(areas)]
         self.work = self._work[-1]
         self._recent: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from engine.job.errors import InvalidJob
-from engine.job.layers import CONVOLUTIONS, LAYERS, Layer
+from engine.job.layers import CONVOLUTIONS, LAYERS, Layer, depth_of, not_deeper, share_of_network
 from engine.job.medium import Medium
 
 MIN_SIZE, MAX_SIZE = 64, 8192
@@ -134,6 +134,13 @@ class Stage(NamedTuple):
     content_layers: tuple[Layer, ...]
     style_layers: tuple[Layer, ...] = ()
 
+    @property
+    def work(self) -> float:
+        """Of one iteration, as a part of one of the whole network and the finished picture."""
+        layers = (*self.content_layers, *self.style_layers)
+        deepest = max(layers, key=lambda layer: depth_of(layer.name))
+        return self.ratio**2 * share_of_network(deepest.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
@@ -163,6 +170,8 @@ class Recipe:
         exact: width and height that override `size`: the content is cropped to this shape.
         scales: sizes painted one after the other, each √2 times the last, up to `size`; None: as
             many as there are from 80 pixels on.
+        deepest_at_last: the deepest layer whose cost counts at the last of several sizes; None: all
+            count. What deeper ones ask for is settled by then.
         epochs: content layers painted one after the other instead of all at once.
         medium: what it is drawn with; only a recipe without a style has another than colour.
         style_scale: the size of the style's features: the style image's size against the picture's.
@@ -193,6 +202,7 @@ class Recipe:
     size: int = 384
     exact: tuple[int, int] | None = None
     scales: int | None = None
+    deepest_at_last: str | None = None
     epochs: tuple[str, ...] = ()
     style_scale: float = 1.0
     colours: Colours = Colours.STYLE
@@ -262,7 +272,7 @@ class Recipe:
         count = min(self.scales or self._all_scales(), self.iterations)
         # A few iterations lay out the picture at each scale; details take more of them.
         shares = [1] * (count - 1) + [4]
-        return tuple(
+        stages = [
             Stage(
                 f"scale {i} of {count}",
                 n,
@@ -271,7 +281,14 @@ class Recipe:
                 self.style_layers,
             )
             for i, n in enumerate(_split(self.iterations, shares), 1)
-        )
+        ]
+        if count > 1:
+            layers = [
+                not_deeper(each, self.deepest_at_last)
+                for each in (self.content_layers, self.style_layers)
+            ]
+            stages[-1] = stages[-1]._replace(content_layers=layers[0], style_layers=layers[1])
+        return tuple(stages)
 
     @property
     def longest(self) -> int:
@@ -299,7 +316,8 @@ class Recipe:
     def layer_names(self) -> frozenset[str]:
         """Every layer that this recipe names."""
         layers = (*self.content_layers, *self.style_layers)
-        return frozenset(layer.name for layer in layers) | frozenset(self.epochs)
+        last = [] if self.deepest_at_last is None else [self.deepest_at_last]
+        return frozenset([*(layer.name for layer in layers), *self.epochs, *last])
 
 
 def factor_of(strength: int) -> float:

@@ -69,8 +69,9 @@ EASEL = replace(
     GATYS,
     name="easel",
     summary="Repaints the photo with the painting's colours, contrasts and strokes.",
-    alpha=Ramp(0.06, 0.06),
-    iterations=80,
+    alpha=Ramp(0.05, 0.05),
+    iterations=60,
+    deepest_at_last="relu4_1",
 )
 OIL = Recipe(
     name="oil",

@@ -164,5 +164,7 @@ def grown(recipe: Recipe, ratio: float) -> Recipe:
         beta=Ramp(recipe.beta.last, recipe.beta.last),
         epochs=recipe.epochs[-1:],
         scales=max(1, math.floor(2 * math.log2(ratio))),
+        # Of so few sizes, none settles what deep layers ask for.
+        deepest_at_last=None,
         iterations=recipe.iterations if again else recipe.stages()[-1].iterations,
     )

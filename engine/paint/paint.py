@@ -221,8 +221,9 @@ class Painting:
         if self._canvas is None:
             return Canvas(self._first_image(content), self._recipe, self._spread)
         previous, _ = self._stage_of(self._done - 1)
-        same_cost = previous.content_layers == stage.content_layers
-        return self._canvas.resized(content.shape[2], content.shape[3], carry=same_cost)
+        # An epoch's cost is another one. Of a scale's, at most the deepest layers are gone.
+        alike = not self._recipe.epochs or previous.content_layers == stage.content_layers
+        return self._canvas.resized(content.shape[2], content.shape[3], carry=alike)
 
     def _first_image(self, content: Tensor) -> Tensor:
         """G before the first iteration, (1, 3, H, W)."""

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.job.layers import CONVOLUTIONS, block_of
+from engine.job.layers import CONVOLUTIONS, block_of, shape_of
 from engine.job.precision import Precision
 from engine.job.recipe import Pooling
 from engine.job.spec import WeightsInfo
@@ -27,7 +27,6 @@ from engine.vgg.sheet import Sheet
 # "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … to conv5_4; float32.
 Weights: TypeAlias = dict[str, Tensor]
 
-_WIDTHS = (64, 128, 256, 512, 512)
 # Stays in float32 in any case: it takes next to no time, and a picture in bfloat16 has less than
 # half as many levels as its file. It halves the error of the picture's gradient.
 _FIRST = "conv1_1"
@@ -35,9 +34,9 @@ _FIRST = "conv1_1"
 
 def weight_shapes() -> dict[str, tuple[int, ...]]:
     """The shape of every tensor in `Weights`, in the network's order."""
-    widths = [3, *(_WIDTHS[block_of(conv) - 1] for conv in CONVOLUTIONS)]
     shapes: dict[str, tuple[int, ...]] = {}
-    for conv, (channels_in, channels_out) in zip(CONVOLUTIONS, pairwise(widths), strict=True):
+    for conv in CONVOLUTIONS:
+        channels_out, channels_in = shape_of(conv)
         shapes[f"{conv}.weight"] = (channels_out, channels_in, 3, 3)
         shapes[f"{conv}.bias"] = (channels_out,)
     return shapes

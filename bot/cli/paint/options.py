@@ -205,6 +205,10 @@ class PaintingInScales(Painting):
     scales: Annotated[
         int | None, typer.Option(help="Sizes painted one after the other, each √2 times the last.")
     ] = None
+    deepest_at_last: Annotated[
+        str | None,
+        typer.Option(metavar="LAYER", help="No deeper layer counts at the last of several sizes."),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

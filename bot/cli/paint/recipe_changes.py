@@ -42,6 +42,7 @@ class Choices:
     smoothing: float | None = None
     averaging: float | None = None
     scales: int | None = None
+    deepest_at_last: str | None = None
     tile: int | None = None
     frame_every: int | None = None
     strip: bool | None = None

@@ -37,6 +37,17 @@ def test_larger_scales_are_expected_to_take_longer() -> None:
     assert pace.seconds_left() == pytest.approx(2.0 * large)
 
 
+def test_shallow_layers_are_expected_to_take_less() -> None:
+    recipe = replace(GATYS, scales=2, iterations=30, deepest_at_last="relu3_2")
+    small, large = (stage.iterations for stage in recipe.stages())
+    pace = Pace(recipe)
+    for iteration in (1, small):
+        pace.note(replace(progress(iteration), elapsed=float(iteration)))
+
+    # Twice as many pixels, and 298,000 operations for each of them instead of 722,000.
+    assert pace.seconds_left() == pytest.approx(2 * 298 / 722 * large, rel=0.01)
+
+
 def test_only_the_last_iterations_count() -> None:
     pace = Pace(EVEN)
     pace.note(replace(progress(1), elapsed=1000.0))

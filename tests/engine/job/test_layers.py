@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bench.measure.operations import operations
 from engine.job.errors import InvalidJob
-from engine.job.layers import Layer, parse_layers
+from engine.job.layers import CONVOLUTIONS, Layer, parse_layers, share_of_network
 
 
 def test_layers_without_weights_get_equal_ones() -> None:
@@ -24,3 +25,9 @@ def test_half_weighted_layers_are_refused() -> None:
 def test_a_weight_that_is_no_number_is_refused() -> None:
     with pytest.raises(InvalidJob, match="'much' is no weight"):
         parse_layers("conv1_1=much")
+
+
+@pytest.mark.parametrize("layer", ["relu1_1", "conv2_1", "relu3_2", "conv4_1", "conv5_4"])
+def test_a_share_of_the_network_is_one_of_its_operations(layer: str) -> None:
+    share = operations(64, 64, [layer]) / operations(64, 64, [CONVOLUTIONS[-1]])
+    assert share_of_network(layer) == pytest.approx(share)

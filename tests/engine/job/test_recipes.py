@@ -144,6 +144,27 @@ def test_scales_grow_by_the_square_root_of_two_up_to_the_whole_size() -> None:
     assert sum(stage.iterations for stage in stages) == 100
 
 
+def test_nothing_deeper_than_it_says_counts_at_the_last_of_several_scales() -> None:
+    recipe = replace(GATYS, deepest_at_last="relu4_1")
+    *others, last = recipe.stages()
+    assert all(stage.content_layers == GATYS.content_layers for stage in others)
+    assert all(stage.style_layers == GATYS.style_layers for stage in others)
+    assert [layer.name for layer in last.content_layers] == ["relu3_2"]
+    assert last.style_layers == GATYS.style_layers[:4]
+    (only,) = replace(recipe, scales=1).stages()
+    assert only.content_layers == GATYS.content_layers
+
+
+def test_a_cost_that_would_have_no_layer_left_at_the_last_scale_keeps_them_all() -> None:
+    recipe = replace(GATYS, deepest_at_last="relu1_1")
+    assert recipe.stages()[-1].content_layers == GATYS.content_layers
+
+
+def test_the_deepest_layer_at_the_last_scale_is_one_of_the_networks() -> None:
+    with pytest.raises(InvalidJob, match="There is no layer relu9_1"):
+        replace(GATYS, deepest_at_last="relu9_1")
+
+
 def test_a_job_of_one_iteration_has_one_stage() -> None:
     assert [stage.ratio for stage in replace(GATYS, iterations=1).stages()] == [1.0]
 
