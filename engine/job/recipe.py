@@ -5,16 +5,14 @@ No torch here: the bot reads names, defaults and sentences.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from engine.job.errors import InvalidJob
-from engine.job.layers import CONVOLUTIONS, LAYERS, Layer, depth_of, not_deeper, share_of_network
+from engine.job.layers import CONVOLUTIONS, LAYERS, Layer
 from engine.job.medium import Medium
+from engine.job.stages import Stage, epoch_stages, scale_stages, scales_up_to
 
 MIN_SIZE, MAX_SIZE = 64, 8192
 MIN_STYLE_SCALE, MAX_STYLE_SCALE = 0.25, 4.0
@@ -22,14 +20,6 @@ MIN_TILE, MAX_TILE = 128, 8192
 MAX_SCALES = 16
 MAX_ITERATIONS = 10_000
 STRENGTH_NEUTRAL, STRENGTH_MAX = 50, 100
-# The longest side, in pixels, of the first of the sizes that a picture is painted at.
-_COARSEST = 80
-# The longest side, in pixels, of the first sheet that a sketch is drawn on: nothing but large
-# shapes has room there. The sheets grow evenly from epoch to epoch.
-_FIRST_SHEET = 32
-# What deep layers see says little about light and dark. As long as a sheet is smaller than half the
-# picture, and has no room for details to copy, this shallow layer lays in the tones.
-_TONES = Layer("relu2_1", 1.0)
 
 
 class Normalisation(StrEnum):
@@ -115,31 +105,6 @@ class Ramp(NamedTuple):
         if self.first == self.last:
             return self.first
         return float(self.first ** (1 - progress) * self.last**progress)
-
-
-class Stage(NamedTuple):
-    """A stretch of iterations over one size and one set of content layers.
-
-    Attributes:
-        name: what is being painted, for people.
-        iterations: how many.
-        ratio: longest side as a part of the final one, above 0 and up to 1.
-        content_layers: content layers and their weights.
-        style_layers: style layers and their weights.
-    """
-
-    name: str
-    iterations: int
-    ratio: float
-    content_layers: tuple[Layer, ...]
-    style_layers: tuple[Layer, ...] = ()
-
-    @property
-    def work(self) -> float:
-        """Of one iteration, as a part of one of the whole network and the finished picture."""
-        layers = (*self.content_layers, *self.style_layers)
-        deepest = max(layers, key=lambda layer: depth_of(layer.name))
-        return self.ratio**2 * share_of_network(deepest.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,50 +233,15 @@ class Recipe:
     def stages(self) -> tuple[Stage, ...]:
         """The job's stretches in order: a sketch's epochs, or a picture's scales."""
         if self.epochs:
-            return self._epoch_stages()
-        count = min(self.scales or self._all_scales(), self.iterations)
-        # A few iterations lay out the picture at each scale; details take more of them.
-        shares = [1] * (count - 1) + [4]
-        stages = [
-            Stage(
-                f"scale {i} of {count}",
-                n,
-                2 ** ((i - count) / 2),
-                self.content_layers,
-                self.style_layers,
-            )
-            for i, n in enumerate(_split(self.iterations, shares), 1)
-        ]
-        if count > 1:
-            layers = [
-                not_deeper(each, self.deepest_at_last)
-                for each in (self.content_layers, self.style_layers)
-            ]
-            stages[-1] = stages[-1]._replace(content_layers=layers[0], style_layers=layers[1])
-        return tuple(stages)
+            return epoch_stages(self.epochs, self.iterations, self.longest)
+        count = min(self.scales or scales_up_to(self.longest), self.iterations)
+        layers = self.content_layers, self.style_layers
+        return scale_stages(count, self.iterations, layers, self.deepest_at_last)
 
     @property
     def longest(self) -> int:
         """The finished picture's longest side in pixels."""
         return self.size if self.exact is None else max(self.exact)
-
-    def _all_scales(self) -> int:
-        return 1 + max(0, math.floor(2 * math.log2(self.longest / _COARSEST)))
-
-    def _epoch_stages(self) -> tuple[Stage, ...]:
-        count = len(self.epochs)
-        parts = _split(self.iterations, [1] * count)
-        first = min(1.0, _FIRST_SHEET / self.longest)
-        ratios = [first ** ((count - i) / max(1, count - 1)) for i in range(1, count)] + [1.0]
-        return tuple(
-            Stage(
-                f"epoch {i} of {count}, {layer}",
-                n,
-                ratio,
-                (Layer(layer, 1.0), *((_TONES,) if ratio < 1 / 2 else ())),
-            )
-            for i, (layer, n, ratio) in enumerate(zip(self.epochs, parts, ratios, strict=True), 1)
-        )
 
     def layer_names(self) -> frozenset[str]:
         """Every layer that this recipe names."""
@@ -323,16 +253,6 @@ class Recipe:
 def factor_of(strength: int) -> float:
     """What a strength multiplies α by."""
     return float(10 ** ((STRENGTH_NEUTRAL - strength) / (STRENGTH_MAX - STRENGTH_NEUTRAL)))
-
-
-def _split(total: int, shares: Sequence[int]) -> list[int]:
-    """`total` in whole numbers of at least 1, in proportion to `shares`.
-
-    Each part gets its 1 first, and what is left is shared out; no rounding is lost.
-    """
-    rest = total - len(shares)
-    ends = [rest * end // sum(shares) for end in accumulate(shares)]
-    return [1 + end - start for start, end in pairwise([0, *ends])]
 
 
 def _check(recipe: Recipe) -> None:

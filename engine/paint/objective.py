@@ -20,8 +20,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from engine.job.recipe import Pooling, Stage
+from engine.job.recipe import Pooling
 from engine.job.spec import Costs
+from engine.job.stages import Stage
 from engine.losses.losses import ContentCost, content_scale
 from engine.losses.moments import Moments, added
 from engine.paint import tiles

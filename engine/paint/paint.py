@@ -16,9 +16,10 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.job.recipe import Optimiser, Stage, Start
+from engine.job.recipe import Optimiser, Start
 from engine.job.saved_iterations import damaged
 from engine.job.spec import Costs, Frame, Job, Progress, Result
+from engine.job.stages import Stage
 from engine.paint.canvas import Canvas, Evaluation
 from engine.paint.objective import Objective, Question
 from engine.paint.scene import Scene

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 
 from engine.job.layers import CONVOLUTIONS, Layer, block_of
-from engine.job.recipe import Stage
+from engine.job.stages import Stage
 from engine.losses.losses import style_cost
 from engine.losses.moments import Moments, Positions, added
 from engine.paint import tiles

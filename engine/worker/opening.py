@@ -7,8 +7,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import accumulate
 
-from engine.job.recipe import Stage
 from engine.job.spec import Job, WeightsInfo
+from engine.job.stages import Stage
 from engine.paint.choice import Choice, painting_of
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene

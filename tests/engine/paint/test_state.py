@@ -17,7 +17,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-from engine.job import recipe
+from engine.job import stages
 from engine.job.errors import InvalidJob, UnusableState
 from engine.job.layers import equal_layers
 from engine.job.parts import Cell
@@ -268,8 +268,8 @@ def test_a_version_that_shares_iterations_out_otherwise_does_not_go_on_from_a_st
 ) -> None:
     """Its picture could have another size by then."""
     before = fingerprint_of(JOB, WEIGHTS)
-    usual = recipe._split
-    monkeypatch.setattr(recipe, "_split", lambda total, shares: usual(total, shares[::-1]))
+    usual = stages.split
+    monkeypatch.setattr(stages, "split", lambda total, shares: usual(total, shares[::-1]))
     assert fingerprint_of(JOB, WEIGHTS) != before
 
 
