@@ -44,6 +44,7 @@ class PendingInteractions:
         self._written = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
         self._telling: set[asyncio.Task[None]] = set()
+        self._settled = False
 
     async def note(self, interaction: discord.Interaction[Any]) -> None:
         """Note an interaction before it is acknowledged; it is answered with the end of this task.
@@ -79,13 +80,17 @@ class PendingInteractions:
             self._forget(interaction.id)
 
     async def settle(self, patience: float) -> None:
-        """Give what is being written so many seconds; whoever is being told is left to others."""
+        """Give what is being written so many seconds; whoever is being told is left to others.
+
+        So is who is not answered by then: with the connection closed nobody can be any more.
+        """
         for task in self._telling:
             task.cancel()
         if self._answered:
             self._write_soon()
         if self._writing is not None:
             await asyncio.wait({self._writing}, timeout=patience)
+        self._settled = True
 
     async def give_back(self) -> None:
         """Let other processes tell those who wait still; raises StoreError."""
@@ -107,6 +112,8 @@ class PendingInteractions:
             task.add_done_callback(self._telling.discard)
 
     def _forget(self, interaction_id: int) -> None:
+        if self._settled:
+            return
         self._answered.append(interaction_id)
         self._write_soon()
 
