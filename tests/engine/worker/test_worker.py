@@ -90,7 +90,9 @@ class Scripted:
         self._answer = answer
 
     def questions(self) -> list[SimpleNamespace]:
-        return [SimpleNamespace(kind=None, image=torch.zeros(1, 3, 1, 1), answer=self._answer)]
+        by_itself = SimpleNamespace(kind=None, shelf=None, size=(1, 1))
+        image = torch.zeros(1, 3, 1, 1)
+        return [SimpleNamespace(kind=None, objective=by_itself, image=image, answer=self._answer)]
 
     def answers(self, _: object) -> Progress:
         return STEP
