@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from engine.job.parts import Part
 from engine.job.recipe import Recipe
+from engine.job.timing import Timing
 
 # Width and height in pixels.
 Size: TypeAlias = tuple[int, int]
@@ -23,8 +24,10 @@ class Pixels:
         mode: Pillow's: "RGB", or "RGBA" where it can be seen through.
         width: in pixels.
         height: likewise.
-        data: the pixels line by line from the top, 8 bits a channel, with nothing between.
+        data: the pixels line by line from the top, 8 bits a channel, with nothing between; of a
+            picture that moves, one frame after the other.
         file: the SHA-256 of the file that they are of.
+        timing: of the frames of one that moves.
 
     Raises:
         ValueError: there can be no such picture.
@@ -35,11 +38,17 @@ class Pixels:
     height: int
     data: bytes = field(repr=False)
     file: bytes = field(default=b"", repr=False)
+    timing: Timing | None = None
 
     def __post_init__(self) -> None:
-        count = self.width * self.height * _CHANNELS.get(self.mode, 0)
+        count = self.width * self.height * _CHANNELS.get(self.mode, 0) * self.frames
         if min(self.width, self.height) < 1 or len(self.data) != count:
             raise ValueError("The pixels are more or fewer than a picture of that size has.")
+
+    @property
+    def frames(self) -> int:
+        """How many there are; 1 of a picture that stands still."""
+        return 1 if self.timing is None else len(self.timing.durations)
 
 
 Picture: TypeAlias = bytes | Pixels
@@ -62,6 +71,7 @@ class Need:
         turned: whether that shape is turned upright for a picture that stands upright.
         transparent: whether it can be seen through where the file can; else that lies on white.
         soft: whether it is made smaller without sharpening, as masks are.
+        most_frames: of one that moves, how many frames, evenly chosen; 1: the first.
     """
 
     size: Size
@@ -70,13 +80,14 @@ class Need:
     turned: bool = False
     transparent: bool = False
     soft: bool = False
+    most_frames: int = 1
 
 
-def need_of_content(recipe: Recipe, *, transparent: bool) -> Need:
-    """What a recipe needs of the photo."""
+def need_of_content(recipe: Recipe, *, transparent: bool, most_frames: int = 1) -> Need:
+    """What a recipe needs of the photo, or of so many frames of one that moves."""
     size = recipe.exact or (recipe.size, recipe.size)
     cut = recipe.exact is not None
-    return Need(size, cut=cut, turned=cut, transparent=transparent)
+    return Need(size, cut=cut, turned=cut, transparent=transparent, most_frames=most_frames)
 
 
 def need_of_style(recipe: Recipe, part: Part | None = None) -> Need:

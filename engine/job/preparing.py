@@ -65,7 +65,10 @@ def _pictures(job: Job) -> list[Picture]:
 def ask(job: Job) -> Asking:
     """Ask for one file after the other, and put the pixels in their places; raises InvalidJob."""
     files = [picture for picture in _pictures(job) if isinstance(picture, bytes)]
-    looks = [(yield files[0], need_of_content(job.recipe, transparent=job.transparent))]
+    # Which of several would be chosen, nobody can tell by more than a frame.
+    frames = 1 if job.variations else job.most_frames
+    need = need_of_content(job.recipe, transparent=job.transparent, most_frames=frames)
+    looks = [(yield files[0], need)]
     painted = shapes.painted((looks[0].width, looks[0].height), job.recipe)
     for file, need in zip(files[1:], _other_needs(job, painted), strict=True):
         looks.append((yield file, need))

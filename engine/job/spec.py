@@ -15,6 +15,7 @@ from engine.job.parts import Part
 from engine.job.pixels import Picture, Pixels
 from engine.job.precision import Precision
 from engine.job.recipe import Recipe, Start
+from engine.job.timing import Timing
 from engine.job.variations import MOST_VARIATIONS, Variation
 
 MAX_STYLES = 4
@@ -39,6 +40,8 @@ class PictureInfo:
         thumbnail: the picture, upright and on white, as a WebP file of at most 320 pixels a side.
         is_black: whether all of it is black, as no mask may be.
         pixels: those that a job needs of it, where it was asked for them.
+        moves: whether it has more frames than the one that all this is said of.
+        timing: of all frames, where more than one was asked for, and there are more.
     """
 
     format: str
@@ -47,6 +50,8 @@ class PictureInfo:
     thumbnail: bytes = field(default=b"", repr=False)
     is_black: bool = False
     pixels: Pixels | None = None
+    moves: bool = False
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,8 @@ class Job:
         variations: the pictures to choose from, in what they differ; none: one picture is painted.
         transparent: whether the picture can be seen through where its content image can; else that
             lies on white.
+        most_frames: of a content image that moves, as many are painted, evenly chosen where it has
+            more; 1: its first alone.
         id: names the job in logs and file names.
     """
 
@@ -178,6 +185,7 @@ class Job:
     stop_after: int | None = None
     variations: tuple[Variation, ...] = ()
     transparent: bool = True
+    most_frames: int = 1
     id: str = field(default_factory=lambda: uuid4().hex[:12])
 
     def __post_init__(self) -> None:
@@ -207,7 +215,9 @@ class Job:
                 f"There are 2 to {MOST_VARIATIONS} pictures to choose from, "
                 f"not {len(self.variations)}."
             )
-        last = self.recipe.iterations
+        if self.most_frames < 1:
+            raise InvalidJob(f"At least 1 frame is painted, not {self.most_frames}.")
+        last = self.recipe.iterations * self.most_frames
         if self.stop_after is not None and not 1 <= self.stop_after <= last:
             raise InvalidJob(
                 f"A picture of {last} iterations is stopped after 1 to {last} of them, "
@@ -243,6 +253,8 @@ class Progress:
         costs: the costs of the picture this iteration started from.
         elapsed: seconds since the worker took the job up.
         stage: what is being painted now, such as a layer of a sketch or a scale.
+        frames_done: of a content image that moves, frames that are painted.
+        frames: of how many; 1 of one that doesn't move.
     """
 
     iteration: int
@@ -250,6 +262,8 @@ class Progress:
     costs: Costs
     elapsed: float
     stage: str
+    frames_done: int = field(default=0, kw_only=True)
+    frames: int = field(default=1, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +277,7 @@ class Frame(Progress):
 
 @dataclass(frozen=True, slots=True)
 class Result(Frame):
-    """The finished picture.
+    """The finished picture; one that moves is an APNG file.
 
     Attributes:
         strip: content, style and result side by side as one PNG, where the recipe asks for it.

@@ -148,13 +148,6 @@ class Choice:
         return provenance.to_text(made)
 
 
-def painting_of(
-    job: Job, vgg: VGG19, state: State | None = None, scene: Scene | None = None
-) -> Painting | Choice:
-    """What paints a job; raises as `Painting`."""
-    return (Choice if job.variations else Painting)(job, vgg, state, scene)
-
-
 def _alone(job: Job, number: int) -> Job:
     """The job of one variation."""
     one = job.variations[number]

@@ -28,7 +28,7 @@ from engine.losses.moments import Moments, added
 from engine.paint import tiles
 from engine.paint.canvas import Evaluation
 from engine.paint.judging import Found, Judge, Judging, Look, Looked, Patch, Surroundings, joined
-from engine.paint.regions import style_terms
+from engine.paint.regions import FindStyles, style_terms
 from engine.paint.scene import Scene
 from engine.paint.terms import ContentTerm, Descent, gradient_of, judge_style
 from engine.paint.tiles import Tile
@@ -167,6 +167,7 @@ class Objective:
         scene: the pictures.
         stage: the size, and the content layers.
         vgg: the network.
+        styles: finds the costs of style.
 
     Attributes:
         layers: that are looked at.
@@ -174,7 +175,9 @@ class Objective:
         variation_weight: the total variation's.
     """
 
-    def __init__(self, scene: Scene, stage: Stage, vgg: VGG19) -> None:
+    def __init__(
+        self, scene: Scene, stage: Stage, vgg: VGG19, styles: FindStyles = style_terms
+    ) -> None:
         self._recipe = recipe = scene.recipe
         self._vgg = vgg
         self._content_layers = stage.content_layers
@@ -182,7 +185,7 @@ class Objective:
         area = scene.area_at(stage.ratio)
         self._area = None if area is None else preprocessing.grey(area, vgg.device)
         self.variation_weight = recipe.tv_weight
-        self.styles = style_terms(scene, stage, self._picture.size, vgg)
+        self.styles = styles(scene, stage, self._picture.size, vgg)
         names = {layer.name for layer in (*stage.content_layers, *stage.style_layers)}
         self.layers = tuple(sorted(names))
         height, width = self._picture.height, self._picture.width

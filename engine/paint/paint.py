@@ -22,6 +22,7 @@ from engine.job.spec import Costs, Frame, Job, Progress, Result
 from engine.job.stages import Stage
 from engine.paint.canvas import Canvas, Evaluation
 from engine.paint.objective import Objective, Question
+from engine.paint.regions import FindStyles, style_terms
 from engine.paint.scene import Scene
 from engine.paint.state import State
 from engine.paint.state_checks import Place, require_sound
@@ -64,7 +65,9 @@ class Painting:
         job: the pictures, as pixels, and the recipe.
         vgg: the network, on the device to paint on.
         state: to go on from, instead of from the beginning.
-        scene: the job's pictures, where they are there already; None: made here.
+        scene: the job's pictures, where they are there already: of another of its variations, or a
+            frame of what moves; None: made here.
+        styles: finds the costs of style, where they may have been found for another frame.
 
     Raises:
         InvalidJob: as `Scene.of`.
@@ -77,11 +80,13 @@ class Painting:
         vgg: VGG19,
         state: State | None = None,
         scene: Scene | None = None,
+        styles: FindStyles = style_terms,
     ) -> None:
         self._began = time.monotonic() - (0.0 if state is None else state.elapsed)
         self._job = job
         self._recipe = job.recipe
         self._vgg = vgg
+        self._styles = styles
         self._scene = replace(scene or Scene.of(job), recipe=job.recipe)
         self._stages = self._recipe.stages()
         self._last = job.stop_after or self._recipe.iterations
@@ -176,6 +181,11 @@ class Painting:
             return Unencoded(update, partial(_frame_of, update, self._shown()))
         return update
 
+    def picture(self) -> Image.Image:
+        """The picture as it is painted now, in RGB, before it is finished to be shown."""
+        assert self._canvas is not None  # noqa: S101 - there is none before the first iteration
+        return preprocessing.reverse(self._canvas.image)
+
     def state(self) -> State:
         """Where the painting is now; its tensors are those that the next iteration changes."""
         if self._canvas is None or self._first is None:
@@ -207,7 +217,7 @@ class Painting:
     def _begin_stage(self) -> None:
         """Make the objective of the stage that comes now; and the canvas, where it begins."""
         stage, ended = self._stage_of(self._done)
-        objective = Objective(self._scene, stage, self._vgg)
+        objective = Objective(self._scene, stage, self._vgg, self._styles)
         # The state of a job that was stopped between two stages still has the first's size.
         if self._done == ended - stage.iterations:
             self._canvas = self._canvas_for(objective, stage)
@@ -261,8 +271,7 @@ class Painting:
 
     def _shown(self) -> Callable[[], Image.Image]:
         """Makes the picture as it is shown now."""
-        assert self._canvas is not None  # noqa: S101 - there are no pictures before the first stage
-        return partial(self._scene.finish, preprocessing.reverse(self._canvas.image))
+        return partial(self._scene.finish, self.picture())
 
     def _result(self, update: Progress) -> Unencoded:
         made = provenance.describe(

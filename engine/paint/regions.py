@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import torch
 from PIL import Image
@@ -16,6 +17,9 @@ from engine.paint.scene import Scene, Style
 from engine.paint.terms import StyleTerm
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19, pool
+
+# What finds the costs of a scene's styles, as `style_terms` does.
+FindStyles: TypeAlias = Callable[[Scene, Stage, tuple[int, int], VGG19], tuple[StyleTerm, ...]]
 
 # A small region can vanish in the deepest layers, where there are few positions.
 _LEAST_GUIDE = 1e-6

@@ -204,6 +204,11 @@ class Scene:
         picture.putalpha(self.alpha)
         return picture
 
+    def with_photo(self, photo: Image.Image, alpha: Image.Image | None) -> Scene:
+        """The same with another content image of its size; styles and start stay as they are."""
+        bare = replace(self, photo=photo, alpha=alpha, styles=(), start=None, ahead=Ahead())
+        return replace(bare._in_painted_colours(), styles=self.styles, start=self.start)
+
     def _made(self, size: _Size) -> Image.Image:
         return self.ahead.get(size.key, size.make)
 
@@ -251,10 +256,10 @@ def _picture(given: Picture) -> Image.Image:
 def _parted(picture: Image.Image, job: Job) -> tuple[Image.Image, Image.Image | None]:
     """The content image as it is painted, and how much of it there is to see."""
     if not job.transparent or alpha_of(picture) is None:
-        return _framed(on_white(picture), job.recipe), None
-    framed = _framed(picture, job.recipe)
-    alpha = alpha_of(framed)
-    return (on_white(framed), None) if alpha is None else (extended(framed), alpha)
+        return framed(on_white(picture), job.recipe), None
+    whole = framed(picture, job.recipe)
+    alpha = alpha_of(whole)
+    return (on_white(whole), None) if alpha is None else (extended(whole), alpha)
 
 
 def _over(photo: Image.Image, picture: Image.Image) -> Image.Image:
@@ -279,7 +284,7 @@ def _within(seen: Image.Image | None, mask: Image.Image | None) -> Image.Image |
     return both
 
 
-def _framed(picture: Image.Image, recipe: Recipe) -> Image.Image:
+def framed(picture: Image.Image, recipe: Recipe) -> Image.Image:
     """A picture at the size, or cut to the shape, that the recipe paints."""
     if recipe.exact is not None:
         return images.crop_to(picture, recipe.exact)

@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.job.errors import UnusableState
-from engine.job.pixels import Picture, digest_of
+from engine.job.pixels import Picture, Pixels, digest_of
 from engine.job.saved_iterations import checked, damaged
 from engine.job.spec import Costs, Job, WeightsInfo
 from engine.weights.state_dict import require_short_header
@@ -125,4 +125,6 @@ def fingerprint_of(job: Job, weights: WeightsInfo) -> str:
     parts = [style.part for style in job.styles]
     if any(parts):
         digest.update(repr(parts).encode())
+    if isinstance(job.content, Pixels) and job.content.timing is not None:
+        digest.update(repr(job.content.timing).encode())
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import cast
 
@@ -13,7 +13,9 @@ from engine.job.parts import box_of
 from engine.job.pixels import Need, Pixels
 from engine.job.shapes import fitted, turned
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.job.timing import Timing
 from engine.pictures.completeness import is_complete
+from engine.pictures.frames import chosen, moves, timing_of
 from engine.pictures.opening import broken, open_file, quietly
 from engine.pictures.transparency import as_rgb, on_white
 
@@ -53,15 +55,24 @@ def check(data: bytes, limits: PictureLimits, need: Need | None = None) -> Pictu
     with quietly():
         kind, pixels, picture = open_file(data, limits)
         with picture:
-            upright = _upright(picture)
+            animated = moves(kind, picture)
+            first = upright(picture)
+            timing = (
+                None if need is None or need.most_frames == 1 else timing_of(kind, picture, limits)
+            )
     if not is_complete(pixels):
         raise broken()
-    white = on_white(upright)
+    white = on_white(first)
     needed = None
     if need is not None:
-        needed = pixels_of(shrunk(upright if need.transparent else white, need))
+        if timing is None:
+            needed = pixels_of(shrunk(first if need.transparent else white, need))
+        else:
+            needed = _moving_pixels(data, limits, need, timing)
     is_black = white.convert("L").getextrema()[1] == 0
-    return PictureInfo(kind, white.width, white.height, _thumbnail(white), is_black, needed)
+    return PictureInfo(
+        kind, white.width, white.height, _thumbnail(white), is_black, needed, animated, timing
+    )
 
 
 def decode(data: bytes, limits: PictureLimits) -> Image.Image:
@@ -82,7 +93,7 @@ def decode_with_alpha(data: bytes, limits: PictureLimits) -> Image.Image:
         BadPicture: as `decode`.
     """
     with quietly(), open_file(data, limits).picture as picture:
-        return _upright(picture)
+        return upright(picture)
 
 
 def encode(picture: Image.Image, text: Mapping[str, str] | None = None) -> bytes:
@@ -134,14 +145,38 @@ def shrunk(picture: Image.Image, need: Need) -> Image.Image:
     return ImageOps.fit(picture, (width, height), way)
 
 
+def _moving_pixels(data: bytes, limits: PictureLimits, need: Need, timing: Timing) -> Pixels:
+    """As much as is needed of a picture that moves, and no more frames than pixels allow."""
+    frames: list[Image.Image] = []
+    most = need.most_frames
+    first = next(chosen(data, limits, (0,)))
+    small = shrunk(on_white(upright(first)), need)
+    most = max(1, min(most, limits.max_pixels // (small.width * small.height)))
+    numbers, thinned = timing.thinned(most)
+    for opened in chosen(data, limits, numbers):
+        frame = upright(opened)
+        frames.append(shrunk(frame if need.transparent else on_white(frame), need))
+    mode = "RGBA" if any(frame.mode == "RGBA" for frame in frames) else "RGB"
+    pixels = b"".join(frame.convert(mode).tobytes() for frame in frames)
+    return Pixels(mode, small.width, small.height, pixels, timing=thinned)
+
+
 def pixels_of(picture: Image.Image) -> Pixels:
     """The pixels of a picture in RGB or RGBA."""
     return Pixels(picture.mode, picture.width, picture.height, picture.tobytes())
 
 
 def picture_of(pixels: Pixels) -> Image.Image:
-    """The picture that has these pixels."""
-    return Image.frombytes(pixels.mode, (pixels.width, pixels.height), pixels.data)
+    """The picture that has these pixels; of one that moves, its first frame."""
+    return next(frames_of(pixels))
+
+
+def frames_of(pixels: Pixels) -> Iterator[Image.Image]:
+    """All frames of a picture that moves; of one that stands still, itself."""
+    size = len(pixels.data) // pixels.frames
+    for number in range(pixels.frames):
+        data = memoryview(pixels.data)[number * size : (number + 1) * size]
+        yield Image.frombytes(pixels.mode, (pixels.width, pixels.height), data)
 
 
 def strip(pictures: list[Image.Image]) -> Image.Image:
@@ -188,16 +223,16 @@ def _in_row(picture: Image.Image, height: int) -> Image.Image:
     return resize(picture, (round(picture.width * ratio), round(picture.height * ratio)))
 
 
-def _upright(picture: Image.Image) -> Image.Image:
+def upright(picture: Image.Image) -> Image.Image:
     """The opened picture upright and in sRGB, as RGB, or RGBA where it can be seen through."""
     try:
         picture.load()
         turn = _TURNS.get(_orientation(picture))
-        upright = picture if turn is None else picture.transpose(turn)
-        upright = _to_srgb(upright)
-        if upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
-            upright = _to_eight_bits(upright)
-        return as_rgb(upright)
+        turned = picture if turn is None else picture.transpose(turn)
+        turned = _to_srgb(turned)
+        if turned.mode.startswith("I;16") or turned.mode in ("I", "F"):
+            turned = _to_eight_bits(turned)
+        return as_rgb(turned)
     except Exception as error:
         # Decoders raise a dozen kinds of errors on broken files, SyntaxError among them.
         raise broken() from error

@@ -78,7 +78,7 @@ def animation(frames: Sequence[bytes], kind: AnimationKind) -> bytes:
     pictures = _pictures(frames)
     options: dict[str, Any] = _WEBP
     if kind is AnimationKind.GIF:
-        pictures, options = _in_one_palette(pictures), {}
+        pictures, options = in_one_palette(pictures), {}
     each = min(max(_WHOLE // len(pictures), _SHORTEST), _LONGEST)
     durations = [each] * (len(pictures) - 1) + [_HOLD]
     out = BytesIO()
@@ -143,7 +143,7 @@ def _decoded(frame: bytes) -> Image.Image:
         return on_white(picture)
 
 
-def _in_one_palette(pictures: Sequence[Image.Image]) -> list[Image.Image]:
+def in_one_palette(pictures: Sequence[Image.Image]) -> list[Image.Image]:
     """The pictures with the colours that are best for all of them together, dithered.
 
     The dithering is ordered (Bayer): its pattern stands still from frame to frame, while error

@@ -30,14 +30,15 @@ from engine.pictures.opening import too_many_bytes
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
 # 2 is that of pictures that were stopped before their recipe's last iteration, 3 that of drawings
 # in a medium, 4 that of several pictures to choose from, 5 that of pictures that can be seen
-# through, and 6 that of parts of style images.
-_Format: TypeAlias = Literal[1, 2, 3, 4, 5, 6]
+# through, 6 that of parts of style images, and 7 that of pictures that move.
+_Format: TypeAlias = Literal[1, 2, 3, 4, 5, 6, 7]
 _FIRST: Final = 1
 _STOPPED: Final = 2
 _DRAWN: Final = 3
 _VARIED: Final = 4
 _TRANSPARENT: Final = 5
-_NEWEST: Final = 6
+_PARTED: Final = 6
+_NEWEST: Final = 7
 _KEYWORD = "Easel"
 # Characters. A text of ours has about 1,000, and 4,000 where a recipe names every layer.
 _MOST_TEXT = 65_536
@@ -80,6 +81,7 @@ class Provenance:
         stopped_after: iterations after which it was stopped, if before the recipe's last.
         variations: where it shows several to choose from, each of them.
         transparent: whether it can be seen through where its content image can.
+        most_frames: of one that moves, the most frames that it was to have; 1: it doesn't move.
     """
 
     recipe: Recipe
@@ -96,6 +98,7 @@ class Provenance:
     stopped_after: Annotated[int, Field(ge=1)] | None = None
     variations: Annotated[tuple[Variation, ...], Field(max_length=MOST_VARIATIONS)] = ()
     transparent: bool = False
+    most_frames: Annotated[int, Field(ge=1)] = 1
 
 
 @with_config(ConfigDict(extra="ignore", strict=True))
@@ -131,6 +134,7 @@ def describe(
     device: str,
     iterations: int | None = None,
     transparent: bool = False,
+    moves: bool = False,
 ) -> Provenance:
     """How this version of Easel has painted `job`.
 
@@ -142,6 +146,7 @@ def describe(
         iterations: how many of the recipe's; None means all.
         transparent: whether it can be seen through where its content image can; where that is
             nowhere, it can't.
+        moves: whether all frames of the content image are painted, and not the first alone.
     """
     last = job.recipe.iterations
     return Provenance(
@@ -161,9 +166,10 @@ def describe(
             for style in job.styles
         ),
         start=_digest_or_none(job.start),
-        stopped_after=None if iterations in (None, last) else iterations,
+        stopped_after=None if iterations == last and not moves else iterations,
         variations=job.variations,
         transparent=transparent,
+        most_frames=job.most_frames if moves else 1,
     )
 
 
@@ -211,7 +217,8 @@ def read(picture: bytes, limits: PictureLimits) -> Provenance:
         provenance = _TEXT.validate_json(text).provenance
     except (ValidationError, InvalidJob) as error:
         raise _damaged() from error
-    stopped_too_late = (provenance.stopped_after or 0) > provenance.recipe.iterations
+    most = provenance.recipe.iterations * provenance.most_frames
+    stopped_too_late = (provenance.stopped_after or 0) > most
     if stopped_too_late or len(provenance.variations) == 1:
         raise _damaged()
     usual = RECIPES.get(provenance.recipe.name)
@@ -288,6 +295,7 @@ def rebuild(
         stop_after=provenance.stopped_after,
         variations=provenance.variations,
         transparent=provenance.transparent,
+        most_frames=provenance.most_frames,
     )
 
 
@@ -318,6 +326,8 @@ def _sentence(provenance: Provenance) -> str:
     what = "A photo"
     if provenance.variations:
         what = f"{len(provenance.variations)} variations of a photo"
+    if provenance.most_frames > 1:
+        what = "A moving picture"
     return (
         f"{what} painted by Easel {provenance.easel}{style}: recipe {recipe.name}, "
         f"{iterations} at {recipe.longest} pixels, seed {provenance.seed}, "
@@ -333,7 +343,8 @@ def to_json(provenance: Provenance) -> str:
         (_DRAWN, "recipe", {"medium"}, provenance.recipe.medium is not Medium.COLOUR),
         (_VARIED, "variations", True, bool(provenance.variations)),
         (_TRANSPARENT, "transparent", True, provenance.transparent),
-        (_NEWEST, "styles", {"__all__": {"part"}}, any(s.part for s in provenance.styles)),
+        (_PARTED, "styles", {"__all__": {"part"}}, any(s.part for s in provenance.styles)),
+        (_NEWEST, "most_frames", True, provenance.most_frames > 1),
     )
     written: _Format = max((number for number, *_, said in news if said), default=_FIRST)
     unsaid: Any = {name: what for _, name, what, said in news if not said}

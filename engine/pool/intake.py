@@ -174,8 +174,12 @@ class Intake:
         if pixels is None or need is None:
             return pixels is None and need is None
         longest = max(pixels.width, pixels.height)
-        most = self._limits.max_pixels
-        return pixels.width * pixels.height <= most and (need.cut or longest <= max(need.size))
+        count = pixels.width * pixels.height * pixels.frames
+        return (
+            count <= self._limits.max_pixels
+            and pixels.frames <= need.most_frames
+            and (need.cut or longest <= max(need.size))
+        )
 
 
 def _serve(

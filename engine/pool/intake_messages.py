@@ -18,6 +18,7 @@ from engine.job.errors import BadPicture, EngineError, InvalidJob
 from engine.job.pixels import Need, Pixels
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.job.timing import Timing
 from engine.pictures.kinds import Kind
 from engine.processes.child import Wire
 
@@ -47,6 +48,7 @@ class _Shape:
     mode: Literal["RGB", "RGBA"]
     width: Annotated[int, Field(ge=1)]
     height: Annotated[int, Field(ge=1)]
+    timing: Timing | None = None
 
 
 @with_config(_STRICT)
@@ -58,6 +60,8 @@ class _Good:
     is_black: bool = False
     thumbnail: Annotated[int, Field(ge=0)] = 0
     pixels: _Shape | None = None
+    moves: bool = False
+    timing: Timing | None = None
     kind: Literal["good"] = "good"
 
 
@@ -97,12 +101,14 @@ def _write(message: Verdict | logging.LogRecord) -> bytes:
     line: _Line
     picture = b""
     match message:
-        case PictureInfo(format, width, height, thumbnail, is_black, pixels):
+        case PictureInfo(format, width, height, thumbnail, is_black, pixels, moves, timing):
             shape = None
             if pixels is not None:
                 mode: Literal["RGB", "RGBA"] = "RGBA" if pixels.mode == "RGBA" else "RGB"
-                shape = _Shape(mode, pixels.width, pixels.height)
-            line = _Good(Kind(format), width, height, is_black, len(thumbnail), shape)
+                shape = _Shape(mode, pixels.width, pixels.height, pixels.timing)
+            line = _Good(
+                Kind(format), width, height, is_black, len(thumbnail), shape, moves, timing
+            )
             picture = thumbnail if pixels is None else b"".join((thumbnail, pixels.data))
         case Recoloured(picture, extension, width, height):
             line = _Recoloured(".png" if extension == ".png" else ".webp", width, height)
@@ -117,14 +123,15 @@ def _write(message: Verdict | logging.LogRecord) -> bytes:
 def _read(data: bytes) -> Verdict | logging.LogRecord:
     head, _, picture = data.partition(b"\n")
     match _LINE.validate_json(head):
-        case _Good(format, width, height, is_black, thumbnail, shape):
+        case _Good(format, width, height, is_black, thumbnail, shape, moves, timing):
             rest = picture[thumbnail:]
             pixels = None
             if shape is not None:
-                pixels = Pixels(shape.mode, shape.width, shape.height, rest)
+                pixels = Pixels(shape.mode, shape.width, shape.height, rest, timing=shape.timing)
             elif rest:
                 raise ValueError("there is more than a thumbnail")
-            return PictureInfo(format, width, height, picture[:thumbnail], is_black, pixels)
+            small = picture[:thumbnail]
+            return PictureInfo(format, width, height, small, is_black, pixels, moves, timing)
         case _Recoloured(extension, width, height):
             return Recoloured(picture, extension, width, height)
         case _Bad(sentence, key, values, is_job):

@@ -89,5 +89,6 @@ def _silence_decoders() -> None:
 
 
 def _is_too_slow(info: PictureInfo, seconds: float) -> bool:
-    megapixels = info.width * info.height / 1e6
+    frames = 1 if info.timing is None else len(info.timing.durations)
+    megapixels = info.width * info.height * frames / 1e6
     return seconds > _SECONDS + _SECONDS_PER_MEGAPIXEL * megapixels

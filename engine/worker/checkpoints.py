@@ -13,15 +13,14 @@ from typing import TypeVar
 from engine.job.errors import UnusableState
 from engine.job.spec import Job, WeightsInfo
 from engine.paint import state
-from engine.paint.choice import Choice
-from engine.paint.paint import Painting
 from engine.paint.state import State
 from engine.worker.faults import is_out_of_memory
 from engine.worker.state_writer import StateWriter
+from engine.worker.paintings import Work
 
 _log = logging.getLogger(__name__)
 
-PaintingT = TypeVar("PaintingT", bound=Painting | Choice)
+PaintingT = TypeVar("PaintingT", bound=Work)
 
 # Seconds between two savings of a job, and after one that failed.
 _PAUSE, _LONG_PAUSE = 5.0, 100.0
@@ -86,7 +85,7 @@ class Keeper:
         why = "" if error.__cause__ is None else f" ({error.__cause__})"
         _log.warning("Job %s begins anew: %s%s", self._job_id, error, why)
 
-    def keep(self, painting: Painting | Choice) -> None:
+    def keep(self, painting: Work) -> None:
         """Have the state saved if that is due."""
         if (
             self._path is not None
@@ -95,7 +94,7 @@ class Keeper:
         ):
             self._save(painting, self._path)
 
-    def keep_now(self, painting: Painting | Choice) -> None:
+    def keep_now(self, painting: Work) -> None:
         """Have the state saved, unless the file has as much of it, or nothing is painted yet."""
         if self._path is not None and painting.done > 0:
             self._save(painting, self._path)
@@ -109,7 +108,7 @@ class Keeper:
         """Wait for what is being written: who hears of the job's end may do away with the file."""
         wait(self._writing)
 
-    def _save(self, painting: Painting | Choice, path: Path) -> None:
+    def _save(self, painting: Work, path: Path) -> None:
         """Copy the state, which the next iteration changes, and have the copy written."""
         self._due = time.monotonic() + _PAUSE
         try:

@@ -9,12 +9,11 @@ from itertools import accumulate
 
 from engine.job.spec import Job, WeightsInfo
 from engine.job.stages import Stage
-from engine.paint.choice import Choice, painting_of
-from engine.paint.paint import Painting
 from engine.paint.scene import Scene
 from engine.paint.state import State
 from engine.vgg.vgg import VGG19
 from engine.worker.checkpoints import Keeper
+from engine.worker.paintings import Pictures, Work, painting_of, pictures_of
 from engine.worker.state_writer import StateWriter
 
 
@@ -25,13 +24,13 @@ class Opened:
     Attributes:
         job: to be painted.
         keeper: of its state.
-        scene: its pictures.
+        pictures: its pictures, as what paints it needs them.
         state: to go on from, if there is one.
     """
 
     job: Job
     keeper: Keeper
-    scene: Scene
+    pictures: Pictures
     state: State | None
 
     @classmethod
@@ -49,16 +48,17 @@ class Opened:
         """
         keeper = Keeper(job, weights, writer)
         state = keeper.load()
-        scene = Scene.of(job, thread)
-        stage = _stage_after(0 if state is None else state.done, job.recipe.stages())
-        scene.foresee(stage.ratio, first=True)
-        return cls(job, keeper, scene, state)
+        pictures = pictures_of(job, thread)
+        if isinstance(pictures, Scene):
+            stage = _stage_after(0 if state is None else state.done, job.recipe.stages())
+            pictures.foresee(stage.ratio, first=True)
+        return cls(job, keeper, pictures, state)
 
-    def begin(self, vgg: VGG19) -> Painting | Choice:
+    def begin(self, vgg: VGG19) -> Work:
         """The painting; raises EngineError where it can't go on from the state."""
 
-        def paint(state: State | None) -> Painting | Choice:
-            return painting_of(self.job, vgg, state, self.scene)
+        def paint(state: State | None) -> Work:
+            return painting_of(self.job, vgg, state, self.pictures)
 
         return self.keeper.begin(paint, self.state)
 

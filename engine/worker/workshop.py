@@ -23,14 +23,14 @@ from engine.job.errors import EngineError, OutOfMemory
 from engine.job.messages import Change, Done, FromWorker, Told
 from engine.job.recipe import MIN_SIZE
 from engine.job.spec import Job, Progress
-from engine.paint.choice import Choice
 from engine.paint.objective import Question
-from engine.paint.paint import Painting, Unencoded
+from engine.paint.paint import Unencoded
 from engine.vgg.vgg import VGG19
 from engine.worker.batch import Answer, Batcher
 from engine.worker.checkpoints import Keeper
 from engine.worker.faults import is_out_of_memory
 from engine.worker.opening import Opened
+from engine.worker.paintings import Work
 from engine.worker.replay import replays_on
 from engine.worker.state_writer import StateWriter
 
@@ -45,7 +45,7 @@ class _Easel:
     """A job at hand."""
 
     job: Job
-    painting: Painting | Choice
+    painting: Work
     keeper: Keeper
 
 

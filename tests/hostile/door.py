@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.job.errors import BadPicture
+from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pool.intake import Intake
@@ -22,10 +23,10 @@ class Door:
         self._runner = runner
         self._intake = Intake(PictureLimits(), patience)
 
-    def look(self, data: bytes) -> PictureInfo | BadPicture:
+    def look(self, data: bytes, need: Need | None = None) -> PictureInfo | BadPicture:
         """Its verdict."""
         try:
-            return self._runner.run(self._intake.check(data))
+            return self._runner.run(self._intake.check(data, need))
         except BadPicture as error:
             return error
 

@@ -15,6 +15,7 @@ from engine.job.errors import BadPicture, InvalidJob
 from engine.job.pixels import Need, Pixels
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
+from engine.job.timing import Timing
 from engine.pool.intake import Intake
 from engine.pool.intake_messages import Verdict, wire_for
 from engine.processes.child import Channel, ChildProcess
@@ -32,6 +33,14 @@ def test_pixels_arrive_behind_the_thumbnail() -> None:
     for pixels in (Pixels("RGB", 2, 1, b"\n12345"), Pixels("RGBA", 1, 1, b"1234")):
         said = replace(VERDICT, pixels=pixels)
         assert MESSAGES.read(MESSAGES.write(said)) == said
+
+
+def test_frames_arrive_one_behind_the_other_with_their_timing() -> None:
+    pixels = Pixels("RGB", 2, 1, b"123456abcdef", timing=Timing((40, 80), 1))
+    said = replace(VERDICT, pixels=pixels, moves=True, timing=Timing((40, 40, 40), 1))
+    assert MESSAGES.read(MESSAGES.write(said)) == said
+    with pytest.raises(ValueError, match="more or fewer"):
+        MESSAGES.read(MESSAGES.write(said)[:-1])
 
 
 @pytest.mark.parametrize("rest", [b"", b"12345", b"1234567"])
@@ -82,6 +91,12 @@ def test_anything_else_is_no_verdict(data: bytes) -> None:
         b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "thumbnail": -1}',
         b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "pixels": {"mode": "F", '
         b'"width": 1, "height": 1}}',
+        b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "timing": {"durations": [], '
+        b'"plays": 0}}',
+        b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "timing": {"durations": [0], '
+        b'"plays": 0}}',
+        b'{"kind": "good", "format": "PNG", "width": 1, "height": 1, "timing": {"durations": [1], '
+        b'"plays": -1}}',
         b'{"kind": "recoloured", "extension": ".exe", "width": 1, "height": 1}',
         b'{"kind": "recoloured", "extension": ".png", "width": 1, "height": -1}',
         b'{"kind": "bad", "sentence": "x", "key": "y", "values": {"z": {}}}',

@@ -18,6 +18,7 @@ from bot.language import ENGLISH
 from engine.job import shapes
 from engine.job.errors import EngineError
 from engine.job.parts import Cell, box_of
+from engine.job.pixels import Need
 from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.job.spec import EngineSettings, Job, PictureInfo, PictureLimits, StyleImage, WeightsInfo
@@ -30,6 +31,7 @@ from engine.pool.intake import Intake
 from engine.pool.pool import EnginePool
 from engine.worker import workshop
 from tests.engine.jobs import blotches, bomb, mask, png
+from tests.engine.moving import clip, pan
 
 LIMITS = PictureLimits()
 STYLE = StyleImage(b"a painting")
@@ -108,6 +110,9 @@ TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")
         lambda: images.check(png(2000, 1500), PictureLimits(max_pixels=2_500_000)),
         lambda: images.check(bomb(), LIMITS),
         lambda: images.check(png(1, 4096), LIMITS),
+        lambda: images.check(
+            clip(pan(9)), PictureLimits(max_pixels=96 * 72), Need((96, 96), most_frames=2)
+        ),
         lambda: fitting.fit(png(), 20),
         lambda: prepare(Job(png(2000, 100), GATYS, MASKED), LIMITS),
         lambda: prepare(Job(blotches(1), GATYS, BLACK), LIMITS),

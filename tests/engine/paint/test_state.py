@@ -27,13 +27,13 @@ from engine.job.spec import Frame, Job, Progress, Result, StyleImage, WeightsInf
 from engine.job.variations import Variation, variations_around
 from engine.optimisers.optimisers import LBFGS
 from engine.paint import state
-from engine.paint.choice import painting_of
 from engine.paint.paint import Painting
 from engine.paint.state import State, fingerprint_of
 from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints, state_writer
 from engine.worker.checkpoints import Keeper
 from engine.worker.state_writer import StateWriter
+from engine.worker.paintings import painting_of
 from tests.engine.jobs import blotches, mask, small, styled
 
 WEIGHTS = WeightsInfo("file", "", "1234")

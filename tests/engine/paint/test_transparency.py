@@ -19,13 +19,13 @@ from engine.job.recipes import EASEL, GATYS, SKETCH
 from engine.job.spec import Frame, Job, Result, StyleImage
 from engine.job.variations import grown, variations_around
 from engine.paint import state
-from engine.paint.choice import painting_of
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene
 from engine.pictures import images, provenance
 from engine.pictures.preparing import prepare
 from engine.pictures.transparency import on_white
 from engine.vgg.vgg import VGG19
+from engine.worker.paintings import painting_of
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, sticker
 
 LAYERS = equal_layers(["conv1_1", "conv2_1"])

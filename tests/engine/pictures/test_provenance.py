@@ -161,6 +161,19 @@ def test_only_several_to_choose_from_need_an_easel_that_paints_several() -> None
         assert opened.info["Description"].startswith("4 variations of a photo painted by Easel")
 
 
+def test_only_what_moves_needs_an_easel_that_paints_clips() -> None:
+    many = replace(EVERYTHING, most_frames=48)
+    assert json.loads(to_text(described(many))["Easel"]) == json.loads(
+        to_text(described(EVERYTHING))["Easel"]
+    )
+    text = to_text(describe(many, WEIGHTS, torch_version="2", device="cpu", moves=True))
+    whole = json.loads(to_text(described(EVERYTHING))["Easel"])
+    moving = json.loads(text["Easel"])
+    assert moving["format"] == 7
+    assert set(moving["provenance"]) - set(whole["provenance"]) == {"most_frames"}
+    assert text["Description"].startswith("A moving picture painted by Easel")
+
+
 @pytest.mark.parametrize(
     "job",
     [job_with(SKETCH), job_with(OIL), EVERYTHING, replace(EVERYTHING, stop_after=40), SEVERAL],
@@ -304,7 +317,7 @@ def test_a_text_that_is_not_ours_is_refused(text: str) -> None:
 
 
 def test_a_picture_of_a_newer_easel_is_told_from_a_damaged_one() -> None:
-    assert "painted by a newer Easel" in says_of_text('{"format": 7, "made": {"by": "magic"}}')
+    assert "painted by a newer Easel" in says_of_text('{"format": 8, "made": {"by": "magic"}}')
 
 
 def hostile(change: Callable[[Tree], object]) -> str:

@@ -50,7 +50,7 @@ def test_the_same_is_refused_in_every_format(file_format: str) -> None:
     assert "does not say how it was made" in refused(in_format(file_format, None))
     for text in ("", "{", "[" * 60_000, '{"format": 1}', ours.replace('"seed":77', '"seed":-1')):
         assert "damaged" in refused(in_format(file_format, text))
-    assert "painted by a newer Easel" in refused(in_format(file_format, '{"format": 7}'))
+    assert "painted by a newer Easel" in refused(in_format(file_format, '{"format": 8}'))
     assert "broken" in refused(in_format(file_format, ours)[:200])
 
 

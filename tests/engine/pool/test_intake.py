@@ -20,11 +20,13 @@ from engine.job.pixels import Need
 from engine.job.recipes import GATYS, SKETCH
 from engine.job.recolouring import Recolouring
 from engine.job.spec import Job, PictureLimits, StyleImage
+from engine.job.timing import Timing
 from engine.pictures import images
 from engine.pictures.preparing import prepare
 from engine.pictures.recolouring import recoloured_file
 from engine.pool.intake import Intake
 from tests.engine.jobs import blotches, bomb, png, small
+from tests.engine.moving import clip, pan
 
 GOOD = images.check(png(), PictureLimits())
 
@@ -75,6 +77,17 @@ async def test_the_pixels_that_a_job_needs_come_with_the_verdict(intake: Intake)
     assert (info.pixels.width, info.pixels.height) == (40, 30)
     with pytest.raises(InvalidJob, match="at least 64 each way"):
         await intake.check(png(), need)
+
+
+async def test_the_frames_that_a_job_needs_come_with_the_verdict(intake: Intake) -> None:
+    need = Need((64, 64), most_frames=3)
+    moving = clip(pan(5), "GIF", [40, 80, 40, 80, 40])
+    info = await intake.check(moving, need)
+    assert info == images.check(moving, PictureLimits(), need)
+    assert info.moves
+    assert info.pixels is not None
+    assert (info.pixels.frames, info.pixels.timing) == (3, Timing((40, 120, 120), 0))
+    assert info.timing == Timing((40, 80, 40, 80, 40), 0)
 
 
 async def test_jobs_are_prepared_in_the_order_in_which_they_come(intake: Intake) -> None:

@@ -12,6 +12,7 @@ engine-too-many-bytes = That file is { NUMBER($size, minimumFractionDigits: 1, u
 # $pixels and $most are in millions.
 engine-too-many-pixels = That picture has { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } million pixels; up to { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } million are allowed. Make it smaller and try again.
 engine-far-too-many-pixels = That picture has far too many pixels; up to { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } million are allowed. Make it smaller and try again.
+engine-too-many-frames = That animation of { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels has more than { NUMBER($most, useGrouping: 0) } frames, the most that are taken at that size; make it shorter or smaller.
 engine-too-narrow = That picture is { NUMBER($width, useGrouping: 0) } by { NUMBER($height, useGrouping: 0) } pixels; its longer side may be up to { $most } times the shorter. Cut a part out of it and try again.
 engine-too-thin = At a size of { NUMBER($size, useGrouping: 0) } pixels that picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the picture.
 engine-too-thin-to-choose = Pictures to choose from are painted at half the size: at { NUMBER($size, useGrouping: 0) } pixels that picture's shorter side would have { $shorter } px; it needs at least { $least }. Choose a size of { NUMBER($enough, useGrouping: 0) } or more, or cut a part out of the picture.

@@ -11,6 +11,7 @@ engine-too-many-bytes = Ese archivo ocupa { NUMBER($size, minimumFractionDigits:
 # $pixels and $most are in millions.
 engine-too-many-pixels = Esa imagen tiene { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } megapíxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) }. Redúcela e inténtalo de nuevo.
 engine-far-too-many-pixels = Esa imagen tiene muchísimos píxeles; se admiten hasta { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapíxeles. Redúcela e inténtalo de nuevo.
+engine-too-many-frames = Esa animación de { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles tiene más de { NUMBER($most, useGrouping: 0) } fotogramas, el máximo con ese tamaño; acórtala o redúcela.
 engine-too-narrow = Esa imagen mide { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } píxeles; el lado mayor puede medir hasta { $most } veces el menor. Recorta una parte e inténtalo de nuevo.
 engine-too-thin = Con un tamaño de { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen.
 engine-too-thin-to-choose = Las imágenes para elegir se pintan a la mitad del tamaño: con { NUMBER($size, useGrouping: 0) } píxeles, el lado menor de esa imagen mediría solo { $shorter } px; debe medir al menos { $least }. Elige un tamaño de { NUMBER($enough, useGrouping: 0) } o más, o recorta una parte de la imagen.

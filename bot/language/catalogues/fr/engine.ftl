@@ -11,6 +11,7 @@ engine-too-many-bytes = Ce fichier fait { NUMBER($size, minimumFractionDigits: 1
 # $pixels and $most are in millions.
 engine-too-many-pixels = Cette image compte { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } millions de pixels, et le maximum est de { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } millions. Réduis-la et réessaie.
 engine-far-too-many-pixels = Cette image compte beaucoup trop de pixels ; le maximum est de { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } millions. Réduis-la et réessaie.
+engine-too-many-frames = Cette animation de { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels compte plus de { NUMBER($most, useGrouping: 0) } images, le maximum à cette taille ; raccourcis-la ou réduis-la.
 engine-too-narrow = Cette image fait { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } pixels ; son grand côté peut faire jusqu’à { $most } fois le petit. Recadre-la et réessaie.
 engine-too-thin = À une taille de { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image.
 engine-too-thin-to-choose = Les images au choix sont peintes deux fois plus petites : à { NUMBER($size, useGrouping: 0) } pixels, le petit côté de cette image ne ferait que { $shorter } px ; il en faut au moins { $least }. Choisis une taille de { NUMBER($enough, useGrouping: 0) } ou plus, ou recadre l’image.

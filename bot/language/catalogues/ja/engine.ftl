@@ -11,6 +11,7 @@ engine-too-many-bytes = そのファイルは { NUMBER($size, minimumFractionDig
 # $pixels and $most are in millions.
 engine-too-many-pixels = その画像は { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } メガピクセルあります。{ NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } メガピクセルまで使えるので、小さくしてからもう一度お試しください。
 engine-far-too-many-pixels = その画像はピクセル数が多すぎます。{ NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } メガピクセルまで使えるので、小さくしてからもう一度お試しください。
+engine-too-many-frames = { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルのこのアニメーションは、この大きさで使える { NUMBER($most, useGrouping: 0) } フレームを超えています。短くするか、小さくしてください。
 engine-too-narrow = その画像は { NUMBER($width, useGrouping: 0) } × { NUMBER($height, useGrouping: 0) } ピクセルです。長辺は短辺の { $most } 倍までです。一部を切り抜いて、もう一度お試しください。
 engine-too-thin = サイズ { NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。
 engine-too-thin-to-choose = 候補の画像は半分のサイズで描きます。{ NUMBER($size, useGrouping: 0) } ピクセルでは、その画像の短辺が { $shorter } ピクセルしかありません。{ $least } ピクセル以上必要です。サイズを { NUMBER($enough, useGrouping: 0) } 以上にするか、画像の一部を切り抜いてください。

@@ -11,6 +11,7 @@ engine-too-many-bytes = Esse arquivo tem { NUMBER($size, minimumFractionDigits: 
 # $pixels and $most are in millions.
 engine-too-many-pixels = Essa imagem tem { NUMBER($pixels, minimumFractionDigits: 1, useGrouping: 0) } megapixels; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) }. Diminua a imagem e tente de novo.
 engine-far-too-many-pixels = Essa imagem tem pixels demais; o máximo é { NUMBER($most, maximumFractionDigits: 6, useGrouping: 0) } megapixels. Diminua a imagem e tente de novo.
+engine-too-many-frames = Essa animação de { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels tem mais de { NUMBER($most, useGrouping: 0) } quadros, o máximo nesse tamanho; encurte ou diminua a animação.
 engine-too-narrow = Essa imagem tem { NUMBER($width, useGrouping: 0) } por { NUMBER($height, useGrouping: 0) } pixels; o lado maior pode ter até { $most } vezes o menor. Recorte uma parte e tente de novo.
 engine-too-thin = Com um tamanho de { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem.
 engine-too-thin-to-choose = As imagens para escolher são pintadas com a metade do tamanho: com { NUMBER($size, useGrouping: 0) } pixels, o lado menor dessa imagem teria só { $shorter } px; ele precisa de pelo menos { $least }. Escolha um tamanho de { NUMBER($enough, useGrouping: 0) } ou mais, ou recorte uma parte da imagem.

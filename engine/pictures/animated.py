@@ -1,0 +1,86 @@
+"""Pictures that move, written as APNG, WebP or GIF. No torch here.
+
+Between its parts Easel has them as APNG: a PNG file, whose first frame any reader of PNG shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from engine.job.timing import Timing
+from engine.pictures.frames import duration_of
+from engine.pictures.making import in_one_palette
+from engine.pictures.transparency import as_rgb
+
+# A GIF has one colour that is seen through, or not at all.
+_HALF = 128
+_GIF_TRANSPARENT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Animation:
+    """Frames, all of one size and in RGB, or RGBA if any can be seen through; and their timing."""
+
+    frames: Sequence[Image.Image]
+    timing: Timing
+
+
+def encode(animation: Animation, text: Mapping[str, str] | None = None) -> bytes:
+    """The animation as an APNG file, with `text` by keyword as its text chunks."""
+    chunks = PngInfo()
+    for keyword, value in (text or {}).items():
+        chunks.add_text(keyword, value)
+    return _saved(animation, "PNG", loop=animation.timing.plays, compress_level=3, pnginfo=chunks)
+
+
+def read(apng: bytes) -> Animation | None:
+    """The animation in our APNG file; None where it is a PNG file of a still picture."""
+    with Image.open(BytesIO(apng), formats=("PNG",)) as opened:
+        if not getattr(opened, "is_animated", False):
+            return None
+        plays = int(opened.info.get("loop", 0))
+        frames, durations = [], []
+        for number in range(getattr(opened, "n_frames", 1)):
+            opened.seek(number)
+            frames.append(as_rgb(opened))
+            durations.append(duration_of(opened))
+    return Animation(frames, Timing(tuple(durations), plays))
+
+
+def webp(animation: Animation, quality: int | None, exif: bytes = b"") -> bytes:
+    """The animation as a WebP file in a quality of 100; None: without any loss."""
+    how: dict[str, Any] = {"quality": quality, "method": 4}
+    if quality is None:
+        how = {"lossless": True, "quality": 20, "method": 3}
+    return _saved(animation, "WEBP", loop=animation.timing.plays, exif=exif, **how)
+
+
+def gif(animation: Animation) -> bytes:
+    """The animation as a GIF file: 255 colours, and each pixel there or not."""
+    plain = [frame.convert("RGB") for frame in animation.frames]
+    frames = in_one_palette(plain)
+    how: dict[str, Any] = {}
+    if animation.frames[0].mode == "RGBA":
+        for frame, seen in zip(frames, animation.frames, strict=True):
+            hidden = seen.getchannel("A").point([255] * _HALF + [0] * (256 - _HALF))
+            frame.paste(_GIF_TRANSPARENT, mask=hidden)
+        how = {"transparency": _GIF_TRANSPARENT, "disposal": 2}
+    # How often it is shown again, which is not said of one that is shown once.
+    plays = animation.timing.plays
+    if plays != 1:
+        how["loop"] = max(0, plays - 1)
+    return _saved(Animation(frames, animation.timing), "GIF", optimize=False, **how)
+
+
+def _saved(animation: Animation, kind: str, **how: Any) -> bytes:
+    first, *others = animation.frames
+    durations = list(animation.timing.durations)
+    out = BytesIO()
+    first.save(out, kind, save_all=True, append_images=others, duration=durations, **how)
+    return out.getvalue()

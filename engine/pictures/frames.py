@@ -1,0 +1,114 @@
+"""The frames of a picture that moves, one after the other, and their timing. No torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from PIL import Image
+
+from engine.job.errors import BadPicture
+from engine.job.spec import PictureLimits
+from engine.job.timing import Timing
+from engine.pictures.kinds import Kind
+from engine.pictures.opening import broken, open_file, quietly
+
+# What is taken as moving; phones' files with several pictures are not.
+KINDS = (Kind.GIF, Kind.WEBP, Kind.PNG)
+# Frames that a file may have, and how many times the pixels of the largest picture they may have
+# together: each has to be decoded to come to the next.
+MOST_SOURCE_FRAMES = 2_000
+_MOST_PIXELS = 8
+# In milliseconds. Every browser takes a frame of 10 or less for one that says nothing, and shows it
+# for 100.
+_NOTHING_SAID, _USUAL = 10, 100
+
+
+def moves(kind: Kind, picture: Image.Image) -> bool:
+    """Whether an opened file has more than one frame; they are not decoded for it.
+
+    Raises:
+        BadPicture: it is broken.
+    """
+    try:
+        return kind in KINDS and bool(getattr(picture, "is_animated", False))
+    except Exception as error:
+        raise broken() from error
+
+
+def timing_of(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Timing | None:
+    """When the frames of an opened file are shown, each of them decoded; None where nothing moves.
+
+    Raises:
+        BadPicture: a frame is broken, or they are too many.
+    """
+    if not moves(kind, picture):
+        return None
+    plays = _plays(kind, picture)
+    durations = tuple(duration_of(frame) for frame in walk(picture, limits))
+    return Timing(durations, plays) if len(durations) > 1 else None
+
+
+def chosen(data: bytes, limits: PictureLimits, numbers: Sequence[int]) -> Iterator[Image.Image]:
+    """The file, opened, at each of its frames of these numbers, which rise.
+
+    Raises:
+        BadPicture: as `timing_of`.
+    """
+    with quietly(), open_file(data, limits).picture as picture:
+        for number, frame in enumerate(walk(picture, limits)):
+            if number in numbers:
+                yield frame
+            if number == numbers[-1]:
+                return
+
+
+def walk(picture: Image.Image, limits: PictureLimits) -> Iterator[Image.Image]:
+    """The opened file at each of its frames, decoded.
+
+    Raises:
+        BadPicture: one is broken, or they are too many.
+    """
+    pixels = picture.width * picture.height
+    most = min(MOST_SOURCE_FRAMES, max(1, _MOST_PIXELS * limits.max_pixels // pixels))
+    # A PNG file may have a picture before its frames that is none of them.
+    first = 1 if picture.info.get("default_image") else 0
+    for number in count(first):
+        try:
+            picture.seek(number)
+        except EOFError:
+            return
+        except Exception as error:
+            raise broken() from error
+        if number - first == most:
+            raise _too_many_frames(picture, most)
+        try:
+            picture.load()
+        except Exception as error:
+            raise broken() from error
+        yield picture
+
+
+def duration_of(frame: Image.Image) -> int:
+    """How long the frame that an opened file is at is shown, in milliseconds."""
+    said = round(float(frame.info.get("duration", 0)))
+    return said if said > _NOTHING_SAID else _USUAL
+
+
+def _plays(kind: Kind, picture: Image.Image) -> int:
+    """How often an opened file is shown; 0: for ever."""
+    said = picture.info.get("loop")
+    if kind is Kind.GIF:  # says how often again
+        return 1 if said is None else int(said) and int(said) + 1
+    return int(said or 0)
+
+
+def _too_many_frames(picture: Image.Image, most: int) -> BadPicture:
+    return BadPicture(
+        f"That animation of {picture.width} by {picture.height} pixels has more than {most} "
+        "frames, the most that are taken at that size; make it shorter or smaller.",
+        "engine-too-many-frames",
+        width=picture.width,
+        height=picture.height,
+        most=most,
+    )
