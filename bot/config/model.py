@@ -36,6 +36,7 @@ from bot.config.values import (
 from engine.job.precision import Precision as NetworkPrecision
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
 from engine.job.spec import EngineSettings
+from engine.job.timing import MOST_FRAMES, MOST_SOURCE_FRAMES
 
 MOST_JOBS_A_DAY = 10_000
 TOKEN_VARIABLE = "EASEL_TOKEN"  # noqa: S105 - the variable's name, not a token
@@ -93,6 +94,10 @@ class LimitsSection(Section):
 
     frame_every: int = Field(default=20, ge=1, le=MAX_ITERATIONS)
     """A picture of the progress is posted every so many iterations of /stylize."""
+
+    animation_frames: int = Field(default=MOST_FRAMES, ge=1, le=MOST_SOURCE_FRAMES)
+    """The most frames that are painted of a photo that moves (GIF, WebP, APNG); of a longer one so
+    many, evenly chosen, and each is shown longer. 1 paints the first frame alone."""
 
     queue_length: int = Field(default=20, ge=1, le=1000)
     """Jobs that may wait, of all members together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -22,9 +22,12 @@ Levels = NDArray[np.uint8]
 # something else.
 _ASTRAY, _LEAST_ASTRAY = 0.01, 0.5
 _STEEP, _LEAST_STEEP = 0.01, 0.002
-# In grey levels: what has changed by so much where it lies now is another thing, or in another
-# light, such as in a clip that fades in. (The paper's films do not.)
+# In grey levels: what has changed by so much where it lies now, also but for the light of all, is
+# another thing. (The paper takes what flow leads to for the same.)
 _CHANGED = 16.0
+# The contrast that flow is found at, in grey levels, and how many times its own that may be; also
+# how many times the light may change from frame to frame.
+_USUAL_CONTRAST, _MOST_GAIN = 40.0, 16.0
 # What is as alike as this goes the way of most of the picture.
 _FITS = 0.9
 # Flow is found in pictures of at least so many pixels a side: it is found by patches of 8, which
@@ -48,20 +51,52 @@ class Motion:
     @classmethod
     def between(cls, before: Image.Image, after: Image.Image) -> Motion:
         """The motion between two RGB pictures of the same size."""
-        first, second = np.asarray(before.convert("L")), np.asarray(after.convert("L"))
+        first, second = (_levelled(np.asarray(one.convert("L"))) for one in (before, after))
         there, back = dense_flow(first, second), dense_flow(second, first)
         sure = consistent(there, back) & ~steep(back) & inside(back)
-        back, sure = _completed(back, sure, np.asarray(before), np.asarray(after))
-        moved = warped(np.asarray(before), back)
-        return cls(back, sure.astype(np.float32) * alike(moved, np.asarray(after)))
+        pixels, now = np.asarray(before), np.asarray(after)
+        light = Light.between(warped(pixels, back)[sure], now[sure])
+        back, sure = _completed(back, sure, pixels, now, light)
+        return cls(back, np.where(sure, likeness(warped(pixels, back), now, light), np.float32(0)))
 
     def carry(self, picture: Image.Image) -> Image.Image:
         """The picture before, an RGB one, with everything in it moved to where it is now."""
         return Image.fromarray(warped(np.asarray(picture), self.back))
 
 
+class Light(NamedTuple):
+    """How much lighter all of a frame is than the one before it: gain · level + more."""
+
+    gain: float
+    more: float
+
+    @classmethod
+    def between(cls, was: Levels, now: Levels) -> Light:
+        """By a line through the levels of the same things before and now; (N, 3)."""
+        before, after = was.astype(np.float64).ravel(), now.astype(np.float64).ravel()
+        if len(before) == 0 or before.var() < 1:
+            return cls(1.0, 0.0)
+        covariance = float(((before - before.mean()) * (after - after.mean())).mean())
+        gain = min(max(covariance / float(before.var()), 1 / _MOST_GAIN), _MOST_GAIN)
+        return cls(gain, float(after.mean() - gain * before.mean()))
+
+
+def likeness(moved: Levels, now: Levels, light: Light) -> NDArray[np.float32]:
+    """How little has changed, but for the light of all, from 1 (nothing) to 0, (H, W)."""
+    was, found = moved.astype(np.float32), now.astype(np.float32)
+    lit = was * np.float32(light.gain) + np.float32(light.more)
+    same: NDArray[np.float32] = np.maximum(_alike(was, found), _alike(lit, found))
+    return same
+
+
+def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    apart = cv2.blur(np.abs(one - other).mean(axis=-1), (3, 3))
+    found: NDArray[np.float32] = np.exp(-np.square(apart / _CHANGED))
+    return found
+
+
 def _completed(
-    back: Flow, sure: NDArray[np.bool_], before: Levels, after: Levels
+    back: Flow, sure: NDArray[np.bool_], before: Levels, now: Levels, light: Light
 ) -> tuple[Flow, NDArray[np.bool_]]:
     """The flow, and where it is sure, with what goes the way of most of the picture.
 
@@ -71,8 +106,16 @@ def _completed(
     if not sure.any():
         return back, sure
     usual = np.broadcast_to(np.median(back[sure], axis=0), back.shape).copy()
-    fits = ~sure & inside(usual) & (alike(warped(before, usual), after) >= _FITS)
+    fits = ~sure & inside(usual) & (likeness(warped(before, usual), now, light) >= _FITS)
     return np.where(fits[..., None], usual, back), sure | fits
+
+
+def _levelled(picture: Levels) -> Levels:
+    """The picture, (H, W), in the same light as others: flow is of what keeps its own."""
+    levels = picture.astype(np.float32)
+    gain = min(_USUAL_CONTRAST / max(float(levels.std()), 1e-6), _MOST_GAIN)
+    found: Levels = np.clip(128 + (levels - levels.mean()) * gain, 0, 255).astype(np.uint8)
+    return found
 
 
 def dense_flow(first: Levels, second: Levels) -> Flow:
@@ -139,13 +182,6 @@ def inside(flow: Flow) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = (
         (to_x >= 0) & (to_x <= width - 1) & (to_y >= 0) & (to_y <= height - 1)
     )
-    return found
-
-
-def alike(moved: Levels, now: Levels) -> NDArray[np.float32]:
-    """How little has changed, from 1 (nothing) to 0, (H, W)."""
-    apart = np.abs(moved.astype(np.float32) - now.astype(np.float32)).mean(axis=-1)
-    found: NDArray[np.float32] = np.exp(-np.square(cv2.blur(apart, (3, 3)) / _CHANGED))
     return found
 
 

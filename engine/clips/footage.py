@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from PIL import Image, ImageChops, ImageStat
@@ -20,6 +20,8 @@ from engine.pictures.transparency import extended
 
 # In grey levels, on average: frames this near each other are taken for the same.
 _SAME = 0.5
+# The contrast of a frame, in grey levels, in which there is nothing to be seen.
+_EMPTY = 2.0
 # The part of a frame that can't be relied on: the more of it there is, up to the first number, the
 # longer the frame is painted; from the second on it is another scene, painted as the first was.
 _MUCH, _CUT = 0.06, 0.8
@@ -34,7 +36,8 @@ class FrameToPaint:
     Attributes:
         scene: what is painted.
         motion: from the frame before it; None where it is painted as the first is.
-        iterations: 0 where the last one's picture does for it.
+        iterations: 0 where the last one's picture does for it, or without motion the photo, in
+            which there is nothing to be seen.
     """
 
     scene: Scene
@@ -63,9 +66,7 @@ class Footage:
         shown = [_parted(framed(frame, job.recipe)) for frame in images.frames_of(content)]
         see_through = any(_lowest(alpha) < 255 for _, alpha in shown)
         scenes = [base.with_photo(photo, alpha if see_through else None) for photo, alpha in shown]
-        first = FrameToPaint(scenes[0], None, job.recipe.iterations)
-        others = (_following(*pair, job.recipe) for pair in pairwise(scenes))
-        return cls((first, *others), content.timing)
+        return cls(tuple(_planned(scenes, job.recipe)), content.timing)
 
     @property
     def iterations(self) -> int:
@@ -80,6 +81,23 @@ def recipe_of(frame: FrameToPaint, recipe: Recipe) -> Recipe:
     return replace(grown(recipe, 1), iterations=frame.iterations, strip=False)
 
 
+def _planned(scenes: Sequence[Scene], recipe: Recipe) -> Iterator[FrameToPaint]:
+    """How each frame is painted; it is seen beside the last one that was painted."""
+    all_empty = all(map(_is_empty, scenes))
+    last: Scene | None = None
+    for scene in scenes:
+        if _is_empty(scene) and not all_empty:
+            last = None
+            yield FrameToPaint(scene, None, 0)
+        elif last is None:
+            last = scene
+            yield FrameToPaint(scene, None, recipe.iterations)
+        else:
+            frame = _following(last, scene, recipe)
+            last = scene if frame.iterations else last
+            yield frame
+
+
 def _following(before: Scene, after: Scene, recipe: Recipe) -> FrameToPaint:
     motion = Motion.between(before.photo, after.photo)
     apart = max(ImageStat.Stat(ImageChops.difference(before.photo, after.photo)).mean)
@@ -92,6 +110,11 @@ def _following(before: Scene, after: Scene, recipe: Recipe) -> FrameToPaint:
     # No more than a picture that goes on from another takes.
     most = min(recipe.iterations // 3, recipe.stages()[-1].iterations)
     return FrameToPaint(after, motion, max(1, min(most, round(share * recipe.iterations))))
+
+
+def _is_empty(scene: Scene) -> bool:
+    """Whether there is nothing to be seen, as in a clip that fades in from black."""
+    return ImageStat.Stat(scene.photo.convert("L")).stddev[0] < _EMPTY
 
 
 def _still(content: Pixels) -> Pixels:

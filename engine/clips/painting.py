@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -49,16 +49,19 @@ class ClipPainting:
         job: the pictures, the recipe, and how many frames.
         vgg: the network, on the device to paint on.
         state: to go on from, instead of from the beginning.
+        footage: the frames, where they are there already; None: made here.
 
     Raises:
         EngineError: as `Painting`.
     """
 
-    def __init__(self, job: Job, vgg: VGG19, state: State | None = None) -> None:
+    def __init__(
+        self, job: Job, vgg: VGG19, state: State | None = None, footage: Footage | None = None
+    ) -> None:
         self._began = time.monotonic() - (0.0 if state is None else state.elapsed)
         self._job = job
         self._vgg = vgg
-        self._footage = Footage.of(job)
+        self._footage = footage or Footage.of(job)
         self._ends = tuple(accumulate(frame.iterations for frame in self._footage.frames))
         self._last = min(job.stop_after or self._ends[-1], self._ends[-1])
         self._every = job.recipe.frame_every
@@ -68,7 +71,9 @@ class ClipPainting:
         self._painted: list[Image.Image] = []
         self._painting: Painting | None = None
         self._temporal: TemporalCost | None = None
-        if state is not None:
+        if state is None:
+            self._go_on_to_the_next()
+        else:
             self._restore(state)
 
     def __iter__(self) -> Iterator[Progress | Frame | Result]:
@@ -95,7 +100,7 @@ class ClipPainting:
     def show_every(self, iterations: int) -> None:
         """Have a frame shown once so many iterations are done since the last one was."""
         self._every = iterations
-        if self._painting is not None and not self._painted:
+        if self._painting is not None:
             self._painting.show_every(iterations)
 
     def questions(self) -> Sequence[Question]:
@@ -155,9 +160,13 @@ class ClipPainting:
             scene = self._footage.frames[number].scene
             return partial(_frame_of, update, scene, self._painted[number]) if due else None
         # Of the first frame, those on the way are shown as they are of a still picture.
-        if number == 0 and isinstance(found, Unencoded):
+        if self._is_first(number) and isinstance(found, Unencoded):
             return partial(_renumbered, update, found.encode)
         return None
+
+    def _is_first(self, number: int) -> bool:
+        """Whether no frame before that one took any iterations."""
+        return self._ends[number] == self._footage.frames[number].iterations
 
     def _at_work(self) -> Painting:
         """The painting of the frame that comes now."""
@@ -189,14 +198,19 @@ class ClipPainting:
         )
 
     def _keep(self, picture: Image.Image) -> None:
-        """Be done with a frame, and with those after it that are the same."""
+        """Be done with a frame, and with those after it that take no iterations."""
         self._painting = None
         self._painted.append(picture)
         if self._done == self._ends[len(self._painted) - 1]:
-            for frame in self._footage.frames[len(self._painted) :]:
-                if frame.iterations:
-                    break
-                self._painted.append(picture)
+            self._go_on_to_the_next()
+
+    def _go_on_to_the_next(self) -> None:
+        """Be done with frames that take no iterations."""
+        for frame in self._footage.frames[len(self._painted) :]:
+            if frame.iterations:
+                return
+            as_it_is = frame.motion is None
+            self._painted.append(frame.scene.content if as_it_is else self._painted[-1])
 
     def _update(self, update: Progress, number: int) -> Progress:
         """An iteration of the frame of that number as one of the clip."""
@@ -272,14 +286,15 @@ class _Targets:
     """The costs of the styles, found once at each size, for all frames."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, int], tuple[StyleTerm, ...]] = {}
+        self._found: dict[Hashable, tuple[StyleTerm, ...]] = {}
 
     def __call__(
         self, scene: Scene, stage: Stage, size: tuple[int, int], vgg: VGG19
     ) -> tuple[StyleTerm, ...]:
-        if size not in self._found:
-            self._found[size] = style_terms(scene, stage, size, vgg)
-        return self._found[size]
+        key = size, stage.style_layers
+        if key not in self._found:
+            self._found[key] = style_terms(scene, stage, size, vgg)
+        return self._found[key]
 
 
 def _start(scene: Scene, carried: Image.Image, motion: Motion) -> Image.Image:

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 # Frames of one that are painted at most, where the settings name no other number.
 MOST_FRAMES = 48
+# Frames that a file may have.
+MOST_SOURCE_FRAMES = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from PIL import Image, ImageChops, ImageStat
 
 from engine.job.recipe import MAX_SIZE
 from engine.job.spec import PictureLimits
-from engine.pictures import images
+from engine.pictures import animated, images
 from engine.pictures.formats import Format
 from engine.pictures.provenance import to_exif
 from engine.pictures.transparency import as_rgb, on_white
 
 # As high as cameras save at. Without subsampling, as paint has edges between colours everywhere.
 _JPEG_QUALITY = 95
+_MOVING_QUALITY = 90
 # In lossless files the quality is the effort: more takes four times as long for 1 %.
 _LOSSLESS_EFFORT = 20
 # Of a file that somebody has painted before.
@@ -40,13 +41,24 @@ def convert(picture_png: bytes, to: Format) -> bytes:
 
     JPEG is for small files, at high quality; what could be seen through is white there. WebP loses
     nothing here: who wants every pixel gets it in a smaller file than PNG's, and the picture can
-    still be compared to the bit.
+    still be compared to the bit. Of one that moves, that would be a very large file, so WebP is as
+    JPEG there. GIF is for such pictures, and says nothing of how they were made.
+
+    Raises:
+        ValueError: a picture stands still where the format moves, or the other way round.
     """
     if to is Format.PNG:
         return picture_png
+    moving = animated.read(picture_png)
+    if (to is Format.GIF and moving is None) or (to is Format.JPEG and moving is not None):
+        raise ValueError(f"A {to} file is none for such a picture.")
+    if to is Format.GIF and moving is not None:
+        return animated.gif(moving)
     with Image.open(BytesIO(picture_png), formats=("PNG",)) as opened:
         exif = exif_of(opened)
         picture = as_rgb(opened)
+    if moving is not None:
+        return animated.webp(moving, _MOVING_QUALITY, exif)
     if to is Format.WEBP:
         return lossless_webp(picture, exif)
     out = BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -14,14 +13,21 @@ class Format(StrEnum):
     PNG = "PNG"
     JPEG = "JPEG"
     WEBP = "WebP"
+    GIF = "GIF"
 
 
-# By the ending of the file's name, in lower case.
-ENDINGS: Mapping[str, Format] = {
+# By the ending of the file's name, in lower case: of what stands still, and of what moves.
+ENDINGS: dict[str, Format] = {
     ".png": Format.PNG,
     ".jpg": Format.JPEG,
     ".jpeg": Format.JPEG,
     ".webp": Format.WEBP,
+}
+MOVING_ENDINGS: dict[str, Format] = {
+    ".webp": Format.WEBP,
+    ".gif": Format.GIF,
+    ".apng": Format.PNG,
+    ".png": Format.PNG,
 }
 
 

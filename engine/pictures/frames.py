@@ -9,15 +9,14 @@ from PIL import Image
 
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
-from engine.job.timing import Timing
+from engine.job.timing import MOST_SOURCE_FRAMES, Timing
 from engine.pictures.kinds import Kind
 from engine.pictures.opening import broken, open_file, quietly
 
 # What is taken as moving; phones' files with several pictures are not.
 KINDS = (Kind.GIF, Kind.WEBP, Kind.PNG)
-# Frames that a file may have, and how many times the pixels of the largest picture they may have
-# together: each has to be decoded to come to the next.
-MOST_SOURCE_FRAMES = 2_000
+# How many times the pixels of the largest picture all frames may have together: each has to be
+# decoded to come to the next.
 _MOST_PIXELS = 8
 # In milliseconds. Every browser takes a frame of 10 or less for one that says nothing, and shows it
 # for 100.

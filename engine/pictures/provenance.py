@@ -22,6 +22,7 @@ from engine.job.precision import Precision
 from engine.job.recipe import Recipe
 from engine.job.recipes import RECIPES
 from engine.job.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
+from engine.job.timing import MOST_SOURCE_FRAMES
 from engine.job.variations import MOST_VARIATIONS, SEEDS, Variation
 from engine.pictures import exif
 from engine.pictures.formats import Format, format_of
@@ -98,7 +99,7 @@ class Provenance:
     stopped_after: Annotated[int, Field(ge=1)] | None = None
     variations: Annotated[tuple[Variation, ...], Field(max_length=MOST_VARIATIONS)] = ()
     transparent: bool = False
-    most_frames: Annotated[int, Field(ge=1)] = 1
+    most_frames: Annotated[int, Field(ge=1, le=MOST_SOURCE_FRAMES)] = 1
 
 
 @with_config(ConfigDict(extra="ignore", strict=True))

@@ -15,8 +15,8 @@ from engine.job.spec import Job, WeightsInfo
 from engine.paint import state
 from engine.paint.state import State
 from engine.worker.faults import is_out_of_memory
-from engine.worker.state_writer import StateWriter
 from engine.worker.paintings import Work
+from engine.worker.state_writer import StateWriter
 
 _log = logging.getLogger(__name__)
 

@@ -63,6 +63,7 @@ def write_recoloured(
         raise Mistake("--colours palette is for one photo; name one instead of a folder.")
     if picture.size is not None and picture.size < 1:
         raise Mistake(f"A size is a number of pixels from 1 on, not {picture.size}.")
+    output_files.require_ending("--output", files.output, tuple(ENDINGS))
     inputs = jobs_from_files.Inputs(content=content, styles=styles)
     outputs = output_files.Outputs(result=files.output, overwrite=files.overwrite)
     output_files.check(outputs, inputs.paths(), "")
@@ -79,15 +80,18 @@ def write_recoloured(
         transparent=picture.transparent,
     )
     limits = engine_for(files.config, None).limits
-    run_to_end(_check(asked, pictures, limits))
+    for path in run_to_end(_moving(asked, pictures, limits)):
+        say(console, f"{path} moves; only its first frame is looked at.")
     made = recolour(asked, limits)
     file = convert(encode(made), ENDINGS[files.output.suffix.lower()])
     path = output_files.write_file(files.output, file, anew=not files.overwrite)
     say(console, f"{path}: {made.width} by {made.height} pixels, with nothing changed but colours.")
 
 
-async def _check(asked: Recolouring, pictures: Mapping[Path, bytes], limits: PictureLimits) -> None:
-    """Look at the pictures first where one that breaks its reader does no harm."""
+async def _moving(
+    asked: Recolouring, pictures: Mapping[Path, bytes], limits: PictureLimits
+) -> list[Path]:
+    """Look at the pictures first where one that breaks its reader does no harm; which move."""
     intake = Intake(limits, jobs_from_files.PATIENCE.check)
     try:
         looks = await jobs_from_files.look_at(intake, pictures)
@@ -95,3 +99,4 @@ async def _check(asked: Recolouring, pictures: Mapping[Path, bytes], limits: Pic
         await intake.close()
     for style in asked.styles:
         shapes.cut(looks[style.picture], style.part)
+    return [path for path, picture in pictures.items() if looks[picture].moves]

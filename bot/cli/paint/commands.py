@@ -30,7 +30,16 @@ from bot.cli.paint.options import (
 from bot.cli.paint.output_files import Outputs
 from bot.cli.paint.recipe_changes import START_WORDS, Choices, apply, start_picture
 from bot.cli.paint.repeating import comparison, job_again, read_picture, surprises, weights_again
-from bot.cli.terminal.terminal import Mistake, console, engine_for, run_to_end, say, telling
+from bot.cli.terminal.terminal import (
+    Mistake,
+    config_path,
+    console,
+    engine_for,
+    load_config,
+    run_to_end,
+    say,
+    telling,
+)
 from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
 from engine.job.spec import Job, Started
@@ -222,6 +231,7 @@ def _paint(
         state=files.state,
         variations=variations_around(seed, strength, choices),
         transparent=picture.transparent,
+        most_frames=_most_frames(picture, files),
     )
     settings = engine_for(files.config, files.weights, first_picture=True)
     run_to_end(jobs_from_files.paint(settings, job, pictures, written, console))
@@ -239,6 +249,7 @@ def _paint_folder(
     planned = folders.plan(inputs.content, {path.resolve() for path in others}, files, console)
     shared = {path: path.read_bytes() for path in others}
     seed = jobs_from_files.choose_seed(picture.seed, None)
+    most_frames = _most_frames(picture, files)
 
     def job_of(photo: Path, content: bytes) -> Job:
         return jobs_from_files.job_for(
@@ -249,6 +260,7 @@ def _paint_folder(
             style_part=style_part,
             seed=seed,
             transparent=picture.transparent,
+            most_frames=most_frames,
         )
 
     job_of(inputs.content, b"")  # Options that go with no photo are told before the first.
@@ -266,6 +278,12 @@ def _choices(*groups: Group) -> Choices:
     return Choices(
         **{field.name: typed[field.name] for field in fields(Choices) if field.name in typed}
     )
+
+
+def _most_frames(picture: Picture, files: Files) -> int:
+    if picture.animation_frames is not None:
+        return picture.animation_frames
+    return load_config(config_path(files.config)).limits.animation_frames
 
 
 def _start(picture: Picture) -> Path | None:

@@ -33,6 +33,8 @@ def _rows(made: Provenance) -> Iterator[tuple[str, str]]:
     yield "recipe", f"{recipe.name}: {recipe.summary}"
     yield "size", _size(recipe)
     yield "iterations", _iterations(made)
+    if made.most_frames > 1:
+        yield "frames", f"up to {made.most_frames} of a photo that moves"
     yield "seed", str(made.seed)
     if made.variations:
         seeds = ", ".join(str(variation.seed) for variation in made.variations)
@@ -59,6 +61,10 @@ def _rows(made: Provenance) -> Iterator[tuple[str, str]]:
 
 
 def _iterations(made: Provenance) -> str:
+    if made.most_frames > 1:
+        stopped = made.stopped_after
+        first = f"{made.recipe.iterations:,} for the first frame"
+        return first if stopped is None else f"{first}; it was stopped after {stopped:,} in all"
     if made.stopped_after is None:
         return f"{made.recipe.iterations:,}"
     return f"{made.stopped_after:,} of {made.recipe.iterations:,}; it was stopped there"

@@ -109,7 +109,7 @@ async def paint_all(
                 try:
                     pictures = {photo: photo.read_bytes(), **shared}
                     job = job_of(photo, pictures[photo])
-                    job = await jobs_from_files.check(pool, pictures, job)
+                    job = await jobs_from_files.check(pool, pictures, job, outputs, console)
                     await _paint_one(pool, job, photo, outputs, bars, console)
                 except (EngineError, Mistake, OSError) as error:
                     if isinstance(error, BadPicture) and error.key == _NO_PICTURE:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.cli.paint import moving
 from bot.cli.paint.output_files import Making, Outputs, Unwritten, write
 from bot.cli.paint.typed_styles import masks_for, parse_part, parse_weights
 from bot.cli.terminal.progress import TerminalProgress, in_words
@@ -106,6 +107,7 @@ def job_for(
     state: Path | None = None,
     variations: tuple[Variation, ...] = (),
     transparent: bool = True,
+    most_frames: int = 1,
 ) -> Job:
     """The job that paints these files by this recipe.
 
@@ -128,6 +130,7 @@ def job_for(
         state=state,
         variations=variations,
         transparent=transparent,
+        most_frames=most_frames,
     )
 
 
@@ -161,7 +164,7 @@ async def paint(
     try:
         with TerminalProgress(console) as bars:
             async with pool_for(settings, bars.prepare) as pool:
-                job = await check(pool, pictures, job)
+                job = await check(pool, pictures, job, outputs, console)
 
                 def show(update: Update) -> None:
                     bars.paint(job.recipe.name, update)
@@ -200,8 +203,17 @@ def pool_for(settings: EngineSettings, report: Callable[[Preparing], None]) -> E
     return EnginePool(settings, report, PATIENCE)
 
 
-async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> Job:
+async def check(
+    pool: EnginePool, pictures: Mapping[Path, bytes], job: Job, outputs: Outputs, console: Console
+) -> Job:
     """Refuse what can't be painted at once, by name, while the worker still prepares.
+
+    Args:
+        pool: that looks at the pictures.
+        pictures: the job's picture files.
+        job: what to paint.
+        outputs: what is to be written.
+        console: where it is said which of them move.
 
     Returns:
         The job with pixels.
@@ -209,13 +221,16 @@ async def check(pool: EnginePool, pictures: Mapping[Path, bytes], job: Job) -> J
     Raises:
         BadPicture: a picture can't be used; says which.
         InvalidJob: the pictures do not fit together.
+        Mistake: what is painted does not go into the files.
     """
     paths = {picture: path for path, picture in pictures.items()}
 
     async def look(picture: bytes, need: Need) -> PictureInfo:
         return await _look(pool, paths[picture], picture, need)
 
-    ready, _ = await prepared(job, look)
+    ready, looks = await prepared(job, look)
+    moving.require_outputs(ready, outputs)
+    moving.tell(job, looks, paths, console)
     return ready
 
 
@@ -317,7 +332,8 @@ def finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, li
     path = first if isinstance(first, Path) else first.instead or first.path
     say(
         console,
-        f"{path}: {result.width} by {result.height} pixels, {result.iterations} iterations "
+        f"{path}: {_frames(result)}{result.width} by {result.height} pixels, "
+        f"{result.iterations} iterations "
         f"in {result.elapsed:.0f} s. {in_words(result.costs)}",
     )
     further = list(files)
@@ -332,6 +348,10 @@ def finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, li
     unwritten = [file for file in written if isinstance(file, Unwritten)]
     _tell_gaps(making, outputs, {file.path for file in unwritten}, console)
     return path, unwritten
+
+
+def _frames(result: Result) -> str:
+    return "" if result.frames == 1 else f"{result.frames_done} frames, "
 
 
 def _tell_gaps(making: Making, outputs: Outputs, unwritten: set[Path], console: Console) -> None:

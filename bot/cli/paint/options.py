@@ -20,7 +20,8 @@ from bot.cli.terminal.terminal import ConfigPath, Weights
 from engine.job.medium import Medium
 from engine.job.parts import Cell
 from engine.job.recipe import Colours, Optimiser, Pooling, StyleLoss
-from engine.pictures.formats import ENDINGS
+from engine.job.timing import MOST_SOURCE_FRAMES
+from engine.pictures.formats import ENDINGS, MOVING_ENDINGS
 
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there already.")
@@ -65,6 +66,14 @@ class Picture(Group):
             help="What is see-through in the photo stays so, or lies on white.",
         ),
     ] = True
+    animation_frames: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_SOURCE_FRAMES,
+            help="Frames of a GIF, WebP or APNG that moves; of more, so many evenly; 1: a still.",
+        ),
+    ] = None
     noise_ratio: Annotated[
         float | None, typer.Option("--noise", help="Share of the noise in noise+content, 0 to 1.")
     ] = None
@@ -223,7 +232,8 @@ class Files(Group):
             "--output",
             "-o",
             metavar="FILE|FOLDER",
-            help=f"Where the finished picture goes: {', '.join(ENDINGS)}; a folder for a folder.",
+            help=f"Where the finished picture goes: {', '.join(ENDINGS)}; of one that moves, "
+            f"{', '.join(MOVING_ENDINGS)}; a folder for a folder.",
         ),
     ]
     frames: Annotated[

@@ -18,9 +18,11 @@ import typer
 from bot.cli.terminal.terminal import Mistake, can_ask
 from engine.job.spec import Frame, Progress, Result, Started, Update
 from engine.pictures.conversion import convert
-from engine.pictures.formats import ENDINGS, Format
+from engine.pictures.formats import ENDINGS, MOVING_ENDINGS, Format
 
 _PICTURES = tuple(ENDINGS)
+# Whether the photo moves, is known once it is looked at; see `moving`.
+_RESULTS = (*_PICTURES, *(ending for ending in MOVING_ENDINGS if ending not in ENDINGS))
 _ANIMATIONS = (".webp", ".gif")
 
 
@@ -271,7 +273,7 @@ def _take_free(path: Path) -> Path:
 
 
 def _with_endings(outputs: Outputs) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
-    yield "--output", outputs.result, _PICTURES
+    yield "--output", outputs.result, _RESULTS
     if outputs.strip is not None:
         yield "--strip", outputs.strip, _PICTURES
     for path in outputs.making_of:
@@ -342,7 +344,7 @@ def _require_all_free(outputs: Outputs, name: str) -> None:
 
 
 def _format(path: Path) -> Format:
-    return ENDINGS[path.suffix.lower()]
+    return (ENDINGS | MOVING_ENDINGS)[path.suffix.lower()]
 
 
 def _why(error: OSError) -> str:

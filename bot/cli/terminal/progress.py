@@ -132,8 +132,9 @@ def describe(started: Started) -> str:
 
 
 def detail(progress: Progress) -> str:
-    """Iteration and costs in one line."""
-    return f"{progress.iteration}/{progress.iterations} {in_words(progress.costs)}"
+    """Frames if there are several, iteration and costs in one line."""
+    frames = f"{progress.frames_done}/{progress.frames} frames, " if progress.frames > 1 else ""
+    return f"{frames}{progress.iteration}/{progress.iterations} {in_words(progress.costs)}"
 
 
 def in_words(costs: Costs) -> str:

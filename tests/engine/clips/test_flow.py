@@ -110,15 +110,21 @@ def test_what_something_has_moved_away_from_can_not_be_relied_on() -> None:
     assert ground_far_off.mean() > 0.95
 
 
-def test_what_comes_out_of_the_dark_is_relied_on_the_less_the_more_it_changes() -> None:
-    slow, fast = (
-        Motion.between(MOVED, MOVED.point(lambda level, by=by: min(255, level + by)))
-        for by in (4, 24)
-    )
+def test_what_comes_out_of_the_dark_is_the_same_in_another_light() -> None:
+    dark, darker = (MOVED.point(lambda level, by=by: level // by) for by in (2, 3))
+    fading = Motion.between(darker, dark)
     black = Motion.between(Image.new("RGB", MOVED.size), MOVED)
-    assert slow.reliability.mean() > 0.9
-    assert fast.reliability.mean() < 0.3
+    assert fading.reliability.mean() > 0.9
+    assert np.abs(fading.back).mean() < NEAR
     assert black.reliability.mean() < 0.1
+
+
+def test_what_changes_where_it_is_can_not_be_relied_on() -> None:
+    changed = MOVED.copy()
+    changed.paste(MOVED.crop((60, 40, 100, 80)).rotate(90), (60, 40))
+    found = Motion.between(MOVED, changed).reliability
+    assert found[50:70, 70:90].mean() < 0.5
+    assert found[:30].mean() > 0.9
 
 
 def _with_square(left: int) -> Image.Image:

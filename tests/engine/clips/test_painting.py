@@ -15,6 +15,7 @@ import torch
 from PIL import Image
 
 from engine.clips.flow import Motion
+from engine.clips.footage import Footage
 from engine.clips.painting import ClipPainting
 from engine.job.errors import UnusableState
 from engine.job.layers import equal_layers
@@ -126,6 +127,45 @@ def test_a_frame_that_is_the_same_takes_none_and_is_the_same_picture(narrow_vgg:
     assert animation_of(result).timing.durations == (100, 100)
 
 
+def test_frames_that_differ_by_little_each_are_painted_once_they_differ_by_more(
+    narrow_vgg: VGG19,
+) -> None:
+    frame = pan(1)[0].point(lambda level: level // 2)
+    slow = [frame.point(lambda level, by=by: level + by) for by in range(4)]
+    pixels = moving(slow).content
+    assert isinstance(pixels, Pixels)
+    # A brightness of 0.4 levels a frame, as far as whole levels have it.
+    data = np.frombuffer(pixels.data, np.uint8).reshape(4, -1).astype(float)
+    for number in range(1, 4):
+        data[number] = data[0]
+        data[number, : int(0.4 * number * data.shape[1])] += 1
+    slowly = replace(pixels, data=data.astype(np.uint8).tobytes())
+    planned = Footage.of(replace(moving(slow), content=slowly)).frames
+    assert [bool(frame.iterations) for frame in planned] == [True, False, True, False]
+
+
+def test_a_clip_that_fades_in_from_black_begins_black_and_is_painted_once_something_is_seen(
+    narrow_vgg: VGG19,
+) -> None:
+    picture = pan(1)[0]
+    frames = [picture.point(lambda level, part=part: level * part // 6) for part in range(7)]
+    updates = painted(moving(frames), narrow_vgg)
+    first, *others = numbered(updates)
+    assert first == 12
+    assert max(others) <= 4
+    found = animation_of(result_of(updates)).frames
+    assert len(found) == 7
+    assert np.asarray(found[0]).max() == 0
+    assert np.asarray(found[1]).std() > 20
+    first_shown = next(update for update in updates if isinstance(update, Frame))
+    assert np.asarray(images.decode(first_shown.image, LIMITS)).max() > 0
+
+
+def test_a_clip_of_nothing_is_painted_all_the_same(narrow_vgg: VGG19) -> None:
+    black = [Image.new("RGB", (96, 72), (level, 0, 0)) for level in (0, 20)]
+    assert result_of(painted(moving(black), narrow_vgg)).frames_done == 2
+
+
 def test_another_scene_is_painted_as_the_first_was(narrow_vgg: VGG19) -> None:
     first, other = pan(1)[0], images.decode(blotches(7), LIMITS)
     assert numbered(painted(moving([first, other]), narrow_vgg)) == [12, 12]
@@ -235,11 +275,13 @@ def test_a_clip_that_is_stopped_says_so_and_is_stopped_there_again(narrow_vgg: V
     assert result_of(painted(again, narrow_vgg)).image == result.image
 
 
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("after", [5, 12, 13, 17])
 def test_one_that_was_killed_goes_on_from_a_frame_to_the_same_end(
-    narrow_vgg: VGG19, tmp_path: Path, after: int
+    narrow_vgg: VGG19, tmp_path: Path, after: int, dark: bool
 ) -> None:
-    job = moving(pan(4, (6, 3)))
+    black = [Image.new("RGB", (96, 72))] if dark else []
+    job = moving([*black, *pan(4, (6, 3))])
     whole = result_of(painted(job, narrow_vgg))
     work = ClipPainting(job, narrow_vgg)
     for _ in range(after):

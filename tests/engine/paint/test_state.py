@@ -32,8 +32,8 @@ from engine.paint.state import State, fingerprint_of
 from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints, state_writer
 from engine.worker.checkpoints import Keeper
-from engine.worker.state_writer import StateWriter
 from engine.worker.paintings import painting_of
+from engine.worker.state_writer import StateWriter
 from tests.engine.jobs import blotches, mask, small, styled
 
 WEIGHTS = WeightsInfo("file", "", "1234")
