@@ -230,6 +230,10 @@ def _head(ticket: Ticket, say: Tongue) -> str:
 
 
 def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
+    if ticket.order.content_moves:
+        yield say("card-photo-moves")
+    if ticket.order.style_moves:
+        yield say("card-style-moves")
     if ticket.paused and not ticket.ended:
         yield say("card-paused")
     elif ticket.trouble is not None and not ticket.ended:

@@ -98,6 +98,8 @@ class Order:
         chosen: the number of the variation, from 1, that the picture goes on from at full size.
         doublings: how often a finished picture was painted on at twice its size.
         series: the photos that it is one of, if there were several.
+        content_moves: whether the content image has more frames than the first, which is painted.
+        style_moves: whether a style image has.
     """
 
     recipe: str
@@ -120,6 +122,8 @@ class Order:
     chosen: int = 0
     doublings: int = 0
     series: Series | None = None
+    content_moves: bool = False
+    style_moves: bool = False
 
     @property
     def title(self) -> Sentence:

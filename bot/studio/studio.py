@@ -127,6 +127,10 @@ class Studio:
             pictures = await fetch()
             check_different(pictures)
             job, looks = await self._looked_at(pictures, job_of(pictures, recipe, order))
+            photo, *styles = looks[: 1 + len(pictures.styles)]
+            order = replace(
+                order, content_moves=photo.moves, style_moves=any(style.moves for style in styles)
+            )
             self._refuse_if_closed()
             job = replace(job, state=self._journal.state_file(job.id), begin_anew=True)
             ticket = Ticket(
@@ -136,7 +140,7 @@ class Studio:
                 presenter=presenter,
                 pace=Pace(job.recipe, len(job.variations) or 1),
                 touched=self._clock(),
-                thumbnails=tuple(look.thumbnail for look in looks[: 1 + len(pictures.styles)]),
+                thumbnails=tuple(look.thumbnail for look in (photo, *styles)),
                 spoiler=spoiler,
             )
             with about_job(ticket.id):

@@ -30,6 +30,8 @@ state-paused = Gleich zurück
 
 card-below = Hier entsteht dein Bild:
 card-for = für { $name }
+card-photo-moves = Das Foto bewegt sich; ich male sein erstes Einzelbild.
+card-style-moves = Das Gemälde bewegt sich; ich nehme den Stil seines ersten Einzelbilds.
 card-started-over = Beim Malen ist ein Prozess abgestürzt, darum habe ich hier neu angefangen.
 card-paused = Ich werde neu gestartet und male in einer Minute an diesem Bild weiter.
 card-trouble = Gerade kann nichts gemalt werden, ich versuche es weiter; dein Bild behält seinen Platz. { $reason }

@@ -30,6 +30,8 @@ state-paused = Back soon
 
 card-below = Your picture is coming here:
 card-for = for { $name }
+card-photo-moves = The photo moves; I paint its first frame.
+card-style-moves = The painting moves; I take the style of its first frame.
 card-started-over = A painting process crashed, so I started this one over.
 card-paused = I'm being restarted, and go on with this picture in a minute.
 # $reason is a whole sentence.

@@ -30,6 +30,8 @@ state-paused = Vuelvo enseguida
 
 card-below = Tu imagen llega aquí:
 card-for = para { $name }
+card-photo-moves = La foto está animada; pinto su primer fotograma.
+card-style-moves = La pintura está animada; tomo el estilo de su primer fotograma.
 card-started-over = El proceso que pintaba falló, así que empecé de nuevo con esta imagen.
 card-paused = Me estoy reiniciando; sigo con esta imagen en un minuto.
 card-trouble = Ahora mismo no se puede pintar nada y sigo intentándolo; tu imagen conserva su lugar. { $reason }

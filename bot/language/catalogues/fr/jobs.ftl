@@ -30,6 +30,8 @@ state-paused = De retour bientôt
 
 card-below = Ton image arrive ici :
 card-for = pour { $name }
+card-photo-moves = La photo est animée ; je peins sa première image.
+card-style-moves = Le tableau est animé ; je prends le style de sa première image.
 card-started-over = Un processus de peinture a planté, j’ai donc repris cette image au début.
 card-paused = Je redémarre, et je reprends cette image dans une minute.
 card-trouble = Rien ne peut être peint pour le moment, je continue d’essayer ; cette image garde sa place. { $reason }

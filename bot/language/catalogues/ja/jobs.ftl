@@ -30,6 +30,8 @@ state-paused = すぐに戻ります
 
 card-below = ここに画像が届きます：
 card-for = { $name } さんの依頼
+card-photo-moves = 写真がアニメーション画像なので、最初のフレームを描きます。
+card-style-moves = 画風の画像がアニメーションなので、最初のフレームの画風を使います。
 card-started-over = 描画プロセスが止まってしまったので、最初から描き直しました。
 card-paused = 再起動しています。1分ほどで、この画像の続きを描きます。
 card-trouble = 今は描くことができませんが、試し続けています。この画像の順番はそのままです。{ $reason }

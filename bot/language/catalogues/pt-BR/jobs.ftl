@@ -30,6 +30,8 @@ state-paused = Volto já
 
 card-below = Sua imagem vai aparecer aqui:
 card-for = para { $name }
+card-photo-moves = A foto é animada; eu pinto o primeiro quadro dela.
+card-style-moves = A pintura é animada; eu uso o estilo do primeiro quadro dela.
 card-started-over = O processo que pintava falhou, então recomecei esta imagem.
 card-paused = Estou reiniciando e continuo esta imagem em um minuto.
 card-trouble = No momento nada pode ser pintado, e continuo tentando; sua imagem mantém o lugar na fila. { $reason }
