@@ -69,7 +69,7 @@ class LimitsSection(Section):
     """The most iterations a member may ask for in /stylize. Painting time grows with them."""
 
     iterations_default: int = Field(default=0, ge=0, le=MAX_ITERATIONS)
-    """Iterations when a member asks for no number. 0 leaves it to each recipe (80 to 200)."""
+    """Iterations when a member asks for no number. 0 leaves it to each recipe (70 to 200)."""
 
     iterations_by_role: Annotated[
         Mapping[str, Annotated[int, Field(ge=1, le=MAX_ITERATIONS)]],

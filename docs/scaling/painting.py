@@ -11,12 +11,15 @@ from types import MappingProxyType
 
 import simpy
 
+from engine.job.layers import share_of_network
 from engine.job.recipe import Recipe
 from engine.job.recipes import EASEL, SKETCH
 
-# Seconds of an iteration at a longest side in pixels: `easel bench --only growth` on two cores of
-# an AMD EPYC (AVX512) on 29 November 2026; told to use AVX2 alone: 0.101, 0.225 and 0.818.
-MEASURED: Mapping[int, float] = MappingProxyType({128: 0.071, 256: 0.223, 512: 0.895})
+# Seconds of an iteration at a longest side in pixels: `easel bench --only iteration` on two cores
+# of an AMD EPYC (AVX512-BF16) on 29 November 2026.
+MEASURED: Mapping[int, float] = MappingProxyType({128: 0.050, 256: 0.140, 512: 0.515})
+# The part of the network that was gone through.
+_DEPTH = share_of_network("relu5_1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def seconds_of_iteration(size: float) -> float:
 def seconds_on_cpu(recipe: Recipe) -> float:
     """A picture's painting on the two cores that were measured."""
     return sum(
-        stage.iterations * seconds_of_iteration(stage.ratio * recipe.longest)
+        stage.iterations * stage.depth / _DEPTH * seconds_of_iteration(stage.ratio * recipe.longest)
         for stage in recipe.stages()
     )
 

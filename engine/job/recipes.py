@@ -69,8 +69,8 @@ EASEL = replace(
     GATYS,
     name="easel",
     summary="Repaints the photo with the painting's colours, contrasts and strokes.",
-    alpha=Ramp(0.05, 0.05),
-    iterations=60,
+    alpha=Ramp(0.06, 0.06),
+    iterations=70,
     deepest_at_last="relu4_1",
 )
 OIL = Recipe(

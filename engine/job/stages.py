@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from engine.job.layers import Layer, depth_of, not_deeper, share_of_network
+from engine.job.layers import Layer, not_deeper, share_of_network
 
 # The longest side, in pixels, of the first of the sizes that a picture is painted at.
 _COARSEST = 80
@@ -37,11 +37,16 @@ class Stage(NamedTuple):
     style_layers: tuple[Layer, ...] = ()
 
     @property
+    def depth(self) -> float:
+        """The part of the network's operations that its layers take."""
+        return max(
+            share_of_network(layer.name) for layer in (*self.content_layers, *self.style_layers)
+        )
+
+    @property
     def work(self) -> float:
         """Of one iteration, as a part of one of the whole network and the finished picture."""
-        layers = (*self.content_layers, *self.style_layers)
-        deepest = max(layers, key=lambda layer: depth_of(layer.name))
-        return self.ratio**2 * share_of_network(deepest.name)
+        return self.ratio**2 * self.depth
 
 
 def scales_up_to(longest: int) -> int:

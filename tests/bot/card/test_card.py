@@ -43,7 +43,7 @@ async def test_the_card_shows_how_far_the_job_is(world: World) -> None:
     assert world.words().splitlines() == [
         "### harbour in the style of the waves",
         "**Painting** · for Ana",
-        "▰▰▰▰▱▱▱▱▱▱▱▱ 33% · about 9 min left",
+        "▰▰▰▰▱▱▱▱▱▱▱▱ 33% · about 6 min left",
     ]
     assert await world.picture(world.card()) == b"frame 80"
     shown = world.shown(world.card())[-1]

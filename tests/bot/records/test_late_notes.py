@@ -237,8 +237,7 @@ async def test_who_was_answered_is_forgotten_with_the_next_where_that_failed(sto
     await store.interactions.write([first, second], [])
     with failing(Interactions, "write") as asked:
         waiting._forget(first.id)
-        await until(lambda: bool(asked))
-        await waiting.settle(60)
+        await until(lambda: bool(asked) and waiting._writing is None)
     waiting._forget(second.id)
     await waiting.settle(60)
     await store.interactions.give_back()
