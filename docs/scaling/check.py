@@ -10,10 +10,10 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
+from bench.samples import sample
 from bot.studio.orders import Order
 from bot.studio.pictures import Pictures
 from docs.scaling.demand import HOUR, Arrival, Demand, Servers
@@ -23,7 +23,6 @@ from docs.scaling.real import InstantLoop, KnownPainter, Timed, run_studio
 from engine.job.spec import EngineSettings
 from engine.pool.pool import EnginePool
 
-ASSETS = Path(__file__).parents[2] / "assets"
 SEED = 1
 ENGINE_JOBS = 40
 ENGINE_LOAD = 0.8
@@ -89,7 +88,7 @@ async def with_the_engine() -> tuple[Compared, Compared, float]:
         The model with the mean time of the first jobs for every job, which is a prediction; the
         model with each job's own time; and that mean.
     """
-    harbour, painting = ((ASSETS / name).read_bytes() for name in ("harbour.jpg", "painting.jpg"))
+    harbour, painting = (sample(name).read_bytes() for name in ("harbour", "painting"))
     pictures = Pictures(harbour, (painting,))
     order = Order(
         recipe="easel", seed=0, content_name="", style_names=("",), iterations=10, size=64
