@@ -15,10 +15,11 @@ def in_bfloat16(wanted: bool) -> Iterator[None]:
     Factors that are bfloat16 lose nothing by it. Processors with instructions for it multiply them
     several times as fast; on others nothing changes.
     """
+    if not wanted:
+        yield
+        return
     matmul = torch.backends.mkldnn.matmul  # type: ignore[attr-defined]
-    before = matmul.fp32_precision
-    if wanted:
-        matmul.fp32_precision = "bf16"
+    before, matmul.fp32_precision = matmul.fp32_precision, "bf16"
     try:
         yield
     finally:
