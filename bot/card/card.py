@@ -145,7 +145,13 @@ def final_post(ticket: Ticket, result: Result, fitted: Fitted, say: Tongue) -> P
         lines.insert(1, say("choices-how"))
     if fitted.changed:
         lines.append(
-            say(f"final-fitted-{fitted.changed}", width=fitted.width, height=fitted.height)
+            say(
+                f"final-fitted-{fitted.changed}",
+                width=fitted.width,
+                height=fitted.height,
+                frames=fitted.frames,
+                all=fitted.of_frames,
+            )
         )
     view = discord.ui.View(timeout=None)
     for row in result_rows(ticket.job, say):

@@ -296,7 +296,7 @@ def _is_among(post: card.Post, files: Collection[str]) -> bool:
 
 async def _fit(ticket: Ticket, result: Result, limit: int) -> Fitted | None:
     """The picture as a file of at most `limit` bytes; None if it can't be one in any way."""
-    if len(result.image) <= limit:
+    if len(result.image) <= limit and result.frames == 1:
         return Fitted(result.image, ".png", result.width, result.height, "")
     try:
         return await asyncio.to_thread(fit, result.image, limit)

@@ -21,6 +21,10 @@ from engine.pictures.transparency import as_rgb
 # A GIF has one colour that is seen through, or not at all.
 _HALF = 128
 _GIF_TRANSPARENT = 255
+# How long a frame may be shown, in milliseconds. An APNG's number is a fraction of 16 bits over 16
+# bits, so that of more than so much there are only seconds.
+_LONGEST = {"GIF": 655_350, "WEBP": 2**24 - 1, "PNG": 65_535_000}
+_LONGEST_TO_THE_MILLISECOND = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Animation:
 
     frames: Sequence[Image.Image]
     timing: Timing
+
+    def thinned(self, most: int) -> Animation:
+        """At most so many frames, evenly chosen; each stays until the next."""
+        numbers, timing = self.timing.thinned(most)
+        return Animation([self.frames[number] for number in numbers], timing)
 
 
 def encode(animation: Animation, text: Mapping[str, str] | None = None) -> bytes:
@@ -58,6 +67,10 @@ def webp(animation: Animation, quality: int | None, exif: bytes = b"") -> bytes:
     how: dict[str, Any] = {"quality": quality, "method": 4}
     if quality is None:
         how = {"lossless": True, "quality": 20, "method": 3}
+    if animation.frames[0].mode == "RGBA":
+        # Each frame whole. Of parts that are opaque in themselves libwebp makes a file that does
+        # not say that there is anything to see through, and readers have black around them.
+        how |= {"kmin": 0, "kmax": 1}
     return _saved(animation, "WEBP", loop=animation.timing.plays, exif=exif, **how)
 
 
@@ -80,7 +93,10 @@ def gif(animation: Animation) -> bytes:
 
 def _saved(animation: Animation, kind: str, **how: Any) -> bytes:
     first, *others = animation.frames
-    durations = list(animation.timing.durations)
+    durations = [min(shown, _LONGEST[kind]) for shown in animation.timing.durations]
+    if kind == "PNG":
+        most = _LONGEST_TO_THE_MILLISECOND
+        durations = [shown if shown <= most else round(shown, -3) for shown in durations]
     out = BytesIO()
     first.save(out, kind, save_all=True, append_images=others, duration=durations, **how)
     return out.getvalue()

@@ -9,7 +9,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from engine.job.recipe import MAX_SIZE
 from engine.job.spec import PictureLimits
+from engine.job.timing import Timing
 from engine.pictures import animated, images
+from engine.pictures.animated import Animation
 from engine.pictures.formats import Format
 from engine.pictures.provenance import to_exif
 from engine.pictures.transparency import as_rgb, on_white
@@ -42,21 +44,22 @@ def convert(picture_png: bytes, to: Format) -> bytes:
     JPEG is for small files, at high quality; what could be seen through is white there. WebP loses
     nothing here: who wants every pixel gets it in a smaller file than PNG's, and the picture can
     still be compared to the bit. Of one that moves, that would be a very large file, so WebP is as
-    JPEG there. GIF is for such pictures, and says nothing of how they were made.
+    JPEG there. GIF is for such pictures, also where they came to a single frame, and says nothing
+    of how they were made.
 
     Raises:
-        ValueError: a picture stands still where the format moves, or the other way round.
+        ValueError: a picture moves, and the format doesn't.
     """
     if to is Format.PNG:
         return picture_png
     moving = animated.read(picture_png)
-    if (to is Format.GIF and moving is None) or (to is Format.JPEG and moving is not None):
+    if to is Format.JPEG and moving is not None:
         raise ValueError(f"A {to} file is none for such a picture.")
-    if to is Format.GIF and moving is not None:
-        return animated.gif(moving)
     with Image.open(BytesIO(picture_png), formats=("PNG",)) as opened:
         exif = exif_of(opened)
         picture = as_rgb(opened)
+    if to is Format.GIF:
+        return animated.gif(moving or Animation([picture], Timing((1,), 1)))
     if moving is not None:
         return animated.webp(moving, _MOVING_QUALITY, exif)
     if to is Format.WEBP:

@@ -21,6 +21,8 @@ _MOST_PIXELS = 8
 # In milliseconds. Every browser takes a frame of 10 or less for one that says nothing, and shows it
 # for 100.
 _NOTHING_SAID, _USUAL = 10, 100
+# Who shows something oftener than GIF and WebP can say, means for ever.
+_MOST_PLAYS = 65_535
 
 
 def moves(kind: Kind, picture: Image.Image) -> bool:
@@ -98,8 +100,10 @@ def _plays(kind: Kind, picture: Image.Image) -> int:
     """How often an opened file is shown; 0: for ever."""
     said = picture.info.get("loop")
     if kind is Kind.GIF:  # says how often again
-        return 1 if said is None else int(said) and int(said) + 1
-    return int(said or 0)
+        plays = 1 if said is None else int(said) and int(said) + 1
+    else:
+        plays = int(said or 0)
+    return plays if plays <= _MOST_PLAYS else 0
 
 
 def _too_many_frames(picture: Image.Image, most: int) -> BadPicture:

@@ -178,3 +178,27 @@ def _stickers() -> Sequence[Image.Image]:
         alpha.paste(255, (10 * number, 10, 10 * number + 40, 50))
         frame.putalpha(alpha)
     return frames
+
+
+# As long, and as often, as a file may say.
+EXTREMES = pytest.mark.parametrize("durations", [(80, 70_001, 80), (18_000_000, 655_350, 80)])
+
+
+@KINDS
+@EXTREMES
+def test_frames_that_are_shown_for_hours_can_be_written(
+    kind: str, durations: tuple[int, ...]
+) -> None:
+    found = timing(clip(pan(3), kind, durations, plays=0)).durations
+    most = 655_350 if kind == "GIF" else 2**24 - 1 if kind == "WEBP" else 10**9
+    # In hundredths of a second, or where that is long in seconds.
+    assert all(
+        abs(one - min(other, most)) <= 500 for one, other in zip(found, durations, strict=True)
+    )
+
+
+def test_what_is_shown_oftener_than_can_be_said_is_shown_for_ever() -> None:
+    often = timing(saved(pan(2), "GIF", duration=50, loop=65_535))
+    assert often.plays == 0
+    for kind in ("GIF", "WEBP", "PNG"):
+        assert timing(clip(pan(2), kind, plays=65_535)).plays in (65_535, 0)

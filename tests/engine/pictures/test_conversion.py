@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 
 from engine.job.errors import BadPicture
-from engine.pictures import images
+from engine.job.timing import Timing
+from engine.pictures import animated, images
+from engine.pictures.animated import Animation
 from engine.pictures.conversion import convert, difference
 from engine.pictures.formats import ENDINGS, Format, format_of
 from tests.engine.jobs import pixels
@@ -58,3 +60,13 @@ def test_pictures_of_two_sizes_are_not_compared_and_broken_ones_refused() -> Non
     assert difference(PNG, strokes(64, 64)) is None
     with pytest.raises(BadPicture):
         difference(PNG, PNG[:1000])
+
+
+def test_an_animation_that_came_to_one_frame_is_a_gif_all_the_same() -> None:
+    """Where nothing moved in the photo, or it was stopped at its first frame."""
+    frame = Image.open(BytesIO(PNG))
+    apng = animated.encode(Animation([frame, frame], Timing((80, 80), 0)))
+    assert animated.read(apng) is None
+    with Image.open(BytesIO(convert(apng, Format.GIF))) as opened:
+        assert (opened.format, opened.size) == ("GIF", frame.size)
+    assert convert(apng, Format.PNG) is apng

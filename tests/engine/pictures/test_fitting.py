@@ -9,9 +9,12 @@ import pytest
 from PIL import Image
 
 from engine.job.errors import BadPicture
+from engine.job.pixels import Need
 from engine.job.recipes import SKETCH
 from engine.job.spec import Job, PictureLimits, WeightsInfo
-from engine.pictures import images
+from engine.job.timing import Timing
+from engine.pictures import animated, images
+from engine.pictures.animated import Animation
 from engine.pictures.fitting import Fitted, fit
 from engine.pictures.provenance import describe, read, to_text
 from tests.engine.jobs import pixels
@@ -111,3 +114,111 @@ def test_what_fits_nowhere_is_refused() -> None:
     tiny = images.encode(Image.new("RGB", (40, 30), "teal"))
     with pytest.raises(BadPicture):
         fit(tiny, 20)
+
+
+# Something that moves over the strokes, and loops three times.
+DURATIONS = tuple(range(40, 40 + 12))
+MOVING = Animation(
+    [
+        Image.open(BytesIO(PNG)).convert("RGB").crop((8 * n, 4 * n, 8 * n + 384, 4 * n + 256))
+        for n in range(12)
+    ],
+    Timing(DURATIONS, 3),
+)
+APNG = animated.encode(MOVING)
+
+
+def moving(fitted: Fitted) -> tuple[int, list[Image.Image], Timing]:
+    """Its bytes, frames and timing, as others read them."""
+    found = images.check(
+        fitted.data, PictureLimits(), Need((384, 384), transparent=True, most_frames=48)
+    )
+    assert found.timing is not None
+    assert found.pixels is not None
+    return len(fitted.data), list(images.frames_of(found.pixels)), found.timing
+
+
+def test_one_that_moves_is_a_webp_as_discord_shows_the_first_frame_of_an_apng() -> None:
+    fitted = fit(APNG, 10**9)
+    assert (fitted.extension, fitted.changed, fitted.width, fitted.height) == (
+        ".webp",
+        "",
+        384,
+        256,
+    )
+    assert (fitted.frames, fitted.of_frames) == (12, 12)
+    _, frames, timing = moving(fitted)
+    assert timing == MOVING.timing
+    for found, frame in zip(frames, MOVING.frames, strict=True):
+        assert (pixels(found) == pixels(frame)).all()
+
+
+def test_one_that_moves_loses_quality_then_size_then_frames_and_no_time() -> None:
+    limits = [len(APNG) // part for part in (3, 12, 22, 40, 110)]
+    found = [fit(APNG, limit) for limit in limits]
+    assert [one.changed for one in found] == ["quality", "quality", "size", "frames", "frames"]
+    for fitted, limit in zip(found, limits, strict=True):
+        size, frames, timing = moving(fitted)
+        assert size <= limit
+        assert (fitted.frames, fitted.of_frames) == (len(frames), 12)
+        assert frames[0].size == (fitted.width, fitted.height)
+        assert (sum(timing.durations), timing.plays) == (sum(DURATIONS), 3)
+    assert found[1].width == 384
+    assert [one.width for one in found[2:]] == [272, 256, 256]
+    counts = [one.frames for one in found]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[2] == 12
+    assert counts[-1] < counts[-2] < 12
+
+
+def test_of_fewer_frames_the_even_ones_are_kept() -> None:
+    fitted = fit(APNG, len(APNG) // 40)
+    _, frames, _ = moving(fitted)
+    numbers, _ = MOVING.timing.thinned(fitted.frames)
+    for found, number in zip(frames, numbers, strict=True):
+        small = MOVING.frames[number].resize(found.size)
+        others = [frame.resize(found.size) for frame in MOVING.frames]
+        apart = [np.abs(pixels(found) - pixels(one)).mean() for one in others]
+        assert apart[number] == min(apart)
+        assert np.abs(pixels(found) - pixels(small)).mean() < 12
+
+
+def test_a_sticker_that_moves_stays_see_through() -> None:
+    stickers = []
+    for number in range(4):
+        frame = MOVING.frames[number].convert("RGBA")
+        alpha = Image.new("L", frame.size)
+        alpha.paste(255, (40 * number, 40, 40 * number + 120, 200))
+        frame.putalpha(alpha)
+        stickers.append(frame)
+    sticker = animated.encode(Animation(stickers, Timing((80,) * 4, 0)))
+    for limit, changed in ((10**7, ""), (len(sticker) // 12, "quality")):
+        fitted = fit(sticker, limit)
+        assert fitted.changed == changed
+        for found, frame in zip(moving(fitted)[1], stickers, strict=True):
+            assert found.getchannel("A").tobytes() == frame.getchannel("A").tobytes()
+
+
+def test_a_gif_would_be_larger_than_the_webp_that_is_tried_before() -> None:
+    """So there is no such step: of what is painted, and of flat colours as stickers have them."""
+    flat = [Image.new("RGB", (384, 256), "teal") for _ in range(12)]
+    for number, frame in enumerate(flat):
+        frame.paste("orange", (10 * number, 40, 10 * number + 120, 200))
+    for animation in (MOVING, Animation(flat, MOVING.timing)):
+        gif = animated.gif(animation)
+        webps = [animated.webp(animation, quality) for quality in (None, 75)]
+        assert min(map(len, webps)) < len(gif) / 2
+
+
+def test_what_moves_and_fits_nowhere_is_refused() -> None:
+    with pytest.raises(BadPicture) as caught:
+        fit(APNG, 500)
+    assert caught.value.key == "engine-fits-nowhere"
+
+
+def test_one_that_moves_still_says_how_it_was_made() -> None:
+    job = Job(b"", SKETCH)
+    made = describe(job, WeightsInfo("whitened", ""), torch_version="2", device="GPU™")
+    apng = animated.encode(MOVING, to_text(made))
+    for limit in (10**9, len(APNG) // 12, len(APNG) // 40):
+        assert read(fit(apng, limit).data, PictureLimits()) == made
