@@ -74,7 +74,6 @@ def _options(plan: Plan) -> dict[str, Any]:
         "threads": settings.threads,
         "devices": settings.devices,
         "precision": settings.precision,
-        "cuda_graphs": settings.cuda_graphs,
     }
     pairs = {"pairs": [pair.name for pair in plan.pairs]}
     return options | pairs | engine

@@ -3,8 +3,8 @@
     python -m tests.gpu_check [FOLDER]
 
 The memory of a large picture; the tests that need a GPU; an iteration in each kind of numbers; and
-pictures an hour. The latter two with recordings and without. The folder, build/gpu-check if none is
-named, gets the figures of `easel bench` and what was said.
+pictures an hour. The folder, build/gpu-check if none is named, gets the figures of `easel bench`
+and what was said.
 """
 
 from __future__ import annotations
@@ -81,20 +81,10 @@ def parts(folder: Path) -> Iterator[Part]:
     tests = (sys.executable, "-m", "pytest", "-n0", "-rfE", _TESTS)
     yield Part("tests on the GPU", tests, lambda said: iter([("tests", _last_line(said))]))
     for precision in ("auto", "fp32", *["tf32"] * torch.cuda.is_tf32_supported()):
-        yield _iteration(folder, precision, recorded=True)
-    yield _iteration(folder, "auto", recorded=False)
-    for recorded in (True, False):
-        yield _jobs(folder, recorded=recorded)
-
-
-def _iteration(folder: Path, precision: str, *, recorded: bool) -> Part:
-    options = ("--only", "iteration", "--sizes", str(_SIZE), "--rounds", "3")
-    return _bench(folder, f"iteration, {precision}", options, precision, recorded, _iteration_rows)
-
-
-def _jobs(folder: Path, *, recorded: bool) -> Part:
-    options = ("--only", "jobs", "--jobs", _TOGETHER, "--jobs-size", str(_SIZE), "--rounds", "2")
-    return _bench(folder, "jobs", options, "auto", recorded, _job_rows)
+        options = ("--only", "iteration", "--sizes", str(_SIZE), "--rounds", "3")
+        yield _bench(folder, f"iteration, {precision}", options, precision, _iteration_rows)
+    jobs = ("--only", "jobs", "--jobs", _TOGETHER, "--jobs-size", str(_SIZE), "--rounds", "2")
+    yield _bench(folder, "jobs", jobs, "auto", _job_rows)
 
 
 def _bench(
@@ -102,21 +92,17 @@ def _bench(
     name: str,
     options: Sequence[str],
     precision: str,
-    recorded: bool,
     rows: Callable[[dict[str, Any]], Rows],
 ) -> Part:
     """A run of `easel bench` with settings of its own."""
-    name += "" if recorded else ", not recorded"
     path = folder / f"{name.replace(', ', '-').replace(' ', '-')}.json"
     config = path.with_suffix(".toml")
-    graphs = "auto" if recorded else "off"
-    config.write_text(f'[engine]\nprecision = "{precision}"\ncuda_graphs = "{graphs}"\n')
+    config.write_text(f'[engine]\nprecision = "{precision}"\n')
     files = ("--config", str(config), "--json", str(path), "--overwrite")
     command = (*_EASEL, "bench", *options, "--device", _DEVICE, *files)
 
     def read(_: str) -> Rows:
-        for what, found in rows(json.loads(path.read_text())):
-            yield f"{what}{'' if recorded else ', not recorded'}", found
+        return rows(json.loads(path.read_text()))
 
     return Part(name, command, read)
 

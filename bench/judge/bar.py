@@ -93,7 +93,7 @@ def _by_recipe(setting: Setting, pair: PicturePair, job: Job, vgg: VGG19) -> Ima
     what = f"{pair.name} by {job.recipe.name}"
     limits = setting.plan.settings.limits
     picture = b""
-    for update in updates(Painting(prepare(job, limits), vgg), vgg.device):
+    for update in updates(Painting(prepare(job, limits), vgg)):
         if isinstance(update, Frame):
             picture = update.image
         if update.iteration % _SAY_EVERY == 0:

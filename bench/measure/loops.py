@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeAlias
 
-import torch
-
 from bench.measure.plain import PlainCost, PlainLoop, PlainNetwork
 from bench.measure.setting import Seen, Setting, endless
 from engine.job.recipe import Recipe
@@ -17,7 +15,6 @@ from engine.paint.canvas import Evaluation
 from engine.paint.paint import Painting, Unencoded
 from engine.vgg.vgg import VGG19
 from engine.worker.batch import Batcher
-from engine.worker.replay import replays_on
 
 Loop: TypeAlias = Callable[[], object]
 
@@ -46,8 +43,7 @@ def loop_for(name: str, size: int, setting: Setting, vgg: VGG19 | None = None) -
 def engine_loop(setting: Setting, recipe: Recipe, vgg: VGG19) -> Loop:
     """A painting: each call is an iteration as a job has it, its objective and its step."""
     painting = Painting(setting.decoded(recipe), vgg)
-    replays = replays_on(vgg.device) if setting.plan.settings.cuda_graphs else None
-    return partial(iterate, [painting], Batcher(replays=replays))
+    return partial(iterate, [painting], Batcher())
 
 
 def iterate(paintings: Sequence[Painting], batcher: Batcher) -> None:
@@ -56,9 +52,9 @@ def iterate(paintings: Sequence[Painting], batcher: Batcher) -> None:
         painting.answer(found)
 
 
-def updates(painting: Painting, device: torch.device) -> Iterator[Progress]:
-    """A painting on `device`, as a worker does it, but with its frames encoded in between."""
-    batcher = Batcher(replays=replays_on(device))
+def updates(painting: Painting) -> Iterator[Progress]:
+    """A painting, as a worker does it, but with its frames encoded in between."""
+    batcher = Batcher()
     while not painting.finished:
         for _, found in answered([painting], batcher):
             update = painting.answer(found)

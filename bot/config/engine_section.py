@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from bot.config.explaining import RESTART, Allowed
 from bot.config.section import Section
 from bot.config.values import (
     WEIGHTS_ALLOWED,
     Backend,
-    CudaGraphs,
     Device,
     Folder,
     Precision,
@@ -23,6 +23,11 @@ from bot.config.values import (
     sha256,
 )
 from engine.job.spec import PictureLimits
+
+_log = logging.getLogger(__name__)
+
+# Keys of earlier versions that say nothing any more: a file that has them is as good as before.
+_GONE = ("cuda_graphs",)
 
 
 class EngineSection(Section):
@@ -68,11 +73,6 @@ class EngineSection(Section):
     """Pictures painted at the same time on each device. 0 takes 8 on a graphics card, and 1
     on a processor, which one picture keeps busy."""
 
-    cuda_graphs: Annotated[CudaGraphs, Allowed('"auto" or "off"'), RESTART] = "auto"
-    """Whether a graphics card records the steps of an iteration and replays them as a whole, which
-    is quicker than to be told them one by one. "auto" is wherever it brings something and finds the
-    same; "off" is for a card, or a driver, that fails at it."""
-
     weights: Annotated[str, AfterValidator(kind_or_path), Allowed(WEIGHTS_ALLOWED), RESTART] = (
         "auto"
     )
@@ -114,6 +114,16 @@ class EngineSection(Section):
 
     max_megapixels: Annotated[int, RESTART] = Field(default=50, ge=1, le=500)
     """The most pixels of a picture accepted, in millions."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_is_gone(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        for name in _GONE:
+            if name in given:
+                _log.warning("engine.%s has no effect any more; its line can go", name)
+        return {name: value for name, value in given.items() if name not in _GONE}
 
     @field_validator("weights_sha256")
     @classmethod

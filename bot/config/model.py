@@ -258,7 +258,6 @@ def engine_settings(config: Config) -> EngineSettings:
         threads=engine.threads or None,
         precision=None if engine.precision == "auto" else NetworkPrecision(engine.precision),
         jobs_at_once=engine.jobs_at_once or None,
-        cuda_graphs=engine.cuda_graphs == "auto",
         limits=engine.picture_limits,
         weights_url=engine.weights_url,
         weights_sha256=engine.weights_sha256,

@@ -19,7 +19,6 @@ _CLUSTER = re.compile(r"auto|(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
 Folder = Annotated[Path, Field(strict=False), AfterValidator(Path.expanduser)]
 Device = Annotated[str, Field(pattern=r"^(cpu|cuda(:\d+)?)$")]
 Precision = Literal["auto", "bf16", "tf32", "fp32"]
-CudaGraphs = Literal["auto", "off"]
 Level = Literal["debug", "info", "warning", "error"]
 LogForm = Literal["text", "json"]
 Backend = Literal["local", "ray"]

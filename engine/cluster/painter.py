@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from engine.cluster.checkpoints import Checkpoints
 from engine.job.errors import EngineError
-from engine.job.messages import Done, FromWorker, Leaving, NotReady, Told, ToWorker
+from engine.job.messages import Done, FromWorker, NotReady, Told, ToWorker
 from engine.job.spec import EngineSettings, Job, Result
 from engine.processes.child import Channel
 
@@ -117,8 +117,6 @@ class Painter:
     def _part_with_states(self, said: list[Said | None]) -> list[str]:
         """Copy the states of paused jobs before that is told: this process may be ended then.
 
-        So it is with those of all jobs when the worker is leaving.
-
         Those of finished pictures stay where they were copied to, until the pictures are safe.
 
         Returns:
@@ -128,8 +126,6 @@ class Painter:
         for message in said:
             if isinstance(message, Told) and isinstance(message.update, Result):
                 self._finished.add(message.job_id)
-            if self._checkpoints is not None and isinstance(message, Leaving):
-                self._checkpoints.copy()
             if self._checkpoints is None or not isinstance(message, Done):
                 continue
             if message.paused:

@@ -3,7 +3,7 @@
 A worker prepares and then says Ready or NotReady. After that it is sent Jobs, as many at a time as
 it has room for, Changes of them, Pauses and Cancels. It tells of each job its Progress at every
 iteration (some of them Frames, the last a Result), and one Done; and of itself its Vitals from time
-to time, and that it is Leaving.
+to time.
 """
 
 from __future__ import annotations
@@ -93,13 +93,5 @@ class Done:
     paused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """The worker paints no more, as it could not record CUDA graphs; the next is not to record any.
-
-    The jobs that it is at are kept as they are, and no fault of theirs.
-    """
-
-
 ToWorker: TypeAlias = Job | Change | Pause | Cancel
-FromWorker: TypeAlias = Preparing | Ready | NotReady | Told | Done | Vitals | Leaving
+FromWorker: TypeAlias = Preparing | Ready | NotReady | Told | Done | Vitals

@@ -66,7 +66,6 @@ class EngineSettings:
         threads: CPU threads of a worker; None means all cores.
         precision: the numbers to calculate with; None means the quicker ones on the device.
         jobs_at_once: jobs that a worker paints together; None means 1 on a CPU, 8 on a GPU.
-        cuda_graphs: whether a GPU may replay what it did before, which is quicker.
         limits: what a picture may be.
         weights_url: a mirror of one's own for "imagenet"; empty for torchvision's server.
         weights_sha256: of the file there, in hexadecimal.
@@ -80,7 +79,6 @@ class EngineSettings:
     threads: int | None = None
     precision: Precision | None = None
     jobs_at_once: int | None = None
-    cuda_graphs: bool = True
     limits: PictureLimits = PictureLimits()
     weights_url: str = ""
     weights_sha256: str = ""
@@ -164,7 +162,6 @@ class Job:
             removes it once the picture is written, and loses neither if killed before that.
         begin_anew: whether to do that where the state is damaged or was made by another version,
             instead of raising InvalidJob.
-        carefully: whether nothing is recorded on its account, as a worker has died on it before.
         stop_after: iterations after which the picture is as wanted, if before the recipe's last.
         variations: the pictures to choose from, in what they differ; none: one picture is painted.
         transparent: whether the picture can be seen through where its content image can; else that
@@ -181,7 +178,6 @@ class Job:
     seed: int = 0
     state: Path | None = None
     begin_anew: bool = False
-    carefully: bool = False
     stop_after: int | None = None
     variations: tuple[Variation, ...] = ()
     transparent: bool = True

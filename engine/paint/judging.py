@@ -41,13 +41,6 @@ class Patch(NamedTuple):
         return pixels if self.surroundings is None else self.surroundings.around(pixels)
 
 
-class Found(NamedTuple):
-    """What a pass finds: J, J_content and J_style, (B, 3), and the gradients, as the images are."""
-
-    figures: Tensor
-    gradients: Tensor
-
-
 class Looked(NamedTuple):
     """What a pass has found before its way back through the network.
 

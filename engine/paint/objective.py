@@ -27,7 +27,7 @@ from engine.losses.losses import ContentCost, content_scale
 from engine.losses.moments import Moments, added
 from engine.paint import tiles
 from engine.paint.canvas import Evaluation
-from engine.paint.judging import Found, Judge, Judging, Look, Looked, Patch, Surroundings, joined
+from engine.paint.judging import Judge, Judging, Look, Looked, Patch, Surroundings, joined
 from engine.paint.regions import FindStyles, style_terms
 from engine.paint.scene import Scene
 from engine.paint.terms import ContentTerm, Descent, gradient_of, judge_style
@@ -76,18 +76,13 @@ class Pass:
         self._layers = sorted(self._judge.layers)
         self._surroundings = joined([each.whole.surroundings for each in self._objectives])
 
-    def __call__(self, images: Tensor, weights: Tensor) -> Found:
-        """Costs and gradients of `images`, the latter as in `Judging`.
+    def look(self, images: Tensor, weights: Tensor) -> Looked:
+        """Costs of `images`, and the way back to the gradients, which are as in `Judging`.
 
         Args:
             images: one for each objective, (B, 3, H, W).
             weights: α and β of each, (B, 2), from `Objective.weights`.
         """
-        figures, gradients = self.look(images, weights)
-        return Found(figures, gradients())
-
-    def look(self, images: Tensor, weights: Tensor) -> Looked:
-        """The same with the gradients still to be found, so that a GPU can do so meanwhile."""
         with self._network.at_work():
             figures, back = self._looked(self._ordered(images), self._ordered(weights))
 

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Protocol, Self
 
 from engine.job.errors import EngineError
-from engine.job.messages import Done, FromWorker, Leaving, NotReady, Ready, Told, ToWorker
+from engine.job.messages import Done, FromWorker, NotReady, Ready, Told, ToWorker
 from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import (
@@ -234,9 +234,6 @@ class EnginePool(JobLine):
                 self._take_refusal(worker, message)
             case Done():
                 self._finish(worker, message)
-            case Leaving():
-                self._settings = replace(self._settings, cuda_graphs=False)
-                worker.process.kill()
             case Vitals():
                 worker.vitals = message
             case Told():

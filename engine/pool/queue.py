@@ -147,7 +147,7 @@ class JobLine:
         worker.turns[turn.job.id] = turn
         _log.info("Job %s starts on %s", turn.job.id, worker.place)
         turn.updates.put_nowait(Started(worker.ready.device, worker.ready.weights, turn.attempt))
-        worker.process.send(replace(turn.job, carefully=turn.attempt > 1))
+        worker.process.send(turn.job)
         if turn.change is not None:
             worker.process.send(turn.change)
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from engine.paint.canvas import Evaluation
-from engine.paint.objective import Question, answer_together
+from engine.paint.judging import Look
+from engine.paint.objective import Objective, Question, answer_together
+from engine.paint.sheets import look_for
 from engine.worker.faults import is_fatal, is_out_of_memory
 from engine.worker.passes import Picture, passes_of
-from engine.worker.replay import Replays
 
 _log = logging.getLogger(__name__)
 
@@ -34,48 +35,45 @@ class Batcher:
     Args:
         pixels: of the pictures in a pass. Halved when a pass turns out to be too much; as other
             programs may have had the memory at that moment only, it grows again by and by.
-        replays: makes the passes; None: step by step.
         worth: the pixels that a pass of its own is worth, see `engine.worker.passes`; 0: only
             pictures of one size go together.
     """
 
-    def __init__(
-        self, pixels: int = PASS_PIXELS, replays: Replays | None = None, worth: int = 0
-    ) -> None:
+    def __init__(self, pixels: int = PASS_PIXELS, worth: int = 0) -> None:
         self._most = self._worked = self._pixels = pixels
         self._grow_after = _GROW_AFTER
         self._good = 0  # iterations since the pixels were changed; 0 in the one that had more
-        self._replays = replays or Replays()
         self._worth = worth
+        # What looks at the pictures of a pass, which mostly are those of the iteration before.
+        self._looks: dict[tuple[Objective, ...], Look] = {}
 
-    def answers(self, questions: Sequence[Question], *, recorded: bool = True) -> list[Answer]:
+    def answers(self, questions: Sequence[Question]) -> list[Answer]:
         """The answer to each question, or why there is none.
 
         What goes wrong with one question leaves the others as they are.
 
         Args:
             questions: of all paintings at hand.
-            recorded: whether passes may be recorded and replayed.
 
         Raises:
-            CaptureFailed, torch.AcceleratorError: this process can't go on with the device.
+            torch.AcceleratorError: this process can't go on with the device.
         """
         self._grow(questions)
-        passes = self._passes(questions, self._pixels)
-        self._expect([[questions[index] for index in indices] for indices in passes], recorded)
+        passes = [
+            [(index, questions[index]) for index in indices]
+            for indices in self._passes(questions, self._pixels)
+        ]
+        wanted = {tuple(question.objective for _, question in some) for some in passes}
+        self._looks = {key: look for key, look in self._looks.items() if key in wanted}
         found: dict[int, Answer] = {}
-        for indices in passes:
-            answers = self._together([questions[index] for index in indices])
-            found.update(zip(indices, answers, strict=True))
+        for some in passes:
+            indices, together = zip(*some, strict=True)
+            found.update(zip(indices, self._together(together), strict=True))
         return [found[index] for index in range(len(questions))]
 
-    def forget(self) -> bool:
-        """Give back the memory that is held only to answer the same questions sooner.
-
-        Returns:
-            Whether it was much.
-        """
-        return self._replays.forget()
+    def forget(self) -> None:
+        """Give back the memory that is held only to answer the same questions sooner."""
+        self._looks.clear()
 
     def _grow(self, questions: Sequence[Question]) -> None:
         """Allow one picture more, where there is one, after enough iterations that went well."""
@@ -96,36 +94,30 @@ class Batcher:
         ]
         return passes_of(pictures, most, self._worth)
 
-    def _expect(self, passes: Sequence[Sequence[Question]], recorded: bool) -> None:
-        """Forget what is of no use for these passes, and which may not be recorded."""
-        whole = [some for some in passes if some[0].kind is not None]
-        # A picture by tiles can need all memory, and takes so long that the others don't count.
-        recorded = recorded and len(whole) == len(passes)
-        groups = [[question.objective for question in some] for some in whole]
-        self._replays.keep(groups, recorded=recorded)
-
-    def _together(self, questions: list[Question]) -> list[Answer]:
-        """The answers to questions of one kind; where they fail together, of the halves."""
+    def _together(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answers to questions of one pass; where they fail together, of the halves."""
         try:
             return list(self._answers(questions))
         except Exception as error:
             if is_fatal(error):
                 raise
-            again = is_out_of_memory(error) and self.forget()
-            if not again:
-                if len(questions) == 1:
-                    return [error]
-                self._note(error, questions)
+            if len(questions) == 1:
+                return [error]
+            self._note(error, questions)
         # Not inside `except`, where the error keeps the memory that the pass took.
-        if again:
-            return self._together(questions)
         half = len(questions) // 2
         return self._together(questions[:half]) + self._together(questions[half:])
 
     def _answers(self, questions: Sequence[Question]) -> list[Evaluation]:
         if questions[0].kind is None:
             return [questions[0].answer()]
-        return answer_together(questions, self._replays)
+        return answer_together(questions, self._look_for)
+
+    def _look_for(self, objectives: Sequence[Objective]) -> Look:
+        key = tuple(objectives)
+        if (look := self._looks.get(key)) is None:
+            look = self._looks[key] = look_for(objectives)
+        return look
 
     def _note(self, error: Exception, questions: Sequence[Question]) -> None:
         pixels = sum(question.image[0, 0].numel() for question in questions)

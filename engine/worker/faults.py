@@ -8,14 +8,8 @@ import torch
 _OUT_OF_MEMORY_WORDS = ("out of memory", "can't allocate memory", "STATUS_ALLOC_FAILED")
 
 
-class CaptureFailed(RuntimeError):
-    """A recording failed, after which torch's memory in this process can be in disorder."""
-
-
 def is_fatal(error: Exception) -> bool:
     """Whether this process can't go on with the device, whatever is painted next."""
-    if isinstance(error, CaptureFailed):
-        return True
     return isinstance(error, torch.AcceleratorError) and not is_out_of_memory(error)
 
 

@@ -41,10 +41,6 @@ class StateWriter:
         self._latest = self._thread.submit(self._timed, write)
         return self._latest
 
-    def close(self) -> None:
-        """Wait until all is written."""
-        self._thread.shutdown()
-
     def _timed(self, write: Callable[[], None]) -> None:
         began = time.monotonic()
         try:

@@ -15,7 +15,6 @@ from engine.job.messages import (
     Cancel,
     Change,
     FromWorker,
-    Leaving,
     NotReady,
     Pause,
     Ready,
@@ -31,7 +30,7 @@ from engine.vgg.vgg import VGG19
 from engine.weights.weights import Sources, load_weights
 from engine.worker.device import cores, found_devices, network_on
 from engine.worker.driver import driver_trouble
-from engine.worker.faults import CaptureFailed, first_line, is_out_of_memory
+from engine.worker.faults import first_line, is_out_of_memory
 from engine.worker.memory_use import keep_telling, vitals
 from engine.worker.passes import worth_of
 from engine.worker.workshop import Workshop
@@ -71,18 +70,7 @@ def serve(
                 workshop.raise_if_broken()
                 raise
             _follow(message, workshop)
-        try:
-            workshop.iterate()
-        except CaptureFailed as error:
-            _log.warning(
-                "CUDA graphs can't be recorded on %s (%s). This worker is replaced by one that "
-                "records none, which takes longer and paints the same",
-                device or devices[0],
-                first_line(error),
-            )
-            workshop.close()
-            channel.send(Leaving())
-            return
+        workshop.iterate()
 
 
 def _follow(message: ToWorker, workshop: Workshop) -> None:
@@ -116,7 +104,7 @@ def _prepare(
     room = settings.jobs_at_once or _usual_room(vgg.device)
     channel.send(Ready(device, devices, vgg.info, room, vitals(vgg.device)))
     keep_telling(channel.send, vgg.device)
-    return Workshop(vgg, channel.send, channel.hang_up, replays=settings.cuda_graphs, worth=worth)
+    return Workshop(vgg, channel.send, channel.hang_up, worth=worth)
 
 
 def _unusable(device: str, error: Exception) -> EngineError:

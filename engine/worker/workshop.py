@@ -31,7 +31,6 @@ from engine.worker.checkpoints import Keeper
 from engine.worker.faults import is_out_of_memory
 from engine.worker.opening import Opened
 from engine.worker.paintings import Work
-from engine.worker.replay import replays_on
 from engine.worker.state_writer import StateWriter
 
 _log = logging.getLogger(__name__)
@@ -56,7 +55,6 @@ class Workshop:
         vgg: the network, on the device to paint on.
         send: called with every message, in another thread, which also encodes the pictures.
         hang_up: called once something could not be sent: who waits for it must not wait for ever.
-        replays: whether a GPU may replay passes, see `engine.worker.replay`.
         worth: the pixels that a pass of its own is worth, see `engine.worker.passes`.
     """
 
@@ -66,14 +64,13 @@ class Workshop:
         send: Callable[[FromWorker], None],
         hang_up: Callable[[], None] = lambda: None,
         *,
-        replays: bool = True,
         worth: int = 0,
     ) -> None:
         self._vgg = vgg
         self._send = send
         self._hang_up = hang_up
         self._unsent: Exception | None = None
-        self._batcher = Batcher(replays=replays_on(vgg.device) if replays else None, worth=worth)
+        self._batcher = Batcher(worth=worth)
         self._opening: dict[str, tuple[Job, Future[Opened]]] = {}
         self._easels: dict[str, _Easel] = {}
         self._post = ThreadPoolExecutor(1, "post")
@@ -102,17 +99,12 @@ class Workshop:
         """Keep a job's state as it is, and stop the job, if it is at hand."""
         if (easel := self._at_hand(job_id)) is None:
             return
-        _keep(easel)
+        try:
+            easel.keeper.keep_now(easel.painting)
+        except Exception as error:  # Such as no memory for it; what was kept before has to do.
+            _log.warning("Job %s: its state could not be kept (%s)", job_id, error)
         self._put_away(easel.job, paused=True)
         self._free_unused()
-
-    def close(self) -> None:
-        """Keep the states of all jobs at hand, and wait until all is sent that is said of them."""
-        for easel in self._easels.values():
-            _keep(easel)
-        self._writer.close()
-        self._post.shutdown()
-        self._ahead.shutdown(cancel_futures=True)
 
     def change(self, change: Change) -> None:
         """Change how a job goes on, if it is at hand."""
@@ -127,7 +119,7 @@ class Workshop:
         """One iteration of every job at hand.
 
         Raises:
-            CaptureFailed, torch.AcceleratorError: this process can't go on with the device.
+            torch.AcceleratorError: this process can't go on with the device.
             Exception: as `raise_if_broken`.
         """
         self.raise_if_broken()
@@ -136,15 +128,11 @@ class Workshop:
         asking: list[tuple[_Easel, Sequence[Question]]] = []
         for easel in tuple(self._easels.values()):
             try:
-                asking.append((easel, self._questions(easel)))
+                asking.append((easel, easel.painting.questions()))
             except Exception as error:
                 self._put_away(easel.job, error)
-        carefully = any(easel.job.carefully for easel, _ in asking)
         answers = iter(
-            self._batcher.answers(
-                [question for _, questions in asking for question in questions],
-                recorded=not carefully,
-            )
+            self._batcher.answers([question for _, questions in asking for question in questions])
         )
         for easel, questions in asking:
             try:
@@ -179,15 +167,6 @@ class Workshop:
         if job_id in self._opening:
             self._begin(*self._opening[job_id])
         return self._easels.get(job_id)
-
-    def _questions(self, easel: _Easel) -> Sequence[Question]:
-        """What a job has to know next; where a stage begins, that takes memory."""
-        try:
-            return easel.painting.questions()
-        except Exception as error:
-            if not is_out_of_memory(error) or not self._batcher.forget():
-                raise
-        return easel.painting.questions()
 
     def _advance(self, easel: _Easel, answers: Sequence[Answer]) -> None:
         """The next iteration of a job, by the answers to its questions."""
@@ -293,13 +272,6 @@ class Workshop:
         gc.collect()
         if self._vgg.device.type == "cuda":
             torch.cuda.empty_cache()
-
-
-def _keep(easel: _Easel) -> None:
-    try:
-        easel.keeper.keep_now(easel.painting)
-    except Exception as error:  # Such as no memory for it; what was kept before has to do.
-        _log.warning("Job %s: its state could not be kept (%s)", easel.job.id, error)
 
 
 def _too_large(job: Job, device: torch.device) -> OutOfMemory:

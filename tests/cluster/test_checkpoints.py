@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,8 @@ import fsspec
 import pytest
 
 from engine.cluster.checkpoints import Checkpoints, forget
-from engine.cluster.painter import Painter
 from engine.job.errors import EngineError
-from engine.job.messages import FromWorker, Leaving, ToWorker
-from engine.job.spec import EngineSettings, Job
-from engine.processes.child import Channel
-from engine.worker import worker
+from engine.job.spec import Job
 from tests.engine.jobs import sketch
 
 
@@ -176,24 +171,3 @@ def test_what_a_painter_that_was_killed_leaves_on_its_node_is_removed(
 def test_an_address_that_nothing_here_knows_is_refused(url: str) -> None:
     with pytest.raises(EngineError, match=r"can't be kept at .*; install what fsspec needs"):
         Checkpoints(url)
-
-
-def test_a_painter_that_leaves_hands_over_what_it_was_at(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its process may be ended as soon as that is heard."""
-
-    def serve(channel: Channel[ToWorker, FromWorker], *_: object) -> None:
-        painter.tell(0, job())  # once it is ready, as by the pool
-        taken = channel.receive()
-        assert isinstance(taken, Job)
-        state_of(taken).write_bytes(b"half done")
-        channel.send(Leaving())
-
-    monkeypatch.setattr(worker, "serve", serve)
-    monkeypatch.setattr(Checkpoints, "keep_copying", lambda self: None)
-    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
-    monkeypatch.setattr(logging, "captureWarnings", lambda *, capture: None)
-    painter = Painter(EngineSettings(devices=("cpu",)), logging.WARNING, url)
-    assert next(painter.messages()) == (Leaving(),)
-    assert list(stored().values()) == [b"half done"]

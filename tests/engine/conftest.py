@@ -16,7 +16,6 @@ from engine.pool.pool import EnginePool
 
 if TYPE_CHECKING:
     from engine.vgg.vgg import VGG19
-    from engine.worker.replay import Replays
     from tests.engine.pretend_gpu import PretendGpu
 
 
@@ -41,13 +40,11 @@ def narrow_vgg() -> VGG19:
 
 
 @pytest.fixture
-def gpu(monkeypatch: pytest.MonkeyPatch) -> Iterator[PretendGpu]:
-    """What the code takes for a GPU that records CUDA graphs."""
+def gpu() -> Iterator[PretendGpu]:
+    """What the code takes for a GPU."""
     from tests.engine.pretend_gpu import PretendGpu
 
-    gpu = PretendGpu()
-    gpu.instead_of_cuda(monkeypatch)
-    with gpu:
+    with PretendGpu() as gpu:
         yield gpu
 
 
@@ -57,15 +54,6 @@ def gpu_vgg(gpu: PretendGpu, narrow_vgg: VGG19) -> VGG19:
     from tests.engine.pretend_gpu import DEVICE
 
     return deepcopy(narrow_vgg).to(DEVICE)
-
-
-@pytest.fixture
-def replays(gpu: PretendGpu) -> Replays:
-    """What records passes on that GPU."""
-    from engine.worker.replay import CudaGraphs, Replays
-    from tests.engine.pretend_gpu import DEVICE
-
-    return Replays(CudaGraphs(DEVICE))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

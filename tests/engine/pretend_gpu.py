@@ -1,19 +1,15 @@
 """A GPU that is none: it calculates on the CPU, and everybody takes it for another device.
 
 Its tensors say that they are on torch's "meta" device, so code that asks for the CPU takes the way
-of a GPU. It counts what a GPU's program has to wait for, and it records and replays as CUDA graphs
-do: the same steps with the same numbers in the same memory.
+of a GPU. It counts the steps that it is told, and what a GPU's program has to wait for.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
-from types import SimpleNamespace
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
-import pytest
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
@@ -21,7 +17,6 @@ from torch.utils._python_dispatch import TorchDispatchMode, return_and_correct_a
 
 DEVICE = torch.device("meta")
 _aten = torch.ops.aten
-_real_graph = torch.cuda.graph
 _aliasing: Callable[..., Any] = return_and_correct_aliasing
 
 # Operators whose results are of a size, or of a kind, that only the values tell.
@@ -67,16 +62,11 @@ class PretendGpu:
     Attributes:
         steps: that it was told, so far.
         waits: the operators that had the CPU wait for it, so far.
-        graphs: recorded CUDA graphs that there are now.
-        memory: how many of them it has memory for.
     """
 
     def __init__(self) -> None:
         self.steps = 0
         self.waits: list[str] = []
-        self.graphs = 0
-        self.memory = 100
-        self._recording: list[Callable[[], None]] | None = None
         self._stack = ExitStack()
 
     def __enter__(self) -> PretendGpu:
@@ -87,82 +77,9 @@ class PretendGpu:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def instead_of_cuda(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Answer for what `engine.worker.replay` asks torch.cuda."""
-        gpu = self
-
-        class Graph:
-            def __init__(self) -> None:
-                self.steps: list[Callable[[], None]] | None = None
-
-            def pool(self) -> tuple[int, int]:
-                return 0, 1
-
-            def replay(self) -> None:
-                assert self.steps is not None
-                gpu.steps += 1
-                with torch.no_grad():
-                    for step in self.steps:
-                        step()
-
-            def __del__(self) -> None:
-                gpu.graphs -= self.steps is not None
-
-        @contextmanager
-        def recording(*args: Any, **kwargs: Any) -> Iterator[None]:
-            # As torch's own is called.
-            given = inspect.signature(_real_graph).bind(*args, **kwargs).arguments
-            assert given["pool"] is None or gpu.graphs
-            with gpu.recorded() as steps:
-                yield
-            gpu.graphs += 1
-            given["cuda_graph"].steps = steps
-
-        stream = SimpleNamespace(wait_stream=lambda other: None)
-        for name, instead in {
-            "CUDAGraph": Graph,
-            "Stream": lambda device: stream,
-            "current_stream": lambda device: stream,
-            "empty_cache": lambda: None,
-            "graph": recording,
-            "stream": lambda stream: nullcontext(),
-        }.items():
-            monkeypatch.setattr(torch.cuda, name, instead)
-
-    @contextmanager
-    def recorded(self) -> Iterator[list[Callable[[], None]]]:
-        """Note the steps that it is told within."""
-        if self.graphs == self.memory:
-            raise torch.OutOfMemoryError("CUDA out of memory.")
-        steps: list[Callable[[], None]] = []
-        self._recording = steps
-        try:
-            yield steps
-        finally:
-            self._recording = None
-
     def wait(self, operator: object) -> None:
         """Have the CPU wait."""
-        if self._recording is not None:
-            raise RuntimeError(f"{operator} waits for the device")
         self.waits.append(str(operator))
-
-    def note(self, operator: Any, args: Any, kwargs: Any, found: Any) -> None:
-        """Note a step, if a recording is being made."""
-        if operator.is_view:
-            return
-        self.steps += 1
-        if self._recording is None:
-            return
-        changes = operator._schema.is_mutable
-
-        def step() -> None:
-            again = operator(*args, **kwargs)
-            if not changes:
-                for place, value in zip(_tensors(found), _tensors(again), strict=True):
-                    place.copy_(value)
-
-        self._recording.append(step)
 
 
 class _Made(TorchFunctionMode):
@@ -211,7 +128,7 @@ class _Steps(TorchDispatchMode):
         found = operator(*inner_args, **inner_kwargs)
         if not to_here or not isinstance(found, (Tensor, tuple, list)):
             return found
-        self._gpu.note(operator, inner_args, inner_kwargs, found)
+        self._gpu.steps += not operator.is_view
         wrapped = _changed(_Pretending, found)
         if not from_here:
             return wrapped

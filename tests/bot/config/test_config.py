@@ -140,6 +140,14 @@ def test_folders_may_begin_at_home(write: Write) -> None:
     assert config.engine.weights == str(Path.home() / "vgg.pth")
 
 
+def test_what_an_earlier_version_had_is_no_mistake(
+    write: Write, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = load(write('[engine]\ncuda_graphs = "off"\nthreads = 3'), {})
+    assert old == load(write("[engine]\nthreads = 3"), {})
+    assert caplog.messages == ["engine.cuda_graphs has no effect any more; its line can go"]
+
+
 def test_the_log_level_may_be_in_capitals(write: Write) -> None:
     assert load(write('[log]\nlevel = "DEBUG"'), {}).log.level == "debug"
 
@@ -155,7 +163,6 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         threads = 3
         jobs_at_once = 5
         precision = "bf16"
-        cuda_graphs = "off"
         max_file_mb = 2
         max_megapixels = 4
     """
@@ -166,7 +173,6 @@ def test_the_engine_gets_its_settings_in_its_own_words(write: Write) -> None:
         threads=3,
         jobs_at_once=5,
         precision=Precision.BF16,
-        cuda_graphs=False,
         limits=PictureLimits(max_bytes=2 * 1024 * 1024, max_pixels=4_000_000),
         weights_url="https://mirror.example/vgg19-dcbb9e9d.pth",
         weights_sha256="dcbb9e9d" * 8,

@@ -290,7 +290,7 @@ def kept(job: Job, vgg: VGG19) -> Iterator[Progress]:
             checkpoints.keep(painting)
             checkpoints.settle()
         yield update
-    writer.close()
+    writer._thread.shutdown()
 
 
 @pytest.mark.usefixtures("at_once")

@@ -22,7 +22,7 @@ from engine.vgg.vgg import VGG19
 from engine.worker import batch
 from engine.worker.batch import Batcher
 from tests.engine.jobs import blotches, mask, pixels, small, styled
-from tests.engine.recording import painted_together
+from tests.engine.questions import painted_together
 from tests.engine.scenes import error, objective, recipe, somewhere_near
 
 

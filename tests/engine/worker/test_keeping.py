@@ -19,7 +19,7 @@ from engine.worker import checkpoints, state_writer
 from engine.worker.state_writer import StateWriter
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import sketch
-from tests.engine.workshops import take
+from tests.engine.workshops import close, take
 
 
 class Disk:
@@ -82,7 +82,7 @@ def test_painting_goes_on_while_a_state_is_written(
     workshop._easels[job.id].keeper.settle()
     assert disk.written[0] == ("one", 1)
     assert threading.current_thread() not in disk.threads
-    workshop.close()
+    close(workshop)
 
 
 def test_what_is_written_is_a_copy(workshop: Workshop, disk: Disk, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_jobs_end_is_told_when_nothing_of_it_is_being_written_any_more(
     over = [m for m in sent if isinstance(m, Done) or (isinstance(m, Told) and _is_last(m))]
     assert over == []
     disk.free.set()
-    workshop.close()
+    close(workshop)
     assert isinstance(sent[-1], Done)
     assert disk.written == [("one", 1), ("one", 2)][: 2 if end == "paused" else 1]
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
@@ -146,7 +146,7 @@ def test_all_jobs_have_their_turn(workshop: Workshop, disk: Disk, tmp_path: Path
     names = [name for name, _ in disk.written]
     assert len(names) > 9
     assert set(names[:3]) == set(names[3:6]) == {"one", "two", "three"}
-    workshop.close()
+    close(workshop)
 
 
 def test_a_job_that_is_over_keeps_no_other_from_its_turn(
@@ -163,7 +163,7 @@ def test_a_job_that_is_over_keeps_no_other_from_its_turn(
     workshop.iterate()
     keeper.settle()
     assert disk.written == [("one", 1), ("one", 2)]
-    workshop.close()
+    close(workshop)
 
 
 def test_too_little_memory_for_a_copy_costs_the_way_back_and_not_the_picture(
@@ -182,7 +182,7 @@ def test_too_little_memory_for_a_copy_costs_the_way_back_and_not_the_picture(
     take(workshop, job)
     with caplog.at_level(logging.WARNING):
         paint(workshop)
-    workshop.close()
+    close(workshop)
     assert sent[-1] == Done(job.id)
     assert f"Job {job.id}: its state could not be kept" in caplog.text
     assert disk.written == []
@@ -206,4 +206,4 @@ def test_the_pause_after_a_writing_is_twenty_times_as_long(monkeypatch: pytest.M
     assert writer.is_turn_of("b")
     writer.leave("b")
     assert writer.is_turn_of("a")
-    writer.close()
+    writer._thread.shutdown()

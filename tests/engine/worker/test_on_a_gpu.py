@@ -21,9 +21,8 @@ from engine.tensors import eigen, roots
 from engine.vgg.vgg import VGG19
 from engine.worker.batch import Batcher
 from engine.worker.device import network_on
-from engine.worker.replay import replays_on
 from tests.engine.jobs import LIMITS, small, styled
-from tests.engine.recording import REPLAYED, evaluations, question
+from tests.engine.questions import evaluations, question
 from tests.engine.scenes import error
 from tests.engine.tensors.test_eigen import matrix
 from tests.random_weights import narrow
@@ -48,31 +47,20 @@ def has(precision: Precision) -> bool:
     return precision is not Precision.TF32 or torch.cuda.is_tf32_supported()
 
 
-def test_a_gpu_paints_through_recordings_what_it_paints_without() -> None:
-    vgg = VGG19(narrow()).to(GPU)
-    asked = [question(vgg, seed) for seed in range(3)]
-    held = torch.cuda.memory_allocated()
-    batcher = Batcher(replays=replays_on(GPU))
-    for count in range(2 * REPLAYED):
-        now = [each._replace(image=each.image * (1 + 0.01 * count)) for each in asked]
-        found, expected = evaluations(batcher, now), evaluations(Batcher(), now)
-        for one, other in zip(found, expected, strict=True):
-            assert asdict(one.costs) == pytest.approx(asdict(other.costs), rel=1e-4)
-            assert error(one.gradient, other.gradient) < 1e-3
-    assert batcher.forget(), "there were recordings"
-    del found, expected, now
-    assert torch.cuda.memory_allocated() <= held + 2**20
-
-
-def test_pictures_on_one_sheet_are_what_they_are_alone() -> None:
+@pytest.mark.parametrize("sizes", [(64, 64, 64), (64, 80, 96)], ids=["a batch", "a sheet"])
+def test_pictures_in_one_pass_are_what_they_are_alone(sizes: tuple[int, ...]) -> None:
     vgg = network_on(GPU, narrow(), INFO, Precision.FP32)
-    asked = [question(vgg, seed, size=64 + 16 * seed) for seed in range(3)]
-    batcher = Batcher(replays=replays_on(GPU), worth=2**30)
-    for _ in range(REPLAYED):
+    asked = [question(vgg, seed, size=size) for seed, size in enumerate(sizes)]
+    held = torch.cuda.memory_allocated()
+    batcher = Batcher(worth=2**30)
+    for _ in range(2):
         for found, each in zip(evaluations(batcher, asked), asked, strict=True):
             alone = each.answer()
             assert asdict(found.costs) == pytest.approx(asdict(alone.costs), rel=1e-3)
             assert error(found.gradient, alone.gradient) < 1e-3
+    batcher.forget()
+    del found, alone
+    assert torch.cuda.memory_allocated() <= held + 2**20
 
 
 @pytest.mark.parametrize("precision", [Precision.FP32, Precision.TF32])

@@ -26,6 +26,7 @@ from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints, state_writer
 from engine.worker.workshop import Workshop
 from tests.engine.jobs import blotches, mask, small, sticker, styled
+from tests.engine.workshops import close
 
 QUICK = small(EASEL, iterations=9, scales=3, frame_every=2, strip=True)
 # What takes time beside the painting: pictures made and encoded, states read and written.
@@ -99,7 +100,7 @@ def test_the_painting_thread_paints_and_does_nothing_else(
                 workshop.iterate()
         for job in todo:  # put down, to go on from what was kept
             workshop.pause(job.id)
-        workshop.close()
+        close(workshop)
     assert {m.job_id for m in sent if isinstance(m, Done) and not m.paused} == {
         job.id for job in todo
     }
@@ -120,7 +121,7 @@ def test_what_is_foreseen_is_what_is_asked_for(
         workshop.take(alone)
         while workshop.busy:
             workshop.iterate()
-        workshop.close()
+        close(workshop)
         told = sent[-2]
         assert isinstance(expected, Frame)
         assert isinstance(told, Told)

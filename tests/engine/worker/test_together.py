@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -21,7 +21,6 @@ from engine.vgg.vgg import VGG19
 from tests.engine.jobs import blotches, mask, styled
 from tests.engine.pretend_gpu import DEVICE, PretendGpu
 from tests.engine.scenes import STYLE_LAYERS, error, objective, recipe, somewhere_near
-from tests.random_weights import narrow
 
 SIZE = 64
 
@@ -78,26 +77,14 @@ OTHER_LAYERS = Asked(
 NO_CONTENT = easel(4, content_layers=(), tv_weight=0.0)
 
 
-@pytest.fixture
-def gpu() -> Iterator[PretendGpu]:
-    with PretendGpu() as gpu:
-        yield gpu
-
-
-@pytest.fixture
-def on_gpu(gpu: PretendGpu) -> VGG19:
-    """The same network on that GPU."""
-    return VGG19(narrow()).to(DEVICE)
-
-
 def steps_of(gpu: PretendGpu, objectives: Sequence[Objective]) -> int:
     """How many steps it takes to answer them, which the CPU does not wait for."""
-    look = Pass(objectives)
+    look = Pass(objectives).look
     images = torch.cat([each.content for each in objectives])
     weights = torch.ones(len(objectives), 2).to(DEVICE)
     gpu.steps = 0
     gpu.waits.clear()
-    look(images, weights)
+    look(images, weights).gradients()
     assert gpu.waits == []
     return gpu.steps
 
@@ -115,9 +102,9 @@ def steps_of(gpu: PretendGpu, objectives: Sequence[Objective]) -> int:
     ids=["alike", "mixed", "regions", "layers", "style-only", "content-only"],
 )
 def test_each_job_of_a_batch_on_a_gpu_gets_the_answer_it_gets_alone(
-    on_gpu: VGG19, narrow_vgg: VGG19, jobs: Sequence[Asked]
+    gpu_vgg: VGG19, narrow_vgg: VGG19, jobs: Sequence[Asked]
 ) -> None:
-    questions = [job.question(on_gpu) for job in jobs]
+    questions = [job.question(gpu_vgg) for job in jobs]
     together = answer_together(questions)
     for job, question, found in zip(jobs, questions, together, strict=True):
         alone = question.answer()
@@ -129,24 +116,24 @@ def test_each_job_of_a_batch_on_a_gpu_gets_the_answer_it_gets_alone(
         assert error(found.gradient.cpu(), on_cpu.gradient) < 1e-3
 
 
-def test_the_recipes_as_they_are_get_the_answers_that_they_get_alone(on_gpu: VGG19) -> None:
+def test_the_recipes_as_they_are_get_the_answers_that_they_get_alone(gpu_vgg: VGG19) -> None:
     asked = [
         Asked(replace(recipe, size=SIZE, scales=1), (StyleImage(blotches(seed), 1.0, None),))
         for seed, recipe in ((1, WASSERSTEIN), (2, GATYS), (3, WASSERSTEIN))
     ]
-    questions = [job.question(on_gpu) for job in asked]
+    questions = [job.question(gpu_vgg) for job in asked]
     for found, question in zip(answer_together(questions), questions, strict=True):
         alone = question.answer()
         assert asdict(found.costs) == pytest.approx(asdict(alone.costs), rel=1e-4)
         assert error(found.gradient.cpu(), alone.gradient.cpu()) < 1e-2
 
 
-def test_a_gpu_answers_tile_by_tile_what_it_answers_at_once(on_gpu: VGG19) -> None:
+def test_a_gpu_answers_tile_by_tile_what_it_answers_at_once(gpu_vgg: VGG19) -> None:
     layers = (Layer("conv2_1", 0.5), Layer("conv1_1", 0.25), Layer("relu2_1", 0.25))
     whole = easel(2, style_layers=layers, content_layers=equal_layers(["relu2_2"]))
     tiled = whole._replace(recipe=replace(whole.recipe, tile=128, size=144))
     whole = whole._replace(recipe=replace(whole.recipe, size=144))
-    asked = [job.question(on_gpu) for job in (whole, tiled)]
+    asked = [job.question(gpu_vgg) for job in (whole, tiled)]
     assert [question.kind is None for question in asked] == [False, True]
     expected, found = (question.answer() for question in asked)
     assert asdict(found.costs) == pytest.approx(asdict(expected.costs), rel=1e-4)
@@ -155,15 +142,17 @@ def test_a_gpu_answers_tile_by_tile_what_it_answers_at_once(on_gpu: VGG19) -> No
 
 @pytest.mark.parametrize("job", [easel, lambda seed: GATYS_LIKE], ids=["easel", "gatys"])
 def test_a_gpu_answers_many_jobs_in_the_steps_of_one(
-    gpu: PretendGpu, on_gpu: VGG19, job: Any
+    gpu: PretendGpu, gpu_vgg: VGG19, job: Any
 ) -> None:
-    one, *others = (job(seed).question(on_gpu).objective for seed in range(6))
+    one, *others = (job(seed).question(gpu_vgg).objective for seed in range(6))
     assert steps_of(gpu, [one, *others]) == steps_of(gpu, [one])
 
 
-def test_jobs_of_two_kinds_take_the_same_steps_in_any_order(gpu: PretendGpu, on_gpu: VGG19) -> None:
-    ours = [easel(seed).question(on_gpu).objective for seed in range(2)]
-    others = [GATYS_LIKE.question(on_gpu).objective for _ in range(2)]
+def test_jobs_of_two_kinds_take_the_same_steps_in_any_order(
+    gpu: PretendGpu, gpu_vgg: VGG19
+) -> None:
+    ours = [easel(seed).question(gpu_vgg).objective for seed in range(2)]
+    others = [GATYS_LIKE.question(gpu_vgg).objective for _ in range(2)]
     in_turn = [ours[0], others[0], ours[1], others[1]]
     # But for those that bring images, weights and answers into another order and back.
     assert steps_of(gpu, in_turn) <= steps_of(gpu, [*ours, *others]) + 4
@@ -171,7 +160,7 @@ def test_jobs_of_two_kinds_take_the_same_steps_in_any_order(gpu: PretendGpu, on_
 
 @pytest.mark.parametrize("contrast", [0, 6])
 def test_a_style_of_next_to_no_contrast_is_painted_on_a_gpu_as_on_a_cpu(
-    on_gpu: VGG19, narrow_vgg: VGG19, contrast: int
+    gpu_vgg: VGG19, narrow_vgg: VGG19, contrast: int
 ) -> None:
     """Its variances are less than the rounding of the picture's, which can be below zero."""
     style = Image.new("L", (60, 60), 120)
@@ -179,7 +168,7 @@ def test_a_style_of_next_to_no_contrast_is_painted_on_a_gpu_as_on_a_cpu(
     usual = replace(WASSERSTEIN, size=SIZE, scales=1, iterations=6)
     job = styled(usual, StyleImage(images.encode(style.convert("RGB"))))
     found, expected = (
-        [update.costs.total for update in Painting(job, vgg)] for vgg in (on_gpu, narrow_vgg)
+        [update.costs.total for update in Painting(job, vgg)] for vgg in (gpu_vgg, narrow_vgg)
     )
     assert found == pytest.approx(expected, rel=0.02)
     assert found[-1] < 0.8 * found[0]

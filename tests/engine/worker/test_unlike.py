@@ -22,7 +22,7 @@ from engine.worker.batch import Batcher
 from engine.worker.worker import _worth_of_a_pass
 from tests.engine.jobs import LIMITS, blotches, pixels
 from tests.engine.pretend_gpu import PretendGpu
-from tests.engine.recording import SHALLOW, painted_together
+from tests.engine.questions import SHALLOW, painted_together
 
 EVERYTHING = 2**30
 SHAPES = ((96, 72), (72, 96), (96, 96), (96, 54), (96, 64))
