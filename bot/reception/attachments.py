@@ -158,11 +158,11 @@ class Painted:
 def may_be_picture(file: discord.Attachment) -> bool:
     """Whether a file is worth reading: what it is, only what is in it says.
 
-    Discord goes by names, and knows few. But what it calls a film, a sound, a text or a document is
-    none that a member means.
+    Discord goes by names, and knows few. But what it calls a sound, a text or a document is none
+    that a member means.
     """
     kind = (file.content_type or _UNKNOWN_TYPE).partition(";")[0].strip().lower()
-    return kind == _UNKNOWN_TYPE or kind.startswith("image/")
+    return kind == _UNKNOWN_TYPE or kind.startswith(("image/", "video/"))
 
 
 def has_spoiler(sources: Pictures[Source]) -> bool:

@@ -88,7 +88,24 @@ def gif(animation: Animation) -> bytes:
     plays = animation.timing.plays
     if plays != 1:
         how["loop"] = max(0, plays - 1)
-    return _saved(Animation(frames, animation.timing), "GIF", optimize=False, **how)
+    different = _different(Animation(frames, animation.timing))
+    return _saved(different, "GIF", optimize=False, **how)
+
+
+def _different(animation: Animation) -> Animation:
+    """Without frames that are the same as the one before, which is shown for longer instead.
+
+    Pillow does so too, and then can't write a time that has become too long.
+    """
+    frames: list[Image.Image] = []
+    durations: list[int] = []
+    for frame, shown in zip(animation.frames, animation.timing.durations, strict=True):
+        if frames and frame.tobytes() == frames[-1].tobytes():
+            durations[-1] += shown
+        else:
+            frames.append(frame)
+            durations.append(shown)
+    return Animation(frames, Timing(tuple(durations), animation.timing.plays))
 
 
 def _saved(animation: Animation, kind: str, **how: Any) -> bytes:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import simplejpeg
 
-from engine.pictures.boxes import holds_all_parts
+from engine.pictures.boxes import holds_all_parts, holds_whole_boxes, holds_whole_segment
 from engine.pictures.kinds import PNG_SIGNATURE, Kind, kind_of
 
 JPEG_END = b"\xff\xd9"
@@ -47,6 +47,12 @@ _ADAM7 = (
     (1, 0, 2, 2),
     (0, 1, 1, 2),
 )
+# Decoders of these leave out what is behind the file's end.
+_WHOLE_BOXES: Mapping[Kind | None, Callable[[bytes], bool]] = {
+    Kind.HEIC: holds_all_parts,
+    Kind.MP4: holds_whole_boxes,
+    Kind.WEBM: holds_whole_segment,
+}
 # Bytes that are inflated at once: a bomb must not fill the memory.
 _INFLATED = 1 << 20
 _DEFLATED = 1 << 16
@@ -95,9 +101,8 @@ def is_complete(data: bytes) -> bool:
         return _jpeg_is_complete(data)
     if data.startswith(PNG_SIGNATURE):
         return _png_is_complete(data)
-    if kind_of(data) is Kind.HEIC:
-        return holds_all_parts(data)
-    return True
+    whole = _WHOLE_BOXES.get(kind_of(data))
+    return whole is None or whole(data)
 
 
 class _Pixels(NamedTuple):

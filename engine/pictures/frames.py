@@ -9,15 +9,12 @@ from PIL import Image
 
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
-from engine.job.timing import MOST_SOURCE_FRAMES, Timing
-from engine.pictures.kinds import Kind
-from engine.pictures.opening import broken, open_file, quietly
+from engine.job.timing import Timing
+from engine.pictures.kinds import VIDEOS, Kind
+from engine.pictures.opening import broken, most_frames, open_file, quietly, too_many_frames
 
 # What is taken as moving; phones' files with several pictures are not.
-KINDS = (Kind.GIF, Kind.WEBP, Kind.PNG)
-# How many times the pixels of the largest picture all frames may have together: each has to be
-# decoded to come to the next.
-_MOST_PIXELS = 8
+KINDS = (Kind.GIF, Kind.WEBP, Kind.PNG, *VIDEOS)
 # In milliseconds. Every browser takes a frame of 10 or less for one that says nothing, and shows it
 # for 100.
 _NOTHING_SAID, _USUAL = 10, 100
@@ -46,7 +43,7 @@ def timing_of(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Timing
     if not moves(kind, picture):
         return None
     plays = _plays(kind, picture)
-    durations = tuple(duration_of(frame) for frame in walk(picture, limits))
+    durations = tuple(duration_of(frame) for frame in walk(kind, picture, limits))
     return Timing(durations, plays) if len(durations) > 1 else None
 
 
@@ -56,22 +53,23 @@ def chosen(data: bytes, limits: PictureLimits, numbers: Sequence[int]) -> Iterat
     Raises:
         BadPicture: as `timing_of`.
     """
-    with quietly(), open_file(data, limits).picture as picture:
-        for number, frame in enumerate(walk(picture, limits)):
+    with quietly():
+        kind, _, picture = open_file(data, limits)
+    with quietly(), picture:
+        for number, frame in enumerate(walk(kind, picture, limits)):
             if number in numbers:
                 yield frame
             if number == numbers[-1]:
                 return
 
 
-def walk(picture: Image.Image, limits: PictureLimits) -> Iterator[Image.Image]:
+def walk(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Iterator[Image.Image]:
     """The opened file at each of its frames, decoded.
 
     Raises:
         BadPicture: one is broken, or they are too many.
     """
-    pixels = picture.width * picture.height
-    most = min(MOST_SOURCE_FRAMES, max(1, _MOST_PIXELS * limits.max_pixels // pixels))
+    most = most_frames(kind, picture.size, limits)
     # A PNG file may have a picture before its frames that is none of them.
     first = 1 if picture.info.get("default_image") else 0
     for number in count(first):
@@ -79,14 +77,18 @@ def walk(picture: Image.Image, limits: PictureLimits) -> Iterator[Image.Image]:
             picture.seek(number)
         except EOFError:
             return
+        except BadPicture:
+            raise
         except Exception as error:
             raise broken() from error
         if number - first == most:
-            raise _too_many_frames(picture, most)
-        try:
-            picture.load()
-        except Exception as error:
-            raise broken() from error
+            raise too_many_frames(picture.size, most)
+        # A video's frame is decoded by now, and not all of them are looked at.
+        if kind not in VIDEOS:
+            try:
+                picture.load()
+            except Exception as error:
+                raise broken() from error
         yield picture
 
 
@@ -104,14 +106,3 @@ def _plays(kind: Kind, picture: Image.Image) -> int:
     else:
         plays = int(said or 0)
     return plays if plays <= _MOST_PLAYS else 0
-
-
-def _too_many_frames(picture: Image.Image, most: int) -> BadPicture:
-    return BadPicture(
-        f"That animation of {picture.width} by {picture.height} pixels has more than {most} "
-        "frames, the most that are taken at that size; make it shorter or smaller.",
-        "engine-too-many-frames",
-        width=picture.width,
-        height=picture.height,
-        most=most,
-    )

@@ -61,7 +61,7 @@ def check(data: bytes, limits: PictureLimits, need: Need | None = None) -> Pictu
                 None if need is None or need.most_frames == 1 else timing_of(kind, picture, limits)
             )
     if not is_complete(pixels):
-        raise broken()
+        raise broken(kind)
     white = on_white(first)
     needed = None
     if need is not None:

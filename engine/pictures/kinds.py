@@ -25,8 +25,12 @@ class Kind(StrEnum):
     BMP = "BMP"
     ICO = "ICO"
     TGA = "TGA"
+    MP4 = "MP4"
+    WEBM = "WebM"
 
 
+# Those that are videos.
+VIDEOS = (Kind.MP4, Kind.WEBM)
 # All of them, in an English sentence.
 WORDS = f"{', '.join([*Kind][:-1])} or {[*Kind][-1]}"
 # "...." stands for any four bytes. A bitmap's header says how long it is, in one of few numbers.
@@ -38,6 +42,9 @@ _SIGNATURES = {
     Kind.TIFF: rb"II[*+]\0|MM\0[*+]",
     Kind.BMP: rb"BM.{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0",
     Kind.ICO: rb"\0\0\x01\0(?!\0\0)..",
+    # The brands of films; pictures and raw photos in such boxes have others.
+    Kind.MP4: rb"....ftyp(?:isom|iso\d|mp4[12]|avc1|dash|qt  |M4V[ HP]|MSNV|f4v |3g[2p].|mmp4)",
+    Kind.WEBM: rb"\x1a\x45\xdf\xa3",
 }
 _PATTERNS = {kind: re.compile(pattern, re.DOTALL) for kind, pattern in _SIGNATURES.items()}
 # Of files in boxes, those that hold pictures: films begin in the same way.

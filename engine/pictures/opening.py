@@ -26,8 +26,9 @@ from PIL import (
 
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
+from engine.job.timing import MOST_SOURCE_FRAMES
 from engine.pictures.completeness import as_pillow_takes_it, is_rare_jpeg
-from engine.pictures.kinds import PNG_SIGNATURE, WORDS, Kind, kind_of
+from engine.pictures.kinds import PNG_SIGNATURE, VIDEOS, WORDS, Kind, kind_of
 
 # Imported by name, or Pillow imports all of its sixty when it meets a format that it has not yet.
 PLUGINS = (
@@ -47,7 +48,7 @@ PLUGINS = (
 _PILLOWS_NAMES: Mapping[Kind, tuple[str, ...]] = {
     Kind.JPEG: ("JPEG", "MPO"),
     Kind.HEIC: ("HEIF",),
-    **{kind: (kind.upper(),) for kind in Kind if kind not in (Kind.JPEG, Kind.HEIC)},
+    **{kind: (kind.upper(),) for kind in Kind if kind not in (Kind.JPEG, Kind.HEIC, *VIDEOS)},
 }
 # As few threads as they can do with: where pictures are looked at, processor time is counted, and
 # threads may not be had at all. Of a HEIC file nothing but its main picture is wanted.
@@ -58,6 +59,9 @@ pillow_heif.register_heif_opener(
 # How many times as long as the shorter side the longer may be. What is longer is a line at the
 # sizes that are painted, and no picture.
 MOST_STRETCH = 50
+# How many times the pixels of the largest picture all frames of one that moves may have together:
+# each has to be decoded to come to the next. Those of videos, which are larger, take less time.
+_MOST_PIXELS, _MOST_PIXELS_OF_VIDEO = 8, 24
 # How long the head of a bitmap in an icon can be.
 _BITMAP_HEADS = (40, 52, 56, 64, 108, 124)
 # In a TIFF file: what kind of picture its first is, and a tag that only raw photos have.
@@ -92,17 +96,18 @@ def open_file(data: bytes, limits: PictureLimits) -> Opened:
     pixels = _largest_icon(data, limits) if kind is Kind.ICO else data
     if is_rare_jpeg(pixels):
         raise _rare_jpeg()
-    formats = _PILLOWS_NAMES[kind if pixels is data else Kind.PNG]
     try:
-        picture = Image.open(BytesIO(as_pillow_takes_it(pixels)), formats=formats)
+        picture = _opened(kind if pixels is data else Kind.PNG, pixels, limits)
+    except BadPicture:
+        raise
     except Image.DecompressionBombError:
-        raise _too_many_pixels(None, limits) from None
+        raise too_many_pixels(None, limits) from None
     except Exception as error:
-        raise broken() from error
+        raise broken(kind) from error
     if kind is Kind.TIFF and _is_raw_photo(picture):
         raise _not_a_picture()
     if picture.width * picture.height > limits.max_pixels:
-        raise _too_many_pixels(picture.size, limits)
+        raise too_many_pixels(picture.size, limits)
     if max(picture.size) > MOST_STRETCH * min(picture.size):
         raise _too_narrow(picture)
     return Opened(kind, pixels, picture)
@@ -118,6 +123,21 @@ def quietly() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+def most_frames(kind: Kind, size: tuple[int, int], limits: PictureLimits) -> int:
+    """How many frames of that size a file that moves may have."""
+    times = _MOST_PIXELS_OF_VIDEO if kind in VIDEOS else _MOST_PIXELS
+    return min(MOST_SOURCE_FRAMES, max(1, times * limits.max_pixels // (size[0] * size[1])))
+
+
+def _opened(kind: Kind, data: bytes, limits: PictureLimits) -> Image.Image:
+    if kind in VIDEOS:
+        # Imported here because few processes read videos, and FFmpeg is large.
+        from engine.pictures.video import Video
+
+        return Video(kind, data, limits)
+    return Image.open(BytesIO(as_pillow_takes_it(data)), formats=_PILLOWS_NAMES[kind])
 
 
 def _largest_icon(data: bytes, limits: PictureLimits) -> bytes:
@@ -138,7 +158,7 @@ def _largest_icon(data: bytes, limits: PictureLimits) -> bytes:
         raise broken() from error
     size = abs(width), abs(height) // 2
     if size[0] * size[1] > limits.max_pixels:
-        raise _too_many_pixels(size, limits)
+        raise too_many_pixels(size, limits)
     return data
 
 
@@ -160,8 +180,14 @@ def too_many_bytes(data: bytes, limits: PictureLimits) -> BadPicture:
     )
 
 
-def broken() -> BadPicture:
+def broken(kind: Kind | None = None) -> BadPicture:
     """What is said of a file that lacks pixels, or has wrong ones."""
+    if kind in VIDEOS:
+        return BadPicture(
+            "That video is broken: its file is damaged, or a part of it is missing. Use the "
+            "original file, or save it again as MP4 with H.264.",
+            "engine-broken-video",
+        )
     return BadPicture(
         "That picture is broken: its file is damaged, or a part of it is missing. Use the "
         "original file, or save it again as PNG or JPEG.",
@@ -183,7 +209,8 @@ def _rare_jpeg() -> BadPicture:
     )
 
 
-def _too_many_pixels(size: tuple[int, int] | None, limits: PictureLimits) -> BadPicture:
+def too_many_pixels(size: tuple[int, int] | None, limits: PictureLimits) -> BadPicture:
+    """What is said of a picture that is too large; None: by how much, is not known."""
     most = limits.max_pixels / 1e6
     allowed = f"up to {most:g} million are allowed. Make it smaller and try again."
     if size is None:
@@ -197,6 +224,18 @@ def _too_many_pixels(size: tuple[int, int] | None, limits: PictureLimits) -> Bad
         f"That picture has {pixels:.1f} million pixels; {allowed}",
         "engine-too-many-pixels",
         pixels=pixels,
+        most=most,
+    )
+
+
+def too_many_frames(size: tuple[int, int], most: int) -> BadPicture:
+    """What is said of one that moves for too long."""
+    return BadPicture(
+        f"That animation of {size[0]} by {size[1]} pixels has more than {most} "
+        "frames, the most that are taken at that size; make it shorter or smaller.",
+        "engine-too-many-frames",
+        width=size[0],
+        height=size[1],
         most=most,
     )
 

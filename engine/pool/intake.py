@@ -57,9 +57,10 @@ class Intake:
             InvalidJob: there is no such part of it.
             PoolClosed: the pool is shut down.
         """
-        verdict = await self._verdict_on(Look(picture, need))
+        look = Look(picture, need)
+        verdict = await self._verdict_on(look)
         if not isinstance(verdict, PictureInfo) or not self._answers(verdict.pixels, need):
-            raise unreadable()
+            raise unreadable(look)
         return verdict
 
     async def prepare(self, job: Job) -> Job:
@@ -85,7 +86,7 @@ class Intake:
         asked = replace(asked, most_bytes=min(asked.most_bytes, MOST_BYTES))
         verdict = await self._verdict_on(asked)
         if not isinstance(verdict, Recoloured) or len(verdict.data) > asked.most_bytes:
-            raise unreadable()
+            raise unreadable(asked)
         return verdict
 
     async def _verdict_on(self, asked: Asked) -> PictureInfo | Recoloured:
@@ -108,7 +109,7 @@ class Intake:
                     return verdict
                 if self._process is not None and self._process.killed and not self._closed:
                     break
-        raise unreadable()
+        raise unreadable(asked)
 
     async def close(self) -> None:
         """End the process, and with it the check that it may be at."""

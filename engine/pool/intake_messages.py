@@ -19,7 +19,7 @@ from engine.job.pixels import Need, Pixels
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.job.timing import Timing
-from engine.pictures.kinds import Kind
+from engine.pictures.kinds import VIDEOS, Kind, kind_of
 from engine.processes.child import Wire
 
 
@@ -145,8 +145,14 @@ def wire_for(limits: PictureLimits) -> Wire[Verdict]:
     return Wire(_write, _read, max(MOST_BYTES, _CHANNELS * limits.max_pixels) + _BESIDE)
 
 
-def unreadable() -> BadPicture:
+def unreadable(asked: Asked) -> BadPicture:
     """What is said of a picture that there was no verdict on."""
+    if isinstance(asked, Look) and kind_of(asked.file) in VIDEOS:
+        return BadPicture(
+            "That video takes too long to read, or breaks the program that reads it; make it "
+            "shorter or smaller, or save it again as MP4 with H.264.",
+            "engine-unreadable-video",
+        )
     return BadPicture(
         "That picture takes too long to read, or breaks the program that reads it; save it "
         "again as PNG or JPEG.",

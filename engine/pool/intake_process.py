@@ -13,6 +13,7 @@ import time
 
 from PIL import Image
 
+import engine.pictures.video  # noqa: F401 - which is imported where a video is opened
 from engine.job.errors import EngineError
 from engine.job.recolouring import Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
@@ -52,7 +53,7 @@ def serve(
     while True:
         asked = channel.receive()
         if not threads and any(kind_of(file) is Kind.HEIC for file in _files(asked)):
-            channel.send(unreadable())
+            channel.send(unreadable(asked))
             continue
         allow_seconds(patience)
         try:
@@ -66,7 +67,7 @@ def _answer(asked: Asked, limits: PictureLimits) -> Verdict:
         return recoloured_file(asked, limits)
     began = time.process_time()
     info = check(asked.file, limits, asked.need)
-    return unreadable() if _is_too_slow(info, time.process_time() - began) else info
+    return unreadable(asked) if _is_too_slow(info, time.process_time() - began) else info
 
 
 def _files(asked: Asked) -> list[bytes]:

@@ -122,12 +122,11 @@ def raw_photos() -> dict[str, bytes]:
     }
 
 
-def films() -> dict[str, bytes]:
-    """Files in boxes, as AVIF and HEIC are, but without a picture."""
+def other_boxes() -> dict[str, bytes]:
+    """Files in boxes, as AVIF, HEIC and MP4 are, but without a picture."""
     box = b"\0\0\0\x18ftyp%s\0\0\2\0%s" + bytes(4) + bytes(500)
     return {
-        "mp4": box % (b"isom", b"mp41"),
-        "quicktime": box % (b"qt  ", b"qt  "),
+        "sound": box % (b"M4A ", b"isom"),
         "raw photo in boxes": box % (b"crx ", b"isom"),
     }
 
@@ -158,7 +157,7 @@ def disguised() -> dict[str, bytes]:
     files["ZIP"] = _zip()
     files["JPEG XL"] = b"\xff\x0a" + bytes(500)
     files["a cursor"] = file_of(drawing(), "ICO", sizes=[(24, 16)]).replace(b"\1", b"\2", 1)
-    files |= films() | raw_photos()
+    files |= other_boxes() | raw_photos()
     files["a program"] = b"\x7fELF\x02\x01\x01" + bytes(500)
     files["XML with entities"] = (
         b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><svg>&b;</svg>'

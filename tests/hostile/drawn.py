@@ -11,6 +11,8 @@ import numpy as np
 import pillow_heif
 from PIL import Image, ImageCms
 
+from tests.engine.videos import video
+
 pillow_heif.register_heif_opener()
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -62,6 +64,8 @@ def good_files() -> dict[str, bytes]:
     for mode in ("1", "L", "P"):
         files[f"gif {mode}"] = file_of(drawing(mode=mode), "GIF")
     files |= _further_formats()
+    files["mp4"] = video([drawing(), drawing().rotate(180)])
+    files["webm"] = video([drawing(), drawing().rotate(180)], "VP8")
     for name in ("GIF", "WEBP", "PNG"):
         more = [drawing().rotate(turn) for turn in (90, 180)]
         files[f"{name.lower()} animated"] = file_of(

@@ -34,7 +34,7 @@ def door() -> Iterator[Door]:
 def assert_sensible(verdict: PictureInfo | BadPicture, name: str) -> None:
     if isinstance(verdict, BadPicture):
         assert verdict.key.startswith("engine-"), name
-        assert re.fullmatch(r"That (file|picture) .+\.", str(verdict)), name
+        assert re.fullmatch(r"That (file|picture|video) .+\.", str(verdict)), name
     else:
         assert verdict.format in [*Kind], name
         assert verdict.width * verdict.height <= LIMITS.max_pixels, name

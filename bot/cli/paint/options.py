@@ -71,7 +71,7 @@ class Picture(Group):
         typer.Option(
             min=1,
             max=MOST_SOURCE_FRAMES,
-            help="Frames of a GIF, WebP or APNG that moves; of more, so many evenly; 1: a still.",
+            help="Frames of a GIF, WebP, APNG or video; of more, so many evenly; 1: a still.",
         ),
     ] = None
     noise_ratio: Annotated[

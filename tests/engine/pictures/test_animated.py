@@ -202,3 +202,11 @@ def test_what_is_shown_oftener_than_can_be_said_is_shown_for_ever() -> None:
     assert often.plays == 0
     for kind in ("GIF", "WEBP", "PNG"):
         assert timing(clip(pan(2), kind, plays=65_535)).plays in (65_535, 0)
+
+
+def test_a_gif_that_stands_still_for_long_in_several_frames_can_be_written() -> None:
+    frames = [*[pan(2)[0]] * 3, pan(2)[1]]
+    data = animated.gif(Animation(frames, Timing((600_000,) * 4, 0)))
+    with Image.open(BytesIO(data)) as opened:
+        assert getattr(opened, "n_frames", 1) == 2
+        assert opened.info["duration"] == 655_350

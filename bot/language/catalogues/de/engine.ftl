@@ -6,6 +6,10 @@ engine-not-a-picture = Diese Datei ist kein Bild, das ich lesen kann; schick mir
 engine-broken-picture = Dieses Bild ist kaputt: Seine Datei ist beschädigt, oder ein Teil davon fehlt. Nimm die ursprüngliche Datei, oder speichere es neu als PNG oder JPEG.
 engine-rare-jpeg = Das ist eine JPEG-Datei einer seltenen Art, die ich nicht lesen kann, etwa mit 12 Bit je Kanal. Speichere sie neu als PNG oder gewöhnliches JPEG.
 engine-unreadable-picture = Dieses Bild zu lesen dauert zu lange oder bringt das Programm dafür zum Absturz; speichere es noch einmal als PNG oder JPEG.
+engine-broken-video = Dieses Video ist kaputt: Seine Datei ist beschädigt, oder ein Teil davon fehlt. Nimm die ursprüngliche Datei, oder speichere es neu als MP4 mit H.264.
+engine-unreadable-video = Dieses Video zu lesen dauert zu lange oder bringt das Programm dafür zum Absturz; kürze oder verkleinere es, oder speichere es noch einmal als MP4 mit H.264.
+engine-video-without-picture = Dieses Video hat kein Bild, nur Ton; schick eines, auf dem etwas zu sehen ist.
+engine-other-codec = Dieses Video ist in einer Form codiert, die ich nicht lesen kann; es muss H.264, HEVC, VP8, VP9 oder AV1 sein. Speichere es neu als MP4 mit H.264.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Diese Datei hat { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; Bilder dürfen bis zu { NUMBER($most, useGrouping: 0) } MB haben.
 # $pixels and $most are in millions.

@@ -7,6 +7,10 @@ engine-not-a-picture = That file is not a picture I can read; it has to be { FOR
 engine-broken-picture = That picture is broken: its file is damaged, or a part of it is missing. Use the original file, or save it again as PNG or JPEG.
 engine-rare-jpeg = That picture is a JPEG file of a rare kind that I can't read, such as one with 12 bits a channel. Save it again as PNG or a usual JPEG.
 engine-unreadable-picture = That picture takes too long to read, or breaks the program that reads it; save it again as PNG or JPEG.
+engine-broken-video = That video is broken: its file is damaged, or a part of it is missing. Use the original file, or save it again as MP4 with H.264.
+engine-unreadable-video = That video takes too long to read, or breaks the program that reads it; make it shorter or smaller, or save it again as MP4 with H.264.
+engine-video-without-picture = That video has no picture, only sound; send one that shows something.
+engine-other-codec = That video is coded in a way that I can't read; it has to be H.264, HEVC, VP8, VP9 or AV1. Save it again as MP4 with H.264.
 # $size and $most are in megabytes.
 engine-too-many-bytes = That file is { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; pictures may have up to { NUMBER($most, useGrouping: 0) } MB.
 # $pixels and $most are in millions.

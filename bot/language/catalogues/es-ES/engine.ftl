@@ -6,6 +6,10 @@ engine-not-a-picture = Ese archivo no es una imagen que pueda leer; envía { FOR
 engine-broken-picture = Esa imagen está dañada: su archivo tiene errores o le falta una parte. Usa el archivo original, o guárdala otra vez como PNG o JPEG.
 engine-rare-jpeg = Ese es un archivo JPEG de un tipo poco común que no puedo leer, por ejemplo con 12 bits por canal. Guárdalo de nuevo como PNG o JPEG corriente.
 engine-unreadable-picture = Esa imagen tarda demasiado en leerse o hace fallar el programa que la lee; guárdala de nuevo como PNG o JPEG.
+engine-broken-video = Ese vídeo está dañado: su archivo tiene errores o le falta una parte. Usa el archivo original, o guárdalo otra vez como MP4 con H.264.
+engine-unreadable-video = Ese vídeo tarda demasiado en leerse o hace fallar el programa que lo lee; acórtalo o redúcelo, o guárdalo de nuevo como MP4 con H.264.
+engine-video-without-picture = Ese vídeo no tiene imagen, solo sonido; envía uno en el que se vea algo.
+engine-other-codec = Ese vídeo está codificado de una forma que no puedo leer; tiene que ser H.264, HEVC, VP8, VP9 o AV1. Guárdalo de nuevo como MP4 con H.264.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Ese archivo ocupa { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; las imágenes pueden ocupar hasta { NUMBER($most, useGrouping: 0) } MB.
 # $pixels and $most are in millions.

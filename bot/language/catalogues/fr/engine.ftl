@@ -6,6 +6,10 @@ engine-not-a-picture = Ce fichier n’est pas une image que je sais lire ; envo
 engine-broken-picture = Cette image est abîmée : son fichier est endommagé, ou il en manque une partie. Prends le fichier d’origine, ou enregistre-la à nouveau en PNG ou JPEG.
 engine-rare-jpeg = C’est un fichier JPEG d’une sorte rare que je ne sais pas lire, par exemple à 12 bits par canal. Enregistre-le à nouveau en PNG ou en JPEG ordinaire.
 engine-unreadable-picture = Cette image est trop longue à lire, ou fait planter le programme qui la lit ; enregistre-la à nouveau en PNG ou JPEG.
+engine-broken-video = Cette vidéo est abîmée : son fichier est endommagé, ou il en manque une partie. Prends le fichier d’origine, ou enregistre-la à nouveau en MP4 (H.264).
+engine-unreadable-video = Cette vidéo est trop longue à lire, ou fait planter le programme qui la lit ; raccourcis-la ou réduis-la, ou enregistre-la à nouveau en MP4 (H.264).
+engine-video-without-picture = Cette vidéo n’a pas d’image, seulement du son ; envoies-en une où l’on voit quelque chose.
+engine-other-codec = Cette vidéo est encodée d’une façon que je ne sais pas lire ; il faut du H.264, HEVC, VP8, VP9 ou AV1. Enregistre-la à nouveau en MP4 (H.264).
 # $size and $most are in megabytes.
 engine-too-many-bytes = Ce fichier fait { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } Mo ; les images peuvent faire jusqu’à { NUMBER($most, useGrouping: 0) } Mo.
 # $pixels and $most are in millions.

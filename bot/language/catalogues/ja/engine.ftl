@@ -6,6 +6,10 @@ engine-not-a-picture = そのファイルは読み込める画像ではありま
 engine-broken-picture = その画像は壊れています。ファイルが破損しているか、一部が欠けています。元のファイルを使うか、PNGかJPEGで保存し直してください。
 engine-rare-jpeg = それは読み込めない特殊な種類のJPEGファイルです（たとえばチャンネルあたり12ビット）。通常のPNGかJPEGで保存し直してください。
 engine-unreadable-picture = その画像は読み込みに時間がかかりすぎるか、読み込むプログラムが止まってしまいます。PNGかJPEGで保存し直してください。
+engine-broken-video = その動画は壊れています。ファイルが破損しているか、一部が欠けています。元のファイルを使うか、MP4（H.264）で保存し直してください。
+engine-unreadable-video = その動画は読み込みに時間がかかりすぎるか、読み込むプログラムが止まってしまいます。短くするか小さくするか、MP4（H.264）で保存し直してください。
+engine-video-without-picture = その動画には音声だけで映像がありません。映像のある動画を送ってください。
+engine-other-codec = その動画は読み込めない方式で符号化されています。使えるのはH.264、HEVC、VP8、VP9、AV1です。MP4（H.264）で保存し直してください。
 # $size and $most are in megabytes.
 engine-too-many-bytes = そのファイルは { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MBあります。画像は { NUMBER($most, useGrouping: 0) } MBまでです。
 # $pixels and $most are in millions.

@@ -6,6 +6,10 @@ engine-not-a-picture = Esse arquivo não é uma imagem que eu consiga ler; envie
 engine-broken-picture = Essa imagem está danificada: o arquivo tem erros ou falta uma parte dele. Use o arquivo original, ou salve-a outra vez como PNG ou JPEG.
 engine-rare-jpeg = Esse é um arquivo JPEG de um tipo raro que não consigo ler, por exemplo com 12 bits por canal. Salve-o de novo como PNG ou JPEG comum.
 engine-unreadable-picture = Essa imagem demora demais para ser lida ou faz falhar o programa que a lê; salve-a de novo como PNG ou JPEG.
+engine-broken-video = Esse vídeo está danificado: o arquivo tem erros ou falta uma parte dele. Use o arquivo original, ou salve-o outra vez como MP4 com H.264.
+engine-unreadable-video = Esse vídeo demora demais para ser lido ou faz falhar o programa que o lê; encurte ou diminua o vídeo, ou salve-o de novo como MP4 com H.264.
+engine-video-without-picture = Esse vídeo não tem imagem, só som; envie um que mostre alguma coisa.
+engine-other-codec = Esse vídeo está codificado de um jeito que não consigo ler; precisa ser H.264, HEVC, VP8, VP9 ou AV1. Salve-o de novo como MP4 com H.264.
 # $size and $most are in megabytes.
 engine-too-many-bytes = Esse arquivo tem { NUMBER($size, minimumFractionDigits: 1, useGrouping: 0) } MB; as imagens podem ter até { NUMBER($most, useGrouping: 0) } MB.
 # $pixels and $most are in millions.
