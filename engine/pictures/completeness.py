@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+import numpy as np
 import simplejpeg
 
 from engine.pictures.boxes import holds_all_parts, holds_whole_boxes, holds_whole_segment
@@ -20,7 +21,8 @@ from engine.pictures.kinds import PNG_SIGNATURE, Kind, kind_of
 
 JPEG_END = b"\xff\xd9"
 # Segments that have a say in a JPEG file's pixels: frames (FFC0 to FFCF), tables, restarts.
-_JPEG_SEGMENTS = frozenset(range(0xC0, 0xD0)) | {0xDB, 0xDD}
+_QUANTISERS = 0xDB
+_JPEG_SEGMENTS = frozenset(range(0xC0, 0xD0)) | {_QUANTISERS, 0xDD}
 _SCAN = 0xDA
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _FIRST_ARITHMETIC = 0xC9
@@ -31,6 +33,12 @@ _JPEG_DAMAGE = (
     "Corrupt JPEG data",
     "Premature end of JPEG file",
 )
+# Said of blocks darker than black or brighter than white: each is written as its difference from
+# the one before, so that from a changed byte on all are off.
+_OUT_OF_RANGE = "Corrupt JPEG data: blocks out of range"
+# Has libjpeg show the components as they are, and calculate no colours.
+_AS_THEY_ARE = b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0"
+_COMPONENTS = {3: "RGB", 4: "CMYK"}
 _SPARE = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
 # Without zeros and FF. And how many bytes behind the last pixel's libjpeg may have read.
 _NOISE = bytes(1 + 37 * number * number % 251 for number in range(4096))
@@ -109,41 +117,49 @@ class _Pixels(NamedTuple):
     """What the pixels of a JPEG file are made of.
 
     Attributes:
-        data: a JPEG file of nothing else, with an end mark.
+        data: a JPEG file of nothing else, with an end mark. Each of its blocks is flat, and as far
+            from middle grey as half its mean: of values out of range nothing is cut off.
         components: such as the three of a colour photo.
         frame: the marker of its frame, which says how the pixels are coded; 0 if there is none.
+        step: the coarsest by which means of blocks are rounded, in eighths of a grey level.
     """
 
     data: bytes
     components: int
     frame: int
+    step: int
 
 
 def _jpeg_is_complete(data: bytes) -> bool:
-    """Whether libjpeg decodes the first picture of the file without making up pixels."""
+    """Whether libjpeg decodes the first picture of the file without making up pixels.
+
+    And whether these are within what a file can be written of.
+    """
     pixels = _jpeg_pixels(data)
     if not _has_all_scans(pixels):
         return False
     if pixels.frame >= _FIRST_ARITHMETIC:
         return _arithmetic_is_complete(pixels)
-    warning = _warning(pixels)
-    if _is_padding(pixels.data, warning):
+    complaint = _complaint(pixels)
+    if _is_padding(pixels.data, complaint):
         # Behind a part that was lost, too: disks and downloads put zeros there, which Huffman codes
         # take for pixels. What was written is whole without them.
-        warning = _warning(pixels._replace(data=_without_padding(pixels.data) + JPEG_END))
-    return not warning.startswith(_JPEG_DAMAGE)
+        complaint = _complaint(pixels._replace(data=_without_padding(pixels.data) + JPEG_END))
+    return not complaint.startswith(_JPEG_DAMAGE)
 
 
-def _warning(pixels: _Pixels) -> str:
-    """The first that libjpeg says of it, or an empty text."""
+def _complaint(pixels: _Pixels) -> str:
+    """The first that libjpeg says of it, or that is to be said of its blocks; or an empty text."""
+    components = _COMPONENTS.get(pixels.components, "GRAY")
     try:
         # The smallest that it can make of it: all of the file is read, few pixels are calculated.
-        simplejpeg.decode_jpeg(
-            pixels.data, "CMYK" if pixels.components == 4 else "GRAY", min_height=1, min_width=1
-        )
+        blocks = simplejpeg.decode_jpeg(pixels.data, components, min_height=1, min_width=1)
     except ValueError as warning:
         return str(warning)
-    return ""
+    # 128 are the means of the brightest and the darkest, so 64 is half of it. Two steps of rounding
+    # are the encoder's, and a grey level is libjpeg's.
+    most = 64 + pixels.step / 8 + 1
+    return _OUT_OF_RANGE if np.abs(blocks.astype(np.int16) - 128).max() > most else ""
 
 
 def _arithmetic_is_complete(pixels: _Pixels) -> bool:
@@ -153,7 +169,7 @@ def _arithmetic_is_complete(pixels: _Pixels) -> bool:
     not be written. So noise is put there: of what is whole nearly all of it is left over.
     """
     data = pixels.data[: -len(JPEG_END)].rstrip(b"\0\xff") + _NOISE + JPEG_END
-    spare = _SPARE.search(_warning(pixels._replace(data=data)))
+    spare = _SPARE.search(_complaint(pixels._replace(data=data)))
     return spare is not None and int(spare[1]) >= len(_NOISE) - _READ_AHEAD
 
 
@@ -162,7 +178,7 @@ def _jpeg_pixels(data: bytes) -> _Pixels:
 
     libjpeg tells only its first warning, which must not be one of what a camera put in its header.
     """
-    kept, components, frame, at = [data[:2]], 0, 0, 2
+    kept, components, frame, step, at = [data[:2], _AS_THEY_ARE], 0, 0, 0, 2
     while (at := data.find(b"\xff", at)) >= 0 and at + 4 <= len(data):
         marker = data[at + 1]
         if marker in (0x00, 0xFF, 0x01) or 0xD0 <= marker <= 0xD9:
@@ -171,15 +187,35 @@ def _jpeg_pixels(data: bytes) -> _Pixels:
         if marker == _SCAN:
             end = data.find(JPEG_END, at)
             kept += [data[at : len(data) if end < 0 else end], JPEG_END]
+            if bytes((0xFF, _QUANTISERS)) in kept[-2]:
+                step = 1 << 16  # Those between scans stay as they are.
             break
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
-        if marker in _JPEG_SEGMENTS:
+        if marker == _QUANTISERS:
+            flat, coarsest = _flattening(data[at:end])
+            kept.append(flat)
+            step = max(step, coarsest)
+        elif marker in _JPEG_SEGMENTS:
             kept.append(data[at:end])
             if marker in _FRAMES:
                 components = data[at + 9] if at + 9 < len(data) else 0
                 frame = marker
         at = end
-    return _Pixels(b"".join(kept), components, frame)
+    return _Pixels(b"".join(kept), components, frame, step)
+
+
+def _flattening(tables: bytes) -> tuple[bytes, int]:
+    """Quantisers that make of each block half its mean, and the coarsest there was of a mean.
+
+    Steps of 1 can't be halved: they make all blocks grey.
+    """
+    flat, coarsest, at = tables[:4], 0, 4
+    while at < len(tables):
+        width = 2 if tables[at] >> 4 else 1
+        step = int.from_bytes(tables[at + 1 : at + 1 + width])
+        flat += tables[at : at + 1] + (step // 2).to_bytes(width) + bytes(63 * width)
+        coarsest, at = max(coarsest, step), at + 1 + 64 * width
+    return flat[: len(tables)], coarsest
 
 
 def _has_all_scans(pixels: _Pixels) -> bool:
@@ -201,9 +237,9 @@ def _has_all_scans(pixels: _Pixels) -> bool:
     return len(missing) == pixels.components and not any(missing.values())
 
 
-def _is_padding(picture: bytes, warning: str) -> bool:
+def _is_padding(picture: bytes, complaint: str) -> bool:
     """Whether the bytes that libjpeg found to spare in front of the end mark say nothing."""
-    found = _SPARE.search(warning)
+    found = _SPARE.search(complaint)
     if found is None:
         return False
     spare = picture[-len(JPEG_END) - int(found[1]) : -len(JPEG_END)]

@@ -6,6 +6,7 @@ import struct
 import zlib
 from base64 import b64decode
 from functools import cache
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -153,6 +154,67 @@ def test_a_jpeg_with_zeros_for_its_rest_is_broken() -> None:
         if len(data) * tenth // 10 < len(data) - 16
     }
     assert not wrongly_taken(filled)
+
+
+def test_most_changes_of_a_byte_that_show_in_a_jpeg_are_found() -> None:
+    """Also where the decoder counts as many blocks as there should be, and says nothing."""
+    dice = np.random.default_rng(0)
+    shown = []
+    for name, data in jpegs().items():
+        if not name.endswith("progressive False, restarts 0"):
+            continue
+        whole = pixels_of(data)
+        assert whole is not None
+        for _ in range(60):
+            changed = bytearray(data)
+            at = dice.integers(data.index(b"\xff\xda") + 14, len(data) - 2)
+            changed[at] ^= dice.integers(1, 256)
+            pixels = pixels_of(bytes(changed))
+            if pixels is not None and np.mean(np.abs(pixels - whole) > 32) > 0.1:
+                shown.append(bytes(changed))
+    assert len(shown) > 50
+    assert sum(map(is_taken, shown)) < len(shown) / 4
+
+
+def pixels_of(data: bytes) -> np.ndarray | None:
+    try:
+        return np.asarray(Image.open(BytesIO(data)).convert("L"), np.int16)
+    except OSError:
+        return None
+
+
+def test_a_jpeg_with_blocks_brighter_than_white_is_broken() -> None:
+    for mode in ("L", "RGB", "CMYK"):
+        for progressive in (False, True):
+            white = Image.new(mode, (57, 41), (255,) * len(Image.new(mode, (1, 1)).getbands()))
+            data = bytearray(file_of(white, "JPEG", quality=60, progressive=progressive))
+            assert is_taken(bytes(data))
+            data[data.index(b"\xff\xdb") + 5] *= 2  # The step of the first component's means.
+            assert not is_taken(bytes(data))
+
+
+def test_a_jpeg_of_the_most_extreme_colours_is_taken_at_any_quality() -> None:
+    y, x = np.mgrid[0:57, 0:83]
+    corners = [((y // 16 + x // 16) >> bit & 1) * 255 for bit in range(3)]
+    pixels = np.stack(corners, 2).astype(np.uint8)
+    for quality in (1, 2, 5, 10, 30, 75, 90, 95, 97, 100):
+        for subsampling in (0, 1, 2):
+            for picture in (pixels, 255 - pixels, pixels[:, :, :1].repeat(3, 2)):
+                image = Image.fromarray(picture)
+                assert is_taken(file_of(image, "JPEG", quality=quality, subsampling=subsampling))
+                assert is_taken(file_of(image.convert("CMYK"), "JPEG", quality=quality))
+
+
+def test_a_jpeg_whose_components_bring_tables_of_their_own_is_taken() -> None:
+    grey = file_of(Image.new("L", (57, 41), 255), "JPEG", quality=60)
+    tables, frame = grey.index(b"\xff\xdb"), grey.index(b"\xff\xc0")
+    scan = grey.index(b"\xff\xda")
+    quantisers = grey[tables : tables + 69]
+    components = b"".join(bytes((number, 0x11, 0)) for number in (1, 2, 3))
+    three = b"\xff\xc0\0\x11" + grey[frame + 4 : frame + 9] + b"\x03" + components
+    scans = [grey[scan : scan + 5] + bytes([n]) + grey[scan + 6 : -2] for n in (1, 2, 3)]
+    data = grey[:frame] + three + grey[frame + 13 : scan] + quantisers.join(scans) + END
+    assert is_taken(data)
 
 
 def test_a_jpeg_in_arithmetic_coding_is_taken_whole_and_not_in_part() -> None:
