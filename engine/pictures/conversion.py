@@ -44,8 +44,8 @@ def convert(picture_png: bytes, to: Format) -> bytes:
     JPEG is for small files, at high quality; what could be seen through is white there. WebP loses
     nothing here: who wants every pixel gets it in a smaller file than PNG's, and the picture can
     still be compared to the bit. Of one that moves, that would be a very large file, so WebP is as
-    JPEG there. GIF is for such pictures, also where they came to a single frame, and says nothing
-    of how they were made.
+    JPEG there. GIF and MP4 are for such pictures, also where they came to a single frame, and say
+    nothing of how they were made.
 
     Raises:
         ValueError: a picture moves, and the format doesn't.
@@ -58,8 +58,8 @@ def convert(picture_png: bytes, to: Format) -> bytes:
     with Image.open(BytesIO(picture_png), formats=("PNG",)) as opened:
         exif = exif_of(opened)
         picture = as_rgb(opened)
-    if to is Format.GIF:
-        return animated.gif(moving or Animation([picture], Timing((1,), 1)))
+    if to in (Format.GIF, Format.MP4):
+        return _moving(moving or Animation([picture], Timing((1,), 1)), to)
     if moving is not None:
         return animated.webp(moving, _MOVING_QUALITY, exif)
     if to is Format.WEBP:
@@ -69,6 +69,15 @@ def convert(picture_png: bytes, to: Format) -> bytes:
         out, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True, exif=exif
     )
     return out.getvalue()
+
+
+def _moving(animation: Animation, to: Format) -> bytes:
+    if to is Format.GIF:
+        return animated.gif(animation)
+    # Imported here because few processes write videos, and FFmpeg is large.
+    from engine.pictures.mp4 import mp4
+
+    return mp4(animation)
 
 
 def exif_of(opened_png: Image.Image) -> bytes:

@@ -14,6 +14,7 @@ class Format(StrEnum):
     JPEG = "JPEG"
     WEBP = "WebP"
     GIF = "GIF"
+    MP4 = "MP4"
 
 
 # By the ending of the file's name, in lower case: of what stands still, and of what moves.
@@ -28,6 +29,7 @@ MOVING_ENDINGS: dict[str, Format] = {
     ".gif": Format.GIF,
     ".apng": Format.PNG,
     ".png": Format.PNG,
+    ".mp4": Format.MP4,
 }
 
 

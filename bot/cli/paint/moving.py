@@ -12,7 +12,7 @@ from bot.cli.terminal.terminal import Mistake, say
 from engine.job.pixels import Pixels
 from engine.job.spec import Job, PictureInfo
 from engine.job.timing import Timing
-from engine.pictures.formats import ENDINGS, MOVING_ENDINGS
+from engine.pictures.formats import ENDINGS, MOVING_ENDINGS, Format
 
 _STILL = "--animation-frames 1"
 
@@ -59,12 +59,24 @@ def require_outputs(job: Job, outputs: Outputs) -> None:
             f"The photo moves, and {outputs.result} can't; name a file that ends in "
             f"{', '.join(MOVING_ENDINGS)}, or add {_STILL} for its first frame."
         )
+    if MOVING_ENDINGS[ending] is Format.MP4 and not _can_write_mp4():
+        raise Mistake(
+            f"{outputs.result} can't be written, as this PyAV has no encoder for H.264; install "
+            "that of the Python package index, or name a .webp file."
+        )
     for option, given in (("--strip", outputs.strip), ("--making-of", outputs.making_of)):
         if given:
             raise Mistake(
                 f"{option} is for a picture that stands still; leave it out, or add {_STILL} for "
                 "the photo's first frame."
             )
+
+
+def _can_write_mp4() -> bool:
+    # Imported here because each worker imports this module, and FFmpeg is large.
+    from engine.pictures.mp4 import can_write
+
+    return can_write()
 
 
 def _of_photo(photo: Path, look: PictureInfo, job: Job) -> str:

@@ -14,12 +14,13 @@ from engine.job import spec
 from engine.job.pixels import Need, Pixels
 from engine.job.spec import EngineSettings, Frame, Job, PictureInfo, PictureLimits
 from engine.job.timing import Timing
-from engine.pictures import animated, images
+from engine.pictures import animated, images, mp4
 from engine.pictures.animated import Animation
 from engine.pictures.provenance import describe, to_text
 from tests.bot.typing_commands import QuickPool, easel, said
 from tests.engine.jobs import blotches
 from tests.engine.moving import clip, pan
+from tests.engine.videos import video
 
 DURATIONS = (40, 120, 80, 300)
 LIMITS = PictureLimits()
@@ -79,6 +80,25 @@ def test_a_longer_one_is_thinned_and_that_is_said(here: Path, how: str) -> None:
     result = easel("draw", "clip.gif", "-o", "out.webp", *options)
     assert "clip.gif moves: 4 frames, of which 2 are painted, 0.5 s." in said(result)
     assert timing_of(here / "out.webp") == Timing((160, 380), 2)
+
+
+def test_a_video_in_is_a_video_out(here: Path) -> None:
+    (here / "clip.mov").write_bytes(video(pan(4), container="mov"))
+    result = easel("stylize", "clip.mov", "painting.png", "-o", "out.mp4")
+    assert result.exit_code == 0, said(result)
+    assert "clip.mov moves: 4 frames, 0.2 s." in said(result)
+    # It can't say how often it is to be shown.
+    assert timing_of(here / "out.mp4") == Timing((40,) * 4, 0)
+
+
+def test_without_an_encoder_for_videos_that_is_said_before_anything_is_painted(
+    pool: type[MovingPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mp4, "codecs_available", {"h264", "libvpx-vp9"})
+    result = easel("stylize", "clip.gif", "painting.png", "-o", "out.mp4")
+    assert result.exit_code == 1
+    assert "out.mp4 can't be written, as this PyAV has no encoder for H.264" in said(result)
+    assert pool.jobs == []
 
 
 def test_its_first_frame_alone_is_painted_where_that_is_wanted(here: Path) -> None:

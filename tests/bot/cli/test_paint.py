@@ -166,7 +166,7 @@ def test_a_painting_that_goes_on_says_where_its_making_of_begins(
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["-o", "x.bmp"], "ends in .png, .jpg, .jpeg, .webp, .gif or .apng, not x.bmp."),
+        (["-o", "x.bmp"], "ends in .png, .jpg, .jpeg, .webp, .gif, .apng or .mp4, not x.bmp."),
         (["-o", "x.png", "--strip", "s.gif"], "--strip is a file that ends in .png, .jpg, .jpeg"),
         (["-o", "x.png", "--plot", "p.svg"], "--plot is a file that ends in .png"),
         (["-o", "x.png", "--making-of", "m.mp4"], "ends in .webp or .gif, not m.mp4."),
