@@ -156,6 +156,17 @@ async def test_an_upgrade_that_fails_half_way_has_changed_nothing(url: str, tmp_
     await store.close()
 
 
+async def test_an_upgrade_may_stand_still_for_longer_than_other_transactions(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.database.database.IDLE_SECONDS", 0.05)
+    slow = next_easel(tmp_path)
+    with (slow / "versions" / "r0004_stars.py").open("a", encoding="utf-8") as revision:
+        revision.write("    import time; time.sleep(0.5)\n    op.execute('UPDATE jobs SET stars = 1')\n")
+    await upgrade(read_address(postgres_url), slow)
+    assert await rows(postgres_url, "SELECT version_num FROM easel_version") == [("0004",)]
+
+
 async def test_a_database_that_nobody_has_used_is_examined_and_left_empty(url: str) -> None:
     assert await examine(read_address(url)) is Standing.NONE
     await fill(url)

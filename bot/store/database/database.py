@@ -20,6 +20,8 @@ _STATEMENT_SECONDS = 60
 # How long a server waits for a transaction's next statement. The rows of a process that stands
 # still in the middle of one are locked until then, and nobody can take its jobs.
 IDLE_SECONDS = 10.0
+# The same of one that upgrades: what it changes takes Python its time, and on a busy machine more.
+UPGRADE_IDLE_SECONDS = 120.0
 _WRITES = {"easel_writes": True}
 
 P = ParamSpec("P")
@@ -92,7 +94,7 @@ class Database:
 
 
 def make_engine(address: Address, *, upgrading: bool = False) -> AsyncEngine:
-    """An engine for the address; when it is upgrading, a statement may take as long as it likes."""
+    """An engine for the address; when it is upgrading, it may take its time."""
     patience: dict[str, float] = {"timeout": PATIENCE_SECONDS}
     if address.file is None and not upgrading:
         patience["command_timeout"] = _STATEMENT_SECONDS
@@ -107,17 +109,18 @@ def make_engine(address: Address, *, upgrading: bool = False) -> AsyncEngine:
     if address.file is not None:
         prepare_sqlite(engine.sync_engine)
     else:
-        _end_idle_transactions(engine.sync_engine)
+        patience_when_idle = UPGRADE_IDLE_SECONDS if upgrading else IDLE_SECONDS
+        _end_idle_transactions(engine.sync_engine, patience_when_idle)
     return engine
 
 
-def _end_idle_transactions(engine: Engine) -> None:
+def _end_idle_transactions(engine: Engine, seconds: float) -> None:
     """Have the server end a transaction, and its connection, of a process that stands still."""
 
     def connected(connection: Any, _: object) -> None:
         cursor = connection.cursor()
         # Said here and not as the connection is made: proxies refuse settings they don't know.
-        cursor.execute(f"SET idle_in_transaction_session_timeout = {round(1000 * IDLE_SECONDS)}")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {round(1000 * seconds)}")
         cursor.close()
         connection.commit()
 
