@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from engine.job.spec import (
     WeightsInfo,
 )
 from tests.engine.jobs import sketch
+from tests.waiting import until
 
 pytest.importorskip("ray", reason='needs Ray: pip install "easel[ray]"')
 
@@ -76,9 +79,14 @@ class Cluster:
 
     Attributes:
         others: GPUs that other programs have, by nodes.
+        silent: its head does not answer.
+        now: by the pool's clock, which stands still but for the test.
     """
 
     def __init__(self) -> None:
+        self.silent = False
+        self.now = time.monotonic()
+        self._looks = 0
         self.others: Counter[str] = Counter()
         self.nodes: dict[str, Node] = {}
         self.hired: list[ScriptedActor] = []
@@ -87,15 +95,24 @@ class Cluster:
         facts: dict[str, Any] = {"NodeID": name, "NodeName": name, "Alive": True}
         self.nodes[name] = {**facts, "Resources": resources}
 
+    def look(self) -> list[Node]:
+        self._looks += 1
+        if self.silent:
+            raise ConnectionError("no answer")
+        return list(self.nodes.values())
+
+    async def some_looks(self) -> None:
+        """Until the pool has done what it does after two looks."""
+        third = self._looks + 3
+        await until(lambda: self._looks >= third)
+
     def hire(self, *args: Any) -> ScriptedActor:
         self.hired.append(ScriptedActor(*args))
         return self.hired[-1]
 
     async def at(self, *names: str) -> list[ScriptedActor]:
         """The painters at work, as soon as they are at these posts and no others."""
-        async with asyncio.timeout(60):
-            while sorted(actor.post.name for actor in self.there) != sorted(names):  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+        await until(lambda: sorted(actor.post.name for actor in self.there) == sorted(names))
         by_name = {actor.post.name: actor for actor in self.there}
         return [by_name[name] for name in names]
 
@@ -119,7 +136,8 @@ class Cluster:
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Cluster:
     cluster = Cluster()
     monkeypatch.setattr(module, "connect", lambda _: False)
-    monkeypatch.setattr(module, "nodes", lambda: list(cluster.nodes.values()))
+    monkeypatch.setattr(module, "nodes", cluster.look)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: cluster.now))
     monkeypatch.setattr(module, "given_places", cluster.places)
     monkeypatch.setattr(module, "Actor", cluster.hire)
     return cluster
@@ -131,17 +149,13 @@ async def pool(cluster: Cluster) -> AsyncIterator[RayPool]:
         yield pool
 
 
-async def some_looks() -> None:
-    await asyncio.sleep(0.1)
-
-
 async def test_the_first_painter_decides_on_the_weights_of_all(
     pool: RayPool, cluster: Cluster
 ) -> None:
     cluster.join("a", GPU=2)
     cluster.join("b", GPU=1)
     [first] = await cluster.at("a/cuda:0")
-    await some_looks()
+    await cluster.some_looks()
     assert cluster.there == [first], "the others wait for it"
     assert first.settings.weights == "auto"
     first.get_ready("imagenet")
@@ -181,18 +195,18 @@ async def test_idle_cores_are_let_go_at_once(pool: RayPool, cluster: Cluster) ->
 
 
 async def test_a_post_where_no_painter_can_start_is_left_alone_for_a_while(
-    pool: RayPool, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    pool: RayPool, cluster: Cluster
 ) -> None:
-    monkeypatch.setattr(module, "_REST", 1.0)
     cluster.join("a", GPU=2)
     [good] = await cluster.at("a/cuda:0")
     good.get_ready()
     for _ in range(2):
         _, bad = await cluster.at("a/cuda:0", "a/cuda:1")
         bad.end("ActorDiedError")
-    await some_looks()
+    await cluster.some_looks()
     assert cluster.there == [good]
     assert len(cluster.hired) == 3
+    cluster.now += module._REST
     await cluster.at("a/cuda:0", "a/cuda:1")
 
 
@@ -203,7 +217,7 @@ async def test_a_post_where_painters_die_idle_again_and_again_rests_for_longer_a
 
     def pause_after(_: Patience, failed: int) -> float:
         pauses.append(failed)
-        return 0.01
+        return 0.0
 
     monkeypatch.setattr(Patience, "pause_after", pause_after)
     cluster.join("a", GPU=1)
@@ -251,7 +265,7 @@ async def test_the_pool_gives_up_only_where_no_post_at_all_can_paint(
 async def test_a_lasting_pool_goes_on_where_no_post_at_all_can_paint(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_REST", 0.05)
+    monkeypatch.setattr(module, "_REST", 0.0)
     cluster.join("a", GPU=1)
     async with RayPool(EngineSettings(), look_every=0.01, lasting=True) as pool:
         waiting = asyncio.create_task(anext(pool.paint(sketch())))
@@ -319,20 +333,15 @@ async def test_a_job_that_is_stuck_is_gone_on_with_by_a_fresh_painter(
         assert fresh.told == [job]
 
 
-async def test_a_head_that_does_not_answer_stops_nothing(
-    pool: RayPool, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def silent() -> list[Node]:
-        raise ConnectionError("no answer")
-
+async def test_a_head_that_does_not_answer_stops_nothing(pool: RayPool, cluster: Cluster) -> None:
     cluster.join("a", GPU=1)
     [painter] = await cluster.at("a/cuda:0")
     painter.get_ready()
-    monkeypatch.setattr(module, "nodes", silent)
-    await some_looks()
+    cluster.silent = True
+    await cluster.some_looks()
     async with aclosing(pool.paint(sketch())) as updates:
         assert isinstance(await anext(updates), Started)
-    monkeypatch.setattr(module, "nodes", lambda: list(cluster.nodes.values()))
+    cluster.silent = False
     painter.kill()
     assert await cluster.at("a/cuda:0") != [painter]
 
@@ -343,7 +352,7 @@ async def test_a_head_that_does_not_answer_stops_nothing(
 @pytest_asyncio.fixture
 async def modest(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RayPool]:
     """A pool of two painters at the most, which is not patient."""
-    monkeypatch.setattr(module, "_LATE", 0.05)
+    monkeypatch.setattr(module, "_LATE", -1.0)
     async with RayPool(EngineSettings(), most=2, look_every=0.01) as pool:
         yield pool
 
@@ -356,7 +365,7 @@ async def test_a_pool_leaves_to_others_what_is_beyond_its_share(
     first.get_ready()
     _, second = await cluster.at("a/cuda:0", "a/cuda:1")
     second.get_ready()
-    await some_looks()
+    await cluster.some_looks()
     assert cluster.there == [first, second]
     first.end("ActorDiedError")
     await cluster.at("a/cuda:0", "a/cuda:1")
@@ -386,13 +395,13 @@ async def test_painters_wait_for_all_that_others_have_and_stay_where_something_g
     first.end("ActorDiedError")
     first, *_ = await cluster.at("a/cuda:0", "b/cuda:0", "c/cuda:0", "d/cuda:0")
     first.get_ready()
-    await some_looks()
+    await cluster.some_looks()
     assert cluster.there == [*waiting, first]
     assert modest.room == 1
     cluster.others.clear()  # The other process has ended: two places more than are wanted.
     await cluster.at("a/cuda:0", "b/cuda:0")
     assert cluster.there == [waiting[0], first]
-    await some_looks()
+    await cluster.some_looks()
     assert len(cluster.hired) == 5
     waiting[0].get_ready()
     assert modest.room == 2
@@ -413,7 +422,7 @@ async def test_a_painter_too_many_finishes_its_job_before_it_goes(
     for painter in waiting:
         painter.get_ready()
     await starts
-    await some_looks()
+    await cluster.some_looks()
     assert cluster.there == [first, *waiting]
     [job] = waiting[1].told[:1]
     assert isinstance(job, Job)
@@ -424,7 +433,7 @@ async def test_a_painter_too_many_finishes_its_job_before_it_goes(
 async def test_who_waited_for_a_place_paints_with_the_weights_of_the_first(
     pool: RayPool, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_LATE", 0.05)
+    monkeypatch.setattr(module, "_LATE", -1.0)
     cluster.join("a", GPU=1)
     cluster.join("b", GPU=1)
     cluster.others.update("ab")

@@ -159,11 +159,12 @@ async def test_an_upgrade_that_fails_half_way_has_changed_nothing(url: str, tmp_
 async def test_an_upgrade_may_stand_still_for_longer_than_other_transactions(
     postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.database.database.IDLE_SECONDS", 0.05)
     slow = next_easel(tmp_path)
     with (slow / "versions" / "r0004_stars.py").open("a", encoding="utf-8") as revision:
-        revision.write("    import time; time.sleep(0.5)\n    op.execute('UPDATE jobs SET stars = 1')\n")
-    await upgrade(read_address(postgres_url), slow)
+        revision.write("    __import__('time').sleep(0.5)\n    op.execute('SELECT 1')\n")
+    with monkeypatch.context() as short:
+        short.setattr("bot.store.database.database.IDLE_SECONDS", 0.05)
+        await upgrade(read_address(postgres_url), slow)
     assert await rows(postgres_url, "SELECT version_num FROM easel_version") == [("0004",)]
 
 
