@@ -141,7 +141,8 @@ async def test_without_heartbeats_in_return_the_bot_connects_anew(
 def _has_heard(studio: Studio, now: float) -> bool:
     """Whether a heartbeat was answered at this moment."""
     (shard,) = studio.bot.shards.values()
-    return bool(shard._parent.ws._keep_alive._last_ack == now)
+    heart = shard._parent.ws._keep_alive
+    return heart is not None and heart._last_ack == now
 
 
 async def test_heartbeats_keep_the_pace_that_discord_asks_for(idle_studio: Studio) -> None:
