@@ -175,7 +175,7 @@ class Leases:
     async def close(self) -> None:
         """Let another process work with the file; leases stay as they are."""
         if self._sole is not None:
-            self._sole.end()
+            await self._sole.end()
 
     @property
     def now(self) -> ColumnElement[datetime]:

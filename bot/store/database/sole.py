@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import AsyncFileLock, Timeout
 
 from bot.store.database.errors import StoreError
 
@@ -33,7 +31,7 @@ class SoleUse:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._lock = FileLock(lock_of(file), thread_local=False)
+        self._lock = AsyncFileLock(lock_of(file), run_in_executor=False)
 
     async def begin(self) -> None:
         """Become the only one, once whoever is just ending has ended.
@@ -41,25 +39,17 @@ class SoleUse:
         Raises:
             StoreError: another process works with the file, or the lock can't be had at all.
         """
-        patience = time.monotonic() + GOODBYE_SECONDS
-        while not self._began():
-            if time.monotonic() > patience:
-                raise StoreError(
-                    f"Another Easel works with the database {self._file}. Stop that one first, or "
-                    "give this one a data_dir or a database of its own."
-                )
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-
-    def end(self) -> None:
-        """Let the next one begin."""
-        self._lock.release()
-
-    def _began(self) -> bool:
         try:
-            self._lock.acquire(blocking=False)
+            await self._lock.acquire(GOODBYE_SECONDS, _LOOK_AGAIN_SECONDS)
         except Timeout:
-            return False
+            raise StoreError(
+                f"Another Easel works with the database {self._file}. Stop that one first, or "
+                "give this one a data_dir or a database of its own."
+            ) from None
         except OSError as error:
             why = error.strerror or str(error)
             raise StoreError(f"The file {self._lock.lock_file} can't be used: {why}.") from error
-        return True
+
+    async def end(self) -> None:
+        """Let the next one begin."""
+        await self._lock.release()
