@@ -70,15 +70,11 @@ async def refuse_other_versions(address: Address, migrations: Path = MIGRATIONS)
     """
     if address.file is not None and not address.file.exists():
         raise StoreError(f"There is no database {address.file} yet: no Easel has run with it.")
-    with clear_errors(address.name):
-        if address.file is not None:
-            # Looking would remove a log that SQLite can't read.
-            await asyncio.to_thread(refuse_damage, address.file)
-        if await _asked(address, migrations) is not Standing.OURS:
-            raise StoreError(
-                f"An older Easel made {address.name}; this one upgrades it when it is started: "
-                "easel run"
-            )
+    if await examine(address, migrations) is not Standing.OURS:
+        raise StoreError(
+            f"An older Easel made {address.name}; this one upgrades it when it is started: "
+            "easel run"
+        )
 
 
 async def examine(address: Address, migrations: Path = MIGRATIONS) -> Standing:
@@ -93,12 +89,11 @@ async def examine(address: Address, migrations: Path = MIGRATIONS) -> Standing:
     """
     with clear_errors(address.name):
         if address.file is None:
-            return await _asked(address, migrations)
-        await asyncio.to_thread(refuse_damage, address.file)
+            return await _ask_server(address, migrations)
         return await asyncio.to_thread(_read, address.file, address.name, migrations)
 
 
-async def _asked(address: Address, migrations: Path) -> Standing:
+async def _ask_server(address: Address, migrations: Path) -> Standing:
     engine = make_engine(address)
     try:
         async with engine.connect() as connection:
@@ -108,9 +103,9 @@ async def _asked(address: Address, migrations: Path) -> Standing:
 
 
 def _read(file: Path, name: str, migrations: Path) -> Standing:
+    _refuse_damage(file, name)
     if not file.exists():
         return Standing.NONE
-    _refuse_damage(file, name)
     with _reader(file).connect() as connection:
         return _standing(connection, name, migrations)
 
@@ -130,7 +125,6 @@ def _upgrade(address: Address, migrations: Path) -> None:
             asyncio.run(_upgrade_server(address, migrations))
         else:
             with _alone(address.file):
-                refuse_damage(address.file)
                 _refuse_damage(address.file, address.name)
                 _upgrade_file(address, migrations)
 
@@ -214,6 +208,7 @@ def _refuse_damage(file: Path, name: str) -> None:
     Whoever may write to a file moves the log into it when they are the last to close it, and
     removes the log; of a damaged one both are kept as they are.
     """
+    refuse_damage(file)
     if not file.is_file():  # what stands there instead is said when it is to be used
         return
     with _reader(file).connect() as connection:
