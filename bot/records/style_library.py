@@ -141,15 +141,17 @@ class Library:
                 if not known:
                     await asyncio.to_thread(self._write, digest, picture, info.thumbnail)
                 return await self._styles.add(
-                    guild_id=guild_id,
-                    name=name,
-                    digest=digest,
-                    mime=f"image/{info.format.lower()}",
-                    file_size=len(picture),
-                    width=info.width,
-                    height=info.height,
-                    added_by=added_by,
-                    created=datetime.now(UTC),
+                    StyleRecord(
+                        guild_id=guild_id,
+                        name=name,
+                        digest=digest,
+                        mime=f"image/{info.format.lower()}",
+                        file_size=len(picture),
+                        width=info.width,
+                        height=info.height,
+                        added_by=added_by,
+                        created=datetime.now(UTC),
+                    )
                 )
             except (NameTaken, OSError, StoreError) as error:
                 if not known:

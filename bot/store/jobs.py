@@ -128,14 +128,10 @@ class Jobs:
         newest = query.order_by(jobs.c.created.desc(), jobs.c.id).limit(limit)
         return await self._database.read(fetch, JobRecord, newest)
 
-    async def count_since(
-        self, requester_id: int, since: datetime, guild_id: int | None = None
-    ) -> int:
-        """How many jobs a member has asked for since then, on one server or (None) anywhere."""
-        conditions = [jobs.c.requester_id == requester_id, jobs.c.created >= since]
-        if guild_id is not None:
-            conditions.append(jobs.c.guild_id == guild_id)
-        return await self._database.read(count, jobs, *conditions)
+    async def count_since(self, requester_id: int, since: datetime) -> int:
+        """How many jobs a member has asked for since then, wherever that was."""
+        theirs = jobs.c.requester_id == requester_id
+        return await self._database.read(count, jobs, theirs, jobs.c.created >= since)
 
     async def unfinished(self) -> tuple[JobRecord, ...]:
         """The jobs whose end was not shown yet, the oldest first."""

@@ -68,13 +68,6 @@ async def put(connection: AsyncConnection, table: Table, row: Mapping[str, Any])
     await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new))
 
 
-async def put_once(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert a row unless one of its unique keys is there already; returns whether it did."""
-    statement = _insert(connection, table).values(**row).on_conflict_do_nothing()
-    result = await connection.execute(statement)
-    return result.rowcount == 1
-
-
 async def put_new(
     connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.connection.shards import Shards
 from bot.store.database.database import Database
 from bot.store.database.tables import audit, channel_defaults, limits, servers, styles
-from bot.store.rows import execute, fetch_column, put_once
+from bot.store.rows import execute, fetch_column, put_new
 from bot.store.styles import no_longer_used, remove_styles_on
 
 # What a server's moderators have made of the bot, and what its members have.
@@ -68,7 +68,7 @@ class Servers:
 
 
 async def _mark_greeted(connection: AsyncConnection, guild_id: int) -> bool:
-    await put_once(connection, servers, {"guild_id": guild_id})
+    await put_new(connection, servers, [{"guild_id": guild_id}])
     first = and_(servers.c.guild_id == guild_id, servers.c.greeted.is_(None))
     greeted = update(servers).where(first).values(greeted=datetime.now(UTC))
     return await execute(connection, greeted) > 0
@@ -83,7 +83,7 @@ async def _note_presence(
         if guild_id in present:
             await connection.execute(update(servers).where(this).values(absent_since=None))
         else:
-            await put_once(connection, servers, {"guild_id": guild_id})
+            await put_new(connection, servers, [{"guild_id": guild_id}])
             new = and_(this, servers.c.absent_since.is_(None))
             await connection.execute(update(servers).where(new).values(absent_since=now))
 

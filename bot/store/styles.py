@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.database.database import Database
 from bot.store.database.errors import NameTaken
 from bot.store.database.tables import styles
-from bot.store.rows import columns, count, fetch, folded, sorted_by_name
+from bot.store.rows import columns, count, fetch, folded, sorted_by_name, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class StyleRecord:
     """A picture that members of one server can name instead of attaching it.
 
     Attributes:
+        id: a new one's is given by the store.
         name: as it was written; capitals make no difference in finding it.
         digest: of the picture's bytes. Several styles may share one file.
         mime: such as "image/png".
@@ -28,7 +29,7 @@ class StyleRecord:
         width: in pixels; so is `height`.
     """
 
-    id: int
+    id: int = 0
     guild_id: int
     name: str
     digest: str
@@ -50,41 +51,19 @@ class Styles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(
-        self,
-        *,
-        guild_id: int,
-        name: str,
-        digest: str,
-        mime: str,
-        file_size: int,
-        width: int,
-        height: int,
-        added_by: int,
-        created: datetime,
-    ) -> StyleRecord:
-        """Add a style to a server's library; see StyleRecord.
+    async def add(self, style: StyleRecord) -> StyleRecord:
+        """Add a style to a server's library; returns it with its id.
 
         Raises:
             NameTaken: the server has a style of that name.
         """
-        row = {
-            "guild_id": guild_id,
-            "name": name,
-            "folded": folded(name),
-            "digest": digest,
-            "mime": mime,
-            "file_size": file_size,
-            "width": width,
-            "height": height,
-            "added_by": added_by,
-            "created": created,
-        }
+        row = {**values(style), "folded": folded(style.name)}
+        del row["id"]
         try:
             statement = insert(styles).values(**row).returning(*_FIELDS)
             (added,) = await self._database.write(fetch, StyleRecord, statement)
         except IntegrityError:
-            raise NameTaken(name) from None
+            raise NameTaken(style.name) from None
         return added
 
     async def get(self, guild_id: int, name: str) -> StyleRecord | None:

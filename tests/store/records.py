@@ -33,18 +33,26 @@ def job(id: str = "a1", **fields: Any) -> JobRecord:  # noqa: A002 - as the fiel
     return replace(usual, **fields)
 
 
+async def recorded(store: Store, job_id: str) -> JobRecord:
+    """What the journal says of a job that it has."""
+    record = await store.jobs.get(job_id)
+    assert record is not None
+    return record
+
+
 async def add_style(store: Store, name: str = "Waves", **fields: Any) -> StyleRecord:
-    usual: dict[str, Any] = {
-        "guild_id": GUILD,
-        "digest": "d" * 64,
-        "mime": "image/png",
-        "file_size": 3_000_000_000,
-        "width": 640,
-        "height": 480,
-        "added_by": ADA,
-        "created": NOON,
-    }
-    return await store.styles.add(name=name, **(usual | fields))
+    usual = StyleRecord(
+        guild_id=GUILD,
+        name=name,
+        digest="d" * 64,
+        mime="image/png",
+        file_size=3_000_000_000,
+        width=640,
+        height=480,
+        added_by=ADA,
+        created=NOON,
+    )
+    return await store.styles.add(replace(usual, **fields))
 
 
 def preset(name: str = "Night", **fields: Any) -> PresetRecord:

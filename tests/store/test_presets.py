@@ -58,13 +58,3 @@ async def test_a_server_knows_its_channels_with_defaults(store: Store) -> None:
         await store.presets.set_channel(channel_default(channel_id=channel_id))
     await store.presets.set_channel(channel_default(channel_id=4, guild_id=OTHER_GUILD))
     assert [each.channel_id for each in await store.presets.channels(GUILD)] == [1, 2, 3]
-
-
-async def test_forgetting_a_member_takes_their_presets_but_not_the_channels(store: Store) -> None:
-    await store.presets.save(preset())
-    await store.presets.save(preset(owner_id=BEN))
-    await store.presets.set_channel(channel_default())
-    await store.forget(ADA)
-    assert await store.presets.list(ADA) == ()
-    assert await store.presets.list(BEN) == (preset(owner_id=BEN),)
-    assert await store.presets.channel(CHANNEL) == channel_default(set_by=None)

@@ -6,7 +6,6 @@ from bot.connection.shards import Shards
 from bot.store import JsonValue, Leftovers, Store
 from tests.store.records import (
     ADA,
-    BEN,
     CHANNEL,
     GUILD,
     NOON,
@@ -44,17 +43,6 @@ async def test_the_last_changes_of_a_server_are_told_first(store: Store) -> None
     await store.audit.write(change(guild_id=OTHER_GUILD, at=NOON + minutes(9)))
     told = [each.what for each in await store.audit.recent(GUILD, 3)]
     assert told == ["change 3, at the same moment", "change 2", "change 1"]
-
-
-async def test_a_change_stays_when_who_made_it_is_forgotten(store: Store) -> None:
-    await store.audit.write(change())
-    await store.audit.write(change(who_id=BEN, who_name="Ben", at=NOON - minutes(1)))
-    await store.forget(ADA)
-    ben, nobody = change(who_id=BEN, who_name="Ben", at=NOON - minutes(1)), ("", None)
-    last, before = await store.audit.recent(GUILD, 9)
-    assert (last.who_name, last.who_id) == nobody
-    assert last.what == change().what
-    assert before == ben
 
 
 async def test_a_server_is_greeted_once(store: Store) -> None:

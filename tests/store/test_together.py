@@ -12,14 +12,13 @@ import pytest
 
 from bot.store import Holdings, Store, StoreError
 from bot.store.database import database as database_module
-from tests.store.records import ADA, BEN, CHANNEL, GUILD, add_style, job, preset
+from tests.store.records import ADA, BEN, CHANNEL, GUILD, add_style, job, preset, recorded
 
 
 async def test_many_members_at_a_time_lose_nothing(store: Store) -> None:
     async def one_job(index: int) -> None:
         await store.jobs.add(job(f"a{index}"))
-        found = await store.jobs.get(f"a{index}")
-        assert found is not None
+        found = await recorded(store, f"a{index}")
         assert await store.jobs.change(found.id, iterations=index)
 
     await asyncio.gather(*(one_job(index) for index in range(50)))

@@ -25,6 +25,7 @@ from tests.bot.simulation import (
     result,
     started,
 )
+from tests.store.records import add_style
 
 _TOWER = ("tower.png", b"a tower")
 
@@ -68,17 +69,8 @@ class TestStylizeThis:
 
     async def test_fifty_styles_fit_into_lists_that_discord_takes(self, world: World) -> None:
         for number in range(50):
-            await world.bot.services.store.styles.add(
-                guild_id=world.guild.id,
-                name=f"Style {number:02}",
-                digest="0",
-                mime="image/png",
-                file_size=1,
-                width=1,
-                height=1,
-                added_by=world.ben.id,
-                created=discord.utils.utcnow(),
-            )
+            store = world.bot.services.store
+            await add_style(store, f"Style {number:02}", guild_id=world.guild.id)
 
         question = private(await open_menu(world, "Stylize this", await post(world, PHOTO)))
 

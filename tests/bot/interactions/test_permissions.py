@@ -14,6 +14,7 @@ from tests.bot.answers import told
 from tests.bot.buttons.test_buttons import press
 from tests.bot.naming_styles import add_style, style_files
 from tests.bot.simulation import World, frame, progress, result, started
+from tests.store.records import recorded
 
 _NOT_YOURS = "Only Ana and the moderators here can do that."
 _OF_A_JOB = ("cancel", "stop", "frames")
@@ -126,8 +127,7 @@ async def test_a_threads_job_is_its_channels(world: World) -> None:
 async def test_of_a_channel_that_is_gone_only_the_servers_right_counts(world: World) -> None:
     elsewhere = channel_of(world, world.ben, _GIVEN)
     job = await begin(world, world.guild.create_text_channel("short-lived"))
-    record = await world.bot.services.store.jobs.get(job.id)
-    assert record is not None
+    record = await recorded(world.bot.services.store, job.id)
     world.env.backend.delete_channel(record.channel_id)
     await world.settle()
 

@@ -21,6 +21,7 @@ from bot.studio.studio import Studio
 from bot.studio.ticket import JobState, Shown, Ticket
 from engine.job.spec import Frame
 from tests.bot.simulation import FixedSettings, ScriptedPainter, frame, result, started
+from tests.store.records import recorded
 from tests.waiting import until
 
 ANA = Requester(id=1, name="Ana", guild_id=3, channel_id=4, locale="de")
@@ -81,8 +82,7 @@ async def test_that_a_job_is_being_painted_is_remembered(
 
     await journal.begun(ticket)
 
-    record = await store.jobs.get(ticket.id)
-    assert record is not None
+    record = await recorded(store, ticket.id)
     assert record.state == "painting"
 
 
@@ -116,8 +116,7 @@ async def test_a_finished_job_is_remembered_with_its_picture_and_how_it_was_pain
     painter.put(ticket.job, started(), frame(20), frame(40, image=b"another"))
     painter.put(ticket.job, result(strip=b"the strip", elapsed=50))
     await onlooker.closed.wait()
-    record = await store.jobs.get(ticket.id)
-    assert record is not None
+    record = await recorded(store, ticket.id)
     assert (record.state, record.reason) == ("finished", "")
     assert record.ended is not None
     assert (record.card_id, record.thread_id) == (11, 12)
@@ -147,8 +146,7 @@ async def test_that_the_end_was_shown_is_remembered_once_it_was(
     assert record is not None
     assert (record.state, record.delivered) == ("cancelled", False)
     await studio.close(sentence("reason-restarting"), patience=5)
-    record = await store.jobs.get(ticket.id)
-    assert record is not None
+    record = await recorded(store, ticket.id)
     assert record.delivered
 
 
@@ -159,8 +157,7 @@ async def test_a_cancelled_job_is_remembered_with_the_reason(
     ticket = await submit(studio, onlooker)
     studio.cancel(ticket, CANCELLED)
     await onlooker.closed.wait()
-    record = await store.jobs.get(ticket.id)
-    assert record is not None
+    record = await recorded(store, ticket.id)
     assert (record.state, record.reason) == ("cancelled", "Cancelled by Ana.")
     assert record.ended is not None
     assert archive.result(ticket.id) is None
@@ -262,8 +259,7 @@ async def test_a_disk_that_fills_up_on_the_way_does_not_stop_the_picture(
     await onlooker.closed.wait()
     assert ticket.result is not None
     assert ticket.saved == ""
-    record = await store.jobs.get(ticket.id)
-    assert record is not None
+    record = await recorded(store, ticket.id)
     assert record.state == "finished"
 
 
@@ -353,8 +349,7 @@ async def test_an_end_that_could_not_be_noted_is_noted_once_it_was_shown(
         await journal.delivered(ticket)
     await journal.delivered(ticket)
 
-    record = await store.jobs.get(ticket.id)
-    assert record is not None
+    record = await recorded(store, ticket.id)
     assert (record.state, record.delivered, record.width) == ("finished", True, 384)
     assert record.ended is not None
 
@@ -369,6 +364,5 @@ async def test_showing_an_end_again_after_a_restart_keeps_which_weights_painted_
 
     await journal.end(ticket)
 
-    record = await store.jobs.get(ticket.id)
-    assert record is not None
+    record = await recorded(store, ticket.id)
     assert record.weights == "imagenet"

@@ -22,6 +22,7 @@ from bot.studio.studio import Studio
 from bot.studio.ticket import JobState, Shown, Ticket
 from tests.bot.records.test_journal import Onlooker, for_ever, submit
 from tests.bot.simulation import FixedSettings, ScriptedPainter, result
+from tests.store.records import recorded
 from tests.waiting import until
 
 
@@ -75,8 +76,7 @@ async def test_an_end_that_could_not_be_noted_is_noted_once_the_database_is_well
         assert await journal.end(finished)
         await journal.delivered(finished)
         await until(lambda: len(asked) > 4)
-        record = await store.jobs.get(finished.id)
-        assert record is not None
+        record = await recorded(store, finished.id)
         assert not record.delivered
 
     record = await until_delivered(store, finished.id)
@@ -113,8 +113,7 @@ async def test_what_is_due_is_noted_before_the_bot_ends(
         await journal.end(finished)
         await journal.delivered(finished)
     await journal.settle(60)
-    record = await store.jobs.get(finished.id)
-    assert record is not None
+    record = await recorded(store, finished.id)
     assert (record.state, record.delivered) == ("finished", True)
 
 
@@ -126,8 +125,7 @@ async def test_what_a_bot_could_not_note_before_it_ended_is_noted_by_the_next(
         await journal.end(finished)
         await journal.delivered(finished)
         await journal.settle(60)
-    before = await store.jobs.get(finished.id)
-    assert before is not None
+    before = await recorded(store, finished.id)
     assert before.state == "waiting"
 
     caught_up = await Journal(store, archive).catch_up(before)
@@ -144,8 +142,7 @@ async def test_while_the_database_fails_the_next_start_cannot_note_it_either(
     with failing(Leases):
         await journal.end(finished)
         await journal.settle(60)
-        record = await store.jobs.get(finished.id)
-        assert record is not None
+        record = await recorded(store, finished.id)
         second = Journal(store, archive)
         with pytest.raises(StoreError):
             await second.catch_up(record)
@@ -205,8 +202,7 @@ async def test_a_job_whose_note_is_written_meanwhile_keeps_no_other_from_it(
     await journal.settle(60)
 
     for ticket in (finished, other):
-        record = await store.jobs.get(ticket.id)
-        assert record is not None
+        record = await recorded(store, ticket.id)
         assert record.state == "finished"
 
 

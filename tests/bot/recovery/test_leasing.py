@@ -29,6 +29,7 @@ from tests.bot.simulation import (
     started,
 )
 from tests.store.conftest import postgres_socket, postgres_url
+from tests.store.records import recorded
 
 __all__ = ["postgres_socket", "postgres_url"]
 
@@ -93,8 +94,7 @@ async def test_a_job_that_was_finished_while_it_was_taken_is_not_shown_twice(
     await world.play(world.job, result())
 
     assert "Finished" not in world.words()
-    record = await other.jobs.get(world.job.id)
-    assert record is not None
+    record = await recorded(other, world.job.id)
     assert (record.state, record.delivered) == ("painting", False)
 
 
@@ -128,8 +128,7 @@ async def test_a_job_that_can_not_be_taken_up_yet_is_cancelled_from_elsewhere(
     """Its member pressed Cancel, and Discord told another process of that."""
     await world.stylize()
     job, store = world.job, world.bot.services.store
-    record = await store.jobs.get(job.id)
-    assert record is not None
+    record = await recorded(store, job.id)
     (ticket,) = world.bot.studio.all
     world.bot.studio.let_go(ticket)
     await world.settle()
@@ -142,8 +141,7 @@ async def test_a_job_that_can_not_be_taken_up_yet_is_cancelled_from_elsewhere(
 
     assert postponed.reason == cancelled.sentence
     assert not postponed.waits
-    record = await other.jobs.get(job.id)
-    assert record is not None
+    record = await recorded(other, job.id)
     assert (record.state, record.reason) == ("cancelled", "Cancelled by Ana.")
     assert not record.delivered, "that is still to be shown"
 
@@ -154,15 +152,13 @@ async def test_a_job_that_can_not_be_taken_up_yet_waits_unless_it_is_to_be_cance
 ) -> None:
     await world.stylize()
     job, store = world.job, world.bot.services.store
-    record = await store.jobs.get(job.id)
-    assert record is not None
+    record = await recorded(store, job.id)
     postponed = world.bot.services.postponed[job.id] = Postponed(record)
     if asked is not None:
         await other.leases.leave_request(job.id, asked.to_json())
     await look(world)
     assert postponed.waits
-    again = await other.jobs.get(job.id)
-    assert again is not None
+    again = await recorded(other, job.id)
     assert again.state == "waiting"
 
 
