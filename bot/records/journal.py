@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,27 +66,20 @@ class Journal:
 
     async def shown(self, ticket: Ticket, where: Shown) -> None:
         """Remember where the job is shown."""
-        try:
-            place = JobChanges(card_id=where.card_id, thread_id=where.thread_id)
-            await self._notes.write(ticket.id, place)
-        except StoreError as error:
-            _log.warning("Job %s: where it is shown could not be noted: %s", ticket.id, error)
+        place = JobChanges(card_id=where.card_id, thread_id=where.thread_id)
+        noting = self._notes.write(ticket.id, place)
+        await _logged(ticket.id, "where it is shown could not be noted", noting)
 
     async def begun(self, ticket: Ticket) -> None:
         """Remember that the job is being painted."""
-        try:
-            await self._store.leases.change(ticket.id, state=JobState.PAINTING.value)
-        except StoreError as error:
-            _log.warning("Job %s: that it was begun could not be noted: %s", ticket.id, error)
+        noting = self._store.leases.change(ticket.id, state=JobState.PAINTING.value)
+        await _logged(ticket.id, "that it was begun could not be noted", noting)
 
     async def keep_frame(self, ticket: Ticket, frame: Frame) -> None:
         """Keep a picture on the way."""
-        try:
-            await asyncio.to_thread(
-                self._archive.keep_frame, ticket.id, frame.iteration, frame.image
-            )
-        except OSError as error:
-            _log.warning("Job %s: a frame could not be kept: %s", ticket.id, error)
+        keep = self._archive.keep_frame
+        keeping = asyncio.to_thread(keep, ticket.id, frame.iteration, frame.image)
+        await _logged(ticket.id, "a frame could not be kept", keeping)
 
     async def end(self, ticket: Ticket) -> bool:
         """Remember how the job ended, and its picture if there is one; returns `is_ours`."""
@@ -177,21 +170,14 @@ class Journal:
     async def _remove_inputs(self, end: datetime) -> None:
         for record in await self._store.jobs.ended_before(end):
             if not record.inputs_removed:
-                try:
-                    await asyncio.to_thread(self._archive.remove_inputs, record.id)
-                except OSError as error:
-                    _log.warning("Job %s: its pictures could not be removed: %s", record.id, error)
-                else:
+                removing = asyncio.to_thread(self._archive.remove_inputs, record.id)
+                if await _logged(record.id, "its pictures could not be removed", removing):
                     await self._store.jobs.change(record.id, inputs_removed=True)
 
     async def _removes(self, job_id: str) -> bool:
         """Remove all files of a job; returns whether that went well."""
-        try:
-            await asyncio.to_thread(self._archive.remove, [job_id])
-        except OSError as error:
-            _log.warning("Job %s: its files could not be removed: %s", job_id, error)
-            return False
-        return True
+        removing = asyncio.to_thread(self._archive.remove, [job_id])
+        return await _logged(job_id, "its files could not be removed", removing)
 
     async def _keeps(self, ticket: Ticket) -> bool:
         """Keep the finished picture, if there is one; returns whether that went well."""
@@ -204,11 +190,12 @@ class Journal:
         return True
 
     async def _removes_state(self, job_id: str) -> None:
-        try:
-            await asyncio.to_thread(self._archive.remove_state, job_id)
-            await asyncio.to_thread(self._forget, job_id)
-        except (OSError, EngineError) as error:
-            _log.warning("Job %s: its state could not be removed: %s", job_id, error)
+        removing = asyncio.to_thread(self._remove_state, job_id)
+        await _logged(job_id, "its state could not be removed", removing)
+
+    def _remove_state(self, job_id: str) -> None:
+        self._archive.remove_state(job_id)
+        self._forget(job_id)
 
     def _keep_inputs(self, ticket: Ticket, pictures: Pictures[bytes]) -> None:
         self._archive.keep_inputs(ticket.id, pictures, _facts(ticket))
@@ -220,6 +207,16 @@ class Journal:
         path = self._archive.keep_result(ticket.id, result.image, result.strip, result.choices)
         self._archive.note(ticket.id, _facts(ticket))
         return str(path)
+
+
+async def _logged(job_id: str, what: str, work: Awaitable[object]) -> bool:
+    """Whether work on a job went well; what did not is in the log, and the job goes on."""
+    try:
+        await work
+    except (OSError, EngineError, StoreError) as error:
+        _log.warning("Job %s: %s: %s", job_id, what, error)
+        return False
+    return True
 
 
 def _record(ticket: Ticket) -> JobRecord:
