@@ -66,15 +66,10 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Far:
-    """A job that another process works on: what is requested of it happens within seconds.
-
-    Every method raises Refused where the job has ended meanwhile, and StoreError where the database
-    fails.
-    """
+class _OnRecord:
+    """A job of which this process has no more than the record."""
 
     record: JobRecord
-    leases: Leases
 
     @property
     def id(self) -> str:
@@ -90,6 +85,17 @@ class Far:
     def order(self) -> Order:
         """What was asked for."""
         return legible_order(self.record.order, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Far(_OnRecord):
+    """A job that another process works on: what is requested of it happens within seconds.
+
+    Every method raises Refused where the job has ended meanwhile, and StoreError where the database
+    fails.
+    """
+
+    leases: Leases
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
@@ -114,7 +120,7 @@ class Far:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class Later(_OnRecord):
     """A job of before the start that this process has not taken up yet.
 
     Every method raises Refused where the job has ended meanwhile, and StoreError where the database
@@ -123,21 +129,6 @@ class Later:
 
     postponed: Postponed
     services: Services
-
-    @property
-    def id(self) -> str:
-        """The job's."""
-        return self.postponed.record.id
-
-    @property
-    def requester(self) -> Requester:
-        """For whom it is."""
-        return requester_on_record(self.postponed.record)
-
-    @property
-    def order(self) -> Order:
-        """What was asked for."""
-        return legible_order(self.postponed.record.order, self.id)
 
     async def cancel(self, reason: Sentence) -> None:
         """End it without a picture."""
@@ -165,7 +156,7 @@ async def reach(services: Services, job_id: str) -> Reached:
     if (ticket := services.studio.find(job_id)) is not None:
         return Near(ticket, services.studio)
     if (postponed := services.postponed.get(job_id)) is not None and postponed.waits:
-        return Later(postponed, services)
+        return Later(postponed.record, postponed, services)
     leases = services.store.leases
     record = await services.store.jobs.get(job_id) if leases.shared else None
     if record is None or not _runs(record):
@@ -187,7 +178,7 @@ def reach_here(services: Services) -> tuple[Near | Later, ...]:
     return (
         *(Near(ticket, services.studio) for ticket in services.studio.all),
         *(
-            Later(postponed, services)
+            Later(postponed.record, postponed, services)
             for postponed in services.postponed.values()
             if postponed.waits
         ),
