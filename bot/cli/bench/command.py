@@ -30,7 +30,7 @@ from bench.report.plots import plot
 from bench.report.results import Footprint, Report
 from bench.samples import sample
 from bot.cli.bench.tables import tables
-from bot.cli.paint.options import Group, Overwrite, grouped
+from bot.cli.paint.options import Group, Overwrite, grouped, picture_option
 from bot.cli.paint.output_files import (
     Unwritten,
     require_ending,
@@ -56,10 +56,6 @@ _LINE_SECONDS = 20.0
 _CONTENTS = tuple(map(sample, ("harbour", "portrait", "still_life")))
 _STYLES = tuple(map(sample, ("painting", "woodcut", "mosaic", "ink")))
 _FOOTPRINT = (sys.executable, "-m", "bot.app.footprint")
-
-
-def _picture(says: str) -> Any:
-    return typer.Option(metavar="FILE", exists=True, dir_okay=False, readable=True, help=says)
 
 
 def _numbers(says: str) -> Any:
@@ -116,9 +112,10 @@ class How(Group):
     heading = "With what"
 
     content: Annotated[
-        list[Path] | None, _picture("A photo; repeatable for the judge, who sees each with each.")
+        list[Path] | None,
+        picture_option("--content", "A photo; repeatable for the judge, who sees each with each."),
     ] = None
-    style: Annotated[list[Path] | None, _picture("A painting; likewise.")] = None
+    style: Annotated[list[Path] | None, picture_option("--style", "A painting; likewise.")] = None
     threads: Annotated[int | None, typer.Option(help="CPU threads; else all cores.")] = None
     device: Annotated[
         str | None, typer.Option(help="cpu or cuda:0; else the settings', else the first GPU.")

@@ -6,13 +6,15 @@ import json as as_json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.bench.tables import figure
+from bot.cli.paint.options import picture_argument
 from bot.cli.terminal.terminal import ConfigPath, Mistake, console, engine_for, say, telling
 from engine.job.recipe import MAX_SIZE
 from engine.job.spec import WeightsInfo
@@ -32,13 +34,9 @@ _MEANING = (
 )
 
 
-def _file(says: str) -> Any:
-    return typer.Argument(exists=True, dir_okay=False, readable=True, help=says)
-
-
 def judge(
-    content: Annotated[Path, _file("The photo.")],
-    style: Annotated[Path, _file("The painting.")],
+    content: Annotated[Path, picture_argument("The photo.")],
+    style: Annotated[Path, picture_argument("The painting.")],
     pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", help="Painted from these.")],
     size: Annotated[
         int | None,
@@ -91,8 +89,7 @@ def _table(judged: Sequence[Judged]) -> Table:
     for name in ("style", "content", "grain"):
         table.add_column(name, justify="right")
     for each in judged:
-        # Plus 0, or a figure that is rounded to nothing could be written as -0.00.
-        figures = (f"{round(value, 2) + 0.0:.2f}" for value in asdict(each.figures).values())
+        figures = map(figure, asdict(each.figures).values())
         # As text, since a file's name must not be taken for Rich's markup.
         table.add_row(Text(str(each.path)), f"{each.width} × {each.height}", *figures)
     return table

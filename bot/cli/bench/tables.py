@@ -133,7 +133,7 @@ def _judge(bar: Bar) -> Iterator[Table]:
     for heading in ("at", "content", "style", "grain", "s"):
         table.add_column(heading, justify="right")
     for row in bar.painted:
-        figures = (_figure(value) for value in (row.content, row.style, row.grain))
+        figures = (figure(value) for value in (row.content, row.style, row.grain))
         table.add_row(row.pair, row.painter, f"{row.setting:g}", *figures, f"{row.seconds:.0f}")
     table.caption = "At: a recipe's strength; a reference's weight of the content, 1 its own."
     yield table
@@ -154,7 +154,7 @@ def _bar(bar: Bar) -> Table:
         table.add_row(
             row.pair,
             row.painter,
-            _figure(row.content),
+            figure(row.content),
             _beside(row.style, met.style),
             _beside(row.grain, met.grain),
             f"{row.seconds:.0f}" + ("" if met.seconds is None else f" → {met.seconds:.0f}"),
@@ -175,10 +175,11 @@ def _verdict(met: Met) -> str:
 
 
 def _beside(theirs: float, ours: float | None) -> str:
-    return _figure(theirs) + ("" if ours is None else f" → {_figure(ours)}")
+    return figure(theirs) + ("" if ours is None else f" → {figure(ours)}")
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """One of the judge's."""
     # Plus 0, or a figure that is rounded to nothing could be written as -0.00.
     return f"{round(value, 2) + 0.0:.2f}"
 

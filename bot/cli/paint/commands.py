@@ -26,9 +26,11 @@ from bot.cli.paint.options import (
     Style,
     StyleCosts,
     grouped,
+    picture_argument,
+    picture_option,
 )
 from bot.cli.paint.output_files import Outputs
-from bot.cli.paint.recipe_changes import START_WORDS, Choices, apply, start_picture
+from bot.cli.paint.recipe_changes import START_WORDS, apply, start_picture
 from bot.cli.paint.repeating import comparison, job_again, read_picture, surprises, weights_again
 from bot.cli.terminal.terminal import (
     Mistake,
@@ -55,6 +57,10 @@ RecipeName = Annotated[
 ]
 
 
+Photos = Annotated[
+    Path, typer.Argument(exists=True, readable=True, help="The photo, or a folder of photos.")
+]
+
 Variations = Annotated[
     int | None,
     typer.Option(
@@ -66,25 +72,10 @@ Variations = Annotated[
 ]
 
 
-def _argument(says: str) -> Any:
-    """An argument that names a picture to read."""
-    return typer.Argument(exists=True, dir_okay=False, readable=True, help=says)
-
-
-def _photos(says: str) -> Any:
-    """One that names a picture or a folder of them."""
-    return typer.Argument(exists=True, readable=True, help=says)
-
-
-def _input(flag: str, says: str) -> Any:
-    """An option that does."""
-    return typer.Option(flag, metavar="FILE", exists=True, dir_okay=False, readable=True, help=says)
-
-
 @grouped
 def stylize(
-    content: Annotated[Path, _photos("The photo, or a folder of photos.")],
-    style: Annotated[list[Path], _argument("1 to 4 paintings.")],
+    content: Photos,
+    style: Annotated[list[Path], picture_argument("1 to 4 paintings.")],
     *,
     recipe: RecipeName = DEFAULT.name,
     variations: Variations = None,
@@ -110,7 +101,7 @@ def stylize(
             masks=style_options.masks or (),
             start=_start(picture),
         )
-        chosen = apply(RECIPES[recipe], _choices(picture, style_options, costs, painting))
+        chosen = apply(RECIPES[recipe], _typed(picture, style_options, costs, painting))
         if variations is not None:
             if files.strip is not None:
                 raise Mistake("A strip shows one picture; leave out --strip, or --variations.")
@@ -131,7 +122,7 @@ def stylize(
 
 @grouped
 def draw(
-    photo: Annotated[Path, _photos("The photo, or a folder of photos.")],
+    photo: Photos,
     *,
     picture: Picture,
     sketch: Sketch,
@@ -142,12 +133,12 @@ def draw(
     """Draw PHOTO, or a folder of photos, on a blank sheet, from its large shapes to its details."""
     with telling():
         inputs = jobs_from_files.Inputs(content=photo, start=_start(picture))
-        recipe = apply(SKETCH, _choices(picture, sketch, costs, painting))
+        recipe = apply(SKETCH, _typed(picture, sketch, costs, painting))
         _paint(recipe, inputs, picture, files)
 
 
 def explain(
-    picture: Annotated[Path, _argument("A picture file as Easel wrote it.")],
+    picture: Annotated[Path, picture_argument("A picture file as Easel wrote it.")],
     json: Annotated[bool, typer.Option("--json", help="As it stands in the file.")] = False,
 ) -> None:
     """Say how PICTURE was made, and the command that paints it again."""
@@ -161,18 +152,21 @@ def explain(
 
 @grouped
 def repeat(
-    picture: Annotated[Path, _argument("A picture file as Easel wrote it.")],
+    picture: Annotated[Path, picture_argument("A picture file as Easel wrote it.")],
     *,
-    content: Annotated[Path, _input("--content", "The photo it was painted from.")],
+    content: Annotated[Path, picture_option("--content", "The photo it was painted from.")],
     style: Annotated[
         list[Path] | None,
-        _input("--style", "The painting; repeated in their order where there were several."),
+        picture_option(
+            "--style", "The painting; repeated in their order where there were several."
+        ),
     ] = None,
     mask: Annotated[
-        list[Path] | None, _input("--mask", "The mask, if there was one; repeatable.")
+        list[Path] | None, picture_option("--mask", "The mask, if there was one; repeatable.")
     ] = None,
     start: Annotated[
-        Path | None, _input("--start", "The picture it was started from, if it was from one.")
+        Path | None,
+        picture_option("--start", "The picture it was started from, if it was from one."),
     ] = None,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Even with other pictures than the first time.")
@@ -272,12 +266,9 @@ def _paint_folder(
         raise typer.Exit(1)
 
 
-def _choices(*groups: Group) -> Choices:
-    """The choices among the options of all groups."""
-    typed = {field.name: getattr(group, field.name) for group in groups for field in fields(group)}
-    return Choices(
-        **{field.name: typed[field.name] for field in fields(Choices) if field.name in typed}
-    )
+def _typed(*groups: Group) -> dict[str, Any]:
+    """The options of all groups."""
+    return {field.name: getattr(group, field.name) for group in groups for field in fields(group)}
 
 
 def _most_frames(picture: Picture, files: Files) -> int:

@@ -28,6 +28,16 @@ Overwrite = Annotated[
 ]
 
 
+def picture_argument(says: str) -> Any:
+    """An argument that names a picture to read."""
+    return typer.Argument(exists=True, dir_okay=False, readable=True, help=says)
+
+
+def picture_option(flag: str, says: str) -> Any:
+    """An option that does."""
+    return typer.Option(flag, metavar="FILE", exists=True, dir_okay=False, readable=True, help=says)
+
+
 class ColourChoice(StrEnum):
     """The recipes' `Colours`, and colours alone."""
 
@@ -114,13 +124,8 @@ class Style(Group):
     ] = None
     masks: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--mask",
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            readable=True,
-            help="White where the style goes: one for all styles, or repeated, one a style.",
+        picture_option(
+            "--mask", "White where the style goes: one for all styles, or repeated, one a style."
         ),
     ] = None
     style_part: Annotated[

@@ -3,72 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from engine.job.errors import InvalidJob
 from engine.job.layers import parse_layers
-from engine.job.medium import Medium
-from engine.job.recipe import Colours, Optimiser, Pooling, Ramp, Recipe, Start, StyleLoss
+from engine.job.recipe import Colours, Ramp, Recipe, Start
 
 # What a start may be besides a picture.
 START_WORDS: Sequence[str] = tuple(start for start in Start if start is not Start.PICTURE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What somebody at the shell may change about a recipe, as typed; None leaves it as it is.
+def apply(recipe: Recipe, typed: Mapping[str, Any]) -> Recipe:
+    """The recipe with what somebody typed applied.
 
-    All but the last three are fields of the recipe.
-    """
-
-    size: int | None = None
-    iterations: int | None = None
-    start: str | None = None
-    noise_ratio: float | None = None
-    style_scale: float | None = None
-    colours: str | None = None
-    medium: Medium | None = None
-    alpha: str | None = None
-    beta: str | None = None
-    tv_weight: float | None = None
-    style_loss: StyleLoss | None = None
-    content_layers: str | None = None
-    style_layers: str | None = None
-    pooling: Pooling | None = None
-    optimiser: Optimiser | None = None
-    learning_rate: float | None = None
-    smoothing: float | None = None
-    averaging: float | None = None
-    scales: int | None = None
-    deepest_at_last: str | None = None
-    tile: int | None = None
-    frame_every: int | None = None
-    strip: bool | None = None
-    strength: int | None = None
-    epoch_count: int | None = None
-    epoch_layers: str | None = None
-
-
-def apply(recipe: Recipe, choices: Choices) -> Recipe:
-    """The recipe with the choices applied.
+    Args:
+        recipe: the one that was chosen.
+        typed: options by name: fields of the recipe, `strength`, `epoch_count` and `epoch_layers`.
+            None leaves one as it is, and those of any other name are for something else.
 
     Raises:
         InvalidJob: a choice that the recipe does not have or that can't be painted.
     """
-    if choices.size is not None and recipe.exact is not None:
+    chosen = {name: value for name, value in typed.items() if value is not None}
+    if "size" in chosen and recipe.exact is not None:
         width, height = recipe.exact
         raise InvalidJob(f"The recipe {recipe.name} always paints {width} by {height} pixels.")
-    recipe = _with_epochs(recipe, choices)
-    if choices.optimiser is not None:
-        recipe = recipe.with_optimiser(choices.optimiser)
-    recipe = replace(recipe, **_for_recipe(choices))
-    if choices.noise_ratio is not None and recipe.start is not Start.NOISE_AND_CONTENT:
+    recipe = _with_epochs(recipe, chosen.get("epoch_layers"), chosen.get("epoch_count"))
+    if "optimiser" in chosen:
+        recipe = recipe.with_optimiser(chosen["optimiser"])
+    changes = {name: chosen[name] for name in _FIELDS & chosen.keys()}
+    for name in _PARSERS.keys() & changes.keys():
+        changes[name] = _PARSERS[name](changes[name])
+    recipe = replace(recipe, **changes)
+    if "noise_ratio" in chosen and recipe.start is not Start.NOISE_AND_CONTENT:
         raise InvalidJob(
             f"The noise's share is for a start from noise+content; this one is from {recipe.start}."
         )
-    return recipe if choices.strength is None else recipe.with_strength(choices.strength)
+    return recipe.with_strength(chosen["strength"]) if "strength" in chosen else recipe
 
 
 def parse_ramp(text: str) -> Ramp:
@@ -103,22 +76,12 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
     "content_layers": parse_layers,
     "style_layers": parse_layers,
 }
-_OF_RECIPE = {field.name for field in fields(Recipe)} & {field.name for field in fields(Choices)}
+_FIELDS = {field.name for field in fields(Recipe)}
 
 
-def _for_recipe(choices: Choices) -> dict[str, Any]:
-    """The recipe's fields that are chosen, as the recipe has them."""
-    typed = {name: getattr(choices, name) for name in _OF_RECIPE}
-    return {
-        name: _PARSERS[name](value) if name in _PARSERS else value
-        for name, value in typed.items()
-        if value is not None
-    }
-
-
-def _with_epochs(recipe: Recipe, choices: Choices) -> Recipe:
-    if choices.epoch_layers is not None:
-        names = tuple(layer.name for layer in parse_layers(choices.epoch_layers))
+def _with_epochs(recipe: Recipe, layers: str | None, count: int | None) -> Recipe:
+    if layers is not None:
+        names = tuple(layer.name for layer in parse_layers(layers))
         per_epoch = recipe.iterations // max(1, len(recipe.epochs))
         recipe = replace(recipe, epochs=names, iterations=per_epoch * len(names))
-    return recipe if choices.epoch_count is None else recipe.with_epochs(choices.epoch_count)
+    return recipe if count is None else recipe.with_epochs(count)
