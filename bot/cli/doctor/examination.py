@@ -44,8 +44,8 @@ async def examine(
     checks: dict[str, Awaitable[Finding | list[Finding]]] = {
         "discord": discord_checks.examine(token, config.discord.shards, api),
         "weights": asyncio.to_thread(machine_checks.weights, config.engine),
-        "device": machine_checks.device(config.engine.devices),
-        "intake": machine_checks.intake(),
+        "device": asyncio.to_thread(machine_checks.device, config.engine.devices),
+        "intake": asyncio.to_thread(machine_checks.intake),
         "cache folder": asyncio.to_thread(machine_checks.disk, "cache folder", cache),
         "data folder": asyncio.to_thread(machine_checks.disk, "data folder", data),
         "database": machine_checks.database(database_url(config)),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,9 +63,7 @@ def weights(engine: EngineSection) -> Finding:
     return Finding("weights", Condition.WARNING, f"{_FIRST_START[choice]} {_AHEAD}")
 
 
-async def device(
-    wanted: Sequence[str], command: Sequence[str] = _PROBE, seconds: float = 60
-) -> Finding:
+def device(wanted: Sequence[str], command: Sequence[str] = _PROBE, seconds: float = 60) -> Finding:
     """Whether torch works, and has the devices that the settings name.
 
     Args:
@@ -73,23 +71,25 @@ async def device(
         command: a program that prints a `Probe` as JSON.
         seconds: how long it may take.
     """
-    process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
     try:
-        async with asyncio.timeout(seconds):
-            output, errors = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+        done = _run(command, seconds)
+    except subprocess.TimeoutExpired:
         text = f"PyTorch did not load within {seconds:g} s; is the machine very busy?"
         return Finding("device", Condition.PROBLEM, text)
-    if process.returncode != 0:
-        reason = (errors.decode(errors="replace").strip().splitlines() or ["no reason given"])[-1]
-        text = f"PyTorch can't be loaded ({reason}); install Easel again."
+    if done.returncode != 0:
+        text = f"PyTorch can't be loaded ({_why(done)}); install Easel again."
         return Finding("device", Condition.PROBLEM, text)
-    found: Probe = json.loads(output)
-    return _judged(wanted, found)
+    return _judged(wanted, json.loads(done.stdout))
+
+
+def _run(command: Sequence[str], seconds: float | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own
+        command, capture_output=True, text=True, errors="replace", timeout=seconds, check=False
+    )
+
+
+def _why(failed: subprocess.CompletedProcess[str]) -> str:
+    return (failed.stderr.strip().splitlines() or ["no reason given"])[-1]
 
 
 def _judged(wanted: Sequence[str], found: Probe) -> Finding:
@@ -128,20 +128,14 @@ def _reason(found: Probe) -> str:
     return f" It says: {found['error']}" if found["error"] else ""
 
 
-async def intake(command: Sequence[str] = _FILTER) -> Finding:
+def intake(command: Sequence[str] = _FILTER) -> Finding:
     """Whether this machine holds what a file that took over the intake could do.
 
     Args:
         command: a program that filters its own system calls, and prints why if it can't.
     """
-    process = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    output, errors = await process.communicate()
-    reason = output.decode(errors="replace").strip()
-    if process.returncode != 0:
-        last = (errors.decode(errors="replace").strip().splitlines() or ["no reason given"])[-1]
-        reason = f"trying it failed: {last}"
+    done = _run(command)
+    reason = f"trying it failed: {_why(done)}" if done.returncode != 0 else done.stdout.strip()
     if not reason:
         text = "The system calls of the process that checks pictures are filtered."
         return Finding("intake", Condition.OK, text)

@@ -173,7 +173,7 @@ async def test_who_may_hardly_connect_today_is_warned(api: Discord) -> None:
 async def test_one_of_several_processes_is_told_to_share_a_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def device(wanted: tuple[str, ...]) -> Finding:
+    def device(wanted: tuple[str, ...]) -> Finding:
         return Finding("device", Condition.OK, "Not looked at.")
 
     monkeypatch.setattr(machine_checks, "device", device)
@@ -242,7 +242,7 @@ async def test_broken_settings_are_the_last_finding(tmp_path: Path) -> None:
 async def test_a_check_that_fails_itself_becomes_a_finding_without_the_token(
     api: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(wanted: tuple[str, ...]) -> Finding:
+    def fail(wanted: tuple[str, ...]) -> Finding:
         raise PermissionError(f"not for {TOKEN}")
 
     monkeypatch.setattr(machine_checks, "device", fail)

@@ -72,36 +72,36 @@ def test_a_weights_file_of_ones_own_has_to_be_there(tmp_path: Path) -> None:
 CARD = {"name": "cuda:0", "model": "A card", "free": 7 * GIB, "total": 8 * GIB}
 
 
-async def device(
+def device(
     wanted: tuple[str, ...] = (), cards: tuple[dict[str, object], ...] = (), error: str = ""
 ) -> Finding:
     found = {"torch": "2.9", "cores": 2, "cpu": "AVX2", "devices": cards, "error": error}
     command = [sys.executable, "-c", f"print({json.dumps(found)!r})"]
-    return await machine_checks.device(wanted, command)
+    return machine_checks.device(wanted, command)
 
 
-async def test_graphics_cards_are_shown_with_their_free_memory() -> None:
-    finding = await device(cards=(CARD,), wanted=("cuda:0",))
+def test_graphics_cards_are_shown_with_their_free_memory() -> None:
+    finding = device(cards=(CARD,), wanted=("cuda:0",))
     tells(finding, Condition.OK, "cuda:0, A card, 7.0 of 8.0 GiB free")
 
 
-async def test_without_a_card_it_paints_on_the_processor() -> None:
-    finding = await device()
+def test_without_a_card_it_paints_on_the_processor() -> None:
+    finding = device()
     tells(finding, Condition.OK, "2 processor cores")
 
 
-async def test_a_device_of_the_settings_that_is_not_there_is_a_problem() -> None:
-    finding = await device(wanted=("cpu", "cuda:0", "cuda:3"), cards=(CARD,))
+def test_a_device_of_the_settings_that_is_not_there_is_a_problem() -> None:
+    finding = device(wanted=("cpu", "cuda:0", "cuda:3"), cards=(CARD,))
     tells(finding, Condition.PROBLEM, "does not find cuda:3; change engine.devices")
 
 
-async def test_a_card_that_torch_cant_use_is_a_warning_with_the_reason() -> None:
-    finding = await device(error="The driver is too old")
+def test_a_card_that_torch_cant_use_is_a_warning_with_the_reason() -> None:
+    finding = device(error="The driver is too old")
     tells(finding, Condition.WARNING, "It says: The driver is too old")
 
 
-async def test_one_card_out_of_order_beside_another_is_a_warning() -> None:
-    finding = await device(cards=(CARD,), error="cuda:1: unspecified launch failure")
+def test_one_card_out_of_order_beside_another_is_a_warning() -> None:
+    finding = device(cards=(CARD,), error="cuda:1: unspecified launch failure")
     tells(
         finding,
         Condition.WARNING,
@@ -110,24 +110,24 @@ async def test_one_card_out_of_order_beside_another_is_a_warning() -> None:
     )
 
 
-async def test_a_torch_that_does_not_load_is_a_problem_with_the_reason() -> None:
-    finding = await machine_checks.device((), [sys.executable, "-c", "import torch_is_gone"])
+def test_a_torch_that_does_not_load_is_a_problem_with_the_reason() -> None:
+    finding = machine_checks.device((), [sys.executable, "-c", "import torch_is_gone"])
     tells(finding, Condition.PROBLEM, "No module named 'torch_is_gone'")
 
 
-async def test_a_torch_that_never_answers_is_given_up() -> None:
+def test_a_torch_that_never_answers_is_given_up() -> None:
     sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
-    finding = await machine_checks.device((), sleeper, seconds=0.2)
+    finding = machine_checks.device((), sleeper, seconds=0.2)
     tells(finding, Condition.PROBLEM, "did not load within 0.2 s")
 
 
 # The intake
 
 
-async def test_it_says_whether_this_machine_filters_system_calls() -> None:
+def test_it_says_whether_this_machine_filters_system_calls() -> None:
     command = [sys.executable, "-m", "engine.processes.system_calls"]
-    why_not = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: ASYNC221
-    finding = await machine_checks.intake()
+    why_not = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    finding = machine_checks.intake()
     assert finding.state is (Condition.WARNING if why_not else Condition.OK)
     assert why_not in finding.text
 
@@ -139,8 +139,8 @@ async def test_it_says_whether_this_machine_filters_system_calls() -> None:
         ("raise SystemExit('no ctypes')", "trying it failed: no ctypes. Run Easel on"),
     ],
 )
-async def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reason: str) -> None:
-    finding = await machine_checks.intake([sys.executable, "-c", program])
+def test_what_can_not_hold_the_intake_here_is_a_warning(program: str, reason: str) -> None:
+    finding = machine_checks.intake([sys.executable, "-c", program])
     tells(finding, Condition.WARNING, reason)
 
 
