@@ -42,6 +42,21 @@ def said(result: Result) -> str:
     return " ".join((result.stdout + result.stderr).replace("│", " ").split())
 
 
+def succeeds(*arguments: object, answer: str | None = None) -> str:
+    """What a command prints that does what it was asked for."""
+    result = easel(*arguments, answer=answer)
+    assert result.exit_code == 0, said(result)
+    return said(result)
+
+
+def fails(*arguments: object, answer: str | None = None) -> str:
+    """What a command prints that tells a person why it does not."""
+    result = easel(*arguments, answer=answer)
+    assert result.exit_code == 1, said(result)
+    assert "Traceback" not in said(result)
+    return said(result)
+
+
 STYLIZE = ("stylize", "photo.png", "painting.png", "--recipe", "gatys")
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from engine.job.recolouring import Recolouring
 from engine.job.spec import PictureLimits, StyleImage
 from engine.pictures.recolouring import recolour
-from tests.bot.typing_commands import QuickPool, easel, said
+from tests.bot.typing_commands import QuickPool, easel, fails, said, succeeds
 
 _COMMAND = ("stylize", "photo.png", "painting.png", "--colours", "palette", "-o", "out.png")
 
@@ -20,9 +20,8 @@ _COMMAND = ("stylize", "photo.png", "painting.png", "--colours", "palette", "-o"
 def test_the_photo_is_written_in_the_styles_colours(
     here: Path, quick_pool: type[QuickPool]
 ) -> None:
-    result = easel(*_COMMAND)
-    assert result.exit_code == 0, said(result)
-    assert said(result) == "out.png: 64 by 48 pixels, with nothing changed but colours."
+    text = succeeds(*_COMMAND)
+    assert text == "out.png: 64 by 48 pixels, with nothing changed but colours."
     photo, painting = ((here / f"{name}.png").read_bytes() for name in ("photo", "painting"))
     wanted = recolour(Recolouring(photo, (StyleImage(painting),)), PictureLimits())
     with Image.open(here / "out.png") as out:
@@ -31,11 +30,10 @@ def test_the_photo_is_written_in_the_styles_colours(
 
 
 def test_a_size_and_weights_count(here: Path) -> None:
-    result = easel(
+    succeeds(
         *("stylize", "photo.png", "painting.png", "other.png", "-o", "out.jpg"),
         *("--colours", "palette", "--style-weights", "3,1", "--size", 32),
     )
-    assert result.exit_code == 0, said(result)
     with Image.open(here / "out.jpg") as out:
         assert (out.format, out.size) == ("JPEG", (32, 24))
 
@@ -54,17 +52,15 @@ def test_a_size_and_weights_count(here: Path) -> None:
 def test_what_does_not_go_with_it_is_refused(
     here: Path, options: tuple[object, ...], sentence: str
 ) -> None:
-    result = easel(*_COMMAND, *options)
-    assert result.exit_code == 1
-    assert sentence in said(result)
+    text = fails(*_COMMAND, *options)
+    assert sentence in text
     assert not (here / "out.png").exists()
 
 
 def test_a_broken_picture_is_named(here: Path) -> None:
     (here / "painting.png").write_bytes(b"no picture")
-    result = easel(*_COMMAND)
-    assert result.exit_code == 1
-    assert "painting.png: " in said(result)
+    text = fails(*_COMMAND)
+    assert "painting.png: " in text
 
 
 def test_a_file_that_is_there_stays(here: Path) -> None:

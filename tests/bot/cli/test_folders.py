@@ -11,7 +11,7 @@ from PIL import Image
 
 from engine.job.errors import EngineError
 from engine.job.spec import Job, Update
-from tests.bot.typing_commands import QuickPool, easel, said
+from tests.bot.typing_commands import QuickPool, easel, fails, succeeds
 
 
 @pytest.fixture
@@ -37,21 +37,19 @@ def test_each_photo_is_painted_under_its_own_name(
     here: Path, photos: Path, quick_pool: type[QuickPool]
 ) -> None:
     Image.open(here / "other.png").save(photos / "c.gif")
-    result = easel(*STYLIZE)
-    assert result.exit_code == 0, said(result)
+    text = succeeds(*STYLIZE)
     assert written(here) == ["A b.JPG", "b.png", "c.gif.png"]
     assert Image.open(here / "out/A b.JPG").format == "JPEG"
-    assert "photos/notes.txt is left out: it is not a picture that Easel can read." in said(result)
-    assert "photos/older is left out: only pictures right in photos are painted." in said(result)
-    assert ".hidden" not in said(result)
+    assert "photos/notes.txt is left out: it is not a picture that Easel can read." in text
+    assert "photos/older is left out: only pictures right in photos are painted." in text
+    assert ".hidden" not in text
     # One worker, and the same seed and painting for all.
     assert len(quick_pool.settings) == 1
     assert len({(job.seed, job.styles[0].picture) for job in quick_pool.jobs}) == 1
 
 
 def test_a_folder_is_drawn_likewise(here: Path, photos: Path, quick_pool: type[QuickPool]) -> None:
-    result = easel("draw", "photos", "-o", "out")
-    assert result.exit_code == 0, said(result)
+    succeeds("draw", "photos", "-o", "out")
     assert written(here) == ["A b.JPG", "b.png"]
 
 
@@ -69,12 +67,11 @@ def test_after_one_that_fails_it_goes_on_and_the_exit_status_says_so(
             yield update
 
     monkeypatch.setattr(quick_pool, "paint", paint)
-    result = easel(*STYLIZE)
-    assert result.exit_code == 1
+    text = fails(*STYLIZE)
     assert written(here) == ["b.png"]
-    assert "photos/A b.JPG: There is not enough memory." in said(result)
-    assert "photos/broken.jpg: That picture is broken" in said(result)
-    assert "2 of 4 failed; the same command tries them again." in said(result)
+    assert "photos/A b.JPG: There is not enough memory." in text
+    assert "photos/broken.jpg: That picture is broken" in text
+    assert "2 of 4 failed; the same command tries them again." in text
 
 
 def test_the_same_command_goes_on_with_those_that_are_missing(
@@ -82,9 +79,8 @@ def test_the_same_command_goes_on_with_those_that_are_missing(
 ) -> None:
     (here / "out").mkdir()
     (here / "out/b.png").write_bytes(b"dear to somebody")
-    result = easel(*STYLIZE)
-    assert result.exit_code == 0, said(result)
-    assert "out/b.png is there already and stays; add --overwrite to replace it." in said(result)
+    text = succeeds(*STYLIZE)
+    assert "out/b.png is there already and stays; add --overwrite to replace it." in text
     assert (here / "out/b.png").read_bytes() == b"dear to somebody"
     assert len(quick_pool.jobs) == 1
     assert easel(*STYLIZE).exit_code == 0
@@ -96,10 +92,9 @@ def test_the_same_command_goes_on_with_those_that_are_missing(
 def test_the_painting_is_not_painted_itself(
     here: Path, photos: Path, quick_pool: type[QuickPool]
 ) -> None:
-    result = easel("stylize", "photos", "photos/b.png", "-o", "out")
-    assert result.exit_code == 0, said(result)
+    text = succeeds("stylize", "photos", "photos/b.png", "-o", "out")
     assert written(here) == ["A b.JPG"]
-    assert "photos/b.png is left out: it is the painting" in said(result)
+    assert "photos/b.png is left out: it is the painting" in text
 
 
 @pytest.mark.parametrize(
@@ -119,15 +114,13 @@ def test_the_painting_is_not_painted_itself(
 def test_what_fits_no_folder_is_refused_before_anything_is_painted(
     here: Path, photos: Path, quick_pool: type[QuickPool], arguments: list[str], says: str
 ) -> None:
-    result = easel("stylize", "photos", "painting.png", *arguments)
-    assert result.exit_code == 1
-    assert says in said(result)
+    text = fails("stylize", "photos", "painting.png", *arguments)
+    assert says in text
     assert not quick_pool.settings
     assert not (here / "out").exists()
 
 
 def test_a_folder_without_pictures_is_a_mistake(here: Path, quick_pool: type[QuickPool]) -> None:
     (here / "photos").mkdir()
-    result = easel(*STYLIZE)
-    assert result.exit_code == 1
-    assert "There is no picture in photos." in said(result)
+    text = fails(*STYLIZE)
+    assert "There is no picture in photos." in text

@@ -11,7 +11,7 @@ import pytest
 
 from bench.judge import judging
 from engine.job.spec import WeightsInfo
-from tests.bot.typing_commands import easel, said
+from tests.bot.typing_commands import easel, fails, said, succeeds
 from tests.random_weights import narrow
 
 JUDGE = ("judge", "photo.png", "painting.png")
@@ -32,9 +32,7 @@ def choices(here: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_judge_prints_three_figures_of_each_picture(choices: list[str]) -> None:
-    result = easel(*JUDGE, "photo.png", "painting.png")
-    assert result.exit_code == 0, said(result)
-    text = said(result)
+    text = succeeds(*JUDGE, "photo.png", "painting.png")
     assert choices == ["vgg16"]
     assert re.search(r"photo\.png 64 × 48 0\.00 1\.00 -?\d\.\d\d", text)
     assert re.search(r"painting\.png 64 × 48 1\.00 0\.00 -?\d\.\d\d", text)
@@ -56,13 +54,11 @@ def test_judge_prints_all_figures_for_a_program(choices: list[str]) -> None:
 
 
 def test_judge_refuses_filters_that_were_not_trained(choices: list[str]) -> None:
-    result = easel(*JUDGE, "other.png", "--weights", "whitened")
-    assert result.exit_code == 1
-    assert "choose vgg16 or imagenet" in said(result)
+    text = fails(*JUDGE, "other.png", "--weights", "whitened")
+    assert "choose vgg16 or imagenet" in text
     assert choices == []
-    result = easel(*JUDGE, "other.png", "--weights", "auto")
-    assert result.exit_code == 1
-    assert "That is what could be had. The judge sees with trained filters" in said(result)
+    text = fails(*JUDGE, "other.png", "--weights", "auto")
+    assert "That is what could be had. The judge sees with trained filters" in text
 
 
 def test_judge_says_which_file_is_at_fault(here: Path, choices: list[str]) -> None:

@@ -17,7 +17,7 @@ from engine.job.timing import Timing
 from engine.pictures import animated, images, mp4
 from engine.pictures.animated import Animation
 from engine.pictures.provenance import describe, to_text
-from tests.bot.typing_commands import QuickPool, easel, said
+from tests.bot.typing_commands import QuickPool, easel, fails, said, succeeds
 from tests.engine.jobs import blotches
 from tests.engine.moving import clip, pan
 from tests.engine.videos import video
@@ -64,11 +64,10 @@ def timing_of(path: Path) -> Timing:
 @pytest.mark.parametrize("ending", ["webp", "gif", "apng", "png"])
 @pytest.mark.parametrize("command", [("stylize", "clip.gif", "painting.png"), ("draw", "clip.gif")])
 def test_a_clip_in_is_a_clip_out(here: Path, command: tuple[str, ...], ending: str) -> None:
-    result = easel(*command, "-o", f"out.{ending}")
-    assert result.exit_code == 0, said(result)
+    text = succeeds(*command, "-o", f"out.{ending}")
     assert timing_of(here / f"out.{ending}") == Timing(DURATIONS, 2)
-    assert "clip.gif moves: 4 frames, 0.5 s." in said(result)
-    assert f"out.{ending}: 4 frames, 64 by 48 pixels" in said(result)
+    assert "clip.gif moves: 4 frames, 0.5 s." in text
+    assert f"out.{ending}: 4 frames, 64 by 48 pixels" in text
 
 
 @pytest.mark.parametrize("how", ["option", "settings"])
@@ -102,23 +101,18 @@ def test_without_an_encoder_for_videos_that_is_said_before_anything_is_painted(
 
 
 def test_its_first_frame_alone_is_painted_where_that_is_wanted(here: Path) -> None:
-    result = easel("draw", "clip.gif", "-o", "out.jpg", "--animation-frames", 1)
-    assert result.exit_code == 0, said(result)
-    assert "clip.gif moves; it is painted from its first frame." in said(result)
+    text = succeeds("draw", "clip.gif", "-o", "out.jpg", "--animation-frames", 1)
+    assert "clip.gif moves; it is painted from its first frame." in text
 
 
 def test_several_to_choose_from_are_of_its_first_frame_and_that_is_said(here: Path) -> None:
-    result = easel("stylize", "clip.gif", "painting.png", "-o", "out.png", "--variations", 2)
-    assert result.exit_code == 0, said(result)
-    assert "clip.gif moves; of several to choose from, each is painted from its first" in said(
-        result
-    )
+    text = succeeds("stylize", "clip.gif", "painting.png", "-o", "out.png", "--variations", 2)
+    assert "clip.gif moves; of several to choose from, each is painted from its first" in text
 
 
 def test_a_painting_that_moves_lends_its_first_frame_and_that_is_said(here: Path) -> None:
-    result = easel("stylize", "photo.png", "clip.gif", "-o", "out.png")
-    assert result.exit_code == 0, said(result)
-    assert "clip.gif moves; its first frame is the style." in said(result)
+    text = succeeds("stylize", "photo.png", "clip.gif", "-o", "out.png")
+    assert "clip.gif moves; its first frame is the style." in text
 
 
 @pytest.mark.parametrize("command", ["stylize", "palette"])
@@ -140,9 +134,8 @@ def test_what_moves_is_not_written_to_a_file_that_can_not(
 
 
 def test_what_stands_still_is_not_written_to_a_file_that_moves(pool: type[MovingPool]) -> None:
-    result = easel("draw", "photo.png", "-o", "out.gif")
-    assert result.exit_code == 1
-    assert "out.gif would move, and what is painted stands still" in said(result)
+    text = fails("draw", "photo.png", "-o", "out.gif")
+    assert "out.gif would move, and what is painted stands still" in text
     assert pool.jobs == []
 
 
@@ -150,17 +143,15 @@ def test_what_stands_still_is_not_written_to_a_file_that_moves(pool: type[Moving
 def test_what_shows_one_picture_is_refused_for_a_clip(
     pool: type[MovingPool], option: tuple[str, str]
 ) -> None:
-    result = easel("stylize", "clip.gif", "painting.png", "-o", "out.webp", *option)
-    assert result.exit_code == 1
-    assert f"{option[0]} is for a picture that stands still" in said(result)
+    text = fails("stylize", "clip.gif", "painting.png", "-o", "out.webp", *option)
+    assert f"{option[0]} is for a picture that stands still" in text
     assert pool.jobs == []
 
 
 def test_colours_alone_are_those_of_its_first_frame_and_that_is_said(here: Path) -> None:
     (here / "painting.png").write_bytes(blotches(3))
-    result = easel("stylize", "clip.gif", "painting.png", "-o", "x.png", "--colours", "palette")
-    assert result.exit_code == 0, said(result)
-    assert "clip.gif moves; only its first frame is looked at." in said(result)
+    text = succeeds("stylize", "clip.gif", "painting.png", "-o", "x.png", "--colours", "palette")
+    assert "clip.gif moves; only its first frame is looked at." in text
 
 
 def test_in_a_folder_what_moves_comes_out_moving(here: Path) -> None:
@@ -168,8 +159,7 @@ def test_in_a_folder_what_moves_comes_out_moving(here: Path) -> None:
     photos.mkdir()
     (here / "clip.gif").rename(photos / "clip.gif")
     Image.new("RGB", (64, 48)).save(photos / "still.png")
-    result = easel("draw", "photos", "-o", "out")
-    assert result.exit_code == 0, said(result)
+    succeeds("draw", "photos", "-o", "out")
     assert timing_of(here / "out" / "clip.gif.png") == Timing(DURATIONS, 2)
     assert not images.check((here / "out" / "still.png").read_bytes(), LIMITS).moves
 
@@ -177,9 +167,7 @@ def test_in_a_folder_what_moves_comes_out_moving(here: Path) -> None:
 @pytest.mark.parametrize("ending", ["webp", "png"])
 def test_a_clip_says_how_it_was_made_and_is_painted_again(here: Path, ending: str) -> None:
     easel("draw", "clip.gif", "-o", f"out.{ending}", "--animation-frames", 3)
-    explained = easel("explain", f"out.{ending}")
-    assert explained.exit_code == 0, said(explained)
-    assert "up to 3 of a photo that moves" in said(explained)
-    again = easel("repeat", f"out.{ending}", "--content", "clip.gif", "-o", f"again.{ending}")
-    assert again.exit_code == 0, said(again)
-    assert f"again.{ending} is the same file as out.{ending}." in said(again)
+    text = succeeds("explain", f"out.{ending}")
+    assert "up to 3 of a photo that moves" in text
+    text = succeeds("repeat", f"out.{ending}", "--content", "clip.gif", "-o", f"again.{ending}")
+    assert f"again.{ending} is the same file as out.{ending}." in text

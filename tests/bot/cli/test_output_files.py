@@ -11,7 +11,7 @@ from PIL import Image
 from bot.cli.paint import output_files
 from engine.job.pixels import Need
 from engine.job.spec import PictureInfo
-from tests.bot.typing_commands import STYLIZE, QuickPool, easel, kept_state, said
+from tests.bot.typing_commands import STYLIZE, QuickPool, fails, kept_state, succeeds
 
 pytestmark = pytest.mark.usefixtures("quick_pool")
 
@@ -31,15 +31,13 @@ def test_a_file_is_replaced_only_when_told_to(
 ) -> None:
     (here / there).parent.mkdir(exist_ok=True)
     (here / there).write_bytes(b"dear to somebody")
-    result = easel(*STYLIZE, "-o", "out.png", *options)
-    assert result.exit_code == 1
-    assert f"{there} is there already; name another" in said(result)
-    assert "--overwrite" in said(result)
+    text = fails(*STYLIZE, "-o", "out.png", *options)
+    assert f"{there} is there already; name another" in text
+    assert "--overwrite" in text
     assert not quick_pool.jobs
     assert (here / there).read_bytes() == b"dear to somebody"
 
-    result = easel(*STYLIZE, "-o", "out.png", *options, "--overwrite")
-    assert result.exit_code == 0, said(result)
+    succeeds(*STYLIZE, "-o", "out.png", *options, "--overwrite")
     assert (here / there).read_bytes() != b"dear to somebody"
 
 
@@ -47,8 +45,7 @@ def test_going_on_from_a_state_adds_to_its_own_frames(here: Path) -> None:
     (here / "steps").mkdir()
     (here / "steps/gatys-0001.png").write_bytes(b"of the first part")
     (here / "x.state").write_bytes(kept_state())
-    result = easel(*STYLIZE, "-o", "x.png", "--state", "x.state", "--frames", "steps")
-    assert result.exit_code == 0, said(result)
+    succeeds(*STYLIZE, "-o", "x.png", "--state", "x.state", "--frames", "steps")
 
 
 def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
@@ -59,11 +56,10 @@ def test_a_file_that_comes_meanwhile_is_left_and_the_picture_stands_beside_it(
         return await QuickPool.check(self, picture)
 
     monkeypatch.setattr(quick_pool, "check", check)
-    result = easel(*STYLIZE, "-o", "x.png")
-    assert result.exit_code == 0, said(result)
+    text = succeeds(*STYLIZE, "-o", "x.png")
     assert (here / "x.png").read_bytes() == b"of somebody else"
     assert Image.open(here / "x-2.png").size == (64, 48)
-    assert "x-2.png: 64 by 48 pixels" in said(result)
+    assert "x-2.png: 64 by 48 pixels" in text
 
 
 @pytest.mark.parametrize(
@@ -82,19 +78,16 @@ def test_a_folder_that_is_not_there_is_made_only_when_that_is_meant(
     options: list[str],
     missing: str,
 ) -> None:
-    result = easel(*STYLIZE, *options)
-    assert result.exit_code == 1
-    assert f"{missing} Make what is missing first: mkdir -p " in said(result)
+    text = fails(*STYLIZE, *options)
+    assert f"{missing} Make what is missing first: mkdir -p " in text
 
     monkeypatch.setattr(output_files, "can_ask", lambda: True)
-    result = easel(*STYLIZE, *options, answer="n\n")
-    assert result.exit_code == 1
-    assert "Then nothing is painted" in said(result)
+    text = fails(*STYLIZE, *options, answer="n\n")
+    assert "Then nothing is painted" in text
     assert not quick_pool.jobs
     assert sorted(path.name for path in here.iterdir() if path.is_dir()) == []
 
-    result = easel(*STYLIZE, *options, answer="y\n")
-    assert result.exit_code == 0, said(result)
+    succeeds(*STYLIZE, *options, answer="y\n")
     assert (here / options[1]).is_file()
 
 
@@ -113,15 +106,14 @@ def test_a_picture_that_cannot_be_written_is_kept_elsewhere(
     monkeypatch.setattr("tempfile.tempdir", str(here / "elsewhere"))
     (here / "x.state").write_bytes(kept_state())
     further = ("--making-of", "m.gif", "--plot", "plot.png", "--state", "x.state")
-    result = easel(*STYLIZE, "-o", "new/x.png", *further)
-    assert result.exit_code == 1
-    assert f"The finished picture is {here / 'elsewhere/x.png'} instead; move it" in said(result)
+    text = fails(*STYLIZE, "-o", "new/x.png", *further)
+    assert f"The finished picture is {here / 'elsewhere/x.png'} instead; move it" in text
     assert Image.open(here / "elsewhere/x.png").size == (64, 48)
     # What else was asked for is written all the same, and said; the other is not where it is safe.
-    assert "Also m.gif, plot.png." in said(result)
+    assert "Also m.gif, plot.png." in text
     assert Image.open(here / "m.gif").size == (64, 48)
     assert (here / "x.state").exists()
-    assert "Other files" not in said(result)
+    assert "Other files" not in text
 
 
 class FullDisk:
@@ -141,9 +133,7 @@ def test_frames_that_cannot_be_written_cost_no_picture(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     FullDisk(monkeypatch, "out.png")
-    result = easel(*STYLIZE, "-o", "out.png", "--frames", "steps")
-    assert result.exit_code == 0, said(result)
-    text = said(result)
+    text = succeeds(*STYLIZE, "-o", "out.png", "--frames", "steps")
     assert text.count("No space left") == 1
     assert (
         "steps/gatys-0001.png can't be written (No space left on device); the painting goes on."
@@ -158,9 +148,7 @@ def test_what_else_cannot_be_written_is_told_beside_the_picture(
 ) -> None:
     FullDisk(monkeypatch, ".png")
     options = ("--making-of", "m.gif", "--plot", "plot.png")
-    result = easel(*STYLIZE, "-o", "out.png", *options)
-    assert result.exit_code == 1
-    text = said(result)
+    text = fails(*STYLIZE, "-o", "out.png", *options)
     assert "out.png: 64 by 48 pixels" in text
     assert "Also plot.png." in text
     assert "m.gif can't be written (No space left on device)." in text
@@ -179,10 +167,9 @@ def test_where_the_picture_can_be_nowhere_it_says_what_is_left(
     FullDisk(monkeypatch, "nothing")
     if kept:
         (here / "x.state").write_bytes(kept_state())
-    result = easel(*STYLIZE, "-o", "out.png", "--state", "x.state")
-    assert result.exit_code == 1
-    assert "out.png can't be written (No space left on device), nor can a file in" in said(result)
-    assert says in said(result)
+    text = fails(*STYLIZE, "-o", "out.png", "--state", "x.state")
+    assert "out.png can't be written (No space left on device), nor can a file in" in text
+    assert says in text
     assert (here / "x.state").exists() == kept
 
 
@@ -190,7 +177,6 @@ def test_a_damaged_state_is_refused_before_the_weights_are_loaded(
     here: Path, quick_pool: type[QuickPool]
 ) -> None:
     (here / "x.state").write_bytes(kept_state()[:-1])
-    result = easel(*STYLIZE, "-o", "x.png", "--state", "x.state")
-    assert result.exit_code == 1
-    assert "x.state is damaged, or no state of a painting; remove it to start" in said(result)
+    text = fails(*STYLIZE, "-o", "x.png", "--state", "x.state")
+    assert "x.state is damaged, or no state of a painting; remove it to start" in text
     assert quick_pool.settings == [], "no worker was asked for"

@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from engine.job.precision import Precision
 from engine.job.recipes import GATYS
 from engine.job.spec import WeightsInfo
-from tests.bot.typing_commands import STYLIZE, QuickPool, easel, said
+from tests.bot.typing_commands import STYLIZE, QuickPool, easel, fails, said, succeeds
 
 pytestmark = pytest.mark.usefixtures("quick_pool")
 
@@ -47,8 +47,7 @@ def test_a_part_of_a_style_is_explained_and_repeated(
 ) -> None:
     Image.new("RGB", (300, 240), "teal").save(here / "large.png")
     stylize = ("stylize", "photo.png", "large.png", "--style-part", part, "-o", "x.png")
-    result = easel(*stylize)
-    assert result.exit_code == 0, said(result)
+    succeeds(*stylize)
     assert f", its part {part}" in said(easel("explain", "x.png"))
     repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "large.png", "-o", "y.png")
     assert "y.png is the same file as x.png." in said(easel(*repeat))
@@ -60,9 +59,8 @@ def test_a_part_of_a_style_is_explained_and_repeated(
 def test_a_part_that_is_too_small_is_refused_before_anything_is_painted(
     quick_pool: type[QuickPool],
 ) -> None:
-    result = easel("stylize", "photo.png", "painting.png", "--style-part", "top", "-o", "x.png")
-    assert result.exit_code == 1
-    assert "it needs at least 64 each way" in said(result)
+    text = fails("stylize", "photo.png", "painting.png", "--style-part", "top", "-o", "x.png")
+    assert "it needs at least 64 each way" in text
     assert quick_pool.jobs == []
 
 
@@ -74,9 +72,8 @@ def test_explain_can_print_what_stands_in_the_file() -> None:
 
 
 def test_a_picture_of_somebody_else_cannot_be_explained() -> None:
-    result = easel("explain", "photo.png")
-    assert result.exit_code == 1
-    assert "That picture does not say how it was made" in said(result)
+    text = fails("explain", "photo.png")
+    assert "That picture does not say how it was made" in text
 
 
 def test_repeat_paints_the_same_job(here: Path, quick_pool: type[QuickPool]) -> None:
@@ -84,18 +81,17 @@ def test_repeat_paints_the_same_job(here: Path, quick_pool: type[QuickPool]) -> 
         *("stylize", "photo.png", "painting.png", "other.png", "-o", "x.png", "--size", 100),
         *("--mask", "mask.png", "--style-weights", "3,1", "--start", "mask.png"),
     )
-    result = easel(
+    text = succeeds(
         *("repeat", "x.png", "--content", "photo.png", "--style", "painting.png"),
         *("--style", "other.png", "--mask", "mask.png", "--start", "mask.png", "-o", "y.png"),
     )
-    assert result.exit_code == 0, said(result)
     first, again = quick_pool.jobs
     assert (again.content, again.styles, again.start) == (first.content, first.styles, first.start)
     assert (again.recipe, again.seed) == (first.recipe, first.seed)
     assert quick_pool.settings[1].weights == "whitened"
     assert (here / "y.png").read_bytes() == (here / "x.png").read_bytes()
-    assert "y.png is the same file as x.png." in said(result)
-    assert "differ" not in said(result)
+    assert "y.png is the same file as x.png." in text
+    assert "differ" not in text
 
 
 @pytest.mark.parametrize("ending", ["jpg", "JPEG", "webp"])
@@ -130,10 +126,9 @@ def test_repeat_says_how_far_another_picture_is_off(here: Path) -> None:
 def test_repeat_paints_in_the_precision_of_the_first_time(quick_pool: type[QuickPool]) -> None:
     quick_pool.weights = WeightsInfo("whitened", "", "abc", Precision.BF16)
     easel(*STYLIZE, "-o", "x.png")
-    result = easel(
+    succeeds(
         *("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "y.png")
     )
-    assert result.exit_code == 0, said(result)
     assert quick_pool.settings[0].precision is None
     assert quick_pool.settings[1].precision is Precision.BF16
 
@@ -141,29 +136,25 @@ def test_repeat_paints_in_the_precision_of_the_first_time(quick_pool: type[Quick
 def test_repeat_refuses_other_pictures_unless_told_otherwise(quick_pool: type[QuickPool]) -> None:
     easel(*STYLIZE, "-o", "x.png")
     repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "other.png", "-o", "y.png")
-    result = easel(*repeat)
-    assert result.exit_code == 1
-    assert "The style image is another file than the one" in said(result)
+    text = fails(*repeat)
+    assert "The style image is another file than the one" in text
     assert len(quick_pool.jobs) == 1
-    result = easel(*repeat, "--anyway")
-    assert result.exit_code == 0, said(result)
-    assert "y.png has the same pixels as x.png, but is not the same file." in said(result)
+    text = succeeds(*repeat, "--anyway")
+    assert "y.png has the same pixels as x.png, but is not the same file." in text
 
 
 def test_repeat_says_what_is_missing() -> None:
     easel(*STYLIZE, "-o", "x.png")
-    result = easel("repeat", "x.png", "--content", "photo.png", "-o", "y.png")
-    assert result.exit_code == 1
-    assert "That picture was painted with 1 style image, not with 0." in said(result)
+    text = fails("repeat", "x.png", "--content", "photo.png", "-o", "y.png")
+    assert "That picture was painted with 1 style image, not with 0." in text
 
 
 def test_repeat_never_writes_over_the_first_picture() -> None:
     easel(*STYLIZE, "-o", "x.png")
-    result = easel(
+    text = fails(
         *("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "x.png")
     )
-    assert result.exit_code == 1
-    assert "x.png is named twice" in said(result)
+    assert "x.png is named twice" in text
 
 
 def test_repeat_says_why_the_picture_may_differ(quick_pool: type[QuickPool]) -> None:
@@ -184,9 +175,8 @@ def test_weights_from_a_file_have_to_be_named_again(quick_pool: type[QuickPool])
     quick_pool.weights = WeightsInfo("file", "")
     easel(*STYLIZE, "-o", "x.png", "--weights", "mine.pth")
     repeat = ("repeat", "x.png", "--content", "photo.png", "--style", "painting.png", "-o", "y.png")
-    result = easel(*repeat)
-    assert result.exit_code == 1
-    assert "weights from a file; name it with --weights" in said(result)
+    text = fails(*repeat)
+    assert "weights from a file; name it with --weights" in text
     assert easel(*repeat, "--weights", "mine.pth").exit_code == 0
     assert quick_pool.settings[-1].weights == "mine.pth"
     assert "--weights WEIGHTS" in easel("explain", "x.png").stdout
