@@ -20,6 +20,12 @@ def postgres_socket() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take long to connect to a server."""
+    monkeypatch.setattr("bot.store.database.database.PATIENCE_SECONDS", 120)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Where a SQLite database may be."""
