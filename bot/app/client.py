@@ -16,6 +16,7 @@ from bot.app.all_commands import all_commands
 from bot.app.housekeeping import Housekeeping, presence
 from bot.app.welcome import forget_left_servers, greet
 from bot.buttons import (  # noqa: F401 - declare what each button does
+    clips,
     deleting,
     further_pictures,
     running,

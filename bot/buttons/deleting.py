@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,8 @@ from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.replies import waiting
 from bot.language.escaping import plain
 from bot.recovery.running_jobs import requester_on_record
-from bot.store import JobRecord, Store
+from bot.store import JobRecord, JsonValue, Store
+from bot.studio.orders import frames_ordered
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +64,10 @@ async def _forget(store: Store, record: JobRecord) -> None:
     if record.created < datetime.now(UTC) - _DAY:
         await store.jobs.forget(record.id)
     else:
-        await store.jobs.change(record.id, state="deleted", order={}, inputs_removed=True)
+        # As many pictures as a clip counted as.
+        frames = frames_ordered(record.order)
+        left: Mapping[str, JsonValue] = {} if frames is None else {"frames": frames}
+        await store.jobs.change(record.id, state="deleted", order=left, inputs_removed=True)
 
 
 @dataclass(frozen=True, slots=True)

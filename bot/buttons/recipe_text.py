@@ -9,13 +9,14 @@ from pathlib import Path
 
 from bot.buttons.finished import Finished
 from bot.card.how_made import command
-from bot.card.words import duration
+from bot.card.words import duration, frames_done
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.records.style_library import name_in
 from bot.studio.orders import Order
 from bot.studio.ticket import Ticket
 from engine.job.recipe import Ramp, Recipe
+from engine.job.spec import Progress
 from engine.job.variations import strength_around
 from engine.pictures.provenance import Provenance
 
@@ -32,14 +33,15 @@ def recipe_in_words(job: Finished, made: Provenance, say: Tongue) -> str:
         made: how it was painted, as its file says.
         say: the reader's language.
     """
+    ending = ".png" if made.most_frames == 1 else ".webp"
     lines = [
         f"### {plain(say.say(job.order.title))}",
         *_facts(job, made, say),
         say("settings-discord"),
         f"```\n{discord_command(job.order, made, say)}\n```",
-        *_further(job.order, say),
+        *_further(job.order, made, say),
         say("settings-shell"),
-        f"```sh\n{command(Path(f'{made.recipe.name}-{job.id}.png'), made)}\n```",
+        f"```sh\n{command(Path(f'{made.recipe.name}-{job.id}{ending}'), made)}\n```",
     ]
     return "\n".join(lines)
 
@@ -56,7 +58,7 @@ def recipe_so_far(ticket: Ticket, say: Tongue) -> str:
     lines = [
         f"### {plain(say.say(ticket.order.title))}",
         say("settings-recipe", name=recipe.name, summary=say(f"recipe-{recipe.name}")),
-        seed if progress is None else f"{_how_far(recipe, progress.iteration, say)} · {seed}",
+        seed if progress is None else f"{_how_far(recipe, progress, say)} · {seed}",
         *([] if ticket.started is None else [_weights(ticket.started.weights.kind, say)]),
         _equation(recipe, say),
     ]
@@ -120,18 +122,21 @@ def _pictures(order: Order, made: Provenance) -> Iterator[str]:
 
 def _facts(job: Finished, made: Provenance, say: Tongue) -> Iterator[str]:
     record, recipe = job.record, made.recipe
-    painted = made.stopped_after or recipe.iterations
+    painted, moves = record.iterations or recipe.iterations, made.most_frames > 1
     parts = [
         say("made-recipe", recipe=recipe.name),
         say("made-epochs", count=len(recipe.epochs)) if recipe.epochs else "",
         say("made-iterations", count=painted),
         say("made-size", width=str(record.width), height=str(record.height)),
+        say("made-frames", count=made.most_frames) if moves else "",
         "" if job.order.strength is None else say("made-strength", strength=job.order.strength),
         say("made-seed", seed=str(made.seed)),
         "" if record.seconds is None else duration(record.seconds, say),
     ]
     yield " · ".join(filter(None, parts))
-    if made.stopped_after is not None:
+    if moves and made.stopped_after is not None:
+        yield say("state-stopped")
+    elif made.stopped_after is not None:
         yield say("settings-stopped", done=made.stopped_after, all=recipe.iterations)
     yield _weights(made.weights_kind, say)
     if len(made.styles) > 1:
@@ -141,9 +146,12 @@ def _facts(job: Finished, made: Provenance, say: Tongue) -> Iterator[str]:
         yield _went_down(record.first_costs, record.costs, say)
 
 
-def _how_far(recipe: Recipe, iteration: int, say: Tongue) -> str:
-    """Which iteration it is, and which of the recipe's stages, if there are several."""
-    words = say("settings-iteration", iteration=iteration, iterations=recipe.iterations)
+def _how_far(recipe: Recipe, progress: Progress, say: Tongue) -> str:
+    """Which iteration it is, and which of a clip's frames or the recipe's stages, if any."""
+    iteration = progress.iteration
+    words = say("settings-iteration", iteration=iteration, iterations=progress.iterations)
+    if progress.frames > 1:
+        return f"{words} · {frames_done(progress, say)}"
     stages = recipe.stages()
     if len(stages) == 1:
         return words
@@ -190,8 +198,10 @@ def _number(value: float, say: Tongue) -> str:
     return say("settings-number", value=value)
 
 
-def _further(order: Order, say: Tongue) -> Iterator[str]:
+def _further(order: Order, made: Provenance, say: Tongue) -> Iterator[str]:
     """What no option of the command does."""
+    if made.most_frames > 1:
+        yield say("settings-frames")
     if order.varied:
         yield say("settings-again")
     if order.chosen:

@@ -10,7 +10,15 @@ from io import BytesIO
 import discord
 
 from bot.card.job_buttons import ended_row, result_rows, running_row
-from bot.card.words import duration, progress_bar, share_done, time_left, wait, what_came_of_it
+from bot.card.words import (
+    duration,
+    frames_done,
+    progress_bar,
+    share_done,
+    time_left,
+    wait,
+    what_came_of_it,
+)
 from bot.language import Tongue
 from bot.language.escaping import cut, plain
 from bot.studio.ticket import JobState, Ticket
@@ -114,9 +122,9 @@ def face(
     if thumbnails is not None:
         pictures.append(_thumbnails_picture(ticket, say, thumbnails))
         box.add_item(discord.ui.MediaGallery(pictures[-1].shown()))
-    if (live := _live_picture(ticket, say, result)) is not None:
-        pictures.append(live)
-        box.add_item(discord.ui.MediaGallery(live.shown()))
+    if live := _live_pictures(ticket, say, result):
+        pictures += live
+        box.add_item(discord.ui.MediaGallery(*(picture.shown() for picture in live)))
     if lines := list(_body(ticket, say)):
         box.add_item(discord.ui.TextDisplay("\n".join(lines)))
     for row in _rows(ticket, say):
@@ -129,8 +137,9 @@ def face(
 def frame_post(ticket: Ticket, frame: Frame, say: Tongue) -> Post:
     """A picture on the way, with how far it is."""
     after = say("frame-after", time=duration(frame.elapsed, say))
+    done = share_done(frame, say) if frame.frames == 1 else frames_done(frame, say)
     return Post(
-        f"**{share_done(frame, say)}** · {after}",
+        f"**{done}** · {after}",
         _frame_picture(ticket, frame, say),
         # A bot that is killed before it has noted a frame sends it again.
         nonce=f"{ticket.id}-{frame.iteration}",
@@ -225,8 +234,13 @@ def how_far(ticket: Ticket, say: Tongue) -> str:
         minutes = None if ticket.trouble or ticket.paused else ticket.wait_minutes
         place = headline(ticket, say)
         return place if minutes is None else f"{place} · {wait(minutes, say)}"
-    bar, left = progress_bar(ticket.progress, say), ticket.pace.seconds_left()
-    return bar if left is None else f"{bar} · {time_left(left, say)}"
+    progress, left = ticket.progress, ticket.pace.seconds_left()
+    parts = [progress_bar(progress, say)]
+    if progress is not None and progress.frames > 1:
+        parts.append(frames_done(progress, say))
+    if left is not None:
+        parts.append(time_left(left, say))
+    return " · ".join(parts)
 
 
 def _head(ticket: Ticket, say: Tongue) -> str:
@@ -236,7 +250,7 @@ def _head(ticket: Ticket, say: Tongue) -> str:
 
 
 def _body(ticket: Ticket, say: Tongue) -> Iterator[str]:
-    if ticket.order.content_moves:
+    if ticket.order.content_moves and ticket.job.most_frames == 1:
         yield say("card-photo-moves")
     if ticket.order.style_moves:
         yield say("card-style-moves")
@@ -266,7 +280,7 @@ def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.
     if ticket.paused and not ticket.ended:
         return  # nobody is there to press them for
     if not ticket.ended:
-        yield running_row(ticket.id, say, painting=ticket.state is JobState.PAINTING)
+        yield running_row(ticket.job, say, painting=ticket.state is JobState.PAINTING)
     elif ticket.state is JobState.FINISHED:
         yield from result_rows(ticket.job, say)
     elif ticket.reason is None or ticket.reason.key not in _NOTHING_LEFT:
@@ -286,10 +300,16 @@ def _is_long(ticket: Ticket, result: Result) -> bool:
     return max(waited, result.elapsed) > _PING_AFTER_SECONDS
 
 
-def _live_picture(ticket: Ticket, say: Tongue, result: Fitted | None) -> Picture | None:
+def _live_pictures(ticket: Ticket, say: Tongue, result: Fitted | None) -> list[Picture]:
+    """The picture as it is by now; of a clip, the newest frame beside the first."""
     if result is not None:
-        return _result_picture(ticket, result, say)
-    return None if ticket.frame is None else _frame_picture(ticket, ticket.frame, say)
+        return [_result_picture(ticket, result, say)]
+    pictures = []
+    if ticket.first is not None:
+        pictures.append(_first_picture(ticket, ticket.first, say))
+    if ticket.frame is not None and ticket.frame.image != ticket.first:
+        pictures.append(_frame_picture(ticket, ticket.frame, say))
+    return pictures
 
 
 def _thumbnails_picture(ticket: Ticket, say: Tongue, data: bytes) -> Picture:
@@ -297,6 +317,12 @@ def _thumbnails_picture(ticket: Ticket, say: Tongue, data: bytes) -> Picture:
     key = "alt-pictures" if order.style_names else "alt-photo"
     words = say(key, content=order.content_name, style=" + ".join(order.style_names))
     return Picture(THUMBNAILS, data, words, ticket.spoiler)
+
+
+def _first_picture(ticket: Ticket, data: bytes, say: Tongue) -> Picture:
+    name = f"{ticket.job.recipe.name}-{ticket.id}-first.png"
+    words = say("alt-first-frame", title=say.say(ticket.order.title))
+    return Picture(name, data, words, ticket.spoiler)
 
 
 def _frame_picture(ticket: Ticket, frame: Frame, say: Tongue) -> Picture:

@@ -28,7 +28,8 @@ def command(path: Path, made: Provenance) -> str:
         words += ["--start", "START"]
     if made.weights_kind == "file":
         words += ["--weights", "WEIGHTS"]
-    return shlex.join([*words, "-o", "again.png"])
+    again = "again.png" if made.most_frames == 1 else "again.webp"
+    return shlex.join([*words, "-o", again])
 
 
 def changed_settings(recipe: Recipe) -> Iterator[tuple[str, str, str]]:

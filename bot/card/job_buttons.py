@@ -42,6 +42,9 @@ LOOKS: Mapping[str, Look] = {
     "frames": Look("🎞️"),
     "cancel": Look("✖️"),
     "cancelall": Look("✖️"),
+    "clip": Look("🎞️", discord.ButtonStyle.primary),
+    "still": Look("🖼️"),
+    "leave": Look("✖️"),
     **dict.fromkeys(CHOICES, Look("🔍", discord.ButtonStyle.primary)),
     "again": Look("🎲"),
     "stronger": Look("🔥"),
@@ -130,10 +133,18 @@ class JobButton(
         await client.pressed(interaction, self._name, self._job_id)
 
 
-def running_row(job_id: str, say: Tongue, *, painting: bool) -> Row:
+def clip_row(token: str, say: Tongue) -> Row:
+    """The answers to the question how much of a photo that moves is painted."""
+    return _row(token, ("clip", "still", "leave"), say)
+
+
+def running_row(job: Job, say: Tongue, *, painting: bool) -> Row:
     """The buttons of a job that waits or is painted."""
-    names = ("stop", "frames", "recipe", "cancel") if painting else ("cancel",)
-    return _row(job_id, names, say)
+    if not painting:
+        return _row(job.id, ("cancel",), say)
+    # Of a clip, each frame is shown as it is.
+    more = () if job.most_frames > 1 else ("frames",)
+    return _row(job.id, ("stop", *more, "recipe", "cancel"), say)
 
 
 def result_rows(job: Job, say: Tongue) -> Iterator[Row]:
@@ -144,8 +155,12 @@ def result_rows(job: Job, say: Tongue) -> Iterator[Row]:
         yield _row(job.id, CHOICES[: len(job.variations)], say)
         yield _row(job.id, (*again, "making", "recipe", "delete"), say)
         return
-    yield _row(job.id, (*again, *_further(job.recipe)), say)
-    showing = ("content", "compare", "making", "recipe")
+    further, showing = _further(job.recipe), ["content", "compare", "making", "recipe"]
+    if job.most_frames > 1:
+        # What goes on from a picture, or shows how it came about, is for one that stands still.
+        further.remove("larger")
+        showing.remove("making")
+    yield _row(job.id, (*again, *further), say)
     if job.recipe.style_layers:  # Discord takes five in a row
         yield _row(job.id, ("part", *showing), say)
         yield _row(job.id, ("delete",), say)
@@ -163,7 +178,7 @@ def ended_row(job_id: str, say: Tongue) -> Row:
     return _row(job_id, ("again",), say)
 
 
-def _further(recipe: Recipe) -> Sequence[str]:
+def _further(recipe: Recipe) -> list[str]:
     """What else can be painted after a picture by a recipe."""
     painting = ["larger"]
     if recipe.style_layers:

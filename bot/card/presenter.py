@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 # A fast painter can outrun Discord, which takes about one message a second; the frames that
 # wait longest are then left out, and the finished picture is not minutes late.
 _MOST_FRAMES_WAITING = 10
+# Of a clip, about so many frames are posted on the way; the card shows the others.
+_POSTED_OF_A_CLIP = 8
 _TRIES_AT_THE_BEST_PLACE = 3
 # Bytes of a file that Discord takes in every place.
 _TAKEN_EVERYWHERE = 10 * 2**20
@@ -72,6 +75,7 @@ class DiscordPresenter:
         # What of the end was shown, by this presenter or perhaps by one before a restart.
         self._card_done = False
         self._delivered = self._strip_posted = False
+        self._part_posted = 0  # of a clip, in as many parts as frames are posted
         self._may_be_posted = not venue.fresh
         # The finished picture as a file of at most so many bytes.
         self._fitted: dict[int, Fitted | None] = {}
@@ -104,6 +108,11 @@ class DiscordPresenter:
         """Post a frame as soon as those before it are posted."""
         if not self._venue.posts:
             return  # the card shows it, and of answers Discord takes only a few
+        if frame.frames > 1:
+            part = frame.frames_done // math.ceil(frame.frames / _POSTED_OF_A_CLIP)
+            if part == self._part_posted:
+                return
+            self._part_posted = part
         self._frames.append(card.frame_post(ticket, frame, self._say))
         if self._courier is None:
             self._courier = asyncio.create_task(self._post_frames())

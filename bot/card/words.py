@@ -11,7 +11,15 @@ _BAR_LENGTH = 12
 def what_came_of_it(result: Result, say: Tongue) -> str:
     """A finished picture's size, and how long it took."""
     size = say("made-size", width=str(result.width), height=str(result.height))
-    return f"{size} · {say('made-in', time=duration(result.elapsed, say))}"
+    facts = [size, say("made-in", time=duration(result.elapsed, say))]
+    return " · ".join([frames_done(result, say), *facts] if result.frames > 1 else facts)
+
+
+def frames_done(progress: Progress, say: Tongue) -> str:
+    """How many frames of a clip are painted."""
+    if progress.frames_done == progress.frames:
+        return say("made-frames", count=progress.frames)
+    return say("frames-done", done=progress.frames_done, frames=progress.frames)
 
 
 def share_done(progress: Progress, say: Tongue) -> str:
@@ -35,6 +43,11 @@ def time_left(seconds: float, say: Tongue) -> str:
     if seconds < 90:
         return say("left-a-minute")
     return say("left-about", time=_hours_and_minutes(seconds, say))
+
+
+def rough_time(seconds: float, say: Tongue) -> str:
+    """How long something will take, which nobody knows to the second."""
+    return _hours_and_minutes(max(60.0, seconds), say)
 
 
 def wait(minutes: int, say: Tongue) -> str:

@@ -96,9 +96,9 @@ class LimitsSection(Section):
     """A picture of the progress is posted every so many iterations of /stylize."""
 
     animation_frames: int = Field(default=MOST_FRAMES, ge=1, le=MOST_SOURCE_FRAMES)
-    """The most frames that the shell's commands paint of a photo that moves (GIF, WebP, APNG, MP4,
-    WebM); of a longer one so many, evenly chosen, and each is shown longer. 1 paints the first
-    frame alone, as the bot does."""
+    """The most frames that are painted of a photo that moves (GIF, WebP, APNG, MP4, WebM); of a
+    longer one so many, evenly chosen, and each is shown longer. 1 paints the first frame alone. 48
+    take about as long as 25 pictures that stand still."""
 
     queue_length: int = Field(default=20, ge=1, le=1000)
     """Jobs that may wait, of all members together."""

@@ -20,8 +20,11 @@ from bot.language import tongue
 from bot.language.escaping import plain
 from bot.reception import attachments
 from bot.reception.attachments import Source
+from bot.reception.clip_questions import AskedClip, question
+from bot.reception.expiring import Shelf
 from bot.reception.requesters import check_permissions, check_rules, requester_of
 from bot.reception.server_limits import RuleBook, Rules
+from bot.studio.clips import Clip, Moves, counts_as
 from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import Order, Refused, Series
 from bot.studio.pictures import Pictures
@@ -29,6 +32,9 @@ from bot.studio.ports import Settings
 from bot.studio.studio import Studio
 from engine.job.errors import EngineError
 from engine.job.recolouring import Recoloured
+
+# As long as Discord takes an answer to a command.
+_ANSWERED_WITHIN_SECONDS = 15 * 60
 
 
 class Reception:
@@ -40,6 +46,9 @@ class Reception:
         rules: what each server makes of them.
         observer: told of the frames that were posted.
         ours: whether the jobs are certainly still this process's to show.
+
+    Attributes:
+        clips: by what their buttons are called, those that members are being asked about.
     """
 
     def __init__(
@@ -56,6 +65,7 @@ class Reception:
         self._observer = observer
         self._ours = ours
         self._pace = CardPace()
+        self.clips: Shelf[str, AskedClip] = Shelf(_ANSWERED_WITHIN_SECONDS)
         self._receiving: set[asyncio.Task[object]] = set()
 
     def presenter(self, venue: Venue) -> DiscordPresenter:
@@ -72,6 +82,8 @@ class Reception:
         self, interaction: discord.Interaction[Any], order: Order, pictures: Pictures[Source]
     ) -> bool:
         """Have an order painted; False if it was not taken, which the member is told.
+
+        Of a photo that moves they are asked first how much is painted; see `clips`.
 
         Args:
             interaction: the command or button, which may have been deferred privately.
@@ -91,7 +103,9 @@ class Reception:
             check_rules(interaction, rules)
             attachments.check(pictures, self._settings.current.engine.picture_limits)
             requester = requester_of(interaction)
-            async with self._rules.one_of_the_day(requester, rules, lambda: defer(interaction)):
+            async with self._rules.one_of_the_day(
+                requester, rules, lambda: defer(interaction), counts_as(order.frames)
+            ):
                 await self._studio.submit(
                     order,
                     requester,
@@ -101,10 +115,28 @@ class Reception:
                     spoiler=attachments.has_spoiler(pictures),
                 )
                 waiting(interaction).pass_on(interaction)
+        except Moves as moves:
+            await self._ask(interaction, order, pictures, moves.clip)
+            return False
         except (Refused, EngineError) as error:
             await tell(interaction, explain(error, tongue(str(interaction.locale))))
             return False
         return True
+
+    async def _ask(
+        self,
+        interaction: discord.Interaction[Any],
+        order: Order,
+        pictures: Pictures[Source],
+        clip: Clip,
+    ) -> None:
+        token, rules = uuid4().hex, await self._rules.of(interaction.guild_id)
+        whole = replace(order, frames=clip.painted)
+        self.clips.put(token, AskedClip(interaction.user.id, whole, pictures))
+        say, counted = tongue(str(interaction.locale)), rules.counts_days
+        # In place of the "thinking", or of the question before.
+        view = question(token, order.content_name, clip, say, counted=counted)
+        await interaction.edit_original_response(view=view)
 
     async def receive_all(
         self,
@@ -152,7 +184,7 @@ class Reception:
                 attachments.check(each, self._settings.current.engine.picture_limits)
             requester, count = requester_of(interaction), len(orders)
             async with self._rules.one_of_the_day(
-                requester, rules, lambda: defer(interaction), count
+                requester, rules, lambda: defer(interaction), count, "series-too-many-today"
             ):
                 self._studio.room.require(requester, rules.limits, count)
                 refusals = await self._take_each(interaction, rules, orders, pictures)

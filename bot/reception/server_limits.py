@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 
 from bot.config.model import MOST_JOBS_A_DAY, LimitsSection
 from bot.store import JobRecord, JsonValue, Store
-from bot.studio.orders import Refused, Requester
+from bot.studio.clips import counts_as
+from bot.studio.orders import Refused, Requester, frames_ordered
 from bot.studio.ports import Settings
 from engine.job.recipe import MAX_ITERATIONS
 
@@ -69,6 +70,11 @@ class Rules:
     channels: frozenset[int] = frozenset()
     roles: frozenset[int] = frozenset()
     jobs_per_day: int = 0
+
+    @property
+    def counts_days(self) -> bool:
+        """Whether a member may have so many jobs a day, anywhere or here."""
+        return bool(self.limits.jobs_per_day or self.jobs_per_day)
 
     def check_place(self, channel_id: int) -> None:
         """Raise Refused where no pictures may be asked for.
@@ -206,8 +212,11 @@ class RuleBook:
         rules: Rules,
         on_wait: Callable[[], Awaitable[None]],
         count: int = 1,
+        too_many: str = "clip-too-many-today",
     ) -> AsyncIterator[None]:
         """Let a member ask for a job, or for so many at once, if they have them left within 24 h.
+
+        A clip counts as several. `too_many` is what is said where so many are not left.
 
         What the same member asks for meanwhile has to wait, so that two commands at the same moment
         can't both be the day's last; `on_wait` is called before.
@@ -216,24 +225,24 @@ class RuleBook:
             Refused: they have had all, and it says when they may have the next; or not so many are
                 left.
         """
-        if not rules.limits.jobs_per_day and not rules.jobs_per_day:
+        if not rules.counts_days:
             yield
             return
         lock = self._asking.setdefault(requester.id, asyncio.Lock())
         if lock.locked():
             await on_wait()
         async with lock:
-            await self._check_day(requester, rules, datetime.now(UTC), count)
+            await self._check_day(requester, rules, count, too_many)
             yield
 
     async def _check_day(
-        self, requester: Requester, rules: Rules, now: datetime, count: int
+        self, requester: Requester, rules: Rules, count: int, too_many: str
     ) -> None:
-        had = await self._store.jobs.count_since(requester.id, now - _DAY)
+        had = await self._store.jobs.count_since(requester.id, datetime.now(UTC) - _DAY)
         jobs = await self._store.jobs.of_member(requester.id, limit=had)
-        _check_number(jobs, rules.limits.jobs_per_day, count)
+        _check_number(jobs, rules.limits.jobs_per_day, count, too_many)
         here = tuple(job for job in jobs if job.guild_id == requester.guild_id)
-        _check_number(here, rules.jobs_per_day, count)
+        _check_number(here, rules.jobs_per_day, count, too_many)
 
     async def _read(self, guild_id: int) -> ServerLimits:
         if guild_id not in self._known:
@@ -250,11 +259,13 @@ def _to_json(limits: ServerLimits) -> Mapping[str, JsonValue]:
     return written
 
 
-def _check_number(jobs: tuple[JobRecord, ...], most: int, count: int) -> None:
+def _check_number(jobs: tuple[JobRecord, ...], most: int, count: int, too_many: str) -> None:
     """Raise Refused if these jobs of a day, the newest first, leave no room for so many more."""
-    if most and len(jobs) >= most:
-        # There is room when the first of the last `most` jobs is a day old.
-        moment = jobs[most - 1].created + _DAY
-        raise Refused("limits-refused-day", most=most, moment=f"{moment.timestamp():.0f}")
-    if most and len(jobs) + count > most:
-        raise Refused("series-too-many-today", count=count, most=most - len(jobs))
+    had = 0
+    for job in jobs if most else ():
+        had += counts_as(frames_ordered(job.order))
+        if had >= most:  # there is room when this one is a day old
+            moment = job.created + _DAY
+            raise Refused("limits-refused-day", most=most, moment=f"{moment.timestamp():.0f}")
+    if most and had + count > most:
+        raise Refused(too_many, count=count, most=most - had)

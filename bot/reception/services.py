@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -11,6 +12,7 @@ from discord.app_commands import AppCommand
 from bot.card.series import SeriesCard
 from bot.connection.shards import Shards
 from bot.interactions.pending import PendingInteractions
+from bot.reception.attachments import Source
 from bot.reception.expiring import Shelf
 from bot.reception.message_pictures import MessagePicture, Offer
 from bot.reception.reception import Reception
@@ -66,6 +68,12 @@ class Services:
     forms: Shelf[str, bool] = field(default_factory=lambda: Shelf(FORM_SECONDS))
     series: WeakValueDictionary[str, SeriesCard] = field(default_factory=WeakValueDictionary)
     offered: list[AppCommand] = field(default_factory=list)
+
+    def put_down(self, member: int, used: Sequence[Source]) -> None:
+        """The style that a member has in hand, if it is one of those that were used."""
+        held = self.styles_in_hand.get(member)
+        if held is not None and held.source in used:
+            self.styles_in_hand.drop(member, held)
 
 
 class HasServices(Protocol):

@@ -40,12 +40,12 @@ class Archive:
     painted from as they were sent, without an ending, as `content`, `style-1`, `mask-1` and so on,
     and `start`; a small copy of the content image and of each style image, as `thumbnail-1.webp`
     and so on; `pictures.json`, by which pictures that were lost or damaged are known; the pictures
-    on the way in `frames/`; `result.png`, `strip.png` where there is one, and `choice-1.png` and so
-    on where the result shows several to choose from; as long as it is being painted,
-    `painting.state`; and as long as the database does not take what became of it, that in
-    `unwritten.json`. Beside the folders stands what the archive is called, `archive-name`. All
-    methods block, and raise OSError where the disk is full or the folder can't be written. A file
-    is there whole or not at all, even if the process is killed meanwhile.
+    on the way in `frames/`; `result.png`, which is APNG where it moves, `strip.png` where there is
+    one, and `choice-1.png` and so on where the result shows several to choose from; as long as it
+    is being painted, `painting.state`; and as long as the database does not take what became of it,
+    that in `unwritten.json`. Beside the folders stands what the archive is called, `archive-name`.
+    All methods block, and raise OSError where the disk is full or the folder can't be written. A
+    file is there whole or not at all, even if the process is killed meanwhile.
 
     Once a job was removed nothing is kept of it any more: what comes later raises OSError, too.
     """
@@ -153,10 +153,13 @@ class Archive:
 
     def keep_frame(self, job_id: str, iteration: int, picture: bytes) -> None:
         """Keep a picture on the way."""
-        folder = self._of(job_id) / _FRAMES
-        folder.mkdir(exist_ok=True)
-        # Names sort in the order of the iterations.
-        write_whole(folder / f"{iteration:06}.png", picture)
+        path = self._frame_file(job_id, iteration)
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, picture)
+
+    def frame(self, job_id: str, iteration: int) -> bytes | None:
+        """The picture on the way of that iteration; None if it is not kept."""
+        return _read_if_there(self._frame_file(job_id, iteration))
 
     def frames(self, job_id: str, most: int | None = None) -> list[bytes]:
         """The pictures on the way that are kept, in order; of more than `most` only so many.
@@ -250,6 +253,10 @@ class Archive:
         ]
         _remove_all(old)
         return len(old)
+
+    def _frame_file(self, job_id: str, iteration: int) -> Path:
+        # Names sort in the order of the iterations.
+        return self._of(job_id) / _FRAMES / f"{iteration:06}.png"
 
     def _frames(self, job_id: str) -> list[Path]:
         folder = self._of(job_id) / _FRAMES

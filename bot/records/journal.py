@@ -279,4 +279,6 @@ def _facts(ticket: Ticket) -> Mapping[str, object]:
             "first_costs": asdict(result.first_costs),
             "costs": asdict(result.costs),
         }
+        if result.frames > 1:
+            facts["frames"] = result.frames_done
     return facts

@@ -25,7 +25,13 @@ from bot.reception.services import Services
 from bot.records.postponed import Postponed
 from bot.recovery.running_jobs import requester_on_record
 from bot.store import JobRecord, StoreError
-from bot.studio.orders import Order, legible_order, order_from_json, recipe_from_json
+from bot.studio.orders import (
+    Order,
+    frames_ordered,
+    legible_order,
+    order_from_json,
+    recipe_from_json,
+)
 from bot.studio.pictures import Pictures, job_of
 from bot.studio.ticket import JobState, Ticket
 from bot.studio.time_left import Pace
@@ -33,6 +39,7 @@ from engine.job.errors import EngineError, InvalidJob
 from engine.job.recipe import Recipe, Start
 from engine.job.recipes import RECIPES
 from engine.job.spec import Costs, Job, PictureInfo, Result, StyleImage
+from engine.pictures import animated
 
 _log = logging.getLogger(__name__)
 
@@ -172,6 +179,10 @@ class Resumption:
         ticket = _bare_ticket(services, record, venue, job, order)
         ticket.state = JobState(record.state)
         ticket.thumbnails = await self._thumbnails(services, record.id, kept)
+        if job.most_frames > 1:
+            ticket.first = await asyncio.to_thread(
+                services.archive.frame, record.id, recipe.iterations
+            )
         ticket.shown_until = await asyncio.to_thread(services.archive.last_frame, record.id)
         await asyncio.to_thread(_add_end, ticket, services, record, kept)
         return ticket
@@ -209,7 +220,7 @@ def _bare_ticket(
         order=order,
         requester=requester_on_record(record),
         presenter=services.reception.presenter(venue),
-        pace=Pace(job.recipe, len(job.variations) or 1),
+        pace=Pace.of(job),
         touched=time.monotonic(),
         spoiler=record.spoiler,
         created=record.created,
@@ -229,7 +240,8 @@ def _emptied(recipe: Recipe, order: Order) -> Job:
     """A job that is only shown, not painted."""
     styles = (StyleImage(b""),) if recipe.style_layers else ()
     start = b"" if recipe.start is Start.PICTURE else None
-    return Job(b"", recipe, styles, start, variations=order.choices)
+    frames = order.frames or 1
+    return Job(b"", recipe, styles, start, variations=order.choices, most_frames=frames)
 
 
 def _add_end(
@@ -253,7 +265,8 @@ def _add_end(
 
 
 def _result(record: JobRecord, picture: bytes, strip: bytes | None) -> Result:
-    iterations = record.iterations or 0
+    iterations, moving = record.iterations or 0, animated.read(picture)
+    frames = 1 if moving is None else len(moving.frames)
     return Result(
         iteration=iterations,
         iterations=iterations,
@@ -265,6 +278,8 @@ def _result(record: JobRecord, picture: bytes, strip: bytes | None) -> Result:
         height=record.height or 0,
         first_costs=_costs(record.first_costs),
         strip=strip,
+        frames_done=frames,
+        frames=max(frames, frames_ordered(record.order) or 1),
     )
 
 

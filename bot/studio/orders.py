@@ -98,7 +98,9 @@ class Order:
         chosen: the number of the variation, from 1, that the picture goes on from at full size.
         doublings: how often a finished picture was painted on at twice its size.
         series: the photos that it is one of, if there were several.
-        content_moves: whether the content image has more frames than the first, which is painted.
+        content_moves: whether the content image has more frames than the first.
+        frames: of one that moves, how many are painted, evenly chosen; None: nobody was asked yet,
+            and if nobody is, it is the first.
         style_moves: whether a style image has.
     """
 
@@ -123,6 +125,7 @@ class Order:
     doublings: int = 0
     series: Series | None = None
     content_moves: bool = False
+    frames: int | None = None
     style_moves: bool = False
 
     @property
@@ -162,6 +165,12 @@ def order_from_json(written: Mapping[str, object]) -> Order:
         pydantic.ValidationError: it is none, or one of a newer Easel.
     """
     return _ORDER.validate_python(written)
+
+
+def frames_ordered(written: Mapping[str, object]) -> int | None:
+    """Of the order that `order_to_json` wrote, or what is left of it: see `Order.frames`."""
+    frames = written.get("frames")
+    return frames if isinstance(frames, int) else None
 
 
 def legible_order(written: object, job_id: str) -> Order:

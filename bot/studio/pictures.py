@@ -89,4 +89,5 @@ def job_of(pictures: Pictures[bytes], recipe: Recipe, order: Order) -> Job:
         seed=order.seed,
         variations=order.choices,
         transparent=order.transparent is not False,
+        most_frames=order.frames or 1,
     )

@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import Protocol
 
 from bot.studio.ticket import Ticket
+from engine.job.recipe import Recipe
 from engine.job.spec import Progress, Result
 
 # The waits are worked out anew as often as that while pictures are painted; cards speak of minutes.
@@ -80,15 +81,19 @@ class Prospects:
                 ticket.place, ticket.wait_minutes = prospects
                 ticket.show_change()
 
+    def seconds_for(self, recipe: Recipe, work: float) -> float:
+        """How long so much work will take, as `Pace` weighs it; infinite if nobody can tell."""
+        if not self._seconds:
+            return math.inf
+        usual = fmean(self._seconds.values())
+        return self._seconds.get(recipe.name, usual) * work
+
     def _left(self, ticket: Ticket) -> float:
         left = ticket.pace.seconds_left()
         return self._whole(ticket) if left is None else left
 
     def _whole(self, ticket: Ticket) -> float:
-        if not self._seconds:
-            return math.inf
-        usual = fmean(self._seconds.values())
-        return self._seconds.get(ticket.job.recipe.name, usual) * ticket.pace.work
+        return self.seconds_for(ticket.job.recipe, ticket.pace.work)
 
 
 def rough_minutes(seconds: float) -> int | None:

@@ -17,6 +17,7 @@ from uuid import uuid4
 from bot.config.model import LimitsSection
 from bot.language import ENGLISH, Sentence, sentence
 from bot.logs import about_job, task_about
+from bot.studio.clips import Clip, Moves, frames_of, most_frames
 from bot.studio.ending import show_end
 from bot.studio.fair_queue import Line
 from bot.studio.observer import UNOBSERVED, Observer
@@ -115,6 +116,7 @@ class Studio:
             spoiler: whether the picture is to be hidden until somebody wants to see it.
 
         Raises:
+            Moves: the photo does, and the order leaves open how much of it is painted.
             Refused: the limits do not allow the job, or a picture can't be used, or not so.
             InvalidJob: the recipe can't be painted, or the pictures' shapes don't go with it.
         """
@@ -126,19 +128,29 @@ class Studio:
             # can't both take the last one.
             pictures = await fetch()
             check_different(pictures)
-            job, looks = await self._looked_at(pictures, job_of(pictures, recipe, order))
+            looked_for = replace(order, frames=most_frames(order, limits))
+            job, looks = await self._looked_at(pictures, job_of(pictures, recipe, looked_for))
             photo, *styles = looks[: 1 + len(pictures.styles)]
+            if photo.timing is not None and order.frames is None:
+                raise Moves(self._clip(job, len(photo.timing.durations)))
             order = replace(
-                order, content_moves=photo.moves, style_moves=any(style.moves for style in styles)
+                order,
+                content_moves=photo.moves,
+                frames=frames_of(job) if photo.moves else None,
+                style_moves=any(style.moves for style in styles),
             )
+            if photo.timing is not None:
+                # Its files have fewer bytes than its frames have pixels, and it may wait for long.
+                job = job_of(pictures, recipe, order)
             self._refuse_if_closed()
-            job = replace(job, state=self._journal.state_file(job.id), begin_anew=True)
+            state, frames = self._journal.state_file(job.id), order.frames or 1
+            job = replace(job, most_frames=frames, state=state, begin_anew=True)
             ticket = Ticket(
                 job=job,
                 order=order,
                 requester=requester,
                 presenter=presenter,
-                pace=Pace(job.recipe, len(job.variations) or 1),
+                pace=Pace.of(job),
                 touched=self._clock(),
                 thumbnails=tuple(look.thumbnail for look in (photo, *styles)),
                 spoiler=spoiler,
@@ -271,6 +283,12 @@ class Studio:
 
         return await prepared(job, look)
 
+    def _clip(self, job: Job, frames: int) -> Clip:
+        """What it would take to paint all that was looked at of a photo of so many frames."""
+        recipe, painted = job.recipe, frames_of(job)
+        work = Pace(recipe, frames=painted).work
+        return Clip(frames, painted, self._prospects.seconds_for(recipe, work))
+
     async def _check(self, name: Sentence, picture: bytes, need: Need | None = None) -> PictureInfo:
         try:
             return await self._painter.check(picture, need)
@@ -378,6 +396,8 @@ class Studio:
         self._prospects.note(ticket, progress)
         if isinstance(progress, Frame):
             ticket.frame = progress
+            if progress.frames > 1 and progress.iteration == ticket.job.recipe.iterations:
+                ticket.first = progress.image
             if progress.iteration > ticket.shown_until:
                 ticket.presenter.show_frame(ticket, progress)
             await self._journal.keep_frame(ticket, progress)

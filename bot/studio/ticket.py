@@ -82,6 +82,7 @@ class Ticket:
         gone: whether another process of the bot has taken the job over.
         shown_until: the iteration of the last frame that was shown before a restart, of the bot or
             of the worker.
+        first: of a clip, its first frame as it was painted.
         saved: where the finished picture is kept on the server.
     """
 
@@ -110,6 +111,7 @@ class Ticket:
     paused: bool = False
     gone: bool = False
     shown_until: int = 0
+    first: bytes | None = field(default=None, repr=False)
     saved: str = ""
     work: asyncio.Task[None] | None = field(default=None, repr=False)
 

@@ -156,7 +156,7 @@ class ClipPainting:
             assert self._first is not None  # noqa: S101 - an iteration is done
             return partial(_finished, update, self._animation(), self._first, self._text())
         if self._painting is None:
-            due = self._done - self._shown >= self._every
+            due = self._is_first(number) or self._done - self._shown >= self._every
             scene = self._footage.frames[number].scene
             return partial(_frame_of, update, scene, self._painted[number]) if due else None
         # Of the first frame, those on the way are shown as they are of a still picture.

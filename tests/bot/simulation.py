@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bot.config.model import Config
 from bot.language import sentence
 from bot.studio.studio import Studio
 from engine.job.errors import BadPicture, EngineError
-from engine.job.pixels import Need
+from engine.job.pixels import Need, Pixels
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import (
     Costs,
@@ -34,6 +34,7 @@ from engine.job.spec import (
     Update,
     WeightsInfo,
 )
+from engine.job.timing import Timing
 
 
 def _webp(width: int, height: int) -> bytes:
@@ -76,6 +77,8 @@ class ScriptedPainter:
         self.bad: dict[bytes, str] = {}
         # What a look at these pictures finds, if it is nothing usual.
         self.looks: dict[bytes, PictureInfo] = {}
+        # Those that move.
+        self.clips: dict[bytes, Timing] = {}
         self.places = 100
         self.trouble: EngineError | None = None
         self.trouble_changed: Callable[[], None] = lambda: None
@@ -117,6 +120,8 @@ class ScriptedPainter:
         self.checked.append(picture)
         if picture in self.bad:
             raise BadPicture(self.bad[picture])
+        if picture in self.clips:
+            return look_at_clip(self.clips[picture], need)
         return self.looks.get(picture, PictureInfo("PNG", 640, 480, THUMBNAIL))
 
     async def recolour(self, asked: Recolouring) -> Recoloured:
@@ -281,6 +286,16 @@ class World:
         data = self.env.backend.cdn.get(message.attachments[nth].url)
         assert data is not None
         return data
+
+
+def look_at_clip(timing: Timing, need: Need | None) -> PictureInfo:
+    """What the intake finds of a picture that moves."""
+    still = PictureInfo("GIF", 640, 480, THUMBNAIL, moves=True)
+    if need is None or need.most_frames == 1:
+        return still
+    _, thinned = timing.thinned(need.most_frames)
+    pixels = Pixels("RGB", 1, 1, bytes(3 * len(thinned.durations)), timing=thinned)
+    return replace(still, timing=timing, pixels=pixels)
 
 
 def started(attempt: int = 1, kind: str = "imagenet", note: str = "") -> Started:

@@ -76,6 +76,4 @@ async def recolour(
     )
     with suppress(*DISCORD_FAILURES):
         await interaction.delete_original_response()
-    held = services.styles_in_hand.get(interaction.user.id)
-    if held is not None and held.source in sources.styles:
-        services.styles_in_hand.drop(interaction.user.id, held)
+    services.put_down(interaction.user.id, sources.styles)

@@ -57,7 +57,5 @@ async def paint_all(
                 masks=() if mask is None else (mask,) * len(styles),
             )
         )
-    member, held = interaction.user.id, services.styles_in_hand.get(interaction.user.id)
-    taken = await services.reception.receive_all(interaction, orders, pictures)
-    if taken and held is not None and held.source in pictures[0].styles:
-        services.styles_in_hand.drop(member, held)
+    if await services.reception.receive_all(interaction, orders, pictures):
+        services.put_down(interaction.user.id, pictures[0].styles)

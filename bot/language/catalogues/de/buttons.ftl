@@ -5,6 +5,9 @@
 
 button-cancel = Abbrechen
 button-cancelall = Alle abbrechen
+button-clip = Bewegt
+button-still = Nur das erste Bild
+button-leave = Abbrechen
 button-stop = Hier stoppen
 button-frames = Mehr Bilder
 
@@ -106,7 +109,8 @@ settings-larger = { $times ->
     [one] Drück dann auf „Größer“.
    *[other] Drück dann { $times }-mal auf „Größer“, jedes Mal beim neuesten Bild.
 }
-settings-shell = **Um genau dieses Bild noch einmal zu malen,** in einer Shell, aus seiner PNG-Datei und denselben Bildern:
+settings-frames = Drück dann auf „Bewegt“.
+settings-shell = **Um genau dieses Bild noch einmal zu malen,** in einer Shell, aus seiner Datei und denselben Bildern:
 
 ## Delete
 

@@ -70,6 +70,11 @@ made-iterations = { $count ->
    *[other] { $count } Iterationen
 }
 made-size = { $width } × { $height } Pixel
+made-frames = { $count ->
+    [one] { $count } Einzelbild
+   *[other] { $count } Einzelbilder
+}
+frames-done = { $done } von { $frames } Einzelbildern
 made-in = in { $time } fertig
 made-strength = Stärke { $strength }
 made-seed = Seed { $seed }
@@ -81,6 +86,7 @@ strip-caption = Inhalt, Stil und Ergebnis nebeneinander:
 # For those who can't see the pictures.
 alt-result = Das fertige Bild: { $title }
 alt-choices = Kleine Bilder zur Auswahl, nummeriert von links oben an: { $title }
+alt-first-frame = { $title }: das erste Einzelbild
 alt-frame = { $title }, noch in Arbeit: zu { $done } fertig
 alt-strip = Inhaltsbild, Stilbild und Ergebnis nebeneinander: { $title }
 alt-pictures = Das Inhaltsbild, { $content }, und der Stil dazu: { $style }

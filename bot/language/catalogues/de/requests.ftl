@@ -28,6 +28,16 @@ refused-too-many-jobs = { $most ->
 # Several photos at once: $count is at least 2, $most at least 1.
 series-too-many = Du hast { $count } Fotos gewählt, und jedes ist ein Auftrag; im Moment kannst du noch { $most } haben. Wähl bitte weniger aus. Angefangen habe ich noch keines.
 series-too-many-today = Du hast { $count } Fotos gewählt, und jedes ist ein Auftrag; heute kannst du noch { $most } haben. Wähl bitte weniger aus. Angefangen habe ich noch keines.
+# A photo that moves, before it is accepted; the sentences follow each other.
+clip-moves = **{ $name }** bewegt sich und hat { $frames } Einzelbilder.
+clip-thinned = Ich würde { $painted } davon malen, gleichmäßig verteilt und jedes länger gezeigt.
+clip-takes = Das dauert etwa { $time }.
+# $count is at least 2.
+clip-takes-as-long = Das dauert etwa so lange wie { $count } Bilder, die stillstehen.
+clip-counts = Es zählt als { $count } der Bilder, die du am Tag bestellen kannst.
+clip-which = Soll ich es bewegt malen oder nur das erste Einzelbild?
+clip-too-many-today = Bewegt zählt es als { $count } Bilder, und heute kannst du noch { $most } haben. Lass nur das erste Einzelbild malen, oder schick etwas Kürzeres.
+
 refused-no-room-to-keep = Ich kann gerade keine Aufträge mehr speichern; bitte sag einem Admin Bescheid und versuch es später noch einmal.
 refused-cannot-post-now = Ich konnte in diesem Kanal gerade nichts posten; bitte versuch es noch einmal oder anderswo.
 refused-no-messages-here = Hier kann ich keine Nachrichten posten; bitte versuch es in einem anderen Kanal.

@@ -5,6 +5,9 @@
 
 button-cancel = Cancel
 button-cancelall = Cancel all
+button-clip = Moving
+button-still = First frame only
+button-leave = Cancel
 button-stop = Stop here
 button-frames = More frames
 
@@ -107,7 +110,8 @@ settings-larger = { $times ->
     [one] Then press Larger.
    *[other] Then press Larger { $times } times, on each picture that comes of it.
 }
-settings-shell = **To paint exactly it again,** in a shell, from its PNG file and the same pictures:
+settings-frames = Then press Moving.
+settings-shell = **To paint exactly it again,** in a shell, from its file and the same pictures:
 
 ## Delete
 

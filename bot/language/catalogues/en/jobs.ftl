@@ -71,6 +71,11 @@ made-iterations = { $count ->
    *[other] { $count } iterations
 }
 made-size = { $width } by { $height } pixels
+made-frames = { $count ->
+    [one] { $count } frame
+   *[other] { $count } frames
+}
+frames-done = { $done } of { $frames } frames
 made-in = done in { $time }
 made-strength = strength { $strength }
 made-seed = seed { $seed }
@@ -82,6 +87,7 @@ strip-caption = Content, style and result side by side:
 # For those who can't see the pictures.
 alt-result = The finished picture: { $title }
 alt-choices = Small pictures to choose from, numbered from the top left: { $title }
+alt-first-frame = { $title }: its first frame
 alt-frame = { $title }, on the way: { $done } done
 alt-strip = The content picture, the style picture and the result side by side: { $title }
 alt-pictures = The content picture, { $content }, and in what style: { $style }

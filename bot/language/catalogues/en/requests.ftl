@@ -28,6 +28,16 @@ refused-too-many-jobs = { $most ->
 # Several photos at once: $count is at least 2, $most at least 1.
 series-too-many = You chose { $count } photos, and each is a job; at the moment you can have { $most } more, so please choose fewer. I have begun none of them.
 series-too-many-today = You chose { $count } photos, and each is a job; today you can have { $most } more, so please choose fewer. I have begun none of them.
+# A photo that moves, before it is accepted; the sentences follow each other.
+clip-moves = **{ $name }** moves and has { $frames } frames.
+clip-thinned = I'd paint { $painted } of them, evenly chosen and each shown for longer.
+clip-takes = That takes about { $time }.
+# $count is at least 2.
+clip-takes-as-long = That takes about as long as { $count } pictures that stand still.
+clip-counts = It counts as { $count } of the pictures that you may ask for in a day.
+clip-which = Shall I paint it moving, or only its first frame?
+clip-too-many-today = Moving, it counts as { $count } pictures, and today you can have { $most } more. Have only its first frame painted, or send a shorter one.
+
 refused-no-room-to-keep = I can't store any more jobs at the moment, so please tell an admin, and try again later.
 refused-cannot-post-now = I could not post in this channel just now, so please try again, or elsewhere.
 refused-no-messages-here = I can't post messages here, so please try again in another channel.

@@ -5,6 +5,9 @@
 
 button-cancel = Cancelar
 button-cancelall = Cancelar todo
+button-clip = Animada
+button-still = Solo el primero
+button-leave = Cancelar
 button-stop = Parar aquí
 button-frames = Más imágenes
 
@@ -106,7 +109,8 @@ settings-larger = { $times ->
     [one] Luego pulsa Más grande.
    *[other] Luego pulsa Más grande { $times } veces, cada vez en la imagen que salga.
 }
-settings-shell = **Para pintarla exactamente igual,** en una terminal, a partir de su archivo PNG y las mismas imágenes:
+settings-frames = Luego pulsa Animada.
+settings-shell = **Para pintarla exactamente igual,** en una terminal, a partir de su archivo y las mismas imágenes:
 
 ## Delete
 

@@ -70,6 +70,11 @@ made-iterations = { $count ->
    *[other] { $count } iteraciones
 }
 made-size = { $width } por { $height } píxeles
+made-frames = { $count ->
+    [one] { $count } fotograma
+   *[other] { $count } fotogramas
+}
+frames-done = { $done } de { $frames } fotogramas
 made-in = lista en { $time }
 made-strength = intensidad { $strength }
 made-seed = semilla { $seed }
@@ -81,6 +86,7 @@ strip-caption = Contenido, estilo y resultado, lado a lado:
 # For those who can't see the pictures.
 alt-result = La imagen terminada: { $title }
 alt-choices = Imágenes pequeñas para elegir, numeradas desde arriba a la izquierda: { $title }
+alt-first-frame = { $title }: su primer fotograma
 alt-frame = { $title }, en proceso: al { $done }
 alt-strip = La imagen de contenido, la de estilo y el resultado, lado a lado: { $title }
 alt-pictures = La imagen de contenido, { $content }, y el estilo que recibe: { $style }

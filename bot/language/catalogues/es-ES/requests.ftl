@@ -29,6 +29,16 @@ refused-too-many-jobs = { $most ->
 # Several photos at once: $count is at least 2, $most at least 1.
 series-too-many = Has elegido { $count } fotos y cada una es un encargo; ahora mismo puedes tener { $most } más, así que elige menos. No he empezado ninguna.
 series-too-many-today = Has elegido { $count } fotos y cada una es un encargo; hoy puedes tener { $most } más, así que elige menos. No he empezado ninguna.
+# A photo that moves, before it is accepted; the sentences follow each other.
+clip-moves = **{ $name }** está animada y tiene { $frames } fotogramas.
+clip-thinned = Pintaría { $painted } de ellos, repartidos por igual y cada uno más tiempo en pantalla.
+clip-takes = Eso tarda cerca de { $time }.
+# $count is at least 2.
+clip-takes-as-long = Eso tarda más o menos lo mismo que { $count } imágenes fijas.
+clip-counts = Cuenta como { $count } de las imágenes que puedes pedir al día.
+clip-which = ¿La pinto animada o solo su primer fotograma?
+clip-too-many-today = Animada cuenta como { $count } imágenes, y hoy puedes tener { $most } más. Pide solo su primer fotograma o envía una más corta.
+
 refused-no-room-to-keep = Ahora mismo no puedo guardar más encargos; por favor, avisa a un admin e inténtalo más tarde.
 refused-cannot-post-now = No pude publicar en este canal ahora mismo; por favor, inténtalo de nuevo o en otro lugar.
 refused-no-messages-here = No puedo publicar mensajes aquí; por favor, prueba en otro canal.

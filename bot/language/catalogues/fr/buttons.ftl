@@ -5,6 +5,9 @@
 
 button-cancel = Annuler
 button-cancelall = Tout annuler
+button-clip = Animée
+button-still = Première image
+button-leave = Annuler
 button-stop = Arrêter ici
 button-frames = Plus d’images
 
@@ -106,7 +109,8 @@ settings-larger = { $times ->
     [one] Appuie ensuite sur « Plus grand ».
    *[other] Appuie ensuite { $times } fois sur « Plus grand », à chaque fois sur la dernière image obtenue.
 }
-settings-shell = **Pour repeindre exactement la même,** dans un terminal, à partir de son fichier PNG et des mêmes images :
+settings-frames = Appuie ensuite sur « Animée ».
+settings-shell = **Pour repeindre exactement la même,** dans un terminal, à partir de son fichier et des mêmes images :
 
 ## Delete
 

@@ -70,6 +70,14 @@ made-iterations = { $count ->
    *[other] { $count } itérations
 }
 made-size = { $width } × { $height } pixels
+made-frames = { $count ->
+    [one] { $count } image
+   *[other] { $count } images
+}
+frames-done = { $done ->
+    [one] { $done } image sur { $frames }
+   *[other] { $done } images sur { $frames }
+}
 made-in = terminée en { $time }
 made-strength = intensité { $strength }
 made-seed = graine { $seed }
@@ -81,6 +89,7 @@ strip-caption = Le contenu, le style et le résultat côte à côte :
 # For those who can't see the pictures.
 alt-result = L’image terminée : { $title }
 alt-choices = De petites images au choix, numérotées à partir d’en haut à gauche : { $title }
+alt-first-frame = { $title } : la première image
 alt-frame = { $title }, en cours : terminée à { $done }
 alt-strip = L’image de contenu, l’image de style et le résultat côte à côte : { $title }
 alt-pictures = L’image de contenu, { $content }, et son style : { $style }

@@ -28,6 +28,16 @@ refused-too-many-jobs = { $most ->
 # Several photos at once: $count is at least 2, $most at least 1.
 series-too-many = Tu as choisi { $count } photos, et chacune est une demande ; pour le moment, tu peux encore en avoir { $most }. Choisis-en moins : je n’en ai commencé aucune.
 series-too-many-today = Tu as choisi { $count } photos, et chacune est une demande ; aujourd’hui, tu peux encore en avoir { $most }. Choisis-en moins : je n’en ai commencé aucune.
+# A photo that moves, before it is accepted; the sentences follow each other.
+clip-moves = **{ $name }** est animée et compte { $frames } images.
+clip-thinned = J’en peindrais { $painted }, réparties régulièrement et montrées chacune plus longtemps.
+clip-takes = Il me faut pour cela { $time } environ.
+# $count is at least 2.
+clip-takes-as-long = Il me faut pour cela à peu près autant de temps que pour { $count } images fixes.
+clip-counts = Elle compte pour { $count } des images que tu peux demander par jour.
+clip-which = Dois-je la peindre animée, ou seulement sa première image ?
+clip-too-many-today = Animée, elle compte pour { $count } images, et aujourd’hui tu peux encore en avoir { $most }. Demande seulement sa première image, ou envoies-en une plus courte.
+
 refused-no-room-to-keep = Je ne peux plus enregistrer de demandes pour le moment ; préviens un admin, s’il te plaît, et réessaie plus tard.
 refused-cannot-post-now = Je n’ai pas pu publier dans ce salon à l’instant ; réessaie, ici ou ailleurs.
 refused-no-messages-here = Je ne peux pas envoyer de messages ici ; essaie dans un autre salon.

@@ -5,6 +5,9 @@
 
 button-cancel = キャンセル
 button-cancelall = すべてキャンセル
+button-clip = 動く画像
+button-still = 最初のフレーム
+button-leave = キャンセル
 button-stop = ここで完成
 button-frames = 途中を増やす
 
@@ -100,7 +103,8 @@ settings-larger = { $times ->
     [1] そのあと「大きく」を押してください。
    *[other] そのあと、できあがった画像の「大きく」を押すことを { $times } 回くり返してください。
 }
-settings-shell = **まったく同じものを描き直すには**（シェルで、このPNGファイルと同じ画像を使います）：
+settings-frames = そのあと「動く画像」を押してください。
+settings-shell = **まったく同じものを描き直すには**（シェルで、このファイルと同じ画像を使います）：
 
 ## Delete
 

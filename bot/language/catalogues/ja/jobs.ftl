@@ -64,6 +64,8 @@ made-recipe = レシピ { $recipe }
 made-epochs = { $count } エポック
 made-iterations = 反復 { $count } 回
 made-size = { $width } × { $height } ピクセル
+made-frames = { $count }フレーム
+frames-done = { $frames }フレーム中{ $done }フレーム
 made-in = 所要時間 { $time }
 made-strength = 強さ { $strength }
 made-seed = シード { $seed }
@@ -75,6 +77,7 @@ strip-caption = 元画像、画風、結果を並べました：
 # For those who can't see the pictures.
 alt-result = 完成した画像：{ $title }
 alt-choices = 小さな候補の画像（左上から番号順）：{ $title }
+alt-first-frame = 最初のフレーム：{ $title }
 alt-frame = 描いている途中（{ $done }）：{ $title }
 alt-strip = 元画像、画風の画像、結果を並べたもの：{ $title }
 alt-pictures = 元画像「{ $content }」と、その画風「{ $style }」

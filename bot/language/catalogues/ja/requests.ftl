@@ -25,6 +25,16 @@ refused-too-many-jobs = 進行中の依頼がもう { $most } 件あります。
 # Several photos at once: $count is at least 2, $most at least 1.
 series-too-many = 写真を{ $count }枚選びましたが、1枚が1件の依頼になります。今はあと{ $most }件まで頼めるので、枚数を減らしてください。まだ1枚も始めていません。
 series-too-many-today = 写真を{ $count }枚選びましたが、1枚が1件の依頼になります。今日はあと{ $most }件まで頼めるので、枚数を減らしてください。まだ1枚も始めていません。
+# A photo that moves, before it is accepted; the sentences follow each other.
+clip-moves = **{ $name }** はアニメーション画像で、{ $frames }フレームあります。
+clip-thinned = そのうち{ $painted }フレームを等間隔に選んで描き、1フレームを長めに表示します。
+clip-takes = 約{ $time }かかります。
+# $count is at least 2.
+clip-takes-as-long = 静止画{ $count }枚とほぼ同じ時間がかかります。
+clip-counts = 1日に依頼できる画像のうち、{ $count }枚分になります。
+clip-which = 動く画像として描きますか？それとも最初のフレームだけにしますか？
+clip-too-many-today = 動く画像は{ $count }枚分になりますが、今日はあと{ $most }枚まで頼めます。最初のフレームだけにするか、もっと短いものを送ってください。
+
 refused-no-room-to-keep = 今はこれ以上依頼を保存できません。管理者に知らせて、後でもう一度お試しください。
 refused-cannot-post-now = 今このチャンネルに投稿できませんでした。もう一度試すか、別の場所でお試しください。
 refused-no-messages-here = ここにはメッセージを投稿できません。別のチャンネルでお試しください。

@@ -5,6 +5,9 @@
 
 button-cancel = Cancelar
 button-cancelall = Cancelar tudo
+button-clip = Animada
+button-still = Só o primeiro
+button-leave = Cancelar
 button-stop = Parar aqui
 button-frames = Mais imagens
 
@@ -106,7 +109,8 @@ settings-larger = { $times ->
     [one] Depois clique em Maior.
    *[other] Depois clique em Maior { $times } vezes, sempre na imagem que sair.
 }
-settings-shell = **Para pintar exatamente a mesma imagem,** em um terminal, a partir do arquivo PNG dela e das mesmas imagens:
+settings-frames = Depois clique em Animada.
+settings-shell = **Para pintar exatamente a mesma imagem,** em um terminal, a partir do arquivo dela e das mesmas imagens:
 
 ## Delete
 

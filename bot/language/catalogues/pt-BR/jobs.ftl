@@ -70,6 +70,11 @@ made-iterations = { $count ->
    *[other] { $count } iterações
 }
 made-size = { $width } por { $height } pixels
+made-frames = { $count ->
+    [one] { $count } quadro
+   *[other] { $count } quadros
+}
+frames-done = { $done } de { $frames } quadros
 made-in = pronta em { $time }
 made-strength = intensidade { $strength }
 made-seed = semente { $seed }
@@ -81,6 +86,7 @@ strip-caption = Conteúdo, estilo e resultado, lado a lado:
 # For those who can't see the pictures.
 alt-result = A imagem pronta: { $title }
 alt-choices = Imagens pequenas para escolher, numeradas a partir do canto superior esquerdo: { $title }
+alt-first-frame = { $title }: o primeiro quadro
 alt-frame = { $title }, em andamento: { $done } concluído
 alt-strip = A imagem de conteúdo, a de estilo e o resultado, lado a lado: { $title }
 alt-pictures = A imagem de conteúdo, { $content }, e o estilo que ela recebe: { $style }

@@ -29,6 +29,16 @@ refused-too-many-jobs = { $most ->
 # Several photos at once: $count is at least 2, $most at least 1.
 series-too-many = Você escolheu { $count } fotos, e cada uma é um pedido; no momento você pode fazer mais { $most }, então escolha menos. Não comecei nenhuma.
 series-too-many-today = Você escolheu { $count } fotos, e cada uma é um pedido; hoje você pode ter mais { $most }, então escolha menos. Não comecei nenhuma.
+# A photo that moves, before it is accepted; the sentences follow each other.
+clip-moves = **{ $name }** é animada e tem { $frames } quadros.
+clip-thinned = Eu pintaria { $painted } deles, distribuídos por igual e cada um exibido por mais tempo.
+clip-takes = Isso leva cerca de { $time }.
+# $count is at least 2.
+clip-takes-as-long = Isso leva mais ou menos o mesmo que { $count } imagens paradas.
+clip-counts = Conta como { $count } das imagens que você pode pedir por dia.
+clip-which = Devo pintá-la animada ou só o primeiro quadro?
+clip-too-many-today = Animada, ela conta como { $count } imagens, e hoje você pode ter mais { $most }. Peça só o primeiro quadro ou envie uma mais curta.
+
 refused-no-room-to-keep = Não consigo guardar mais pedidos no momento; por favor, avise um admin e tente mais tarde.
 refused-cannot-post-now = Não consegui postar neste canal agora; por favor, tente de novo ou em outro lugar.
 refused-no-messages-here = Não posso enviar mensagens aqui; por favor, tente em outro canal.

@@ -1,0 +1,48 @@
+"""The answers to the question how much of a photo that moves is painted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import discord
+
+from bot.buttons.press import Press, action
+from bot.interactions.replies import waiting
+from bot.reception.clip_questions import AskedClip
+from bot.studio.orders import Refused
+
+
+async def _paint(press: Press, *, whole: bool) -> None:
+    """Have the clip painted, or its first frame alone; the question goes once there is a card."""
+    asked, reception = _taken(press), press.services.reception
+    await waiting(press.interaction).note(press.interaction)
+    await press.interaction.response.defer()
+    order = asked.order if whole else replace(asked.order, frames=1)
+    if await reception.receive(press.interaction, order, asked.pictures):
+        press.services.put_down(asked.member, asked.pictures.styles)
+    else:  # perhaps there is room for the other answer
+        reception.clips.put(press.job_id, asked)
+
+
+action("clip")(partial(_paint, whole=True))
+action("still")(partial(_paint, whole=False))
+
+
+@action("leave")
+async def leave(press: Press) -> None:
+    """Have nothing painted."""
+    _taken(press)
+    view = discord.ui.LayoutView()
+    view.add_item(discord.ui.TextDisplay(press.say("cancel-done")))
+    await press.interaction.response.edit_message(view=view)
+
+
+def _taken(press: Press) -> AskedClip:
+    """What was asked about, which can be answered once; raises Refused where that is forgotten."""
+    clips = press.services.reception.clips
+    asked = clips.get(press.job_id)
+    if asked is None or not press.is_by(asked.member):
+        raise Refused("menus-too-late")
+    clips.drop(press.job_id, asked)
+    return asked
