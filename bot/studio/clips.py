@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config.model import LimitsSection
 from bot.studio.orders import Order
+from bot.studio.time_left import Pace
 from engine.job.pixels import Pixels
+from engine.job.recipe import Recipe
 from engine.job.spec import Job
+from engine.job.timing import Timing
 
 # Frames after the first take as much work as half as many pictures that stand still: a quarter of
 # the iterations, but all of them at the full size.
@@ -40,6 +44,19 @@ class Moves(Exception):
     def __init__(self, clip: Clip) -> None:
         super().__init__(clip)
         self.clip = clip
+
+
+def clip_of(timing: Timing, job: Job, seconds_for: Callable[[Recipe, float], float]) -> Clip:
+    """What it would take to paint all frames of a job that was looked at.
+
+    Args:
+        timing: of all frames that the photo has.
+        job: has the pixels of those that would be painted.
+        seconds_for: see `Prospects`.
+    """
+    painted = frames_of(job)
+    work = Pace(job.recipe, frames=painted).work
+    return Clip(len(timing.durations), painted, seconds_for(job.recipe, work))
 
 
 def counts_as(frames: int | None) -> int:

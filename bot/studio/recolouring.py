@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from itertools import repeat
 
 from bot.config.model import LimitsSection
-from bot.language import Sentence
+from bot.studio.looking import look_at
 from bot.studio.orders import Order, most_pixels_a_side
 from bot.studio.pictures import Pictures, check_different
 from bot.studio.ports import Painter
 from engine.job import shapes
 from engine.job.recolouring import Recoloured, Recolouring
-from engine.job.spec import PictureInfo, StyleImage
+from engine.job.spec import StyleImage
 
 
 async def recolour(
     painter: Painter,
-    check: Callable[[Sentence, bytes], Awaitable[PictureInfo]],
     order: Order,
     pictures: Pictures[bytes],
     limits: LimitsSection,
@@ -26,8 +24,7 @@ async def recolour(
     """Have the photo recoloured.
 
     Args:
-        painter: does it.
-        check: looks at a picture first, which has that name.
+        painter: looks at the pictures first, and does it.
         order: the member's choices, of which the size, weights, part and transparency count.
         pictures: the photo and the styles.
         limits: those of the requester's server.
@@ -39,7 +36,7 @@ async def recolour(
     """
     longest = most_pixels_a_side(order, limits)
     check_different(pictures)
-    looks = [await check(name, picture) for name, picture in pictures.named()]
+    looks = [await look_at(painter, name, picture) for name, picture in pictures.named()]
     for look in looks[1:]:
         shapes.cut(look, order.style_part)
     shares = order.style_weights or (1.0,) * len(pictures.styles)

@@ -17,9 +17,10 @@ from uuid import uuid4
 from bot.config.model import LimitsSection
 from bot.language import ENGLISH, Sentence, sentence
 from bot.logs import about_job, task_about
-from bot.studio.clips import Clip, Moves, frames_of, most_frames
+from bot.studio.clips import Moves, clip_of, frames_of, most_frames
 from bot.studio.ending import show_end
 from bot.studio.fair_queue import Line
+from bot.studio.looking import look_at_all
 from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import (
     Order,
@@ -36,11 +37,9 @@ from bot.studio.room import Room
 from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
 from bot.studio.trouble import note_trouble
-from engine.job.errors import BadPicture, EngineError
-from engine.job.pixels import Need
-from engine.job.preparing import Prepared, prepared
+from engine.job.errors import EngineError
 from engine.job.recolouring import Recoloured
-from engine.job.spec import Frame, Job, PictureInfo, Progress, Result, Started, Update
+from engine.job.spec import Frame, Progress, Result, Started, Update
 
 _log = logging.getLogger(__name__)
 
@@ -129,10 +128,11 @@ class Studio:
             pictures = await fetch()
             check_different(pictures)
             looked_for = replace(order, frames=most_frames(order, limits))
-            job, looks = await self._looked_at(pictures, job_of(pictures, recipe, looked_for))
+            asked = job_of(pictures, recipe, looked_for)
+            job, looks = await look_at_all(self._painter, pictures, asked)
             photo, *styles = looks[: 1 + len(pictures.styles)]
             if photo.timing is not None and order.frames is None:
-                raise Moves(self._clip(job, len(photo.timing.durations)))
+                raise Moves(clip_of(photo.timing, job, self._prospects.seconds_for))
             order = replace(
                 order,
                 content_moves=photo.moves,
@@ -165,7 +165,7 @@ class Studio:
     ) -> Recoloured:
         """See `bot.studio.recolouring.recolour`."""
         self._refuse_if_closed()
-        return await recolour(self._painter, self._check, order, pictures, limits, most_bytes)
+        return await recolour(self._painter, order, pictures, limits, most_bytes)
 
     def cancel(self, ticket: Ticket, reason: Sentence) -> bool:
         """End a job early; False if it had ended already."""
@@ -273,27 +273,6 @@ class Studio:
     def _refuse_if_closed(self) -> None:
         if self._closed is not None:
             raise Refused(self._closed.key, **self._closed.values)
-
-    async def _looked_at(self, pictures: Pictures[bytes], job: Job) -> Prepared:
-        """The job with pixels, of which there are fewer than bytes in most files."""
-        names = {picture: name for name, picture in reversed([*pictures.named()])}
-
-        async def look(picture: bytes, need: Need) -> PictureInfo:
-            return await self._check(names[picture], picture, need)
-
-        return await prepared(job, look)
-
-    def _clip(self, job: Job, frames: int) -> Clip:
-        """What it would take to paint all that was looked at of a photo of so many frames."""
-        recipe, painted = job.recipe, frames_of(job)
-        work = Pace(recipe, frames=painted).work
-        return Clip(frames, painted, self._prospects.seconds_for(recipe, work))
-
-    async def _check(self, name: Sentence, picture: bytes, need: Need | None = None) -> PictureInfo:
-        try:
-            return await self._painter.check(picture, need)
-        except BadPicture as error:
-            raise Refused("about-picture", picture=name, sentence=sentence_of(error)) from error
 
     def _start(self, ticket: Ticket) -> None:
         self._tickets[ticket.id] = ticket

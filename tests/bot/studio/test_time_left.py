@@ -57,6 +57,25 @@ def test_only_the_last_iterations_count() -> None:
     assert pace.seconds_left() == pytest.approx(EVEN.iterations - 41)
 
 
+def test_a_clips_further_frames_are_painted_at_the_full_size() -> None:
+    recipe = replace(GATYS, scales=2, iterations=40)
+    _, large = recipe.stages()
+    still, clip = Pace(recipe), Pace(recipe, frames=3)
+
+    # A quarter of the iterations each, as long as nobody knows better.
+    assert clip.work - still.work == pytest.approx(2 * 10 * large.work * recipe.longest**2)
+
+
+def test_a_clip_takes_as_long_as_the_painter_says_once_it_has_begun() -> None:
+    recipe = replace(EVEN, iterations=40)
+    pace = Pace(recipe, frames=3)
+    for iteration in (1, 2, 3):
+        now = replace(progress(iteration, 52), elapsed=float(iteration), frames=3)
+        pace.note(now)
+
+    assert pace.seconds_left() == pytest.approx(52 - 3)
+
+
 def test_a_job_that_starts_over_is_judged_anew() -> None:
     pace = Pace(EVEN)
     pace.note(progress(1))

@@ -251,6 +251,14 @@ def test_pictures_on_the_way_are_the_firsts_and_then_the_newest_frames(narrow_vg
     assert [frame.frames_done for frame in shown] == sorted(frame.frames_done for frame in shown)
 
 
+def test_the_first_frame_is_shown_as_it_is_painted_however_rarely_frames_are(
+    narrow_vgg: VGG19,
+) -> None:
+    updates = painted(moving(pan(3), replace(RECIPE, frame_every=1000)), narrow_vgg)
+    shown = [update for update in updates if isinstance(update, Frame)]
+    assert RECIPE.iterations in [frame.iteration for frame in shown]
+
+
 @pytest.mark.parametrize("after", [3, 12, 14])
 def test_one_that_is_stopped_has_the_frames_so_far(narrow_vgg: VGG19, after: int) -> None:
     work = ClipPainting(moving(pan(4, (6, 3))), narrow_vgg)
