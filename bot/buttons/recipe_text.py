@@ -122,11 +122,12 @@ def _pictures(order: Order, made: Provenance) -> Iterator[str]:
 
 def _facts(job: Finished, made: Provenance, say: Tongue) -> Iterator[str]:
     record, recipe = job.record, made.recipe
-    painted, moves = record.iterations or recipe.iterations, made.most_frames > 1
+    moves = made.most_frames > 1
+    painted = record.iterations if moves else made.stopped_after
     parts = [
         say("made-recipe", recipe=recipe.name),
         say("made-epochs", count=len(recipe.epochs)) if recipe.epochs else "",
-        say("made-iterations", count=painted),
+        say("made-iterations", count=painted or recipe.iterations),
         say("made-size", width=str(record.width), height=str(record.height)),
         say("made-frames", count=made.most_frames) if moves else "",
         "" if job.order.strength is None else say("made-strength", strength=job.order.strength),
@@ -148,9 +149,10 @@ def _facts(job: Finished, made: Provenance, say: Tongue) -> Iterator[str]:
 
 def _how_far(recipe: Recipe, progress: Progress, say: Tongue) -> str:
     """Which iteration it is, and which of a clip's frames or the recipe's stages, if any."""
-    iteration = progress.iteration
-    words = say("settings-iteration", iteration=iteration, iterations=progress.iterations)
-    if progress.frames > 1:
+    iteration, moves = progress.iteration, progress.frames > 1
+    iterations = progress.iterations if moves else recipe.iterations
+    words = say("settings-iteration", iteration=iteration, iterations=iterations)
+    if moves:
         return f"{words} · {frames_done(progress, say)}"
     stages = recipe.stages()
     if len(stages) == 1:

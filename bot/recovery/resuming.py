@@ -265,8 +265,8 @@ def _add_end(
 
 
 def _result(record: JobRecord, picture: bytes, strip: bytes | None) -> Result:
-    iterations, moving = record.iterations or 0, animated.read(picture)
-    frames = 1 if moving is None else len(moving.frames)
+    iterations, frames = record.iterations or 0, frames_ordered(record.order) or 1
+    painted = animated.frames_in(picture) if frames > 1 else 0
     return Result(
         iteration=iterations,
         iterations=iterations,
@@ -278,8 +278,8 @@ def _result(record: JobRecord, picture: bytes, strip: bytes | None) -> Result:
         height=record.height or 0,
         first_costs=_costs(record.first_costs),
         strip=strip,
-        frames_done=frames,
-        frames=max(frames, frames_ordered(record.order) or 1),
+        frames_done=painted,
+        frames=frames if painted else 1,
     )
 
 

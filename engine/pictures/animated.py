@@ -62,6 +62,15 @@ def read(apng: bytes) -> Animation | None:
     return Animation(frames, Timing(tuple(durations), plays))
 
 
+def frames_in(apng: bytes) -> int:
+    """How many frames our file has; 0 of one that is damaged."""
+    try:
+        with Image.open(BytesIO(apng), formats=("PNG",)) as opened:
+            return int(getattr(opened, "n_frames", 1))
+    except OSError:
+        return 0
+
+
 def webp(animation: Animation, quality: int | None, exif: bytes = b"") -> bytes:
     """The animation as a WebP file in a quality of 100; None: without any loss."""
     how: dict[str, Any] = {"quality": quality, "method": 4}
