@@ -95,12 +95,21 @@ def _links(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:
     hidden = " ".join(_SPOILER.findall(part.content))
     for embed in part.embeds:
         spoiler = embed.url is not None and embed.url in hidden
-        for media in (embed.image, embed.thumbnail):
-            address = media.proxy_url
+        film, *stills = (
+            (media.proxy_url, media.width, media.height)
+            for media in (embed.video, embed.image, embed.thumbnail)
+        )
+        # What Tenor and others call a GIF is a video, and a still of it for before it is played.
+        moves = embed.type == "gifv" and _is_fetched(film[0])
+        for address, width, height in [film] if moves else stills:
             if address is not None and is_discords(address):
-                source = Hosted(address, media.width, media.height, most_bytes, spoiler)
-                name = short_name(URL(address).name)
-                yield address, MessagePicture(source, name, media.width, media.height)
+                source = Hosted(address, width, height, most_bytes, spoiler)
+                picture = MessagePicture(source, short_name(URL(address).name), width, height)
+                yield address, picture
+
+
+def _is_fetched(address: str | None) -> bool:
+    return address is not None and is_discords(address)
 
 
 def _small(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:

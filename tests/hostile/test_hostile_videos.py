@@ -170,3 +170,14 @@ def test_a_frame_shown_for_years_can_be_written_in_every_format(door: Door) -> N
     painted = Animation(list(images.frames_of(verdict.pixels)), verdict.pixels.timing)
     for data in (animated.encode(painted), animated.webp(painted, 90), animated.gif(painted)):
         assert images.check(data, PictureLimits(), NEED).moves
+
+
+def test_what_one_makes_its_decoder_say_reaches_nobody(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    data = FILES["H.264"]
+    with opened() as noisy, caplog.at_level("DEBUG"):
+        for at in range(100, len(data), len(data) // 8):
+            noisy.look(data[:at] + bytes(40) + data[at + 40 :], NEED)
+    assert capfd.readouterr() == ("", "")
+    assert [record.name for record in caplog.records if "libav" in record.name] == []

@@ -22,6 +22,8 @@ from tests.bot.simulation import World, result, started
 
 _PROXY = "https://images-ext-1.discordapp.net/external/abc/https/example.com/starry_night.jpg"
 
+_FILM = "https://images-ext-1.discordapp.net/external/abc/https/media.tenor.com/cat.mp4"
+
 
 def _link(world: World, *embeds: Mapping[str, Any], content: str = "") -> discord.Message:
     """A message of Ben's with what Discord made of links in it."""
@@ -63,6 +65,32 @@ class TestLinks:
         }
 
         await open_menu(world, "Draw this", _link(world, embed))
+
+        assert self.asked == [_PROXY]
+
+    @pytest.mark.parametrize(
+        ("video", "taken"),
+        [
+            (_FILM, _FILM),
+            ("https://media.tenor.com/cat.mp4", _PROXY),  # which is not asked
+            (None, _PROXY),
+        ],
+    )
+    async def test_of_a_gif_of_tenors_the_film_is_taken_and_not_the_still_before_it(
+        self, world: World, video: str | None, taken: str
+    ) -> None:
+        film = {"url": "https://media.tenor.com/cat.mp4", "proxy_url": video}
+        gif = {**_image(), "type": "gifv", "video": {**film, "width": 498, "height": 280}}
+
+        await open_menu(world, "Draw this", _link(world, gif))
+
+        assert self.asked == [taken]
+        assert len(world.painter.jobs) == 1
+
+    async def test_of_a_film_that_is_no_gif_the_still_is_taken(self, world: World) -> None:
+        film = {"url": "https://example.com/film.mp4", "proxy_url": _FILM}
+
+        await open_menu(world, "Draw this", _link(world, {**_image(), "video": film}))
 
         assert self.asked == [_PROXY]
 
