@@ -119,7 +119,8 @@ class SeriesCard:
             box.add_item(series_row(self.series.id, say))
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(box)
-        return Face(view, (), f"{self.series.id}-card")
+        # Discord takes 25 characters; ids of series from before are longer.
+        return Face(view, (), f"{self.series.id[:12]}-card")
 
     def thread_name(self) -> str:
         """Who has what painted; Discord allows 100 characters."""

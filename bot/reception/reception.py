@@ -229,7 +229,7 @@ class Reception:
     ) -> SeriesCard:
         """The card that sums the orders up; raises Refused where it can't be put up."""
         channel_id, requester = interaction.channel_id or 0, requester_of(interaction)
-        series = Series(uuid4().hex, channel_id, len(orders), requester.name)
+        series = Series(uuid4().hex[:12], channel_id, len(orders), requester.name)
         card = SeriesCard(series, orders[0].style_names, venue.say, self.card_seconds)
         card.stands(await venue.open(card.face(), card.thread_name()))
         return card
