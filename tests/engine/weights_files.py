@@ -10,8 +10,9 @@ import torch
 
 from engine.job.spec import Preparing, WeightsInfo
 from engine.vgg.vgg import Weights, weight_shapes
+from engine.weights import torch_file
+from engine.weights.convolutions import torchvision_names
 from engine.weights.download import Patience, Source
-from engine.weights.state_dict import torchvision_names
 from engine.weights.weights import Sources, load_weights
 from tests.engine.file_server import FileServer, closed_port
 
@@ -40,6 +41,12 @@ def drawn() -> Weights:
     return {
         name: constant(shape, -1 - i) for i, (name, shape) in enumerate(weight_shapes().items())
     }
+
+
+def read_here(path: Path) -> Weights:
+    """What `torch_file.read` returns, without a process that takes seconds to start."""
+    with path.open("rb") as file:
+        return torch_file.read_here(file, path)
 
 
 def saved(state: object, *, zipped: bool = True) -> bytes:

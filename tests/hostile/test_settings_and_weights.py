@@ -95,6 +95,7 @@ def test_the_token_of_broken_settings_is_not_in_what_is_said_of_them(folder: Pat
     assert "s3cret" not in said
 
 
+@pytest.mark.usefixtures("torch_files_here")
 @pytest.mark.parametrize("protocol", [0, 2, 5])
 @pytest.mark.parametrize("ending", [".pth", ".pt", ".safetensors"])
 def test_a_pickle_in_place_of_weights_runs_nothing(
@@ -115,6 +116,7 @@ def test_a_pickle_in_place_of_weights_runs_nothing(
     assert harm.exists()
 
 
+@pytest.mark.usefixtures("torch_files_here")
 @pytest.mark.parametrize("number", range(150))
 def test_damaged_weights_and_states_get_a_sentence(folder: Path, number: int) -> None:
     rng = random.Random(number)  # noqa: S311 - no secret

@@ -1,11 +1,10 @@
-"""Files of torch.save that are something else than VGG19's weights cost next to nothing."""
+"""Files of torch.save that are something else than VGG19's weights cost little."""
 
 from __future__ import annotations
 
 import io
 import pickle
 import struct
-import tracemalloc
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,8 +15,8 @@ import torch
 
 from engine.job.errors import WeightsError
 from engine.vgg.vgg import weight_shapes
-from engine.weights import state_dict
-from engine.weights.state_dict import torchvision_names
+from engine.weights import state_dict, torch_file
+from engine.weights.convolutions import torchvision_names
 from tests.engine.weights_files import is_imagenet, vgg19
 
 FIRST = "features.0.weight"
@@ -45,16 +44,12 @@ OTHERS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: torch.quantize_per_tensor(torch.zeros(SHAPE), 0.1, 0, torch.qint8),
         "is a quantised tensor",
     ),
-    "nested": (
-        lambda: torch.nested.nested_tensor([torch.ones(2), torch.ones(3)]),
-        "is a nested tensor",
-    ),
     "complex": (lambda: torch.zeros(SHAPE, dtype=torch.complex64), "but of complex64"),
     "whole": (lambda: torch.zeros(SHAPE, dtype=torch.int64), "but of int64"),
     "truth": (lambda: torch.zeros(SHAPE, dtype=torch.bool), "but of bool"),
-    "float8": (lambda: torch.zeros(SHAPE).to(torch.float8_e5m2), "of a kind of its own"),
+    "float8": (lambda: torch.zeros(SHAPE).to(torch.float8_e5m2), "but of float8_e5m2"),
     "text": (lambda: "weights", "is something else"),
-    "number": (lambda: 10**4000, "is something else"),
+    "number": (lambda: 10**40, "is something else"),
     "vast": (
         lambda: torch.zeros(1).expand(10**6, 10**6),
         r"has the shape \(1000000, 1000000\); VGG19's is",
@@ -62,10 +57,13 @@ OTHERS: dict[str, tuple[Callable[[], object], str]] = {
 }
 
 
+@pytest.mark.usefixtures("torch_files_here")
 @pytest.mark.parametrize("zipped", [True, False])
 @pytest.mark.parametrize("kind", OTHERS)
 @pytest.mark.filterwarnings("ignore")  # torch's, of what it means to change
 def test_other_kinds_of_tensors_get_a_sentence(path: Path, kind: str, zipped: bool) -> None:
+    if kind == "float8" and not zipped:
+        pytest.skip("torch itself can't read it back")
     make, sentence = OTHERS[kind]
     saved(vgg19() | {FIRST: make()}, path, zipped=zipped)
     with pytest.raises(WeightsError, match=sentence) as caught:
@@ -76,6 +74,7 @@ def test_other_kinds_of_tensors_get_a_sentence(path: Path, kind: str, zipped: bo
     assert is_whole(path)
 
 
+@pytest.mark.usefixtures("torch_files_here")
 @pytest.mark.parametrize("zipped", [True, False])
 @pytest.mark.parametrize(
     "held",
@@ -102,6 +101,7 @@ def test_whatever_way_torch_holds_them_weights_are_weights(
     assert is_whole(path)
 
 
+@pytest.mark.usefixtures("torch_files_here")
 def test_a_file_of_torchs_first_versions_is_read(path: Path) -> None:
     """Parameters that get their tensor afterwards, and a list of pairs, as Python 2 wrote it."""
     names, shapes = torchvision_names(), weight_shapes()
@@ -137,70 +137,87 @@ def test_a_file_of_torchs_first_versions_is_read(path: Path) -> None:
     assert is_whole(path)
 
 
-def zipped(pickled: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+def in_zip(pickled: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
         archive.writestr("weights/data.pkl", pickled)
         archive.writestr("weights/byteorder", b"little")
+        archive.writestr("weights/version", b"3\n")
     return out.getvalue()
 
 
 DOUBLED = b"\x80\x02)" + 60 * b"q\x01h\x01\x86"
 CALL = b"ccollections\nOrderedDict\nq\x02"
+# What takes all memory, or all time, in Python alone.
 BOMBS = {
-    "a place in the memo beyond all": b"\x80\x02}r\xff\xff\xff\x7f.",
     "a tuple of tuples as a name": b"\x80\x02}" + DOUBLED[2:] + b"Ns.",
-    "a tuple of tuples as a storage": DOUBLED + b"Q.",
-    "lists in lists": b"\x80\x02" + 200_000 * b"]" + 199_999 * b"a" + b".",
-    "marks": 400_000 * b"(" + b".",
-    "one list made into many": b"\x80\x02]q\x01("
-    + 100_000 * b"]"
+    "one list of pairs made into many": b"\x80\x02]q\x01("
+    + b"".join(b"J" + struct.pack("<I", number) + b"K\x01\x86" for number in range(100_000))
     + b"e"
     + CALL
-    + 30_000 * b"h\x02h\x01\x85R0"
-    + b".",
+    + b"]("
+    + 30_000 * b"h\x02h\x01\x85R"
+    + b"e.",
+    "bytes that torch may make": b"\x80\x02cbuiltins\nbytearray\nJ\x00\x00\x00\x7f\x85R.",
+}
+DAMAGED = {
+    "a place in the memo beyond all": b"\x80\x02}r\xff\xff\xff\x7f.",
+    "lists in lists": b"\x80\x02" + 200_000 * b"]" + 199_999 * b"a" + b".",
+    "marks": 400_000 * b"(" + b".",
     "a number of half a megabyte": b"\x80\x02\x8b\x00\x00\x06\x00" + 0x60000 * b"\x7f" + b".",
     "a text that is said to be long": b"\x80\x02X\xff\xff\xff\x7ftext.",
     "bytes that are said to be longer": b"\x80\x04\x8e" + 8 * b"\x7f" + b"text.",
-    "more than is looked at": b"\x80\x02" + 2**20 * b"N" + b".",
     "a class": b"\x80\x02cbuiltins\nlist\nJ\x00\x00\x00\x7f\x85R.",
-    "bytes that torch may make": b"\x80\x02cbuiltins\nbytearray\nJ\x00\x00\x00\x7f\x85R.",
 }
 FILES = (
-    {f"{name}, alone": data for name, data in BOMBS.items()}
-    | {f"{name}, in a zip": zipped(data) for name, data in BOMBS.items()}
-    | {
-        "compressed": zipped(bytes(64 * MIB), zipfile.ZIP_DEFLATED),
-        "compressed, and small": zipped(b"\x80\x02}.", zipfile.ZIP_DEFLATED),
-    }
+    {f"{name}, alone": data for name, data in DAMAGED.items()}
+    | {f"{name}, in a zip": in_zip(data) for name, data in DAMAGED.items()}
+    | {"compressed": in_zip(bytes(64 * MIB), zipfile.ZIP_DEFLATED)}
 )
 
 
+@pytest.mark.usefixtures("torch_files_here")
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_made_to_expand_is_refused_in_little_memory(path: Path, name: str) -> None:
+def test_a_file_that_makes_no_sense_gets_a_sentence(path: Path, name: str) -> None:
     path.write_bytes(FILES[name])
-    tracemalloc.start()
-    try:
-        with pytest.raises(WeightsError, match="what is wanted is a state dict of VGG19"):
-            state_dict.read(path)
-        assert tracemalloc.get_traced_memory()[1] < 100 * MIB
-    finally:
-        tracemalloc.stop()
+    with pytest.raises(WeightsError, match="what is wanted is a state dict of VGG19"):
+        state_dict.read(path)
 
 
-def test_a_zip_of_very_many_files_is_refused_in_little_memory(path: Path) -> None:
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_file_made_to_expand_ends_the_process_that_reads_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(torch_file, "_SECONDS", 1.0)
+    path.write_bytes(in_zip(BOMBS[name]))
+    with pytest.raises(WeightsError, match="describes far more than the tensors of a VGG19"):
+        state_dict.read(path)
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_the_process_that_reads_a_file_can_do_nothing_else_and_says_what_it_found(
+    path: Path, zipped: bool
+) -> None:
+    saved({"state_dict": vgg19()}, path, zipped=zipped)
+    assert is_whole(path)
+
+
+def test_what_the_process_refuses_is_said_in_its_words(path: Path) -> None:
+    saved(vgg19() | {FIRST: torch.zeros(SHAPE).to_sparse()}, path)
+    with pytest.raises(WeightsError, match=f"{FIRST} is a sparse tensor"):
+        state_dict.read(path)
+
+
+@pytest.mark.usefixtures("torch_files_here")
+def test_a_zip_of_very_many_files_is_refused(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for number in range(20_000):
             archive.writestr(f"weights/data/{number}", b"")
-    tracemalloc.start()
-    try:
-        with pytest.raises(WeightsError, match="is damaged, or not a file of torch"):
-            state_dict.read(path)
-        assert tracemalloc.get_traced_memory()[1] < 30 * MIB
-    finally:
-        tracemalloc.stop()
+    with pytest.raises(WeightsError, match="is damaged, or not a file of torch"):
+        state_dict.read(path)
 
 
+@pytest.mark.usefixtures("torch_files_here")
 @pytest.mark.parametrize("zipped", [True, False])
 @pytest.mark.parametrize("size", [2, 2**40])
 def test_a_storage_that_is_said_to_be_larger_than_the_file_is_not_believed(

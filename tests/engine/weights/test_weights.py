@@ -20,8 +20,8 @@ from engine.job.errors import WeightsError
 from engine.job.spec import EngineSettings, Preparing
 from engine.vgg.vgg import Weights, weight_shapes
 from engine.weights import turns, vgg16, whitened
+from engine.weights.convolutions import torchvision_names
 from engine.weights.download import Source
-from engine.weights.state_dict import torchvision_names
 from engine.weights.weights import Sources, imagenet, load_weights, version_of
 from tests.engine import wheels
 from tests.engine.file_server import FileServer, Reply
@@ -37,6 +37,8 @@ from tests.engine.weights_files import (
     source,
     vgg19,
 )
+
+pytestmark = pytest.mark.usefixtures("torch_files_here")
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from engine.job.layers import ABSENT_FROM_VGG16
 from engine.job.spec import WeightsInfo
 from engine.vgg.vgg import weight_shapes
 from engine.weights import state_dict
-from engine.weights.state_dict import torchvision_names
+from engine.weights.convolutions import torchvision_names
 from engine.weights.weights import version_of
 from tests.engine.weights_files import (
     constant,
@@ -25,6 +25,8 @@ from tests.engine.weights_files import (
     saved,
     vgg19,
 )
+
+pytestmark = pytest.mark.usefixtures("torch_files_here")
 
 
 @pytest.mark.parametrize("names", ["torchvision's", "ours"])
