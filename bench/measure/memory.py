@@ -83,10 +83,6 @@ def _measure(setting: Setting, loop: str, size: int) -> Memory:
     return Memory(peak, before, watch.computing())
 
 
-_CONVOLUTIONS = ("convolution", "_nnpack_spatial_convolution")
-_PRODUCTS = ("mm", "bmm")
-
-
 class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Notes in which types of numbers convolutions and matrix products are computed."""
 
@@ -104,7 +100,7 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def computing(self) -> str:
         """Such as "bfloat16"; of the matrix products where there are no convolutions to be seen."""
-        for names in _CONVOLUTIONS, _PRODUCTS:
+        for names in ("convolution",), ("mm", "bmm"):
             if found := set().union(*(self._found.get(name, ()) for name in names)):
                 return ", ".join(sorted(found))
         return "unknown"

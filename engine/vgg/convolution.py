@@ -6,15 +6,14 @@ gradient is taken: that is, its result, which mostly is there in any case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.vgg import nnpack, winograd
+from engine.vgg import winograd
 from engine.vgg.sheet import Rims
 from engine.vgg.winograd import Part
 
@@ -22,8 +21,6 @@ from engine.vgg.winograd import Part
 # hundreds of steps whatever the size, and reads kernels four times as large, so it pays where a
 # picture is not tiny: from so many products of a channel in, a channel out and a tile.
 _LEAST_CHANNELS, _LEAST_PRODUCTS, _LEAST_TILES = 64, 500_000, 6
-# A convolution's weights as Winograd's algorithm needs them, by our own steps or by NNPACK's.
-Kernels: TypeAlias = Tensor | nnpack.Kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,12 @@ class Filters:
     Attributes:
         weight: (out, in, 3, 3).
         bias: (out,).
-        kernels: the weights prepared by `preparation`; None: a direct convolution.
+        kernels: the weights prepared by `winograd.prepare`; None: a direct convolution.
     """
 
     weight: Tensor
     bias: Tensor
-    kernels: Kernels | None = None
+    kernels: Tensor | None = None
 
 
 class Activations(NamedTuple):
@@ -46,13 +43,6 @@ class Activations(NamedTuple):
 
     plain: Tensor | None
     rectified: Tensor | None
-
-
-def preparation(x: Tensor, weight: Tensor) -> Callable[[Tensor], Kernels] | None:
-    """What prepares `weight` for the quickest way to convolve `x`; None: as it is."""
-    if nnpack.pays(x, weight):
-        return nnpack.Kernels.of
-    return winograd.prepare if winograd_pays(x, weight) else None
 
 
 def winograd_pays(x: Tensor, weight: Tensor) -> bool:
@@ -91,7 +81,7 @@ class _Convolution(torch.autograd.Function):
         if filters.kernels is None:
             found = _direct(x, filters, rims, plain=plain, rectified=rectified)
         else:
-            found = _by_parts(x, filters, filters.kernels, plain=plain, rectified=rectified)
+            found = _by_parts(x, filters.bias, filters.kernels, plain=plain, rectified=rectified)
         context.filters, context.rims, context.shape = filters, rims, x.shape
         context.set_materialize_grads(False)
         if rectified:
@@ -115,10 +105,8 @@ class _Convolution(torch.autograd.Function):
         )
         if filters.kernels is None:
             found = _direct_adjoint(gradients, filters.weight, context.rims)
-        elif isinstance(filters.kernels, Tensor):
-            found = winograd.adjoint(gradients.read, gradients.shape, filters.kernels)
         else:
-            found = nnpack.adjoint(gradients.read, gradients.shape, filters.kernels)
+            found = winograd.adjoint(gradients.read, gradients.shape, filters.kernels)
         return found.permute(0, 3, 1, 2), None, None, None, None
 
 
@@ -151,13 +139,12 @@ class _Gradients:
 
 
 def _by_parts(
-    x: Tensor, filters: Filters, kernels: Kernels, *, plain: bool, rectified: bool
+    x: Tensor, bias: Tensor, kernels: Tensor, *, plain: bool, rectified: bool
 ) -> Activations:
     batch = x.permute(0, 2, 3, 1)
-    shape = (*batch.shape[:3], len(filters.bias))
-    channels_last = isinstance(kernels, Tensor)
-    unchanged = _new(x, shape, channels_last=channels_last) if plain else None
-    clamped = _new(x, shape, channels_last=channels_last) if rectified else None
+    shape = (*batch.shape[:3], len(bias))
+    unchanged = x.new_empty(shape) if plain else None
+    clamped = x.new_empty(shape) if rectified else None
 
     def write(results: Tensor, part: Part) -> None:
         if unchanged is not None:
@@ -165,21 +152,10 @@ def _by_parts(
         if clamped is not None:
             torch.clamp_min(results, 0, out=part.of(clamped))
 
-    if isinstance(kernels, Tensor):
-        winograd.convolve(batch, kernels, filters.bias, write)
-    else:
-        nnpack.convolve(batch, kernels, filters.bias, write)
+    winograd.convolve(batch, kernels, bias, write)
     return Activations(
         *(None if found is None else found.permute(0, 3, 1, 2) for found in (unchanged, clamped))
     )
-
-
-def _new(x: Tensor, shape: Sequence[int], *, channels_last: bool) -> Tensor:
-    """Room for (B, H, W, C), in this order in memory or with the channels first."""
-    if channels_last:
-        return x.new_empty(shape)
-    pictures, height, width, channels = shape
-    return x.new_empty(pictures, channels, height, width).permute(0, 2, 3, 1)
 
 
 def _direct(

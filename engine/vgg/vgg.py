@@ -6,7 +6,7 @@ the padding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import TypeAlias
@@ -21,7 +21,8 @@ from engine.job.recipe import Pooling
 from engine.job.spec import WeightsInfo
 from engine.tensors.products import in_bfloat16
 from engine.tensors.threads import apart
-from engine.vgg.convolution import Filters, Kernels, convolve, preparation
+from engine.vgg import winograd
+from engine.vgg.convolution import Filters, convolve, winograd_pays
 from engine.vgg.sheet import Sheet
 
 # "conv1_1.weight" (out, in, 3, 3) and "conv1_1.bias" (out,), … to conv5_4; float32.
@@ -75,8 +76,8 @@ class VGG19(nn.Module):
             # channels_last lets the CPU's and the GPU's convolutions skip a reordering each.
             tensor = tensor.clone(memory_format=_format_of(tensor))
             self.register_buffer(name.replace(".", "_"), tensor)
-        # By convolution and the way to compute it: the weights that were prepared, and for that.
-        self._prepared: dict[tuple[str, Callable[[Tensor], Kernels]], tuple[Tensor, Kernels]] = {}
+        # By convolution: the weights that were prepared, and what for Winograd's algorithm.
+        self._prepared: dict[str, tuple[Tensor, Tensor]] = {}
 
     @property
     def device(self) -> torch.device:
@@ -140,16 +141,13 @@ class VGG19(nn.Module):
     def _filters(self, conv: str, x: Tensor | None) -> Filters:
         """The filters of a layer, prepared for `x`; None: as they are."""
         weight, bias = self.get_buffer(f"{conv}_weight"), self.get_buffer(f"{conv}_bias")
-        prepare = None
-        if x is not None and self.winograd:
-            prepare = preparation(x, weight)
-        if prepare is None:
+        if x is None or not self.winograd or not winograd_pays(x, weight):
             return Filters(weight, bias)
-        # Prepared when first needed, as some take four times the memory of the weights; and anew
+        # Prepared when first needed, as they take four times the memory of the weights; and anew
         # when the weights were replaced, as by `to`.
-        found = self._prepared.get((conv, prepare))
+        found = self._prepared.get(conv)
         if found is None or found[0] is not weight:
-            found = self._prepared[conv, prepare] = (weight, prepare(weight))
+            found = self._prepared[conv] = (weight, winograd.prepare(weight))
         return Filters(weight, bias, found[1])
 
 

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.vgg import nnpack, winograd
-from engine.vgg.convolution import Filters, Kernels, convolve, preparation, winograd_pays
+from engine.vgg import winograd
+from engine.vgg.convolution import Filters, convolve, winograd_pays
 from tests.engine.scenes import error
 
 FEW, MANY = 3, 6
@@ -36,7 +36,6 @@ def by_torch(x: Tensor, filters: Filters) -> tuple[Tensor, Tensor]:
     return plain, plain.relu()
 
 
-NEEDS_NNPACK = pytest.mark.skipif(not nnpack.is_available(), reason="torch has no NNPACK here")
 WAYS = pytest.mark.parametrize("way", [direct, by_winograd])
 CHANNELS = pytest.mark.parametrize("channels_in", [FEW, MANY])
 SIZES = [(height, width) for height in (1, 2, 3, 7) for width in (1, 4, 6)] + [(19, 110)]
@@ -126,18 +125,14 @@ def test_memory_formats_change_nothing(way: Callable[[int], Filters], channels_f
     assert found.is_contiguous(memory_format=torch.channels_last)
 
 
-@pytest.mark.parametrize(
-    "prepare", [winograd.prepare, pytest.param(nnpack.Kernels.of, marks=NEEDS_NNPACK)]
-)
-def test_in_float32_winograds_algorithm_is_as_good_as_exact(
-    prepare: Callable[[Tensor], Kernels],
-) -> None:
+def test_in_float32_winograds_algorithm_is_as_good_as_exact() -> None:
     weight = drawn(128, 64, 3, 3, seed=1, dtype=torch.float32)
     bias = drawn(128, seed=2, dtype=torch.float32)
     x = drawn(1, 64, 40, 52, dtype=torch.float32).requires_grad_()
     assert winograd_pays(x, weight)
     weights = drawn(1, 128, 40, 52, seed=3, dtype=torch.float32)
-    found = convolve(x, Filters(weight, bias, prepare(weight)), plain=True, rectified=True)
+    filters = Filters(weight, bias, winograd.prepare(weight))
+    found = convolve(x, filters, plain=True, rectified=True)
     assert found.rectified is not None
     assert found.plain is not None
     assert torch.equal(found.rectified, found.plain.relu())
@@ -184,41 +179,3 @@ def test_winograds_algorithm_is_for_many_channels_in_float32(
 ) -> None:
     weight = torch.empty(max(64, channels), channels, 3, 3, dtype=dtype)
     assert winograd_pays(torch.empty(1, channels, side, side, dtype=dtype), weight) is pays
-
-
-@NEEDS_NNPACK
-@pytest.mark.parametrize(
-    ("shape", "way"),
-    [
-        ((3, 64, 192, 256), None),
-        ((64, 64, 192, 256), nnpack.Kernels.of),
-        ((256, 256, 48, 64), nnpack.Kernels.of),
-        ((512, 512, 24, 32), winograd.prepare),
-        ((512, 512, 96, 128), nnpack.Kernels.of),
-        ((512, 512, 3, 4), None),
-    ],
-)
-def test_each_layer_is_computed_in_the_way_that_is_quickest_for_it(
-    shape: tuple[int, int, int, int],
-    way: Callable[[Tensor], object] | None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """By its channels in and out, and its height and width; in float32 by one thread of a CPU."""
-    monkeypatch.setattr(nnpack, "thread_count", lambda: 1)
-    channels_in, channels_out, height, width = shape
-    weight = torch.empty(channels_out, channels_in, 3, 3)
-    assert preparation(torch.empty(1, channels_in, height, width), weight) == way
-    doubled = weight.double()
-    assert preparation(torch.empty(1, channels_in, height, width).double(), doubled) is None
-
-
-@NEEDS_NNPACK
-def test_nnpack_is_for_strips_that_stay_large_when_threads_share_them_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """As it transforms all kernels anew for each strip."""
-    weight, x = torch.empty(256, 256, 3, 3), torch.empty(1, 256, 48, 64)
-    for threads, pays in ((1, True), (2, False)):
-        monkeypatch.setattr(nnpack, "thread_count", lambda threads=threads: threads)
-        assert nnpack.pays(x, weight) is pays
-    assert nnpack.pays(torch.empty(2, 256, 48, 64), weight)
