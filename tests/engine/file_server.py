@@ -20,7 +20,7 @@ class Reply:
         status: 200 stands for 206 too, where a range is asked for.
         headers: further ones.
         body: what is sent instead of the server's file.
-        ranges: whether Range and If-Range are known.
+        ranges: whether Range is known.
         cut_after: bytes of the body after which the connection is cut.
         stall_after: bytes of the body after which nothing more comes.
         silent: not even the status comes.
@@ -40,14 +40,12 @@ class FileServer:
 
     Attributes:
         content: the file.
-        etag: its version.
         replies: how to answer; emptied from the front.
         requests: the headers of all requests so far.
     """
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.etag = '"first"'
         self.replies: list[Reply] = []
         self.requests: list[Mapping[str, str]] = []
         self.port = 0
@@ -88,11 +86,10 @@ class FileServer:
         if reply.silent:
             await self._closing.wait()
         content = self.content if reply.body is None else reply.body
-        start = self._start(request) if reply.ranges else 0
+        start = request.http_range.start or 0 if reply.ranges else 0
         if start >= len(content) > 0:
             return web.Response(status=416)
         response = web.StreamResponse(status=reply.status, headers=reply.headers)
-        response.headers["ETag"] = self.etag
         response.content_length = len(content) - start
         if start and reply.status == 200:
             response.set_status(206)
@@ -100,10 +97,6 @@ class FileServer:
         await response.prepare(request)
         await self._send(request, response, reply, content[start:])
         return response
-
-    def _start(self, request: web.BaseRequest) -> int:
-        changed = request.headers.get("If-Range", self.etag) != self.etag
-        return 0 if changed else request.http_range.start or 0
 
     async def _send(
         self, request: web.BaseRequest, response: web.StreamResponse, reply: Reply, body: bytes

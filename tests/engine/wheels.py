@@ -32,12 +32,9 @@ def field(number: int, value: int | bytes) -> bytes:
     return varint(number << 3 | 2) + varint(len(value)) + value
 
 
-def tensor(name: str, array: np.ndarray, *, packed: bool = False) -> bytes:
+def tensor(name: str, array: np.ndarray) -> bytes:
     """A TensorProto."""
-    if packed:
-        dims = field(1, b"".join(varint(size) for size in array.shape))
-    else:
-        dims = b"".join(field(1, size) for size in array.shape)
+    dims = b"".join(field(1, size) for size in array.shape)
     return dims + field(2, 1) + field(8, name.encode()) + field(9, array.tobytes())
 
 
@@ -76,7 +73,7 @@ def write(folder: Path, content: bytes, member: str = MEMBER) -> Wheel:
             archive.writestr(name, data)
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    return Wheel("filters-of-ours", "1.2", digest, len(data), MEMBER, 66_000_000)
+    return Wheel("filters-of-ours", "1.2", digest, len(data), MEMBER)
 
 
 def offer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,6 @@ def test_a_download_that_is_cut_is_resumed_where_it_stopped(server: FileServer, 
     fetch(source(server), part, seen.append, QUICK)
     assert part.read_bytes() == CONTENT
     assert server.requests[1]["Range"] == "bytes=100000-"
-    assert server.requests[1]["If-Range"] == server.etag
     assert "the connection was cut; trying again" in " ".join(update.text for update in seen)
 
 
@@ -94,9 +93,8 @@ def test_a_busy_server_is_asked_again(server: FileServer, part: Path) -> None:
     assert part.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize("when", ["0", "Thu, 01 Jan 2015 00:00:00 GMT"])
-def test_a_server_says_itself_when_to_come_back(server: FileServer, part: Path, when: str) -> None:
-    server.replies = [Reply(status=429, headers={"Retry-After": when})]
+def test_a_server_says_itself_when_to_come_back(server: FileServer, part: Path) -> None:
+    server.replies = [Reply(status=429, headers={"Retry-After": "0"})]
     begin = time.monotonic()
     fetch(source(server), part, ignore, Patience(first_pause=600, longest_pause=600))
     assert part.read_bytes() == CONTENT
@@ -121,16 +119,10 @@ def test_a_server_that_does_not_know_ranges_sends_it_all_again(
 def test_a_file_that_changes_on_the_server_is_not_mixed_with_the_old_one(
     server: FileServer, part: Path
 ) -> None:
-    old = bytes(len(CONTENT))
-    server.replies = [Reply(body=old, cut_after=100_000)]
-
-    def change(update: Preparing) -> None:
-        if "trying again" in update.text:
-            server.etag = '"second"'
-
-    fetch(source(server), part, change, QUICK)
+    server.replies = [Reply(body=bytes(len(CONTENT)), cut_after=100_000)]
+    fetch(source(server), part, ignore, QUICK)
     assert part.read_bytes() == CONTENT
-    assert len(server.requests) == 2
+    assert "Range" not in server.requests[2], "from its beginning, as its hash was wrong"
 
 
 def test_a_wrong_file_is_fetched_once_more_from_its_beginning(
