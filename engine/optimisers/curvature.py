@@ -26,8 +26,6 @@ from torch import Tensor
 _HISTORY_BYTES = 2 * 2**30
 # The cosine between a step and the change of the gradient; what is less is rounding.
 _LEAST_CURVATURE = 1e-7
-# Slots that memory is taken for at first, at least; whenever they are full, for twice as many.
-_FEW_SLOTS = 4
 # Numbers of an image that are multiplied at once on a CPU: sums of more have worse rounding, and
 # fewer take longer.
 _AT_ONCE = 2**14
@@ -76,9 +74,8 @@ class Curvature:
         self._slots = self._used = self._open = 0
         self._awaits = False
         # R⁻¹, with zeros in the row and the column of each slot that has no pair: such a slot
-        # contributes nothing. D; c; the length of the last step.
-        self._inverse = self._curvatures = self._scale = self._length = torch.empty(0)
-        self._units = torch.empty(0)
+        # contributes nothing. D; c.
+        self._inverse = self._curvatures = self._scale = torch.empty(0)
 
     @property
     def known(self) -> bool:
@@ -182,35 +179,24 @@ class Curvature:
         """Copy both into the open slot."""
         if not self._slots:
             self._begin(step)
-        if self._open >= len(self._steps):
-            self._grow()
         self._used = max(self._used, self._open + 1)
         self._steps[self._open].copy_(step.flatten())
         self._changes[self._open].copy_(change.flatten())
-        self._length = torch.linalg.vector_norm(self._steps[self._open])
 
     def _begin(self, image: Tensor) -> None:
         self._shape = image.shape
         self._slots = 1 + room(image.numel(), self._history)
-        self._steps = self._changes = image.new_empty(0, image.numel())
-        self._units = torch.eye(self._slots, dtype=torch.float64, device=image.device)
-        self._inverse = torch.zeros_like(self._units)
-        self._curvatures = self._units.new_zeros(self._slots)
-        self._scale = self._units.new_zeros(())
-
-    def _grow(self) -> None:
-        """Take memory for more slots, the open one among them."""
-        size = self._slots
-        while size // 2 > self._open and size // 2 >= _FEW_SLOTS:
-            size //= 2
-        # One after the other, so that it is never more memory than all slots will take.
-        self._steps = _longer(self._steps, size)
-        self._changes = _longer(self._changes, size)
+        # A system has memory for what is written, so a CPU's slots take it one by one.
+        self._steps, self._changes = (image.new_empty(self._slots, image.numel()) for _ in "SY")
+        self._inverse = image.new_zeros(self._slots, self._slots, dtype=torch.float64)
+        self._curvatures = self._inverse.new_zeros(self._slots)
+        self._scale = self._inverse.new_zeros(())
 
     def _hides(self, along: Tensor) -> Tensor:
         """Whether the pair in the open slot shows no curvature."""
-        lengths = torch.linalg.vector_norm(self._changes[self._open]) * self._length
-        hides: Tensor = along[self._open] <= _LEAST_CURVATURE * lengths
+        pair = self._steps[self._open], self._changes[self._open]
+        step, change = (torch.linalg.vector_norm(part) for part in pair)
+        hides: Tensor = along[self._open] <= _LEAST_CURVATURE * step * change
         return hides
 
     def _learn(self, along: Tensor) -> None:
@@ -231,7 +217,8 @@ class Curvature:
         inverse = self._inverse[used, used]
         # R gets a last column and loses its first row, that of the oldest pair, and its inverse
         # does the same: what else is in it stays as it was, as both are triangular.
-        column = torch.addmv(self._units[slot, used], inverse, along, alpha=-1)
+        column = torch.mv(inverse, along).neg_()
+        column[slot].add_(1)
         torch.mul(column, along[slot].reciprocal().masked_fill_(hidden, 0), out=inverse[:, slot])
         self._curvatures[slot].copy_(along[slot])
         self._open = (slot + 1) % self._slots
@@ -255,13 +242,6 @@ class Curvature:
 def _at_hand(tensor: Tensor) -> bool:
     """Whether the CPU has the numbers in a tensor, and need not wait for them."""
     return tensor.is_cpu
-
-
-def _longer(rows: Tensor, size: int) -> Tensor:
-    """The rows and more, of zeros: what is multiplied by zero must be a number."""
-    longer = rows.new_zeros(size, rows.shape[1])
-    longer[: len(rows)] = rows
-    return longer
 
 
 def _times_rows(rows: Tensor, vectors: Sequence[Tensor], shape: torch.Size) -> Tensor:

@@ -239,21 +239,6 @@ def test_large_pictures_leave_room_for_fewer_pairs(pixels: int, pairs: int) -> N
     assert pairs == 1 or 2 * 4 * 3 * pixels * pairs <= 2 * 2**30
 
 
-def test_memory_is_taken_as_pairs_come() -> None:
-    """For five slots at first, then for twice as many, and for one more than there are pairs."""
-    optimiser, image = LBFGS(0.5), start(torch.float32)
-    slots = []
-    for _ in range(30):
-        optimiser.step(image, bowl(image))
-        storages = {
-            tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes()
-            for tensor in optimiser.tensors().values()
-            if tensor.shape == SHAPE
-        }
-        slots.append(sum(storages.values()) / (2 * 4 * 60))
-    assert slots == 5 * [5] + 5 * [10] + 20 * [21]
-
-
 @pytest.mark.parametrize("is_far", [False, True])
 @pytest.mark.parametrize(("vectors", "rows"), [(1, 1), (2, 7), (1, 20)])
 def test_products_with_large_images_are_as_precise_as_with_small_ones(
