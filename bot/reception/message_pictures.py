@@ -23,7 +23,7 @@ from bot.reception.attachments import (
 
 Part: TypeAlias = discord.Message | discord.MessageSnapshot
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
-_EMOJI = re.compile(r"<a?:(?P<name>\w{1,32}):(?P<id>[0-9]{13,20})>")
+_EMOJI = re.compile(r"<(?P<moves>a?):(?P<name>\w{1,32}):(?P<id>[0-9]{13,20})>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _is_fetched(address: str | None) -> bool:
 
 
 def _small(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:
-    """Stickers and custom emoji; of one that moves the first picture is taken."""
+    """Stickers and custom emoji."""
     for sticker in part.stickers:
         if not _is_drawn(sticker):
             yield _hosted(sticker.url, sticker.name, most_bytes)
@@ -121,7 +121,8 @@ def _small(part: Part, most_bytes: int) -> Iterator[tuple[str, MessagePicture]]:
         emoji["id"] for text in _SPOILER.findall(part.content) for emoji in _EMOJI.finditer(text)
     )
     for emoji in _EMOJI.finditer(part.content):
-        address = f"{discord.Asset.BASE}/emojis/{emoji['id']}.png"
+        ending = "gif" if emoji["moves"] else "png"
+        address = f"{discord.Asset.BASE}/emojis/{emoji['id']}.{ending}"
         yield _hosted(address, emoji["name"], most_bytes, spoiler=emoji["id"] in hidden)
 
 

@@ -68,16 +68,19 @@ async def test_one_that_is_no_picture_is_told_so(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("written", ["<:waving_hand:{}>", "<a:waving_hand:{}>"])
-async def test_a_custom_emoji_is_painted_and_stands_still(
-    world: World, asked: list[str], written: str
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [("<:waving_hand:{}>", _EMOJI), ("<a:waving_hand:{}>", _EMOJI.replace(".png", ".gif"))],
+)
+async def test_a_custom_emoji_is_painted_and_moves_where_it_does(
+    world: World, asked: list[str], written: str, address: str
 ) -> None:
     text = f"hello {written.format(1456074443980800999)}!"
 
     await open_menu(world, "Draw this", await world.ben.send(world.channel, text))
 
     assert world.job.content == b"a small picture"
-    assert asked == [_EMOJI]
+    assert asked == [address]
     assert "waving hand, drawn" in world.words()
 
 
