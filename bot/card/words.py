@@ -47,7 +47,9 @@ def time_left(seconds: float, say: Tongue) -> str:
 
 def rough_time(seconds: float, say: Tongue) -> str:
     """How long something will take, which nobody knows to the second."""
-    return _hours_and_minutes(max(60.0, seconds), say)
+    if seconds < 50:
+        return say("time-seconds", seconds=max(1, round(seconds / 10)) * 10)
+    return _hours_and_minutes(seconds, say)
 
 
 def wait(minutes: int, say: Tongue) -> str:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.pictures import animated
+from tests.discord import File
 from tests.engine.jobs import iterations_in
+from tests.engine.moving import clip, pan
 from tests.killed.painter import Pace
 from tests.killed.town import Town, real_painter
 
@@ -52,6 +55,43 @@ async def test_a_picture_goes_on_from_the_iteration_at_which_the_bot_was_stopped
     await town.finish_everything(300)
     assert f"is taken up after {kept} iterations" in town.words()
     town.check()
+
+
+@pytest.mark.slow
+async def test_a_clip_goes_on_from_a_frame_and_its_member_is_asked_once(
+    town: Town, random_weights: Path
+) -> None:
+    town.pace = None
+    town.engine = real_painter(random_weights)
+    await town.start()
+    film = File("film.png", clip(pan(6, (9, 5), (48, 36)), durations=range(50, 650, 100)))
+    asked = town.ask(town.channels[0], content=film, iterations=60)
+    await town.until(lambda: bool(asked.private_words), "the question", 300)
+    assert asked.original is not None
+    assert asked.member is not None
+    town.asked.append(town.discord.presses(asked.member, asked.original, "Moving"))
+    jobs = town.data_dir / "jobs"
+
+    def shows_a_later_frame() -> bool:
+        return any(int(path.stem) > 60 for path in jobs.glob("*/frames/*.png"))
+
+    await town.until(shows_a_later_frame, "a later frame", 300)
+
+    assert await town.stop() == 0
+    (state,) = jobs.glob("*/painting.state")
+    kept = iterations_in(state)
+    assert kept > 60, "the first frame is whole"
+
+    await town.start()
+    await town.until(lambda: f"is taken up after {kept} iterations" in town.words(), "the clip")
+    await town.kill()
+    await town.start()
+    await town.finish_everything(300)
+    town.check()
+    (result,) = jobs.glob("*/result.png")
+    animation = animated.read(result.read_bytes())
+    assert animation is not None
+    assert animation.timing.durations == tuple(range(50, 650, 100))
 
 
 async def test_the_processes_of_a_killed_bot_end_with_it(town: Town) -> None:

@@ -63,7 +63,7 @@ class Town:
         number = next(self._numbers)
         pictures = {"content": _picture(number), "style": _picture(number + 1)}
         member = self.members[channel.guild]
-        asked = self.discord.types(member, channel, "stylize", **pictures, **options)
+        asked = self.discord.types(member, channel, "stylize", **(pictures | options))
         self.asked.append(asked)
         return asked
 
