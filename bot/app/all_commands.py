@@ -12,28 +12,27 @@ from bot.commands.jobs.cancel import cancel
 from bot.commands.jobs.queue import queue
 from bot.commands.limits.command import limits as server_limits
 from bot.commands.painting.draw import draw
-from bot.commands.painting.message_menus import menus
+from bot.commands.painting.message_menus import MENUS
 from bot.commands.painting.preset import preset
 from bot.commands.painting.stylize import stylize
 from bot.commands.privacy.command import privacy
 from bot.commands.style.command import style
 from bot.config.model import LimitsSection
-from bot.reception.services import Services
 
 AnyCommand: TypeAlias = (
     app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 )
 
 
-def all_commands(limits: LimitsSection, services: Services) -> Iterator[AnyCommand]:
+def all_commands(limits: LimitsSection) -> Iterator[AnyCommand]:
     """The commands, with the ranges that the host's settings allow now."""
-    yield stylize(limits, services)
-    yield draw(limits, services)
-    yield cancel(services)
-    yield style(services)
-    yield from menus(services)
-    yield server_limits(limits, services)
-    yield preset(limits, services)
-    yield queue(services)
-    yield help_command(services)
-    yield privacy(services)
+    yield stylize(limits)
+    yield draw(limits)
+    yield cancel
+    yield style
+    yield from MENUS
+    yield server_limits(limits)
+    yield preset(limits)
+    yield queue
+    yield help_command
+    yield privacy

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import discord
 from discord import app_commands
+from discord.app_commands import AppCommandContext, AppInstallationType
 
 from bot.app.all_commands import all_commands
 from bot.app.housekeeping import Housekeeping, presence
@@ -23,7 +24,6 @@ from bot.buttons import (  # noqa: F401 - declare what each button does
     showing,
     style_part,
 )
-from bot.buttons.press import press
 from bot.card.job_buttons import JobButton
 from bot.commands.help.command import HelpButton
 from bot.commands.jobs.queue import RefreshButton
@@ -99,7 +99,12 @@ class Easel(ShardedClient):
         self._settings = settings
         self._painter = painter
         self._forget = forget
-        self.tree = _Tree(self)
+        self.tree = _Tree(
+            self,
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            # Also as an app that a member has installed for themselves.
+            allowed_installs=AppInstallationType(guild=True, user=True),
+        )
         self._opened: Services | None = None
         self._housekeeping: Housekeeping | None = None
         self._heartbeat = Heartbeat(settings.current.housekeeping.data_dir, shards)
@@ -177,13 +182,9 @@ class Easel(ShardedClient):
         """Go on with jobs that the end of a bot cut off, of which this process has the leases."""
         await self.resumption.take_up(self.services, records)
 
-    async def pressed(self, interaction: discord.Interaction[Any], name: str, job_id: str) -> None:
-        """A member pressed a button on a job."""
-        await press(interaction, self.services, name, job_id)
-
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """A member did anything; what is not looked after elsewhere is answered here."""
-        await refuse_forgotten(interaction, self.services)
+        await refuse_forgotten(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited to a server; or Discord tells of one that the bot has long been on."""
@@ -231,7 +232,7 @@ class Easel(ShardedClient):
 
     async def _offer_commands(self) -> None:
         self.tree.clear_commands(guild=None)
-        for command in all_commands(self._settings.current.limits, self.services):
+        for command in all_commands(self._settings.current.limits):
             self.tree.add_command(command)
         try:
             self.services.offered[:] = await self.tree.sync()

@@ -6,9 +6,11 @@ import logging
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import discord
 
+from bot.card.layout import boxed
 from bot.commands.help.pages import example
 from bot.connection.failures import DISCORD_FAILURES
 from bot.connection.invite import invite_url, missing_permissions
@@ -35,20 +37,18 @@ async def greet(guild: discord.Guild, services: Services, application_id: int) -
         return
     say = tongue(guild.preferred_locale.value)
     picture = example("strip", say("help-alt-strip"))
-    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
-        discord.ui.TextDisplay(f"## 🎨 {say('welcome-hello')}\n{say('help-what')}"),
-        accent_colour=discord.Colour.blurple(),
-    )
+    items: list[discord.ui.Item[Any]] = [
+        discord.ui.TextDisplay(f"## 🎨 {say('welcome-hello')}\n{say('help-what')}")
+    ]
     shows = channel.permissions_for(guild.me).attach_files
     if shows:
-        box.add_item(discord.ui.MediaGallery(picture.shown()))
-        box.add_item(discord.ui.TextDisplay(f"-# {say('help-strip-caption')}"))
-    box.add_item(discord.ui.TextDisplay("\n".join(_words(guild, services, application_id, say))))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(box)
+        items.append(discord.ui.MediaGallery(picture.shown()))
+        items.append(discord.ui.TextDisplay(f"-# {say('help-strip-caption')}"))
+    words = _words(guild, services, application_id, say)
+    items.append(discord.ui.TextDisplay("\n".join(words)))
     # Somebody may take the permission away in this very moment.
     with suppress(*DISCORD_FAILURES):
-        await channel.send(view=view, files=[picture.file()] if shows else [])
+        await channel.send(view=boxed(items), files=[picture.file()] if shows else [])
 
 
 async def forget_left_servers(

@@ -13,9 +13,10 @@ import discord
 
 from bot.buttons.finished import finished, look_up
 from bot.buttons.press import Press, action
-from bot.card.job_buttons import JobButton
+from bot.card.job_buttons import job_button
+from bot.card.layout import below
 from bot.connection.failures import DISCORD_FAILURES
-from bot.interactions.replies import waiting
+from bot.interactions.replies import take_answer
 from bot.language.escaping import plain
 from bot.recovery.running_jobs import requester_on_record
 from bot.store import JobRecord, JsonValue, Store
@@ -33,8 +34,7 @@ async def delete(press: Press) -> None:
     """Ask whether it is meant."""
     job = await finished(press)
     press.require_owner_or_moderator(requester_on_record(job.record))
-    view = discord.ui.View(timeout=None)
-    view.add_item(JobButton("erase", job.id, press.say("button-erase")))
+    view = below([job_button("erase", job.id, press.say("button-erase"))])
     title = plain(press.say.say(job.order.title))
     await press.interaction.edit_original_response(
         content=press.say("delete-sure", title=title), view=view
@@ -47,8 +47,7 @@ async def erase(press: Press) -> None:
     job = await look_up(press)
     press.require_owner_or_moderator(requester_on_record(job.record))
     # The messages may take longer than Discord waits for an answer.
-    await waiting(press.interaction).note(press.interaction)
-    await press.interaction.response.edit_message(content=press.say("delete-working"), view=None)
+    await take_answer(press.interaction, press.say("delete-working"))
     eraser = _Eraser(press.interaction.client, job.record)
     everywhere = await eraser.erase(press.interaction.channel_id)
     await asyncio.to_thread(press.services.archive.remove, [job.id])

@@ -6,12 +6,11 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 
-import discord
-
 from bot.buttons.finished import Finished, ended, finished, look_up
 from bot.buttons.press import Press, action
-from bot.card.job_buttons import CHOICES, JobButton
-from bot.interactions.replies import waiting
+from bot.card.job_buttons import CHOICES, job_button
+from bot.card.layout import below
+from bot.interactions.replies import take_answer
 from bot.reception.attachments import Kept, Source
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures
@@ -41,10 +40,11 @@ async def again(press: Press) -> None:
 
 async def _ask_for_medium(press: Press, job: Finished) -> None:
     """A drawing comes out the same each time, but for what it is drawn with."""
-    view = discord.ui.View(timeout=None)
-    for medium in Medium:
-        if medium is not job.order.medium:
-            view.add_item(JobButton(medium, job.id, press.say(f"choice-medium-{medium}")))
+    view = below(
+        job_button(medium, job.id, press.say(f"choice-medium-{medium}"))
+        for medium in Medium
+        if medium is not job.order.medium
+    )
     await press.interaction.edit_original_response(content=press.say("again-medium"), view=view)
 
 
@@ -114,8 +114,7 @@ async def _with_strength(press: Press, step: int) -> None:
 
 async def answered(press: Press) -> Finished:
     """The picture that the private question was about, below which the button is."""
-    await waiting(press.interaction).note(press.interaction)
-    await press.interaction.response.defer()
+    await take_answer(press.interaction)
     return await look_up(press)
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import discord
 
+from bot.card.job_buttons import ACTIONS
 from bot.interactions.permissions import moderates
-from bot.interactions.replies import refusals_told
 from bot.language import Tongue
 from bot.language.escaping import plain
-from bot.logs import about_job
-from bot.reception.services import Services
+from bot.reception.services import Services, services_of
 from bot.recovery.running_jobs import Reached, reach
 from bot.studio.orders import Refused, Requester
 
@@ -27,7 +26,7 @@ class Press:
         say: the language of who pressed.
     """
 
-    interaction: discord.Interaction[Any]
+    interaction: discord.Interaction
     services: Services
     job_id: str
     say: Tongue
@@ -65,27 +64,16 @@ class Press:
 
 
 Handler: TypeAlias = Callable[[Press], Awaitable[None]]
-HANDLERS: dict[str, Handler] = {}
 
 
 def action(name: str) -> Callable[[Handler], Handler]:
     """Declare what the buttons called `name` do."""
 
     def declare(handler: Handler) -> Handler:
-        HANDLERS[name] = handler
+        async def act(interaction: discord.Interaction, job_id: str, say: Tongue) -> None:
+            await handler(Press(interaction, services_of(interaction), job_id, say))
+
+        ACTIONS[name] = act
         return handler
 
     return declare
-
-
-async def press(
-    interaction: discord.Interaction[Any], services: Services, name: str, job_id: str
-) -> None:
-    """Do what the button of that name is for; who pressed is told what is in the way."""
-    with about_job(job_id):
-        async with refusals_told(interaction) as say:
-            await HANDLERS.get(name, _unknown)(Press(interaction, services, job_id, say))
-
-
-async def _unknown(press: Press) -> None:
-    raise Refused("button-unknown")

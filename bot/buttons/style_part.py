@@ -12,7 +12,8 @@ from bot.buttons.finished import Finished, finished
 from bot.buttons.further_pictures import answered, paint_anew
 from bot.buttons.press import Press, action
 from bot.card.card import Picture
-from bot.card.job_buttons import JobButton, part_button
+from bot.card.job_buttons import job_button, part_button
+from bot.card.layout import below
 from bot.card.thumbnails import in_thirds
 from bot.studio.orders import Refused
 from engine.job.parts import Cell
@@ -35,15 +36,14 @@ async def ask_for_part(press: Press) -> None:
 
 
 def _choices(press: Press, job: Finished) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
     now = job.order.style_part
-    for number, cell in enumerate(Cell):
-        view.add_item(
-            JobButton(part_button(cell), job.id, None, disabled=cell is now, row=number // 3)
-        )
+    buttons = [
+        job_button(part_button(cell), job.id, None, disabled=cell is now, row=number // 3)
+        for number, cell in enumerate(Cell)
+    ]
     if now is not None:
-        view.add_item(JobButton(part_button(None), job.id, press.say("part-whole"), row=3))
-    return view
+        buttons.append(job_button(part_button(None), job.id, press.say("part-whole"), row=3))
+    return below(buttons)
 
 
 async def _paint_with(press: Press, part: Cell | None) -> None:

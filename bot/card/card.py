@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain
+from typing import Any
 
 import discord
 
-from bot.card.job_buttons import ended_row, result_rows, running_row
+from bot.card.job_buttons import Row, ended_row, result_rows, running_row
+from bot.card.layout import below, boxed
 from bot.card.words import (
     duration,
     frames_done,
@@ -90,15 +93,19 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card shows, and the pictures that have to be uploaded with it.
+    """What a card or another boxed message shows, and the pictures to upload with it.
 
     Attributes:
-        nonce: of several cards with the same one, Discord puts up the first.
+        nonce: of several with the same one, Discord puts up the first.
     """
 
     view: discord.ui.LayoutView
     pictures: tuple[Picture, ...]
     nonce: str | None = None
+
+    def files(self) -> list[discord.File]:
+        """New uploads of the pictures."""
+        return [picture.file() for picture in self.pictures]
 
 
 def face(
@@ -113,25 +120,20 @@ def face(
         result: the finished picture in the size and format that can be uploaded here; None: it is
             not finished, or can't be shown.
     """
-    pictures = []
-    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
-        accent_colour=COLOURS[ticket.state]
-    )
-    title = plain(say.say(ticket.order.title))
-    box.add_item(discord.ui.TextDisplay(f"### {title}\n{_head(ticket, say)}"))
+    galleries = []
     if thumbnails is not None:
-        pictures.append(_thumbnails_picture(ticket, say, thumbnails))
-        box.add_item(discord.ui.MediaGallery(pictures[-1].shown()))
+        galleries.append([_thumbnails_picture(ticket, say, thumbnails)])
     if live := _live_pictures(ticket, say, result):
-        pictures += live
-        box.add_item(discord.ui.MediaGallery(*(picture.shown() for picture in live)))
+        galleries.append(live)
+    title = plain(say.say(ticket.order.title))
+    items: list[discord.ui.Item[Any]] = [
+        discord.ui.TextDisplay(f"### {title}\n{_head(ticket, say)}"),
+        *(discord.ui.MediaGallery(*(one.shown() for one in gallery)) for gallery in galleries),
+    ]
     if lines := list(_body(ticket, say)):
-        box.add_item(discord.ui.TextDisplay("\n".join(lines)))
-    for row in _rows(ticket, say):
-        box.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(box)
-    return Face(view, tuple(pictures), f"{ticket.id}-card")
+        items.append(discord.ui.TextDisplay("\n".join(lines)))
+    view = boxed([*items, *_rows(ticket, say)], COLOURS[ticket.state])
+    return Face(view, tuple(chain(*galleries)), f"{ticket.id}-card")
 
 
 def frame_post(ticket: Ticket, frame: Frame, say: Tongue) -> Post:
@@ -162,10 +164,7 @@ def final_post(ticket: Ticket, result: Result, fitted: Fitted, say: Tongue) -> P
                 all=fitted.of_frames,
             )
         )
-    view = discord.ui.View(timeout=None)
-    for row in result_rows(ticket.job, say):
-        for button in row.children:
-            view.add_item(button)
+    view = below(button for row in result_rows(ticket.job, say) for button in row.children)
     return Post(
         "\n".join(lines),
         _result_picture(ticket, fitted, say),
@@ -276,7 +275,7 @@ def _progress_lines(ticket: Ticket, say: Tongue) -> Iterator[str]:
         yield say("card-stopping")
 
 
-def _rows(ticket: Ticket, say: Tongue) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
+def _rows(ticket: Ticket, say: Tongue) -> Iterator[Row]:
     if ticket.paused and not ticket.ended:
         return  # nobody is there to press them for
     if not ticket.ended:

@@ -5,21 +5,22 @@ So they outlive restarts, and a card imports nothing of what they do.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import discord
 
+from bot.interactions.lasting import LastingButton
 from bot.language import Tongue
-from bot.language.escaping import cut
+from bot.logs import about_job
+from bot.studio.orders import Refused
 from engine.job.medium import Medium
 from engine.job.parts import Cell
 from engine.job.recipe import Colours, Recipe, Start
 from engine.job.spec import Job
 
-Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
+Row: TypeAlias = discord.ui.ActionRow[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,67 +71,34 @@ LOOKS: Mapping[str, Look] = {
     "delete": Look("🗑️"),
     "erase": Look("🗑️", discord.ButtonStyle.danger),
 }
-# For buttons of an older or a newer Easel, whose messages outlive it.
-_UNKNOWN = Look("❔")
+
+# What each does, for the job of that id; `bot.buttons` declares it.
+ACTIONS: dict[str, Callable[[discord.Interaction, str, Tongue], Awaitable[None]]] = {}
 
 
-class TakesPresses(Protocol):
-    """The client, as far as a button needs it."""
-
-    async def pressed(
-        self, interaction: discord.Interaction[Any], name: str, job_id: str
-    ) -> None: ...
-
-
-class JobButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1,64})",
-):
-    """One button; what it does is the client's to know.
-
-    Args:
-        label: None: its emoji says it all.
-        row: of a message's five, from 0; None: the next one that has room.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        job_id: str,
-        label: str | None,
-        *,
-        disabled: bool = False,
-        row: int | None = None,
-    ) -> None:
-        look = LOOKS.get(name, _UNKNOWN)
-        super().__init__(
-            discord.ui.Button(
-                label=None if label is None else cut(label, 80),
-                emoji=look.emoji,
-                style=look.style,
-                custom_id=f"easel:{name}:{job_id}",
-                disabled=disabled,
-            ),
-            row=row,
-        )
-        self._name = name
-        self._job_id = job_id
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button from the id that Discord sends back."""
-        return cls(match["action"], match["job"], "-")
+class JobButton(LastingButton, template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1,64})"):
+    """A button on a job."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Have done what the button is for."""
-        client = cast("TakesPresses", interaction.client)
-        await client.pressed(interaction, self._name, self._job_id)
+        """See `Lasting.callback`; whatever is logged is about the job."""
+        with about_job(self.said["job"]):
+            await super().callback(interaction)
+
+    async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
+        """What was declared for buttons of its name."""
+        act = ACTIONS.get(self.said["action"])
+        if act is None:  # of an older or a newer Easel, whose messages outlive it
+            raise Refused("button-unknown")
+        await act(interaction, self.said["job"], say)
+
+
+def job_button(
+    name: str, job_id: str, label: str | None, *, disabled: bool = False, row: int | None = None
+) -> JobButton:
+    """The button of that name; see `LastingButton.of`."""
+    look = LOOKS[name]
+    custom_id = f"easel:{name}:{job_id}"
+    return JobButton.of(custom_id, label, look.emoji, look.style, disabled=disabled, row=row)
 
 
 def clip_row(token: str, say: Tongue) -> Row:
@@ -189,7 +157,6 @@ def _further(recipe: Recipe) -> list[str]:
 
 
 def _row(job_id: str, names: Sequence[str], say: Tongue) -> Row:
-    row: Row = discord.ui.ActionRow()
-    for name in names:
-        row.add_item(JobButton(name, job_id, say(f"button-{name}")))
-    return row
+    return discord.ui.ActionRow(
+        *(job_button(name, job_id, say(f"button-{name}")) for name in names)
+    )

@@ -267,8 +267,7 @@ async def _put_up(place: Place, face: Face) -> discord.Message:
 
 
 async def _send_card(place: Place, face: Face) -> discord.Message:
-    files = [picture.file() for picture in face.pictures]
-    return await place.send(view=face.view, files=files, nonce=face.nonce)
+    return await place.send(view=face.view, files=face.files(), nonce=face.nonce)
 
 
 async def find_card(place: Place, job_id: str) -> discord.Message | None:

@@ -9,6 +9,7 @@ import discord
 
 from bot.card.card import COLOURS, Face
 from bot.card.job_buttons import series_row
+from bot.card.layout import boxed
 from bot.card.places import Gallery, Outcome, Place
 from bot.card.throttle import Throttle
 from bot.language import Tongue
@@ -105,20 +106,17 @@ class SeriesCard:
         say, states = self._say, [entry.state for entry in self.entries.values()]
         painted = states.count(JobState.FINISHED)
         over = len(states) == self.series.count and _ENDED.issuperset(states)
-        box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
-            accent_colour=COLOURS[JobState.FINISHED if over else JobState.PAINTING]
-        )
         how_many = say("series-painted", painted=painted, count=self.series.count)
         lines = [
             f"### {plain(self._title)}",
             f"**{how_many}** · {say('card-for', name=plain(self.series.requester))}",
             *(f"- {self._line(entry)}" for entry in self.entries.values()),
         ]
-        box.add_item(discord.ui.TextDisplay("\n".join(lines)))
-        if not over:
-            box.add_item(series_row(self.series.id, say))
-        view = discord.ui.LayoutView(timeout=None)
-        view.add_item(box)
+        rows = [] if over else [series_row(self.series.id, say)]
+        view = boxed(
+            [discord.ui.TextDisplay("\n".join(lines)), *rows],
+            COLOURS[JobState.FINISHED if over else JobState.PAINTING],
+        )
         # Discord takes 25 characters; ids of series from before are longer.
         return Face(view, (), f"{self.series.id[:12]}-card")
 

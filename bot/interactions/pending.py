@@ -46,7 +46,7 @@ class PendingInteractions:
         self._telling: set[asyncio.Task[None]] = set()
         self._settled = False
 
-    async def note(self, interaction: discord.Interaction[Any]) -> None:
+    async def note(self, interaction: discord.Interaction) -> None:
         """Note an interaction before it is acknowledged; it is answered with the end of this task.
 
         That it can't be noted, or not soon, keeps nobody from an answer.
@@ -70,11 +70,11 @@ class PendingInteractions:
             async with asyncio.timeout(_NOTING_SECONDS):
                 await written.wait()
 
-    def pass_on(self, interaction: discord.Interaction[Any]) -> None:
+    def pass_on(self, interaction: discord.Interaction) -> None:
         """It has become a job, and is answered once that is shown: see `answered`."""
         interaction.extras[_PASSED_ON] = True
 
-    def answered(self, interaction: discord.Interaction[Any]) -> None:
+    def answered(self, interaction: discord.Interaction) -> None:
         """Forget it, if it was noted. Returns at once."""
         if interaction.extras.pop(_NOTED, False):
             self._forget(interaction.id)
@@ -159,7 +159,7 @@ class PendingInteractions:
         self._forget(record.id)
 
 
-def _record(interaction: discord.Interaction[Any]) -> InteractionRecord:
+def _record(interaction: discord.Interaction) -> InteractionRecord:
     return InteractionRecord(
         id=interaction.id,
         application_id=interaction.application_id,

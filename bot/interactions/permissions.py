@@ -6,8 +6,6 @@ take what the server's roles do not.
 
 from __future__ import annotations
 
-from typing import Any
-
 import discord
 
 from bot.studio.orders import Refused, Requester
@@ -15,7 +13,7 @@ from bot.studio.orders import Refused, Requester
 _NONE = discord.Permissions.none()
 
 
-def server_permissions(interaction: discord.Interaction[Any]) -> discord.Permissions:
+def server_permissions(interaction: discord.Interaction) -> discord.Permissions:
     """What their roles give them on the whole server; for what is the server's.
 
     In private messages, and where the bot is no member, nothing is the server's: none.
@@ -26,9 +24,7 @@ def server_permissions(interaction: discord.Interaction[Any]) -> discord.Permiss
     return member.guild_permissions
 
 
-def channel_permissions(
-    interaction: discord.Interaction[Any], channel_id: int
-) -> discord.Permissions:
+def channel_permissions(interaction: discord.Interaction, channel_id: int) -> discord.Permissions:
     """What they may do in a channel or thread of the server that they ask on.
 
     Of one that the bot does not know (any more), such as an old thread, only what the server's
@@ -45,14 +41,14 @@ def channel_permissions(
     return channel.permissions_for(member)
 
 
-def moderates(interaction: discord.Interaction[Any], requester: Requester) -> bool:
+def moderates(interaction: discord.Interaction, requester: Requester) -> bool:
     """Whether they are a moderator where that member's job was asked for, wherever they are now."""
     if interaction.guild_id is None or interaction.guild_id != requester.guild_id:
         return False
     return channel_permissions(interaction, requester.channel_id).manage_messages
 
 
-def require_manager(interaction: discord.Interaction[Any]) -> int:
+def require_manager(interaction: discord.Interaction) -> int:
     """The id of the server, whose limits the member may change.
 
     Discord offers such commands only to moderators, but a server's settings can show them to
@@ -66,7 +62,7 @@ def require_manager(interaction: discord.Interaction[Any]) -> int:
     return interaction.guild_id
 
 
-def _server(interaction: discord.Interaction[Any]) -> discord.Guild | None:
+def _server(interaction: discord.Interaction) -> discord.Guild | None:
     """The server that they ask on; None where the bot is no member, but an app of their own."""
     guild_id = interaction.guild_id
     return None if guild_id is None else interaction.client.get_guild(guild_id)

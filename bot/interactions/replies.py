@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 from uuid import uuid4
 
 import aiohttp
 import discord
 
 from bot.connection.failures import DISCORD_FAILURES
+from bot.interactions.contexts import own_tongue
 from bot.interactions.pending import PendingInteractions
-from bot.language import Tongue, tongue
+from bot.language import Tongue
 from bot.studio.orders import Refused, sentence_of
 from engine.job.errors import EngineError
 
@@ -54,12 +55,12 @@ def explain(error: Refused | EngineError, say: Tongue) -> str:
     return say.say(sentence_of(error))
 
 
-def waiting(interaction: discord.Interaction[Any]) -> PendingInteractions:
+def waiting(interaction: discord.Interaction) -> PendingInteractions:
     """Whom the bot that has got this interaction keeps waiting."""
     return cast("KeepsWaiting", interaction.client).waiting
 
 
-async def defer(interaction: discord.Interaction[Any]) -> None:
+async def defer(interaction: discord.Interaction) -> None:
     """Gain time: the member sees that the bot is thinking. Does nothing the second time.
 
     First it is noted that they do, so that they are told if the bot does not live to answer.
@@ -84,7 +85,20 @@ async def defer(interaction: discord.Interaction[Any]) -> None:
             interaction.extras[_ACKNOWLEDGED] = True
 
 
-async def tell(interaction: discord.Interaction[Any], sentence: str) -> None:
+async def take_answer(interaction: discord.Interaction, instead: str | None = None) -> None:
+    """Gain time after the answer to a question that stays as it is, or shows this instead.
+
+    Raises:
+        DISCORD_FAILURES: Discord could not be told within its three seconds.
+    """
+    await waiting(interaction).note(interaction)
+    if instead is None:
+        await interaction.response.defer()
+    else:
+        await interaction.response.edit_message(content=instead, view=None)
+
+
+async def tell(interaction: discord.Interaction, sentence: str) -> None:
     """Say something to one member, whether or not the interaction has had its first answer."""
     if is_thinking(interaction):
         await interaction.edit_original_response(content=sentence)
@@ -94,7 +108,7 @@ async def tell(interaction: discord.Interaction[Any], sentence: str) -> None:
         await interaction.response.send_message(sentence, ephemeral=True)
 
 
-def is_thinking(interaction: discord.Interaction[Any]) -> bool:
+def is_thinking(interaction: discord.Interaction) -> bool:
     """Whether the member sees that the bot is thinking."""
     deferred = discord.InteractionResponseType.deferred_channel_message
     return interaction.response.type is deferred or _ACKNOWLEDGED in interaction.extras
@@ -105,7 +119,7 @@ def is_over(failure: BaseException) -> bool:
     return isinstance(failure, discord.HTTPException) and failure.code in _OVER
 
 
-async def apologise(interaction: discord.Interaction[Any], error: BaseException) -> None:
+async def apologise(interaction: discord.Interaction, error: BaseException) -> None:
     """Log what nobody expected, and give the member a number to report it by.
 
     Where Discord takes no answer any more, nobody can be told, and nothing is wrong with the bot.
@@ -117,23 +131,27 @@ async def apologise(interaction: discord.Interaction[Any], error: BaseException)
         return
     number = uuid4().hex[:8]
     _log.error("Error %s in an interaction", number, exc_info=error)
-    say = tongue(str(interaction.locale))
     try:
-        await tell(interaction, say("unexpected", number=number))
+        await tell(interaction, own_tongue(interaction)("unexpected", number=number))
     except DISCORD_FAILURES as failure:
         _log.warning("Error %s could not be told to the member: %s", number, failure)
 
 
 @asynccontextmanager
-async def refusals_told(interaction: discord.Interaction[Any]) -> AsyncIterator[Tongue]:
-    """The language of the member who acts, who is told of a refusal or of what nobody expected."""
-    say = tongue(str(interaction.locale))
+async def refusals_told(interaction: discord.Interaction) -> AsyncIterator[Tongue]:
+    """The language of the member who acts, who is told of a refusal inside."""
+    say = own_tongue(interaction)
     try:
-        try:
+        yield say
+    except (Refused, EngineError) as refusal:
+        await tell(interaction, explain(refusal, say))
+
+
+@asynccontextmanager
+async def failures_told(interaction: discord.Interaction) -> AsyncIterator[Tongue]:
+    """`refusals_told`, and also of what nobody expected; of a command the tree tells that."""
+    try:
+        async with refusals_told(interaction) as say:
             yield say
-        except (Refused, EngineError) as refusal:
-            await tell(interaction, explain(refusal, say))
     except Exception as error:
-        if interaction.type is discord.InteractionType.application_command:
-            raise  # the commands' tree apologises
         await apologise(interaction, error)

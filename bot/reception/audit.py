@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import discord
 from discord.utils import format_dt
@@ -13,15 +12,13 @@ from discord.utils import format_dt
 from bot.interactions.contexts import public_tongue
 from bot.language import ENGLISH, Sentence, Tongue
 from bot.language.escaping import one_line, plain
-from bot.reception.services import Services
+from bot.reception.services import services_of
 from bot.store import AuditRecord
 
 _log = logging.getLogger(__name__)
 
 
-async def note(
-    interaction: discord.Interaction[Any], services: Services, changes: Iterable[Sentence]
-) -> None:
+async def note(interaction: discord.Interaction, changes: Iterable[Sentence]) -> None:
     """Write down what a member has just changed about the bot on the server where they did it.
 
     Raises:
@@ -33,7 +30,7 @@ async def note(
     for change in changes:
         words = ENGLISH.say(change)
         _log.info("Server %d: %s (%d) changed: %s", interaction.guild_id, who.name, who.id, words)
-        await services.store.audit.write(
+        await services_of(interaction).store.audit.write(
             AuditRecord(
                 guild_id=interaction.guild_id,
                 who_id=who.id,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, cast
 from weakref import WeakValueDictionary
 
+import discord
 from discord.app_commands import AppCommand
 
 from bot.card.series import SeriesCard
@@ -69,15 +70,20 @@ class Services:
     series: WeakValueDictionary[str, SeriesCard] = field(default_factory=WeakValueDictionary)
     offered: list[AppCommand] = field(default_factory=list)
 
-    def put_down(self, member: int, used: Sequence[Source]) -> None:
-        """The style that a member has in hand, if it is one of those that were used."""
-        held = self.styles_in_hand.get(member)
+    def put_down(self, member_id: int, used: Collection[Source]) -> None:
+        """Of a style in hand that was used the member wants no second picture."""
+        held = self.styles_in_hand.get(member_id)
         if held is not None and held.source in used:
-            self.styles_in_hand.drop(member, held)
+            self.styles_in_hand.drop(member_id, held)
 
 
 class HasServices(Protocol):
-    """The client, as far as a button needs it."""
+    """The client, as far as commands and buttons need it."""
 
     @property
     def services(self) -> Services: ...
+
+
+def services_of(interaction: discord.Interaction) -> Services:
+    """The parts of the bot that was asked."""
+    return cast("HasServices", interaction.client).services

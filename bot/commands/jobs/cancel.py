@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import discord
-from discord import app_commands
 
 from bot.buttons.running import cancelled_by
 from bot.card.card import job_label
-from bot.card.job_buttons import JobButton
-from bot.interactions.contexts import everywhere
-from bot.interactions.replies import refusals_told, tell
+from bot.card.job_buttons import job_button
+from bot.card.layout import below
+from bot.interactions.commands import command
+from bot.interactions.contexts import own_tongue
+from bot.interactions.replies import tell
 from bot.language import Tongue
 from bot.language.escaping import plain
-from bot.language.translator import words
-from bot.reception.services import Services
+from bot.reception.services import services_of
 from bot.recovery.running_jobs import Near, Reached, reach_all
 
 _MOST_BUTTONS = 25
 
 
-def cancel(services: Services) -> app_commands.Command[Any, ..., None]:
-    """The command. Of several jobs, the member chooses one by its button."""
-
-    @app_commands.command(name=words("cancel-name"), description=words("cancel-description"))
-    @everywhere
-    async def cancel(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_told(interaction) as say:
-            member_id = interaction.user.id
-            jobs = [job for job in await reach_all(services) if job.requester.id == member_id]
-            match jobs:
-                case []:
-                    await tell(interaction, say("cancel-nothing"))
-                case [job]:
-                    await job.cancel(cancelled_by(interaction, job.requester.id))
-                    await tell(
-                        interaction, say("cancel-done-one", title=plain(say.say(job.order.title)))
-                    )
-                case _:
-                    view = discord.ui.View(timeout=None)
-                    for job in jobs[:_MOST_BUTTONS]:
-                        view.add_item(JobButton("cancel", job.id, _label(job, say)))
-                    await interaction.response.send_message(
-                        say("cancel-which"), view=view, ephemeral=True
-                    )
-
-    return cancel
+@command("cancel")
+async def cancel(interaction: discord.Interaction) -> None:
+    """Cancel the member's job; of several, they choose one by its button."""
+    say, member_id = own_tongue(interaction), interaction.user.id
+    jobs = [
+        job for job in await reach_all(services_of(interaction)) if job.requester.id == member_id
+    ]
+    match jobs:
+        case []:
+            await tell(interaction, say("cancel-nothing"))
+        case [job]:
+            await job.cancel(cancelled_by(interaction, member_id))
+            await tell(interaction, say("cancel-done-one", title=plain(say.say(job.order.title))))
+        case _:
+            some = jobs[:_MOST_BUTTONS]
+            view = below(job_button("cancel", job.id, _label(job, say)) for job in some)
+            await interaction.response.send_message(say("cancel-which"), view=view, ephemeral=True)
 
 
 def _label(job: Reached, say: Tongue) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, TypeAlias, cast
+from typing import TypeAlias
 
 import discord
-from discord import app_commands
 
 from bot.card.card import how_far
-from bot.interactions.contexts import everywhere
-from bot.interactions.replies import refusals_told
+from bot.card.layout import boxed
+from bot.interactions.commands import command
+from bot.interactions.contexts import own_tongue
+from bot.interactions.lasting import LastingButton
 from bot.language import Sentence, Tongue
-from bot.language.escaping import cut, length, plain
-from bot.language.translator import words
-from bot.reception.services import HasServices, Services
+from bot.language.escaping import length, plain
+from bot.reception.services import Services, services_of
 from bot.recovery.running_jobs import Far, Near, Reached, reach_elsewhere, reach_here
 from bot.store import StoreError
 from bot.studio.orders import Requester
@@ -48,65 +47,27 @@ class _Listed:
 _Lists: TypeAlias = Mapping[str, Sequence[_Listed]]
 
 
-def queue(services: Services) -> app_commands.Command[Any, ..., None]:
-    """The command."""
-
-    @app_commands.command(name=words("queue-name"), description=words("queue-description"))
-    @everywhere
-    async def queue(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_told(interaction) as say:
-            view = await _page(interaction, services, say)
-            await interaction.response.send_message(view=view, ephemeral=True)
-
-    return queue
+@command("queue")
+async def queue(interaction: discord.Interaction) -> None:
+    """Show the member what is painted and what waits."""
+    await interaction.response.send_message(view=await _page(interaction), ephemeral=True)
 
 
-class RefreshButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=r"easel-queue:refresh",
-):
+class RefreshButton(LastingButton, template=r"easel-queue:refresh"):
     """Shows the queue as it is by now."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(
-            discord.ui.Button(label=cut(label, 80), emoji="🔄", custom_id="easel-queue:refresh")
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button from the id that Discord sends back."""
-        return cls("-")
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
         """What may be seen depends on who pressed, and where."""
-        async with refusals_told(interaction) as say:
-            services = cast("HasServices", interaction.client).services
-            view = await _page(interaction, services, say)
-            await interaction.response.edit_message(view=view)
+        await interaction.response.edit_message(view=await _page(interaction))
 
 
-async def _page(
-    interaction: discord.Interaction[Any], services: Services, say: Tongue
-) -> discord.ui.LayoutView:
-    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
-        accent_colour=discord.Colour.blurple()
-    )
+async def _page(interaction: discord.Interaction) -> discord.ui.LayoutView:
+    services, say = services_of(interaction), own_tongue(interaction)
     trouble = next((ticket.trouble for ticket in services.studio.all if ticket.trouble), None)
     lists = await _lists(services, say)
-    for text in _texts(interaction, lists, trouble, say):
-        box.add_item(discord.ui.TextDisplay(text))
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    row.add_item(RefreshButton(say("queue-refresh")))
-    box.add_item(row)
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(box)
-    return view
+    texts = _texts(interaction, lists, trouble, say)
+    refresh = RefreshButton.of("easel-queue:refresh", say("queue-refresh"), "🔄")
+    return boxed([*map(discord.ui.TextDisplay, texts), discord.ui.ActionRow(refresh)])
 
 
 async def _lists(services: Services, say: Tongue) -> _Lists:
@@ -138,7 +99,7 @@ async def _others(services: Services) -> Sequence[Reached]:
 
 
 def _texts(
-    interaction: discord.Interaction[Any], lists: _Lists, trouble: Sentence | None, say: Tongue
+    interaction: discord.Interaction, lists: _Lists, trouble: Sentence | None, say: Tongue
 ) -> list[str]:
     """What the page says, with as many jobs by name as a message holds."""
     texts: list[str] = []
@@ -150,7 +111,7 @@ def _texts(
 
 
 def _sections(
-    interaction: discord.Interaction[Any],
+    interaction: discord.Interaction,
     lists: _Lists,
     trouble: Sentence | None,
     say: Tongue,
@@ -166,7 +127,7 @@ def _sections(
 
 
 def _lines(
-    interaction: discord.Interaction[Any], jobs: Sequence[_Listed], say: Tongue, most: int
+    interaction: discord.Interaction, jobs: Sequence[_Listed], say: Tongue, most: int
 ) -> Iterator[str]:
     """A list of which at most `most` are named, and the others counted."""
     named = [job for job in jobs if _may_see(interaction, job.requester)]
@@ -180,7 +141,7 @@ def _lines(
         yield say("queue-elsewhere", count=elsewhere)
 
 
-def _may_see(interaction: discord.Interaction[Any], requester: Requester) -> bool:
+def _may_see(interaction: discord.Interaction, requester: Requester) -> bool:
     """Whether the job is theirs, or of a channel of the same server that they can look into."""
     if requester.id == interaction.user.id:
         return True

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import discord
 
 from bot.config.model import LimitsSection
+from bot.interactions.permissions import require_manager
 from bot.language import Sentence, sentence
 from bot.reception.audit import note
 from bot.reception.server_limits import Limit, ServerLimits, effective, host_value
-from bot.reception.services import Services
+from bot.reception.services import services_of
 
 
 async def change_limits(
-    interaction: discord.Interaction[Any],
-    services: Services,
-    guild_id: int,
-    edit: Callable[[ServerLimits], ServerLimits],
+    interaction: discord.Interaction, edit: Callable[[ServerLimits], ServerLimits]
 ) -> tuple[Sentence, ...]:
     """Change what the server has set, and write down what is new; returns that, in sentences.
 
     Raises:
+        Refused: the member is no manager of a server.
         StoreError: the database can't do its part.
     """
+    services, guild_id = services_of(interaction), require_manager(interaction)
     before, after = await services.rules.change(guild_id, edit)
     changes = tuple(_differences(before, after, services.settings.current.limits))
-    await note(interaction, services, changes)
+    await note(interaction, changes)
     return changes
 
 
@@ -50,7 +49,7 @@ def _differences(
 
 def _values(own: ServerLimits, host: LimitsSection) -> dict[str, Sentence]:
     """The value of each limit with where it comes from, by the end of the key of its name."""
-    values = {limit.replace("_", "-"): _number(limit, own, host) for limit in Limit}
+    values: dict[str, Sentence] = {limit: _number(limit, own, host) for limit in Limit}
     values["channels"] = _ids(own.channels, "<#{}>", "limits-all-channels")
     values["roles"] = _ids(own.roles, "<@&{}>", "limits-all-roles")
     return values

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import discord
-from discord import app_commands
 
 from bot.config.model import LimitsSection
+from bot.interactions.suggestions import suggesting
 from bot.reception.requesters import place_of, requester_of
-from bot.reception.services import HasServices, Services
+from bot.reception.services import services_of
 from bot.records.presets import PresetOptions, in_use, options_from_json, preset_called, presets_of
-from bot.store.rows import folded
 from bot.studio.orders import Order, Requester
 from engine.job.recipe import MIN_SIZE
 from engine.job.recipes import RECIPES
 
-_log = logging.getLogger(__name__)
 
-
-async def suggest_presets(
-    interaction: discord.Interaction[Any], typed: str
-) -> list[app_commands.Choice[str]]:
-    """The names of the member's presets for what they have typed so far."""
-    try:
-        store = cast("HasServices", interaction.client).services.store
-        mine = await presets_of(store, interaction.user.id)
-    except Exception:
-        # The member can still type the whole name.
-        _log.exception("Names of presets could not be suggested")
-        return []
-    names = [record.name for record in mine if folded(typed) in folded(record.name)]
-    return [app_commands.Choice(name=name, value=name) for name in names]
+@suggesting
+async def preset_names(interaction: discord.Interaction) -> Iterable[str]:
+    """The member's."""
+    mine = await presets_of(services_of(interaction).store, interaction.user.id)
+    return [record.name for record in mine]
 
 
 async def apply_preset(
-    services: Services,
-    interaction: discord.Interaction[Any],
+    interaction: discord.Interaction,
     order: Order,
     name: str | None,
     *,
@@ -50,7 +38,6 @@ async def apply_preset(
     chose, so that only their own choices can be refused.
 
     Args:
-        services: what the bot works with.
         interaction: the command or the menu.
         order: the member's choices, with the names of all style images.
         name: of the preset; None for the one that they have in use, if any.
@@ -60,6 +47,7 @@ async def apply_preset(
         Refused: they have no preset of that name.
         StoreError: the database can't do its part.
     """
+    services = services_of(interaction)
     requester, store = requester_of(interaction), services.store
     if name is None:
         preset = await in_use(store, requester.id)

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 import discord
-from discord import app_commands
 
 from bot.card.card import Picture
 from bot.commands.style.choosing import ChosenStyle
 from bot.connection.failures import DISCORD_FAILURES
-from bot.interactions.contexts import public_tongue
-from bot.language import tongue
+from bot.interactions.contexts import own_tongue, public_tongue
 from bot.language.escaping import plain
-from bot.language.translator import words
 from bot.reception import attachments
 from bot.reception.attachments import Source
-from bot.reception.services import Services
+from bot.reception.services import services_of
 from bot.studio.orders import Order, Refused
 from bot.studio.pictures import Pictures
 
@@ -26,14 +22,8 @@ from bot.studio.pictures import Pictures
 PALETTE = "palette"
 
 
-def palette_choice() -> app_commands.Choice[str]:
-    """The choice that has nothing painted."""
-    return app_commands.Choice(name=words("choice-colours-palette"), value=PALETTE)
-
-
 async def recolour(
-    interaction: discord.Interaction[Any],
-    services: Services,
+    interaction: discord.Interaction,
     order: Order,
     photo: Source,
     styles: Sequence[ChosenStyle],
@@ -43,7 +33,6 @@ async def recolour(
 
     Args:
         interaction: the command, which the member sees the bot think about.
-        services: what the bot works with.
         order: the member's choices.
         photo: what gets the colours.
         styles: one to four, whose colours they are.
@@ -53,8 +42,8 @@ async def recolour(
         Refused: there are some of these, or a picture can't be used, or not here.
         EngineError: the pictures don't go together.
     """
+    own, services = own_tongue(interaction), services_of(interaction)
     if meaningless:
-        own = tongue(str(interaction.locale))
         names = ", ".join(f"`{own(f'option-{name}')}`" for name in meaningless)
         raise Refused("colours-alone-without", options=names)
     sources = Pictures(photo, tuple(style.source for style in styles))
@@ -67,7 +56,7 @@ async def recolour(
         attachments.has_spoiler(sources),
     )
     # The first answer is private, as it may be a refusal; the second is for all.
-    await interaction.edit_original_response(content=tongue(str(interaction.locale))("card-below"))
+    await interaction.edit_original_response(content=own("card-below"))
     await interaction.followup.send(
         say("colours-alone", content=plain(order.content_name), style=plain(names)),
         file=picture.file(hidden=True),

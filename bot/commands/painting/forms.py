@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
-from typing import Any, Self, TypeAlias, cast
+from typing import Self, TypeAlias, cast
 
 import discord
 
-from bot.commands.painting.option_choices import title_name
 from bot.commands.painting.ordering import paint_all
+from bot.commands.painting.photos import title_name
 from bot.commands.style.choosing import style_called
-from bot.interactions.replies import refusals_told
+from bot.interactions.lasting import LastingButton
+from bot.interactions.replies import failures_told
+from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.reception.attachments import Attachment
-from bot.reception.services import FORM_SECONDS, HasServices, Services
+from bot.reception.services import FORM_SECONDS, services_of
 from bot.studio.orders import Order, Refused, random_seed
 from engine.job.recipes import DEFAULT
 
-Handler: TypeAlias = Callable[[discord.Interaction[Any], Attachment], Awaitable[None]]
+Handler: TypeAlias = Callable[[discord.Interaction, Attachment], Awaitable[None]]
 
 _PREFIX = "easel-form:"
 # Of a form's title and labels, in Discord's units.
@@ -31,36 +31,38 @@ class PictureForm(discord.ui.Modal):
     """Asks for one file. It is known for a while, and not after a restart: see `refuse_forgotten`.
 
     Args:
-        services: what the bot works with.
         title: what it is for, in the member's language.
         label: which picture is asked for, likewise.
         go_on: called with the file.
     """
 
-    def __init__(self, services: Services, title: str, label: str, go_on: Handler) -> None:
+    def __init__(self, title: str, label: str, go_on: Handler) -> None:
         super().__init__(
             title=cut(title, _LONGEST_TITLE),
             # A little longer than it is known, so that it is never forgotten without a word.
             timeout=FORM_SECONDS + 60,
             custom_id=f"{_PREFIX}{secrets.token_urlsafe(9)}",
         )
-        self._services = services
         self._go_on = go_on
         self._upload: discord.ui.FileUpload[Self] = discord.ui.FileUpload(custom_id="picture")
         text = cut(label, _LONGEST_TITLE)
         self.add_item(discord.ui.Label(text=text, component=self._upload))
-        services.forms.put(self.custom_id, True)
 
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+    async def open(self, interaction: discord.Interaction) -> None:
+        """Put it before the member."""
+        services_of(interaction).forms.put(self.custom_id, True)
+        await interaction.response.send_modal(self)
+
+    async def on_submit(self, interaction: discord.Interaction, /) -> None:
         """Go on with the file; the member is told what is in the way."""
-        if self._services.forms.get(self.custom_id) is None:
+        if services_of(interaction).forms.get(self.custom_id) is None:
             return
         (file,) = self._upload.values
-        async with refusals_told(interaction):
+        async with failures_told(interaction):
             await self._go_on(interaction, Attachment(file))
 
 
-async def refuse_forgotten(interaction: discord.Interaction[Any], services: Services) -> None:
+async def refuse_forgotten(interaction: discord.Interaction) -> None:
     """Tell the member of a form that was opened before a restart, or long ago, to open it again.
 
     Discord would only say that something went wrong.
@@ -68,49 +70,24 @@ async def refuse_forgotten(interaction: discord.Interaction[Any], services: Serv
     if interaction.type is not discord.InteractionType.modal_submit:
         return
     form = str(cast("Mapping[str, object]", interaction.data)["custom_id"])
-    if form.startswith(_PREFIX) and services.forms.get(form) is None:
-        async with refusals_told(interaction):
+    if form.startswith(_PREFIX) and services_of(interaction).forms.get(form) is None:
+        async with failures_told(interaction):
             raise Refused("forms-too-late")
 
 
-class PaintWithButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=r"easel-paint:(?P<name>.{1,32})",
-):
+class PaintWithButton(LastingButton, template=r"easel-paint:(?P<name>.{1,32})"):
     """Asks for a photo to paint in the style of that name, as the member's language has it."""
 
-    def __init__(self, name: str, label: str) -> None:
-        super().__init__(
-            discord.ui.Button(label=cut(label, 80), emoji="🖌️", custom_id=f"easel-paint:{name}")
-        )
-        self._name = name
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button from the id that Discord sends back."""
-        return cls(match["name"], "-")
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
         """Open the form."""
-        async with refusals_told(interaction) as say:
-            services = cast("HasServices", interaction.client).services
-            title = say("style-gallery-paint", name=self._name)
-            go_on = partial(_paint_with, self._name, services)
-            form = PictureForm(services, title, say("forms-photo"), go_on)
-            await interaction.response.send_modal(form)
+        name = self.said["name"]
 
+        async def paint(interaction: discord.Interaction, photo: Attachment) -> None:
+            await services_of(interaction).reception.acknowledge(interaction)
+            style = await style_called(name, interaction)
+            content_name = title_name(photo.file, interaction)
+            order = Order(recipe=DEFAULT.name, content_name=content_name, seed=random_seed())
+            await paint_all(interaction, [(order, photo)], (style,))
 
-async def _paint_with(
-    name: str, services: Services, interaction: discord.Interaction[Any], photo: Attachment
-) -> None:
-    await services.reception.acknowledge(interaction)
-    style = await style_called(name, interaction, services)
-    content_name = title_name(photo.file, interaction)
-    order = Order(recipe=DEFAULT.name, content_name=content_name, seed=random_seed())
-    await paint_all(interaction, services, [(order, photo)], (style,))
+        title = say("style-gallery-paint", name=name)
+        await PictureForm(title, say("forms-photo"), paint).open(interaction)

@@ -6,26 +6,26 @@ And what the button *Use as content* of a finished picture does, which asks for 
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from functools import partial
-from typing import Any, Self, TypeAlias, cast
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.buttons.finished import finished
 from bot.buttons.press import Press, action
+from bot.card.layout import laid_out
 from bot.commands.painting.forms import PictureForm
-from bot.commands.painting.option_choices import title_name
 from bot.commands.painting.ordering import paint_all
+from bot.commands.painting.photos import title_name
 from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand
-from bot.interactions.contexts import can_post, everywhere, home_server, public_tongue
-from bot.interactions.replies import refusals_told, waiting
-from bot.language import Tongue, sentence, tongue
-from bot.language.escaping import cut, plain
+from bot.interactions.contexts import can_post, home_server, own_tongue, public_tongue
+from bot.interactions.lasting import Lasting, LastingButton
+from bot.interactions.replies import refusals_told, take_answer
+from bot.language import Tongue, sentence
+from bot.language.escaping import plain
 from bot.language.translator import words
 from bot.reception.attachments import Attachment, Painted
 from bot.reception.message_pictures import (
@@ -34,14 +34,13 @@ from bot.reception.message_pictures import (
     has_drawn_sticker,
     pictures_in,
 )
-from bot.reception.services import HasServices, Services
+from bot.reception.services import services_of
 from bot.records.style_library import BundledStyle, Style, shown_name
 from bot.store import StyleRecord
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures
 from engine.job.recipes import DEFAULT, SKETCH
 
-Layout: TypeAlias = discord.ui.LayoutView
 _MOST_OPTIONS = 25
 # What a member is asked after "Stylize this": which style. The other steps are the purposes.
 _STYLE_STEP = "into"
@@ -55,34 +54,29 @@ class Purpose(StrEnum):
     STYLE = "style"
 
 
-def menus(services: Services) -> Iterator[app_commands.ContextMenu]:
-    """The three entries."""
-    for purpose in Purpose:
-        yield _menu(services, purpose)
-
-
-def _menu(services: Services, purpose: Purpose) -> app_commands.ContextMenu:
+def _menu(purpose: Purpose) -> app_commands.ContextMenu:
     @app_commands.context_menu(name=words(f"menu-{purpose}-name"))
-    @everywhere
-    async def menu(interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        most_bytes = services.settings.current.engine.picture_limits.max_bytes
-        found = pictures_in(message, most_bytes)[:_MOST_OPTIONS]
+    async def menu(interaction: discord.Interaction, message: discord.Message) -> None:
+        limits = services_of(interaction).settings.current.engine.picture_limits
+        found = pictures_in(message, limits.max_bytes)[:_MOST_OPTIONS]
         async with refusals_told(interaction):
             match found:
                 case ():
                     drawn = has_drawn_sticker(message)
                     raise Refused("menus-drawn-sticker" if drawn else "menus-no-picture")
                 case (_,):
-                    await _use(interaction, services, purpose, found)
+                    await _use(interaction, purpose, found)
                 case _:
-                    token = _remember(interaction, services, found)
-                    await _show(interaction, _picture_choice(purpose, token, found, interaction))
+                    await _show(interaction, _picture_choice(purpose, found, interaction))
 
     return menu
 
 
+MENUS = tuple(map(_menu, Purpose))
+
+
 class OfferSelect(
-    discord.ui.DynamicItem[discord.ui.Select[Layout]],
+    Lasting[discord.ui.Select[Any]],
     template=r"easel-offer:(?P<step>[a-z]+):(?P<token>[\w-]{1,32}):(?P<part>\d)",
 ):
     """Some of several pictures, or a style for them.
@@ -91,89 +85,38 @@ class OfferSelect(
     was restarted, it says so.
     """
 
-    def __init__(self, select: discord.ui.Select[Layout], step: str, token: str) -> None:
-        super().__init__(select)
-        self._step = step
-        self._token = token
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Take up what a member chose from."""
-        return cls(cast("discord.ui.Select[Layout]", item), match["step"], match["token"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Go on with what was chosen; who chose is told what is in the way."""
-        services = cast("HasServices", interaction.client).services
-        async with refusals_told(interaction):
-            await self._go_on(interaction, services, self.item.values)
-
-    async def _go_on(
-        self, interaction: discord.Interaction[Any], services: Services, values: Sequence[str]
-    ) -> None:
-        offer = _offer(self._token, interaction, services)
-        if self._step == _STYLE_STEP:
-            style = await style_called(values[0], interaction, services)
-            await _stylize(interaction, services, offer.pictures, style)
+    async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
+        """Go on with what was chosen."""
+        pictures = _offered(self.said["token"], interaction)
+        if self.said["step"] == _STYLE_STEP:
+            style = await style_called(self.item.values[0], interaction)
+            await _stylize(interaction, pictures, style)
         else:
-            chosen = tuple(offer.pictures[number] for number in sorted(map(int, values)))
-            await _use(interaction, services, Purpose(self._step), chosen)
+            numbers = sorted(map(int, self.item.values))
+            chosen = tuple(pictures[number] for number in numbers)
+            await _use(interaction, Purpose(self.said["step"]), chosen)
 
 
-class OfferUploadButton(
-    discord.ui.DynamicItem[discord.ui.Button[Layout]],
-    template=r"easel-upload:(?P<token>[\w-]{1,32})",
-):
+class OfferUploadButton(LastingButton, template=r"easel-upload:(?P<token>[\w-]{1,32})"):
     """Asks for a painting whose style an offered picture is to get."""
 
-    def __init__(self, token: str, label: str) -> None:
-        super().__init__(
-            discord.ui.Button(label=cut(label, 80), emoji="📎", custom_id=f"easel-upload:{token}")
-        )
-        self._token = token
+    async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
+        """Open the form."""
+        pictures = _offered(self.said["token"], interaction)
 
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button from the id that Discord sends back."""
-        return cls(match["token"], "-")
+        async def paint(interaction: discord.Interaction, painting: Attachment) -> None:
+            style = ChosenStyle(painting, title_name(painting.file, interaction))
+            await _stylize(interaction, pictures, style)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Open the form; who pressed is told what is in the way."""
-        services = cast("HasServices", interaction.client).services
-        async with refusals_told(interaction) as say:
-            pictures = _offer(self._token, interaction, services).pictures
-            go_on = partial(_stylize_as_uploaded, pictures, services)
-            form = PictureForm(services, say("menus-upload"), say("forms-painting"), go_on)
-            await interaction.response.send_modal(form)
+        await PictureForm(say("menus-upload"), say("forms-painting"), paint).open(interaction)
 
 
-def _offer(token: str, interaction: discord.Interaction[Any], services: Services) -> Offer:
+def _offered(token: str, interaction: discord.Interaction) -> tuple[MessagePicture, ...]:
     """What a member is being asked about; raises Refused where that is not known any more."""
-    offer = services.offers.get(token)
+    offer = services_of(interaction).offers.get(token)
     if offer is None or offer.member != interaction.user.id:
         raise Refused("menus-too-late")
-    return offer
-
-
-async def _stylize_as_uploaded(
-    pictures: Sequence[MessagePicture],
-    services: Services,
-    interaction: discord.Interaction[Any],
-    painting: Attachment,
-) -> None:
-    style = ChosenStyle(painting, title_name(painting.file, interaction))
-    await _stylize(interaction, services, pictures, style)
+    return offer.pictures
 
 
 @action("content")
@@ -185,26 +128,23 @@ async def use_as_content(press: Press) -> None:
         raise Refused("button-picture-removed")
     source = Painted(archive, job.id, record.spoiler)
     picture = MessagePicture(source, job.order.content_name, record.width, record.height)
-    await _use(press.interaction, press.services, Purpose.STYLIZE, (picture,))
+    await _use(press.interaction, Purpose.STYLIZE, (picture,))
 
 
 async def _use(
-    interaction: discord.Interaction[Any],
-    services: Services,
-    purpose: Purpose,
-    pictures: tuple[MessagePicture, ...],
+    interaction: discord.Interaction, purpose: Purpose, pictures: tuple[MessagePicture, ...]
 ) -> None:
     """Do with pictures what they are wanted for; the style of the next one is a single one."""
+    services = services_of(interaction)
     match purpose:
         case Purpose.STYLIZE:
-            held = style_in_hand(interaction, services)
+            held = style_in_hand(interaction)
             # A picture in its own style comes out as it is, so which one is asked.
             if held is not None and held.source not in [each.source for each in pictures]:
-                await _stylize(interaction, services, pictures, held)
+                await _stylize(interaction, pictures, held)
                 return
-            token = _remember(interaction, services, pictures)
             styles = await services.library.on(home_server(interaction))
-            await _show(interaction, _style_choice(token, pictures, styles, interaction))
+            await _show(interaction, _style_choice(pictures, styles, interaction))
         case Purpose.DRAW:
             await _acknowledge(interaction)
             orders = [_order(SKETCH.name, picture, interaction) for picture in pictures]
@@ -215,29 +155,25 @@ async def _use(
             limits = services.settings.current.engine.picture_limits
             picture.source.check(sentence("picture-style"), limits)
             services.styles_in_hand.put(interaction.user.id, picture)
-            say = tongue(str(interaction.locale))
-            await _show(interaction, _layout(discord.ui.TextDisplay(say("menus-style-in-hand"))))
+            told = own_tongue(interaction)("menus-style-in-hand")
+            await _show(interaction, laid_out(discord.ui.TextDisplay(told)))
 
 
 async def _stylize(
-    interaction: discord.Interaction[Any],
-    services: Services,
-    pictures: Sequence[MessagePicture],
-    style: ChosenStyle,
+    interaction: discord.Interaction, pictures: Sequence[MessagePicture], style: ChosenStyle
 ) -> None:
     await _acknowledge(interaction)
     photos = [(_order(DEFAULT.name, each, interaction), each.source) for each in pictures]
-    await paint_all(interaction, services, photos, (style,))
+    await paint_all(interaction, photos, (style,))
 
 
-async def _acknowledge(interaction: discord.Interaction[Any]) -> None:
+async def _acknowledge(interaction: discord.Interaction) -> None:
     """Have the question that was answered go away, once there is a card."""
     if interaction.message is not None and not interaction.response.is_done():
-        await waiting(interaction).note(interaction)
-        await interaction.response.defer()
+        await take_answer(interaction)
 
 
-async def _show(interaction: discord.Interaction[Any], view: Layout) -> None:
+async def _show(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
     """Ask or tell the member alone, in place of the question before if there was one."""
     if interaction.response.is_done():  # the member sees that the bot is thinking
         await interaction.edit_original_response(view=view)
@@ -247,27 +183,23 @@ async def _show(interaction: discord.Interaction[Any], view: Layout) -> None:
         await interaction.response.edit_message(view=view)
 
 
-def _order(recipe: str, picture: MessagePicture, interaction: discord.Interaction[Any]) -> Order:
+def _order(recipe: str, picture: MessagePicture, interaction: discord.Interaction) -> Order:
     name = picture.name or public_tongue(interaction)("unnamed-picture")
     return Order(recipe=recipe, content_name=name, seed=random_seed())
 
 
-def _remember(
-    interaction: discord.Interaction[Any], services: Services, pictures: tuple[MessagePicture, ...]
-) -> str:
+def _remember(interaction: discord.Interaction, pictures: tuple[MessagePicture, ...]) -> str:
+    """A token for pictures that the member is about to be asked about."""
     token = secrets.token_urlsafe(9)
-    services.offers.put(token, Offer(interaction.user.id, pictures))
+    services_of(interaction).offers.put(token, Offer(interaction.user.id, pictures))
     return token
 
 
 def _picture_choice(
-    purpose: Purpose,
-    token: str,
-    pictures: Sequence[MessagePicture],
-    interaction: discord.Interaction[Any],
-) -> Layout:
+    purpose: Purpose, pictures: tuple[MessagePicture, ...], interaction: discord.Interaction
+) -> discord.ui.LayoutView:
     """A list of the pictures, in the order in which they stand in the message."""
-    say = tongue(str(interaction.locale))
+    say, token = own_tongue(interaction), _remember(interaction, pictures)
     options = [
         discord.SelectOption(
             label=f"{number}. {picture.name or say('unnamed-picture')}",
@@ -280,7 +212,7 @@ def _picture_choice(
     several = purpose is not Purpose.STYLE and can_post(interaction)
     what = say("menus-choose-pictures" if several else "menus-choose-picture")
     select = _select(purpose, token, 0, what, options, len(options) if several else 1)
-    return _layout(discord.ui.TextDisplay(say(f"menus-which-{purpose}")), select)
+    return laid_out(discord.ui.TextDisplay(say(f"menus-which-{purpose}")), select)
 
 
 def _size(picture: MessagePicture, say: Tongue) -> str | None:
@@ -290,43 +222,35 @@ def _size(picture: MessagePicture, say: Tongue) -> str | None:
 
 
 def _style_choice(
-    token: str,
-    pictures: Sequence[MessagePicture],
-    styles: Sequence[Style],
-    interaction: discord.Interaction[Any],
-) -> Layout:
+    pictures: tuple[MessagePicture, ...], styles: Sequence[Style], interaction: discord.Interaction
+) -> discord.ui.LayoutView:
     """The names of the server's styles and of the bot's, in lists of what Discord can show."""
-    say = tongue(str(interaction.locale))
+    say, token = own_tongue(interaction), _remember(interaction, pictures)
     own = [style for style in styles if isinstance(style, StyleRecord)]
-    lists = [own[n : n + _MOST_OPTIONS] for n in range(0, len(own), _MOST_OPTIONS)]
-    rows = [
-        _style_select(token, part, some, _placeholder(some, len(lists), say), say)
-        for part, some in enumerate(lists)
+    parts = [own[n : n + _MOST_OPTIONS] for n in range(0, len(own), _MOST_OPTIONS)]
+    lists: list[tuple[str, Sequence[Style]]] = [
+        (_placeholder(part, len(parts), say), part) for part in parts
     ]
     bundled = [style for style in styles if isinstance(style, BundledStyle)]
-    rows.append(_style_select(token, len(rows), bundled, say("menus-choose-bundled-style"), say))
-    upload: discord.ui.ActionRow[Layout] = discord.ui.ActionRow()
-    rows.append(upload.add_item(OfferUploadButton(token, say("menus-upload"))))
+    lists.append((say("menus-choose-bundled-style"), bundled))
+    rows = []
+    for number, (placeholder, some) in enumerate(lists):
+        names = [shown_name(style, say) for style in some]
+        options = [discord.SelectOption(label=name, value=name) for name in names]
+        rows.append(_select(_STYLE_STEP, token, number, placeholder, options))
+    upload = OfferUploadButton.of(f"easel-upload:{token}", say("menus-upload"), "📎")
     if len(pictures) > 1:
         question = say("menus-which-in-style-all", count=len(pictures))
     else:
         name = plain(pictures[0].name) or say("unnamed-picture")
         question = say("menus-which-in-style", name=name)
-    return _layout(discord.ui.TextDisplay(question), *rows)
+    return laid_out(discord.ui.TextDisplay(question), *rows, discord.ui.ActionRow(upload))
 
 
 def _placeholder(styles: Sequence[StyleRecord], lists: int, say: Tongue) -> str:
     if lists == 1:
         return say("menus-choose-server-style")
     return say("menus-choose-server-styles", first=styles[0].name, last=styles[-1].name)
-
-
-def _style_select(
-    token: str, part: int, styles: Sequence[Style], placeholder: str, say: Tongue
-) -> discord.ui.ActionRow[Layout]:
-    names = [shown_name(style, say) for style in styles]
-    options = [discord.SelectOption(label=name, value=name) for name in names]
-    return _select(_STYLE_STEP, token, part, placeholder, options)
 
 
 def _select(
@@ -336,20 +260,12 @@ def _select(
     placeholder: str,
     options: list[discord.SelectOption],
     most: int = 1,
-) -> discord.ui.ActionRow[Layout]:
+) -> discord.ui.ActionRow[Any]:
     """A list from which one can be chosen, or up to `most`."""
-    select: discord.ui.Select[Layout] = discord.ui.Select(
+    select = discord.ui.Select[Any](
         custom_id=f"easel-offer:{step}:{token}:{part}",
         placeholder=placeholder,
         options=options,
         max_values=most,
     )
-    row: discord.ui.ActionRow[Layout] = discord.ui.ActionRow()
-    return row.add_item(OfferSelect(select, step, token))
-
-
-def _layout(*items: discord.ui.Item[Layout]) -> Layout:
-    view = discord.ui.LayoutView(timeout=None)
-    for item in items:
-        view.add_item(item)
-    return view
+    return discord.ui.ActionRow(OfferSelect(select))

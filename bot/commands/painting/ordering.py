@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import discord
 
 from bot.commands.painting.applying_presets import apply_preset
 from bot.commands.style.choosing import ChosenStyle
 from bot.reception.attachments import Source
-from bot.reception.services import Services
+from bot.reception.services import services_of
 from bot.studio.orders import Order
 from bot.studio.pictures import Pictures
 
 
 async def paint_all(
-    interaction: discord.Interaction[Any],
-    services: Services,
+    interaction: discord.Interaction,
     photos: Sequence[tuple[Order, Source]],
     styles: Sequence[ChosenStyle],
     *,
@@ -30,7 +28,6 @@ async def paint_all(
 
     Args:
         interaction: the command or the menu.
-        services: what the bot works with.
         photos: each with the member's other choices for it.
         styles: one to four.
         mask: where the styles apply; None: everywhere.
@@ -41,15 +38,14 @@ async def paint_all(
     Raises:
         Refused: the member has no such preset. What else is in the way they are told here.
     """
+    services = services_of(interaction)
     # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
     await services.reception.acknowledge(interaction)
     orders, pictures = [], []
     names = tuple(style.name for style in styles)
     for order, content in photos:
         order = replace(order, style_names=names, style_named=styles[-1].named)
-        orders.append(
-            await apply_preset(services, interaction, order, preset, recipe_chosen=recipe_chosen)
-        )
+        orders.append(await apply_preset(interaction, order, preset, recipe_chosen=recipe_chosen))
         pictures.append(
             Pictures(
                 content,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
-from bot.commands.painting.option_choices import title_name
 from bot.interactions.contexts import public_tongue
 from bot.language import sentence
 from bot.language.escaping import one_line
-from bot.reception.attachments import Attachment, Hosted, Source
-from bot.reception.services import Services
+from bot.reception.attachments import Attachment, Hosted, Source, short_name
+from bot.reception.services import services_of
 from bot.studio.orders import Refused
 
 # Discord hands out no larger ones, and what is smaller as it is.
@@ -34,8 +32,7 @@ class Photo:
 
 
 def chosen_photo(
-    interaction: discord.Interaction[Any],
-    services: Services,
+    interaction: discord.Interaction,
     option: str,
     file: discord.Attachment | None,
     member: discord.User | discord.Member | None,
@@ -44,7 +41,6 @@ def chosen_photo(
 
     Args:
         interaction: the command.
-        services: what the bot works with.
         option: the one that the file is attached to.
         file: what is attached.
         member: who is named. On a server their avatar there goes before their own.
@@ -59,7 +55,7 @@ def chosen_photo(
         return Photo(Attachment(file), title_name(file, interaction))
     if member is None:
         raise Refused("photo-missing", **names)
-    most_bytes = services.settings.current.engine.picture_limits.max_bytes
+    most_bytes = services_of(interaction).settings.current.engine.picture_limits.max_bytes
     avatar = member.display_avatar.replace(format="png", size=_AVATAR_SIZE)
     name = one_line(member.display_name, _LONGEST_NAME)
     return Photo(
@@ -68,3 +64,8 @@ def chosen_photo(
         # A bot's may have marks in it that would end the code that a recipe is.
         one_line(str(member).replace("`", ""), _LONGEST_NAME),
     )
+
+
+def title_name(file: discord.Attachment, interaction: discord.Interaction) -> str:
+    """What a picture shows, as far as its file's name says."""
+    return short_name(file.filename) or public_tongue(interaction)("unnamed-picture")

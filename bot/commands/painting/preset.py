@@ -5,183 +5,140 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.commands.painting.applying_presets import suggest_presets
-from bot.commands.painting.option_choices import (
-    colour_choices,
-    recipe_choices,
-    size_words,
-    with_options,
-)
+from bot.commands.painting.applying_presets import preset_names
+from bot.commands.painting.options import LONGEST_WEIGHTS, painting_options
 from bot.commands.painting.stylize import read_weights
 from bot.config.model import LimitsSection
-from bot.interactions.contexts import everywhere, home_server
+from bot.interactions.commands import Command, command
+from bot.interactions.contexts import home_server, own_tongue
 from bot.interactions.permissions import channel_permissions, server_permissions
-from bot.interactions.replies import refusals_told, tell
+from bot.interactions.replies import tell
 from bot.language import Sentence, Tongue, sentence
 from bot.language.escaping import plain
-from bot.language.translator import words
+from bot.language.translator import named, options, words
 from bot.reception.audit import note
 from bot.reception.requesters import place_of, requester_of
-from bot.reception.services import Services
+from bot.reception.services import services_of
 from bot.records import presets
 from bot.records.presets import MOST_PRESETS, PresetOptions
 from bot.store import ChannelDefault, PresetRecord
 from bot.studio.orders import Order, Refused, choose_recipe
-from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+from engine.job.recipe import STRENGTH_MAX, Colours
 from engine.job.recipes import DEFAULT
 from engine.job.spec import MAX_STYLES
 
 _LONGEST_NAME = 32
-_LONGEST_WEIGHTS = 60
 
 
-def preset(limits: LimitsSection, services: Services) -> app_commands.Group:
+def preset(limits: LimitsSection) -> app_commands.Group:
     """The commands, with the ranges that the settings allow now."""
-    group: app_commands.Group = everywhere(
-        app_commands.Group(name=words("preset-name"), description=words("preset-description"))
-    )
-    commands = (
-        _save(limits, services),
-        _use(services),
-        _list(services),
-        _remove(services),
-        _channel(services),
-    )
-    for command in commands:
-        group.add_command(command)
+    group = app_commands.Group(**named("preset"))
+    for each in (_save(limits), _use, _list, _remove, _channel):
+        group.add_command(each)
     return group
 
 
-def _save(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(
-        name=words("preset-save-name"), description=words("preset-save-description")
+def _save(limits: LimitsSection) -> Command:
+    @command("preset-save")
+    @painting_options(
+        limits,
+        name=words("describe-new-preset-name", most=_LONGEST_NAME),
+        iterations=words("describe-iterations-by-recipe", most=limits.iterations_max),
+        weights=words("describe-preset-weights"),
     )
-    @with_options(_descriptions(limits))
-    @app_commands.choices(recipe=recipe_choices(), colours=colour_choices())
     async def save(
-        interaction: discord.Interaction[Any],
+        interaction: discord.Interaction,
         name: app_commands.Range[str, 1, _LONGEST_NAME],
         recipe: str | None = None,
         iterations: app_commands.Range[int, 1, limits.iterations_ceiling] | None = None,
         size: app_commands.Range[int, limits.size_min, limits.size_max] | None = None,
         strength: app_commands.Range[int, 0, STRENGTH_MAX] | None = None,
-        colours: str | None = None,
-        weights: app_commands.Range[str, 1, _LONGEST_WEIGHTS] | None = None,
+        colours: Colours | None = None,
+        weights: app_commands.Range[str, 1, LONGEST_WEIGHTS] | None = None,
     ) -> None:
-        async with refusals_told(interaction) as say:
-            options = PresetOptions(
-                recipe=recipe,
-                iterations=iterations,
-                size=size,
-                strength=strength,
-                colours=None if colours is None else Colours(colours),
-                style_weights=() if weights is None else _weights(weights),
-            )
-            _check(options, interaction, services)
-            saved, replaced = await _keep(interaction, services, _clean(name), options)
-            key = "preset-replaced" if replaced else "preset-saved"
-            await tell(interaction, say(key, name=plain(saved), options=_words(options, say)))
+        options = PresetOptions(
+            recipe=recipe,
+            iterations=iterations,
+            size=size,
+            strength=strength,
+            colours=colours,
+            style_weights=() if weights is None else _weights(weights),
+        )
+        _check(options, interaction)
+        saved, replaced = await _keep(interaction, _clean(name), options)
+        key, say = "preset-replaced" if replaced else "preset-saved", own_tongue(interaction)
+        await tell(interaction, say(key, name=plain(saved), options=_words(options, say)))
 
     return save
 
 
-def _use(services: Services) -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(
-        name=words("preset-use-name"), description=words("preset-use-description")
-    )
-    @app_commands.rename(name=words("option-name"))
-    @app_commands.describe(name=words("describe-preset-to-use"))
-    @app_commands.autocomplete(name=suggest_presets)
-    async def use(interaction: discord.Interaction[Any], name: str | None = None) -> None:
-        async with refusals_told(interaction) as say:
-            member = interaction.user.id
-            if name is None:
-                await presets.use(services.store, member, None)
-                await tell(interaction, say("preset-none-in-use"))
-                return
-            record = await presets.preset_called(services.store, member, name)
-            await presets.use(services.store, member, record.name)
-            await tell(interaction, say("preset-in-use", **_shown(record, say)))
-
-    return use
+@command("preset-use")
+@options(name=words("describe-preset-to-use"))
+@app_commands.autocomplete(name=preset_names)
+async def _use(interaction: discord.Interaction, name: str | None = None) -> None:
+    store, say = services_of(interaction).store, own_tongue(interaction)
+    member = interaction.user.id
+    if name is None:
+        await presets.use(store, member, None)
+        await tell(interaction, say("preset-none-in-use"))
+        return
+    record = await presets.preset_called(store, member, name)
+    await presets.use(store, member, record.name)
+    await tell(interaction, say("preset-in-use", **_shown(record, say)))
 
 
-def _list(services: Services) -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(
-        name=words("preset-list-name"), description=words("preset-list-description")
-    )
-    async def show(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_told(interaction) as say:
-            mine = await presets.presets_of(services.store, interaction.user.id)
-            used = await presets.in_use(services.store, interaction.user.id)
-            page = discord.Embed(title=say("preset-heading"))
-            lines = [] if mine else [say("preset-none")]
-            if (default := await _default_here(interaction, services)) is not None:
-                lines.append(say("preset-channel-starts", **_shown(default, say)))
-            page.description = "\n\n".join(lines)
-            for record in mine:
-                shown = _shown(record, say)
-                title = (
-                    say("preset-marked", name=shown["name"]) if record == used else shown["name"]
-                )
-                page.add_field(name=title, value=shown["options"], inline=False)
-            await interaction.response.send_message(embed=page, ephemeral=True)
-
-    return show
+@command("preset-list")
+async def _list(interaction: discord.Interaction) -> None:
+    store, say = services_of(interaction).store, own_tongue(interaction)
+    mine = await presets.presets_of(store, interaction.user.id)
+    used = await presets.in_use(store, interaction.user.id)
+    page = discord.Embed(title=say("preset-heading"))
+    lines = [] if mine else [say("preset-none")]
+    if (default := await _default_here(interaction)) is not None:
+        lines.append(say("preset-channel-starts", **_shown(default, say)))
+    page.description = "\n\n".join(lines)
+    for record in mine:
+        shown = _shown(record, say)
+        title = say("preset-marked", name=shown["name"]) if record == used else shown["name"]
+        page.add_field(name=title, value=shown["options"], inline=False)
+    await interaction.response.send_message(embed=page, ephemeral=True)
 
 
-def _remove(services: Services) -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(
-        name=words("preset-remove-name"), description=words("preset-remove-description")
-    )
-    @app_commands.rename(name=words("option-name"))
-    @app_commands.describe(name=words("describe-preset"))
-    @app_commands.autocomplete(name=suggest_presets)
-    async def remove(interaction: discord.Interaction[Any], name: str) -> None:
-        async with refusals_told(interaction) as say:
-            store, member = services.store, interaction.user.id
-            record = await presets.preset_called(store, member, name)
-            if await presets.in_use(store, member) == record:
-                await presets.use(store, member, None)
-            await store.presets.remove(member, record.name)
-            await tell(interaction, say("preset-removed", name=plain(record.name)))
-
-    return remove
+@command("preset-remove")
+@options(name=words("describe-preset"))
+@app_commands.autocomplete(name=preset_names)
+async def _remove(interaction: discord.Interaction, name: str) -> None:
+    store, member = services_of(interaction).store, interaction.user.id
+    record = await presets.preset_called(store, member, name)
+    if await presets.in_use(store, member) == record:
+        await presets.use(store, member, None)
+    await store.presets.remove(member, record.name)
+    await tell(interaction, own_tongue(interaction)("preset-removed", name=plain(record.name)))
 
 
-def _channel(services: Services) -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(
-        name=words("preset-channel-name"), description=words("preset-channel-description")
-    )
-    @app_commands.rename(name=words("option-name"))
-    @app_commands.describe(name=words("describe-preset-of-channel"))
-    @app_commands.autocomplete(name=suggest_presets)
-    async def channel(interaction: discord.Interaction[Any], name: str | None = None) -> None:
-        async with refusals_told(interaction) as say:
-            change = await _set_channel(
-                interaction, services, _require_moderator(interaction), name
-            )
-            await note(interaction, services, [change])
-            await tell(interaction, say.say(change))
-
-    return channel
+@command("preset-channel")
+@options(name=words("describe-preset-of-channel"))
+@app_commands.autocomplete(name=preset_names)
+async def _channel(interaction: discord.Interaction, name: str | None = None) -> None:
+    change = await _set_channel(interaction, _require_moderator(interaction), name)
+    await note(interaction, [change])
+    await tell(interaction, own_tongue(interaction).say(change))
 
 
 async def _set_channel(
-    interaction: discord.Interaction[Any], services: Services, guild_id: int, name: str | None
+    interaction: discord.Interaction, guild_id: int, name: str | None
 ) -> Sentence:
     """Have the channel start from a preset of the member's, or (None) from none; says which."""
-    place = place_of(interaction)
+    place, store = place_of(interaction), services_of(interaction).store
     if name is None:
-        if not await services.store.presets.clear_channel(place):
+        if not await store.presets.clear_channel(place):
             raise Refused("preset-channel-has-none")
         return sentence("preset-channel-cleared", channel=f"<#{place}>")
-    record = await presets.preset_called(services.store, interaction.user.id, name)
+    record = await presets.preset_called(store, interaction.user.id, name)
     default = ChannelDefault(
         channel_id=place,
         guild_id=guild_id,
@@ -189,19 +146,19 @@ async def _set_channel(
         options=record.options,
         set_by=interaction.user.id,
     )
-    await services.store.presets.set_channel(default)
+    await store.presets.set_channel(default)
     return sentence("preset-channel-set", channel=f"<#{place}>", name=plain(record.name))
 
 
 async def _keep(
-    interaction: discord.Interaction[Any], services: Services, name: str, options: PresetOptions
+    interaction: discord.Interaction, name: str, options: PresetOptions
 ) -> tuple[str, bool]:
     """Keep a preset; returns its name, and whether it replaced another.
 
     Raises:
         Refused: the member has as many as they can.
     """
-    member, store = interaction.user.id, services.store
+    member, store = interaction.user.id, services_of(interaction).store
     if await store.presets.get(member, name) is None:
         mine = await presets.presets_of(store, member)
         if len(mine) >= MOST_PRESETS:
@@ -215,7 +172,7 @@ async def _keep(
     return name, await store.presets.save(record)
 
 
-def _require_moderator(interaction: discord.Interaction[Any]) -> int:
+def _require_moderator(interaction: discord.Interaction) -> int:
     """The id of the server, for whose channels the member may choose.
 
     Raises:
@@ -230,17 +187,13 @@ def _require_moderator(interaction: discord.Interaction[Any]) -> int:
     return server
 
 
-async def _default_here(
-    interaction: discord.Interaction[Any], services: Services
-) -> ChannelDefault | None:
+async def _default_here(interaction: discord.Interaction) -> ChannelDefault | None:
     if interaction.guild_id is None:
         return None
-    return await services.store.presets.channel(place_of(interaction))
+    return await services_of(interaction).store.presets.channel(place_of(interaction))
 
 
-def _check(
-    options: PresetOptions, interaction: discord.Interaction[Any], services: Services
-) -> None:
+def _check(options: PresetOptions, interaction: discord.Interaction) -> None:
     """Raise Refused for what could never be painted; a server's own limits come in at its use."""
     if options == PresetOptions():
         raise Refused("preset-nothing-chosen")
@@ -253,7 +206,8 @@ def _check(
         strength=options.strength,
         colours=options.colours,
     )
-    choose_recipe(order, requester_of(interaction), services.settings.current.limits)
+    host = services_of(interaction).settings.current.limits
+    choose_recipe(order, requester_of(interaction), host)
 
 
 def _weights(text: str) -> tuple[float, ...]:
@@ -280,16 +234,3 @@ def _shown(record: PresetRecord | ChannelDefault, say: Tongue) -> dict[str, str]
 
 def _words(options: PresetOptions, say: Tongue) -> str:
     return " · ".join(map(say.say, options.in_sentences())) or say("preset-all-open")
-
-
-def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
-    """What each option is; Discord shows 100 characters."""
-    return {
-        "name": words("describe-new-preset-name", most=_LONGEST_NAME),
-        "recipe": words("describe-recipe", recipe=DEFAULT.name),
-        "iterations": words("describe-iterations-by-recipe", most=limits.iterations_max),
-        "size": size_words(limits),
-        "strength": words("describe-strength", neutral=STRENGTH_NEUTRAL, most=STRENGTH_MAX),
-        "colours": words("describe-colours"),
-        "weights": words("describe-preset-weights"),
-    }

@@ -5,56 +5,41 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.commands.painting.applying_presets import suggest_presets
-from bot.commands.painting.colours_alone import PALETTE, palette_choice, recolour
-from bot.commands.painting.option_choices import (
-    colour_choices,
-    part_choices,
-    recipe_choices,
-    size_words,
-    title_name,
-    with_options,
-)
+from bot.commands.painting.applying_presets import preset_names
+from bot.commands.painting.colours_alone import PALETTE, recolour
+from bot.commands.painting.options import LONGEST_WEIGHTS, painting_options
 from bot.commands.painting.ordering import paint_all
-from bot.commands.painting.photos import chosen_photo
-from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand, suggest_any
+from bot.commands.painting.photos import chosen_photo, title_name
+from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand, style_names
 from bot.config.model import LimitsSection
-from bot.interactions.contexts import everywhere
-from bot.interactions.replies import refusals_told
-from bot.language.translator import words
+from bot.interactions.commands import Command, command
+from bot.language.translator import choices
 from bot.reception.attachments import Attachment
-from bot.reception.services import Services
+from bot.reception.services import services_of
 from bot.studio.orders import Order, Refused, random_seed
 from engine.job.parts import Cell
-from engine.job.recipe import STRENGTH_MAX, STRENGTH_NEUTRAL, Colours
+from engine.job.recipe import STRENGTH_MAX, Colours
 from engine.job.recipes import DEFAULT
 from engine.job.spec import MAX_STYLES
 from engine.job.variations import MOST_VARIATIONS
 
 LARGEST_SEED = 2**32 - 1
 _WEIGHT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
-_LONGEST_WEIGHTS = 60
 
 
-def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[Any, ..., None]:
+def stylize(limits: LimitsSection) -> Command:
     """The command, with the ranges that the settings allow now."""
 
-    @app_commands.command(name=words("stylize-name"), description=words("stylize-description"))
-    @everywhere
-    @with_options(_descriptions(limits))
-    @app_commands.choices(
-        recipe=recipe_choices(),
-        colours=[*colour_choices(), palette_choice()],
-        style_part=part_choices(),
-    )
-    @app_commands.autocomplete(style_name=suggest_any, preset=suggest_presets)
+    @command("stylize")
+    @app_commands.choices(colours=choices("choice-colours", (*Colours, PALETTE)))
+    @app_commands.autocomplete(style_name=style_names, preset=preset_names)
+    @painting_options(limits)
     async def stylize(
-        interaction: discord.Interaction[Any],
+        interaction: discord.Interaction,
         content: discord.Attachment | None = None,
         member: discord.User | None = None,
         style: discord.Attachment | None = None,
@@ -62,8 +47,8 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
         style_2: discord.Attachment | None = None,
         style_3: discord.Attachment | None = None,
         style_4: discord.Attachment | None = None,
-        style_part: str | None = None,
-        weights: app_commands.Range[str, 1, _LONGEST_WEIGHTS] | None = None,
+        style_part: Cell | None = None,
+        weights: app_commands.Range[str, 1, LONGEST_WEIGHTS] | None = None,
         mask: discord.Attachment | None = None,
         preset: str | None = None,
         recipe: str | None = None,
@@ -75,49 +60,46 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
         variations: app_commands.Range[int, 2, MOST_VARIATIONS] | None = None,
         seed: app_commands.Range[int, 0, LARGEST_SEED] | None = None,
     ) -> None:
-        async with refusals_told(interaction):
-            # Names and presets are looked up, which can take longer than Discord waits.
-            await services.reception.acknowledge(interaction)
-            photo = chosen_photo(interaction, services, "content", content, member)
-            attached = (style, style_2, style_3, style_4)
-            styles = await _styles(attached, style_name, interaction, services)
-            alone = colours == PALETTE
-            order = Order(
-                recipe=recipe or DEFAULT.name,
-                content_name=photo.name,
-                content_member=photo.member,
-                iterations=iterations,
-                size=size,
-                strength=strength,
-                colours=None if colours is None or alone else Colours(colours),
-                transparent=transparent,
-                style_weights=() if weights is None else read_weights(weights, len(styles)),
-                style_part=None if style_part is None else Cell(style_part),
-                seed=random_seed() if seed is None else seed,
-                variations=variations or 0,
-            )
-            if alone:
-                left_open = {
-                    "mask": mask,
-                    "preset": preset,
-                    "recipe": recipe,
-                    "iterations": iterations,
-                    "strength": strength,
-                    "variations": variations,
-                    "seed": seed,
-                }
-                chosen = [name for name, value in left_open.items() if value is not None]
-                await recolour(interaction, services, order, photo.source, styles, chosen)
-                return
-            await paint_all(
-                interaction,
-                services,
-                [(order, photo.source)],
-                styles,
-                mask=None if mask is None else Attachment(mask),
-                preset=preset,
-                recipe_chosen=recipe is not None,
-            )
+        # Names and presets are looked up, which can take longer than Discord waits.
+        await services_of(interaction).reception.acknowledge(interaction)
+        photo = chosen_photo(interaction, "content", content, member)
+        styles = await _styles((style, style_2, style_3, style_4), style_name, interaction)
+        alone = colours == PALETTE
+        order = Order(
+            recipe=recipe or DEFAULT.name,
+            content_name=photo.name,
+            content_member=photo.member,
+            iterations=iterations,
+            size=size,
+            strength=strength,
+            colours=None if colours is None or alone else Colours(colours),
+            transparent=transparent,
+            style_weights=() if weights is None else read_weights(weights, len(styles)),
+            style_part=style_part,
+            seed=random_seed() if seed is None else seed,
+            variations=variations or 0,
+        )
+        if alone:
+            left_open = {
+                "mask": mask,
+                "preset": preset,
+                "recipe": recipe,
+                "iterations": iterations,
+                "strength": strength,
+                "variations": variations,
+                "seed": seed,
+            }
+            chosen = [name for name, value in left_open.items() if value is not None]
+            await recolour(interaction, order, photo.source, styles, chosen)
+            return
+        await paint_all(
+            interaction,
+            [(order, photo.source)],
+            styles,
+            mask=None if mask is None else Attachment(mask),
+            preset=preset,
+            recipe_chosen=recipe is not None,
+        )
 
     return stylize
 
@@ -125,8 +107,7 @@ def stylize(limits: LimitsSection, services: Services) -> app_commands.Command[A
 async def _styles(
     attached: Sequence[discord.Attachment | None],
     name: str | None,
-    interaction: discord.Interaction[Any],
-    services: Services,
+    interaction: discord.Interaction,
 ) -> Sequence[ChosenStyle]:
     """The styles in the order of the weights: what is attached, then the one with a name.
 
@@ -136,8 +117,8 @@ async def _styles(
     files = [file for file in attached if file is not None]
     styles = [ChosenStyle(Attachment(file), title_name(file, interaction)) for file in files]
     if name is not None:
-        styles.append(await style_called(name, interaction, services))
-    if not styles and (held := style_in_hand(interaction, services)) is not None:
+        styles.append(await style_called(name, interaction))
+    if not styles and (held := style_in_hand(interaction)) is not None:
         styles.append(held)
     if not styles:
         raise Refused("stylize-no-style")
@@ -162,31 +143,3 @@ def read_weights(text: str, styles: int) -> tuple[float, ...]:
 
 def _is_weight(text: str) -> bool:
     return _WEIGHT.fullmatch(text) is not None and float(text) > 0
-
-
-def _descriptions(limits: LimitsSection) -> dict[str, app_commands.locale_str]:
-    """What each option is; Discord shows 100 characters."""
-    usual = limits.iterations_default
-    return {
-        "content": words("describe-content"),
-        "member": words("describe-member"),
-        "style": words("describe-style"),
-        "style_name": words("describe-style-name"),
-        **{f"style_{n}": words("describe-further-style") for n in range(2, MAX_STYLES + 1)},
-        "style_part": words("describe-style-part"),
-        "weights": words("describe-weights"),
-        "mask": words("describe-mask"),
-        "preset": words("describe-preset"),
-        "recipe": words("describe-recipe", recipe=DEFAULT.name),
-        "iterations": words(
-            "describe-iterations" if usual else "describe-iterations-by-recipe",
-            most=limits.iterations_max,
-            usual=usual,
-        ),
-        "size": size_words(limits),
-        "strength": words("describe-strength", neutral=STRENGTH_NEUTRAL, most=STRENGTH_MAX),
-        "colours": words("describe-colours"),
-        "transparent": words("describe-transparent"),
-        "variations": words("describe-variations", most=MOST_VARIATIONS),
-        "seed": words("describe-seed"),
-    }

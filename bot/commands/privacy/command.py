@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
-from typing import Any, Self, cast
 
 import discord
 from discord import app_commands
 
+from bot.card.layout import below
 from bot.commands.privacy.personal_data import Forgotten, Stored, as_json, forget, stored_about
-from bot.interactions.contexts import everywhere
+from bot.interactions.commands import command
+from bot.interactions.contexts import own_tongue
+from bot.interactions.lasting import LastingButton
 from bot.interactions.mentions import mention
-from bot.interactions.replies import defer, refusals_told, tell, waiting
+from bot.interactions.replies import defer, take_answer, tell
 from bot.language import Sentence, Tongue, sentence
-from bot.language.escaping import cut
-from bot.language.translator import words
-from bot.reception.services import HasServices, Services
+from bot.language.translator import named
+from bot.reception.services import services_of
 from bot.store import StoreError
 from bot.studio.orders import Refused
 
@@ -33,78 +33,36 @@ _LOOKS = {
 }
 
 
-def privacy(services: Services) -> app_commands.Group:
-    """The commands."""
-    group: app_commands.Group = everywhere(
-        app_commands.Group(name=words("privacy-name"), description=words("privacy-description"))
-    )
-
-    @group.command(name=words("privacy-show-name"), description=words("privacy-show-description"))
-    async def show(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_told(interaction) as say:
-            await _show(interaction, services, say)
-
-    @group.command(
-        name=words("privacy-delete-name"), description=words("privacy-delete-description")
-    )
-    async def delete(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_told(interaction) as say:
-            await _ask(interaction, services, say)
-
-    return group
+privacy = app_commands.Group(**named("privacy"))
 
 
 class PrivacyButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"easel-privacy:(?P<what>ask|delete|keep):(?P<member>\d{1,20})",
+    LastingButton, template=r"easel-privacy:(?P<what>ask|delete|keep):(?P<member>\d{1,20})"
 ):
-    """Asks, deletes, or does not. Its id says what and for whom, so that it outlives restarts."""
+    """Asks, deletes, or does not, for the member that it is about."""
 
-    def __init__(self, what: str, member_id: int, label: str = "-") -> None:
-        emoji, style = _LOOKS[what]
-        super().__init__(
-            discord.ui.Button(
-                label=cut(label, 80),
-                emoji=emoji,
-                style=style,
-                custom_id=f"easel-privacy:{what}:{member_id}",
-            )
-        )
-        self._what = what
-        self._member_id = member_id
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button from the id that Discord sends back."""
-        return cls(match["what"], int(match["member"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button is for; only for the member that it is about."""
-        services = cast("HasServices", interaction.client).services
-        async with refusals_told(interaction) as say:
-            if interaction.user.id != self._member_id:
-                raise Refused("privacy-not-yours", show=mention(services.offered, "privacy show"))
-            match self._what:
-                case "ask":
-                    await _ask(interaction, services, say)
-                case "delete":
-                    await _delete(interaction, services, say)
-                case _:
-                    await interaction.response.edit_message(content=say("privacy-kept"), view=None)
+    async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
+        """Do what the button is for."""
+        if str(interaction.user.id) != self.said["member"]:
+            show = mention(services_of(interaction).offered, "privacy show")
+            raise Refused("privacy-not-yours", show=show)
+        match self.said["what"]:
+            case "ask":
+                await _ask(interaction)
+            case "delete":
+                await _delete(interaction)
+            case _:
+                await interaction.response.edit_message(content=say("privacy-kept"), view=None)
 
 
-async def _show(interaction: discord.Interaction[Any], services: Services, say: Tongue) -> None:
-    await defer(interaction)
-    member_id = interaction.user.id
-    stored = await stored_about(services, member_id)
-    if stored.nothing:
-        await tell(interaction, say("privacy-nothing"))
+@command("privacy-show", privacy)
+async def _show(interaction: discord.Interaction) -> None:
+    services, say, member_id = (
+        services_of(interaction),
+        own_tongue(interaction),
+        interaction.user.id,
+    )
+    if (stored := await _looked_up(interaction)) is None:
         return
     commands = {
         "delete": mention(services.offered, "privacy delete"),
@@ -120,13 +78,19 @@ async def _show(interaction: discord.Interaction[Any], services: Services, say: 
     )
 
 
-async def _ask(interaction: discord.Interaction[Any], services: Services, say: Tongue) -> None:
+@command("privacy-delete", privacy)
+async def _delete_command(interaction: discord.Interaction) -> None:
+    await _ask(interaction)
+
+
+async def _ask(interaction: discord.Interaction) -> None:
     """Say what would be deleted, and whether it is meant."""
-    await defer(interaction)
-    member_id = interaction.user.id
-    stored = await stored_about(services, member_id)
-    if stored.nothing:
-        await tell(interaction, say("privacy-nothing"))
+    services, say, member_id = (
+        services_of(interaction),
+        own_tongue(interaction),
+        interaction.user.id,
+    )
+    if (stored := await _looked_up(interaction)) is None:
         return
     lines = [f"**{say('privacy-sure')}**", *_listed(stored, say), ""]
     if services.studio.jobs_of(member_id):
@@ -143,10 +107,20 @@ async def _ask(interaction: discord.Interaction[Any], services: Services, say: T
     )
 
 
-async def _delete(interaction: discord.Interaction[Any], services: Services, say: Tongue) -> None:
+async def _looked_up(interaction: discord.Interaction) -> Stored | None:
+    """What is stored about the member; None if nothing is, which they are told."""
+    await defer(interaction)
+    stored = await stored_about(services_of(interaction), interaction.user.id)
+    if stored.nothing:
+        await tell(interaction, own_tongue(interaction)("privacy-nothing"))
+        return None
+    return stored
+
+
+async def _delete(interaction: discord.Interaction) -> None:
+    services, say = services_of(interaction), own_tongue(interaction)
     # It may take longer than Discord waits for an answer; and nobody presses twice.
-    await waiting(interaction).note(interaction)
-    await interaction.response.edit_message(content=say("privacy-working"), view=None)
+    await take_answer(interaction, say("privacy-working"))
     try:
         forgotten = await forget(services, interaction.user.id)
     except (OSError, StoreError) as error:
@@ -192,7 +166,9 @@ def _size(count: int) -> Sentence:
 
 
 def _buttons(member_id: int, say: Tongue, *names: str) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    for name in names:
-        view.add_item(PrivacyButton(name, member_id, say(f"privacy-button-{name}")))
-    return view
+    return below(
+        PrivacyButton.of(
+            f"easel-privacy:{name}:{member_id}", say(f"privacy-button-{name}"), *_LOOKS[name]
+        )
+        for name in names
+    )

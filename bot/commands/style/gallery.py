@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any, Self, cast
+from typing import Any
 
 import discord
 
+from bot.card.card import Face, Picture
+from bot.card.layout import boxed
 from bot.commands.painting.forms import PaintWithButton
-from bot.interactions.contexts import home_server
-from bot.interactions.replies import refusals_told
-from bot.language import Tongue, tongue
+from bot.interactions.contexts import home_server, own_tongue
+from bot.interactions.lasting import LastingButton
+from bot.language import Tongue
 from bot.language.escaping import plain
-from bot.reception.services import HasServices, Services
+from bot.reception.services import services_of
 from bot.records.style_library import Library, Style, shown_name
 from bot.studio.orders import Refused
 
@@ -24,146 +22,73 @@ _PER_PAGE = 10
 _PER_ROW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class StylePicture:
-    """A style as the gallery shows it.
+class StylePageButton(LastingButton, template=r"easel-styles:(?P<way>back|on):(?P<page>\d{1,4})"):
+    """Shows another page of the gallery."""
 
-    Attributes:
-        place: in the gallery, from 1.
-        thumbnail: empty if it is lost.
-    """
-
-    place: int
-    name: str
-    thumbnail: bytes = field(repr=False)
-
-    def file(self) -> discord.File:
-        """A new upload of the thumbnail."""
-        return discord.File(BytesIO(self.thumbnail), self._filename, description=self.name)
-
-    def item(self) -> discord.MediaGalleryItem:
-        """It as a part of the message that it is uploaded with."""
-        return discord.MediaGalleryItem(f"attachment://{self._filename}", description=self.name)
-
-    @property
-    def _filename(self) -> str:
-        return f"style-{self.place}.webp"
-
-
-@dataclass(frozen=True, slots=True)
-class StylePage:
-    """A message, and the pictures that have to be uploaded with it."""
-
-    view: discord.ui.LayoutView
-    files: list[discord.File]
-
-
-class StylePageButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=r"easel-styles:(?P<way>back|on):(?P<page>\d{1,4})",
-):
-    """Shows another page of the gallery; its id says which, so that it outlives restarts."""
-
-    def __init__(self, way: str, page: int, label: str, *, disabled: bool = False) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=label,
-                emoji="◀️" if way == "back" else "▶️",
-                custom_id=f"easel-styles:{way}:{page}",
-                disabled=disabled,
-            )
-        )
-        self._page = page
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button from the id that Discord sends back."""
-        return cls(match["way"], int(match["page"]), "-")
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
         """Turn the page."""
-        async with refusals_told(interaction):
-            services = cast("HasServices", interaction.client).services
-            page = await style_page(interaction, services, self._page)
-            await interaction.response.edit_message(view=page.view, attachments=page.files)
+        page = await style_page(interaction, int(self.said["page"]))
+        await interaction.response.edit_message(view=page.view, attachments=page.files())
 
 
-async def style_page(
-    interaction: discord.Interaction[Any], services: Services, number: int
-) -> StylePage:
+async def style_page(interaction: discord.Interaction, number: int) -> Face:
     """A page of the styles that there are where somebody asks.
 
     Args:
         interaction: the command or the button.
-        services: what the bot works with.
         number: of the page, from 0; of those that there are now, the nearest one is shown.
     """
-    say = tongue(str(interaction.locale))
+    library, say = services_of(interaction).library, own_tongue(interaction)
     server = home_server(interaction)
-    styles = await services.library.on(server)
+    styles = await library.on(server)
     pages = -(-len(styles) // _PER_PAGE)
     number = min(number, pages - 1)
     shown = styles[number * _PER_PAGE : (number + 1) * _PER_PAGE]
 
-    files: list[discord.File] = []
-    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
-        accent_colour=discord.Colour.blurple()
-    )
     head = _head(interaction, server, say)
     count = say("style-gallery-count", count=len(styles))
     where = say("style-gallery-page", page=number + 1, pages=pages)
-    box.add_item(
+    items: list[discord.ui.Item[Any]] = [
         discord.ui.TextDisplay(f"{head}\n{count} · {where}\n-# {say('style-gallery-use')}")
-    )
-    pictures = [
-        StylePicture(place, shown_name(style, say), await _thumbnail(services.library, style))
-        for place, style in enumerate(shown, number * _PER_PAGE + 1)
     ]
-    for row in _in_rows([picture for picture in pictures if picture.thumbnail]):
-        files += [picture.file() for picture in row]
-        box.add_item(discord.ui.MediaGallery(*(picture.item() for picture in row)))
-        box.add_item(_paint_row([picture.name for picture in row], say))
-    if lost := [picture.name for picture in pictures if not picture.thumbnail]:
-        box.add_item(discord.ui.TextDisplay(say("style-gallery-lost", names=" · ".join(lost))))
+    thumbnails = [(shown_name(style, say), await _thumbnail(library, style)) for style in shown]
+    pictures = [
+        Picture(f"style-{place}.webp", thumbnail, name)
+        for place, (name, thumbnail) in enumerate(thumbnails)
+        if thumbnail
+    ]
+    for first in range(0, len(pictures), _PER_ROW):
+        row = pictures[first : first + _PER_ROW]
+        items.append(discord.ui.MediaGallery(*(picture.shown() for picture in row)))
+        buttons = (_paint_button(picture.description, say) for picture in row)
+        items.append(discord.ui.ActionRow(*buttons))
+    if lost := [name for name, thumbnail in thumbnails if not thumbnail]:
+        items.append(discord.ui.TextDisplay(say("style-gallery-lost", names=" · ".join(lost))))
     if pages > 1:
-        box.add_item(_buttons(number, pages, say))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(box)
-    return StylePage(view, files)
+        items.append(_turning(number, pages, say))
+    return Face(boxed(items), tuple(pictures))
 
 
-def _head(interaction: discord.Interaction[Any], server: int | None, say: Tongue) -> str:
+def _head(interaction: discord.Interaction, server: int | None, say: Tongue) -> str:
     if server is None or interaction.guild is None:
         return f"### {say('style-gallery-mine')}"
     name = plain(interaction.guild.name)
     return f"### {say('style-gallery-server', server=name)}"
 
 
-def _in_rows(pictures: Sequence[StylePicture]) -> Iterator[Sequence[StylePicture]]:
-    for first in range(0, len(pictures), _PER_ROW):
-        yield pictures[first : first + _PER_ROW]
+def _paint_button(name: str, say: Tongue) -> PaintWithButton:
+    """It stands below the picture, and says what the style is called."""
+    return PaintWithButton.of(f"easel-paint:{name}", say("style-gallery-paint", name=name), "🖌️")
 
 
-def _paint_row(names: Sequence[str], say: Tongue) -> discord.ui.ActionRow[discord.ui.LayoutView]:
-    """A button below each picture, which says what the style is called."""
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    for name in names:
-        row.add_item(PaintWithButton(name, say("style-gallery-paint", name=name)))
-    return row
-
-
-def _buttons(number: int, pages: int, say: Tongue) -> discord.ui.ActionRow[discord.ui.LayoutView]:
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+def _turning(number: int, pages: int, say: Tongue) -> discord.ui.ActionRow[Any]:
     back, on = max(number - 1, 0), number + 1
-    row.add_item(StylePageButton("back", back, say("style-gallery-back"), disabled=number == 0))
-    row.add_item(StylePageButton("on", on, say("style-gallery-on"), disabled=on == pages))
-    return row
+    first, last = number == 0, on == pages
+    back_label, on_label = say("style-gallery-back"), say("style-gallery-on")
+    return discord.ui.ActionRow(
+        StylePageButton.of(f"easel-styles:back:{back}", back_label, "◀️", disabled=first),
+        StylePageButton.of(f"easel-styles:on:{on}", on_label, "▶️", disabled=last),
+    )
 
 
 async def _thumbnail(library: Library, style: Style) -> bytes:

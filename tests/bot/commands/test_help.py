@@ -15,8 +15,7 @@ from simcord.builders import UserHandle
 from simcord.results import to_discord_message
 
 from bot.app.client import Easel
-from bot.buttons.press import HANDLERS
-from bot.card.job_buttons import LOOKS
+from bot.card.job_buttons import ACTIONS, LOOKS
 from bot.commands.help.pages import BUTTONS, PAGES, Guide, page
 from bot.interactions.mentions import mention
 from bot.language import LANGUAGES, tongue
@@ -176,7 +175,7 @@ async def test_every_button_on_a_card_is_explained(world: World) -> None:
 
 
 def test_every_button_has_a_look_and_does_something() -> None:
-    assert set(LOOKS) == set(HANDLERS)
+    assert set(LOOKS) == set(ACTIONS)
 
 
 async def test_every_menu_of_a_message_is_named(world: World) -> None:

@@ -15,26 +15,26 @@ limits-channels-description = Wähle die Kanäle, in denen Bilder bestellt werde
 limits-roles-name = rollen
 limits-roles-description = Wähle die Rollen, deren Mitglieder Bilder bestellen dürfen.
 
-option-jobs-per-member = aufträge_pro_mitglied
-option-jobs-per-day = aufträge_pro_tag
-option-frame-every = zwischenbild_alle
+option-jobs_per_member = aufträge_pro_mitglied
+option-jobs_per_day = aufträge_pro_tag
+option-frame_every = zwischenbild_alle
 option-limit = limit
 
 # $least and $most are what the host allows.
 describe-limit-iterations = Höchstzahl der Iterationen eines Bildes: { $least } bis { $most }.
 describe-limit-size = Das größte Bild, an der längeren Seite in Pixeln: { $least } bis { $most }.
-describe-limit-jobs-per-member = Aufträge, die ein Mitglied gleichzeitig haben darf: { $least } bis { $most }.
-describe-limit-jobs-per-day = Aufträge, die ein Mitglied in 24 Stunden erteilen darf: { $least } bis { $most }.
-describe-limit-frame-every = Iterationen von einem Zwischenbild zum nächsten: { $least } bis { $most }.
+describe-limit-jobs_per_member = Aufträge, die ein Mitglied gleichzeitig haben darf: { $least } bis { $most }.
+describe-limit-jobs_per_day = Aufträge, die ein Mitglied in 24 Stunden erteilen darf: { $least } bis { $most }.
+describe-limit-frame_every = Iterationen von einem Zwischenbild zum nächsten: { $least } bis { $most }.
 describe-limit-to-reset = Das Limit, das zurückgesetzt wird; alle, wenn du keines wählst.
 
 limits-heading = Limits auf diesem Server
 limits-recent = Letzte Änderungen
 limits-what-iterations = Iterationen
 limits-what-size = Längere Seite in Pixeln
-limits-what-jobs-per-member = Aufträge pro Mitglied gleichzeitig
-limits-what-jobs-per-day = Aufträge pro Mitglied in 24 Stunden
-limits-what-frame-every = Iterationen zwischen zwei Zwischenbildern
+limits-what-jobs_per_member = Aufträge pro Mitglied gleichzeitig
+limits-what-jobs_per_day = Aufträge pro Mitglied in 24 Stunden
+limits-what-frame_every = Iterationen zwischen zwei Zwischenbildern
 limits-what-channels = Kanäle
 limits-what-roles = Rollen
 
@@ -61,9 +61,9 @@ limits-nothing-new = Diese Limits sind hier schon gesetzt.
 limits-nothing-to-reset = Hier ist nichts gesetzt, also gelten schon die Limits des Hosts.
 limits-beyond-iterations = Der Host dieses Bots erlaubt { $least } bis { $most } Iterationen; { $value } liegt außerhalb.
 limits-beyond-size = Der Host dieses Bots erlaubt { $least } bis { $most } Pixel für die längere Seite; { $value } liegt außerhalb.
-limits-beyond-jobs-per-member = Der Host dieses Bots erlaubt { $least } bis { $most } Aufträge pro Mitglied gleichzeitig; { $value } liegt außerhalb.
-limits-beyond-jobs-per-day = Der Host dieses Bots erlaubt { $least } bis { $most } Aufträge pro Mitglied in 24 Stunden; { $value } liegt außerhalb.
-limits-beyond-frame-every = Der Host dieses Bots erlaubt { $least } bis { $most } Iterationen zwischen zwei Zwischenbildern; { $value } liegt außerhalb.
+limits-beyond-jobs_per_member = Der Host dieses Bots erlaubt { $least } bis { $most } Aufträge pro Mitglied gleichzeitig; { $value } liegt außerhalb.
+limits-beyond-jobs_per_day = Der Host dieses Bots erlaubt { $least } bis { $most } Aufträge pro Mitglied in 24 Stunden; { $value } liegt außerhalb.
+limits-beyond-frame_every = Der Host dieses Bots erlaubt { $least } bis { $most } Iterationen zwischen zwei Zwischenbildern; { $value } liegt außerhalb.
 
 limits-refused-not-manager = Nur Mitglieder mit der Berechtigung „Server verwalten“ können die Limits eines Servers sehen und ändern.
 # $channels and $roles are mentions.

@@ -15,26 +15,26 @@ limits-channels-description = Choose the channels where pictures may be asked fo
 limits-roles-name = roles
 limits-roles-description = Choose the roles whose members may ask for pictures.
 
-option-jobs-per-member = jobs_per_member
-option-jobs-per-day = jobs_per_day
-option-frame-every = frame_every
+option-jobs_per_member = jobs_per_member
+option-jobs_per_day = jobs_per_day
+option-frame_every = frame_every
 option-limit = limit
 
 # $least and $most are what the host allows.
 describe-limit-iterations = The most iterations of a picture: { $least } to { $most }.
 describe-limit-size = The largest picture, by its longer side in pixels: { $least } to { $most }.
-describe-limit-jobs-per-member = Jobs that one member may have at a time: { $least } to { $most }.
-describe-limit-jobs-per-day = Jobs that one member may ask for within 24 hours: { $least } to { $most }.
-describe-limit-frame-every = Iterations from one picture of the progress to the next: { $least } to { $most }.
+describe-limit-jobs_per_member = Jobs that one member may have at a time: { $least } to { $most }.
+describe-limit-jobs_per_day = Jobs that one member may ask for within 24 hours: { $least } to { $most }.
+describe-limit-frame_every = Iterations from one picture of the progress to the next: { $least } to { $most }.
 describe-limit-to-reset = The limit to go back on; all of them if you don't choose one.
 
 limits-heading = Limits on this server
 limits-recent = Last changes
 limits-what-iterations = Iterations
 limits-what-size = Longer side in pixels
-limits-what-jobs-per-member = Jobs of one member at a time
-limits-what-jobs-per-day = Jobs of one member within 24 hours
-limits-what-frame-every = Iterations between two pictures of the progress
+limits-what-jobs_per_member = Jobs of one member at a time
+limits-what-jobs_per_day = Jobs of one member within 24 hours
+limits-what-frame_every = Iterations between two pictures of the progress
 limits-what-channels = Channels
 limits-what-roles = Roles
 
@@ -61,9 +61,9 @@ limits-nothing-new = These limits are set here already.
 limits-nothing-to-reset = Nothing is set here, so the host's limits hold already.
 limits-beyond-iterations = This bot's host allows { $least } to { $most } iterations; { $value } is beyond that.
 limits-beyond-size = This bot's host allows { $least } to { $most } pixels for the longer side; { $value } is beyond that.
-limits-beyond-jobs-per-member = This bot's host allows { $least } to { $most } jobs of one member at a time; { $value } is beyond that.
-limits-beyond-jobs-per-day = This bot's host allows { $least } to { $most } jobs of one member within 24 hours; { $value } is beyond that.
-limits-beyond-frame-every = This bot's host allows { $least } to { $most } iterations between two pictures of the progress; { $value } is beyond that.
+limits-beyond-jobs_per_member = This bot's host allows { $least } to { $most } jobs of one member at a time; { $value } is beyond that.
+limits-beyond-jobs_per_day = This bot's host allows { $least } to { $most } jobs of one member within 24 hours; { $value } is beyond that.
+limits-beyond-frame_every = This bot's host allows { $least } to { $most } iterations between two pictures of the progress; { $value } is beyond that.
 
 limits-refused-not-manager = Only members with the permission Manage Server can see and change the limits of a server.
 # $channels and $roles are mentions.

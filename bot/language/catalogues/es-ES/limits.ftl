@@ -15,26 +15,26 @@ limits-channels-description = Elige los canales donde se pueden pedir imágenes.
 limits-roles-name = roles
 limits-roles-description = Elige los roles cuyos miembros pueden pedir imágenes.
 
-option-jobs-per-member = encargos_por_miembro
-option-jobs-per-day = encargos_por_día
-option-frame-every = imagen_cada
+option-jobs_per_member = encargos_por_miembro
+option-jobs_per_day = encargos_por_día
+option-frame_every = imagen_cada
 option-limit = límite
 
 # $least and $most are what the host allows.
 describe-limit-iterations = El máximo de iteraciones de una imagen: de { $least } a { $most }.
 describe-limit-size = La imagen más grande, por su lado mayor en píxeles: de { $least } a { $most }.
-describe-limit-jobs-per-member = Encargos que un miembro puede tener a la vez: de { $least } a { $most }.
-describe-limit-jobs-per-day = Encargos que un miembro puede pedir en 24 horas: de { $least } a { $most }.
-describe-limit-frame-every = Iteraciones entre una imagen del proceso y la siguiente: de { $least } a { $most }.
+describe-limit-jobs_per_member = Encargos que un miembro puede tener a la vez: de { $least } a { $most }.
+describe-limit-jobs_per_day = Encargos que un miembro puede pedir en 24 horas: de { $least } a { $most }.
+describe-limit-frame_every = Iteraciones entre una imagen del proceso y la siguiente: de { $least } a { $most }.
 describe-limit-to-reset = El límite que vuelve a su valor; si no eliges, todos.
 
 limits-heading = Límites de este servidor
 limits-recent = Últimos cambios
 limits-what-iterations = Iteraciones
 limits-what-size = Lado mayor en píxeles
-limits-what-jobs-per-member = Encargos de un miembro a la vez
-limits-what-jobs-per-day = Encargos de un miembro en 24 horas
-limits-what-frame-every = Iteraciones entre dos imágenes del proceso
+limits-what-jobs_per_member = Encargos de un miembro a la vez
+limits-what-jobs_per_day = Encargos de un miembro en 24 horas
+limits-what-frame_every = Iteraciones entre dos imágenes del proceso
 limits-what-channels = Canales
 limits-what-roles = Roles
 
@@ -61,9 +61,9 @@ limits-nothing-new = Esos límites ya están fijados aquí.
 limits-nothing-to-reset = Aquí no hay nada fijado, así que ya valen los límites de quien aloja el bot.
 limits-beyond-iterations = Quien aloja este bot permite de { $least } a { $most } iteraciones; { $value } queda fuera.
 limits-beyond-size = Quien aloja este bot permite de { $least } a { $most } píxeles para el lado mayor; { $value } queda fuera.
-limits-beyond-jobs-per-member = Quien aloja este bot permite de { $least } a { $most } encargos de un miembro a la vez; { $value } queda fuera.
-limits-beyond-jobs-per-day = Quien aloja este bot permite de { $least } a { $most } encargos de un miembro en 24 horas; { $value } queda fuera.
-limits-beyond-frame-every = Quien aloja este bot permite de { $least } a { $most } iteraciones entre dos imágenes del proceso; { $value } queda fuera.
+limits-beyond-jobs_per_member = Quien aloja este bot permite de { $least } a { $most } encargos de un miembro a la vez; { $value } queda fuera.
+limits-beyond-jobs_per_day = Quien aloja este bot permite de { $least } a { $most } encargos de un miembro en 24 horas; { $value } queda fuera.
+limits-beyond-frame_every = Quien aloja este bot permite de { $least } a { $most } iteraciones entre dos imágenes del proceso; { $value } queda fuera.
 
 limits-refused-not-manager = Solo los miembros con el permiso Gestionar servidor pueden ver y cambiar los límites de un servidor.
 # $channels and $roles are mentions.

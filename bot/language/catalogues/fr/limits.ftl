@@ -15,26 +15,26 @@ limits-channels-description = Choisis les salons où l’on peut demander des im
 limits-roles-name = rôles
 limits-roles-description = Choisis les rôles dont les membres peuvent demander des images.
 
-option-jobs-per-member = demandes_par_membre
-option-jobs-per-day = demandes_par_jour
-option-frame-every = intervalle_images
+option-jobs_per_member = demandes_par_membre
+option-jobs_per_day = demandes_par_jour
+option-frame_every = intervalle_images
 option-limit = limite
 
 # $least and $most are what the host allows.
 describe-limit-iterations = Le maximum d’itérations pour une image : de { $least } à { $most }.
 describe-limit-size = La plus grande image, par son grand côté en pixels : de { $least } à { $most }.
-describe-limit-jobs-per-member = Demandes qu’un membre peut avoir à la fois : de { $least } à { $most }.
-describe-limit-jobs-per-day = Demandes qu’un membre peut faire en 24 heures : de { $least } à { $most }.
-describe-limit-frame-every = Itérations d’une image intermédiaire à la suivante : de { $least } à { $most }.
+describe-limit-jobs_per_member = Demandes qu’un membre peut avoir à la fois : de { $least } à { $most }.
+describe-limit-jobs_per_day = Demandes qu’un membre peut faire en 24 heures : de { $least } à { $most }.
+describe-limit-frame_every = Itérations d’une image intermédiaire à la suivante : de { $least } à { $most }.
 describe-limit-to-reset = La limite à réinitialiser ; toutes si tu n’en choisis pas.
 
 limits-heading = Limites sur ce serveur
 limits-recent = Derniers changements
 limits-what-iterations = Itérations
 limits-what-size = Grand côté en pixels
-limits-what-jobs-per-member = Demandes d’un membre à la fois
-limits-what-jobs-per-day = Demandes d’un membre en 24 heures
-limits-what-frame-every = Itérations entre deux images intermédiaires
+limits-what-jobs_per_member = Demandes d’un membre à la fois
+limits-what-jobs_per_day = Demandes d’un membre en 24 heures
+limits-what-frame_every = Itérations entre deux images intermédiaires
 limits-what-channels = Salons
 limits-what-roles = Rôles
 
@@ -61,9 +61,9 @@ limits-nothing-new = Ces limites sont déjà réglées ainsi.
 limits-nothing-to-reset = Rien n’est réglé ici, les limites de l’hébergeur s’appliquent donc déjà.
 limits-beyond-iterations = L’hébergeur de ce bot autorise de { $least } à { $most } itérations ; { $value } est en dehors.
 limits-beyond-size = L’hébergeur de ce bot autorise de { $least } à { $most } pixels pour le grand côté ; { $value } est en dehors.
-limits-beyond-jobs-per-member = L’hébergeur de ce bot autorise de { $least } à { $most } demandes d’un membre à la fois ; { $value } est en dehors.
-limits-beyond-jobs-per-day = L’hébergeur de ce bot autorise de { $least } à { $most } demandes d’un membre en 24 heures ; { $value } est en dehors.
-limits-beyond-frame-every = L’hébergeur de ce bot autorise de { $least } à { $most } itérations entre deux images intermédiaires ; { $value } est en dehors.
+limits-beyond-jobs_per_member = L’hébergeur de ce bot autorise de { $least } à { $most } demandes d’un membre à la fois ; { $value } est en dehors.
+limits-beyond-jobs_per_day = L’hébergeur de ce bot autorise de { $least } à { $most } demandes d’un membre en 24 heures ; { $value } est en dehors.
+limits-beyond-frame_every = L’hébergeur de ce bot autorise de { $least } à { $most } itérations entre deux images intermédiaires ; { $value } est en dehors.
 
 limits-refused-not-manager = Seuls les membres avec la permission « Gérer le serveur » peuvent voir et changer les limites d’un serveur.
 # $channels and $roles are mentions.

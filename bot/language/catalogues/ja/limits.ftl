@@ -15,26 +15,26 @@ limits-channels-description = 画像を依頼できるチャンネルを選び�
 limits-roles-name = ロール
 limits-roles-description = 画像を依頼できるロールを選びます。
 
-option-jobs-per-member = 1人の同時依頼数
-option-jobs-per-day = 1人の1日の依頼数
-option-frame-every = 途中の画像の間隔
+option-jobs_per_member = 1人の同時依頼数
+option-jobs_per_day = 1人の1日の依頼数
+option-frame_every = 途中の画像の間隔
 option-limit = 制限
 
 # $least and $most are what the host allows.
 describe-limit-iterations = 1枚の反復回数の上限：{ $least } ～ { $most }。
 describe-limit-size = いちばん大きい画像の長辺のピクセル数：{ $least } ～ { $most }。
-describe-limit-jobs-per-member = 1人が同時に依頼できる数：{ $least } ～ { $most }。
-describe-limit-jobs-per-day = 1人が24時間に依頼できる数：{ $least } ～ { $most }。
-describe-limit-frame-every = 途中の画像から次の画像までの反復回数：{ $least } ～ { $most }。
+describe-limit-jobs_per_member = 1人が同時に依頼できる数：{ $least } ～ { $most }。
+describe-limit-jobs_per_day = 1人が24時間に依頼できる数：{ $least } ～ { $most }。
+describe-limit-frame_every = 途中の画像から次の画像までの反復回数：{ $least } ～ { $most }。
 describe-limit-to-reset = 元に戻す制限。選ばなければすべて戻します。
 
 limits-heading = このサーバーの制限
 limits-recent = 最近の変更
 limits-what-iterations = 反復回数
 limits-what-size = 長辺のピクセル数
-limits-what-jobs-per-member = 1人が同時に依頼できる数
-limits-what-jobs-per-day = 1人が24時間に依頼できる数
-limits-what-frame-every = 途中の画像の間の反復回数
+limits-what-jobs_per_member = 1人が同時に依頼できる数
+limits-what-jobs_per_day = 1人が24時間に依頼できる数
+limits-what-frame_every = 途中の画像の間の反復回数
 limits-what-channels = チャンネル
 limits-what-roles = ロール
 
@@ -61,9 +61,9 @@ limits-nothing-new = その制限はもうここで設定されています。
 limits-nothing-to-reset = ここでは何も設定されていないので、もうBotの運営者の制限になっています。
 limits-beyond-iterations = このBotの運営者が許しているのは { $least } ～ { $most } 回の反復です。{ $value } は範囲外です。
 limits-beyond-size = このBotの運営者が許しているのは長辺 { $least } ～ { $most } ピクセルです。{ $value } は範囲外です。
-limits-beyond-jobs-per-member = このBotの運営者が許しているのは、1人が同時に { $least } ～ { $most } 件です。{ $value } は範囲外です。
-limits-beyond-jobs-per-day = このBotの運営者が許しているのは、1人が24時間に { $least } ～ { $most } 件です。{ $value } は範囲外です。
-limits-beyond-frame-every = このBotの運営者が許している途中の画像の間隔は、{ $least } ～ { $most } 回の反復です。{ $value } は範囲外です。
+limits-beyond-jobs_per_member = このBotの運営者が許しているのは、1人が同時に { $least } ～ { $most } 件です。{ $value } は範囲外です。
+limits-beyond-jobs_per_day = このBotの運営者が許しているのは、1人が24時間に { $least } ～ { $most } 件です。{ $value } は範囲外です。
+limits-beyond-frame_every = このBotの運営者が許している途中の画像の間隔は、{ $least } ～ { $most } 回の反復です。{ $value } は範囲外です。
 
 limits-refused-not-manager = サーバーの制限を見たり変えたりできるのは、「サーバー管理」の権限があるメンバーだけです。
 # $channels and $roles are mentions.

@@ -15,26 +15,26 @@ limits-channels-description = Escolha os canais onde se pode pedir imagens.
 limits-roles-name = cargos
 limits-roles-description = Escolha os cargos cujos membros podem pedir imagens.
 
-option-jobs-per-member = pedidos_por_membro
-option-jobs-per-day = pedidos_por_dia
-option-frame-every = imagem_a_cada
+option-jobs_per_member = pedidos_por_membro
+option-jobs_per_day = pedidos_por_dia
+option-frame_every = imagem_a_cada
 option-limit = limite
 
 # $least and $most are what the host allows.
 describe-limit-iterations = O máximo de iterações de uma imagem: de { $least } a { $most }.
 describe-limit-size = A maior imagem, pelo lado maior em pixels: de { $least } a { $most }.
-describe-limit-jobs-per-member = Pedidos que um membro pode ter ao mesmo tempo: de { $least } a { $most }.
-describe-limit-jobs-per-day = Pedidos que um membro pode fazer em 24 horas: de { $least } a { $most }.
-describe-limit-frame-every = Iterações entre uma imagem do processo e a próxima: de { $least } a { $most }.
+describe-limit-jobs_per_member = Pedidos que um membro pode ter ao mesmo tempo: de { $least } a { $most }.
+describe-limit-jobs_per_day = Pedidos que um membro pode fazer em 24 horas: de { $least } a { $most }.
+describe-limit-frame_every = Iterações entre uma imagem do processo e a próxima: de { $least } a { $most }.
 describe-limit-to-reset = O limite a redefinir; se você não escolher, todos.
 
 limits-heading = Limites deste servidor
 limits-recent = Últimas mudanças
 limits-what-iterations = Iterações
 limits-what-size = Lado maior em pixels
-limits-what-jobs-per-member = Pedidos de um membro ao mesmo tempo
-limits-what-jobs-per-day = Pedidos de um membro em 24 horas
-limits-what-frame-every = Iterações entre duas imagens do processo
+limits-what-jobs_per_member = Pedidos de um membro ao mesmo tempo
+limits-what-jobs_per_day = Pedidos de um membro em 24 horas
+limits-what-frame_every = Iterações entre duas imagens do processo
 limits-what-channels = Canais
 limits-what-roles = Cargos
 
@@ -61,9 +61,9 @@ limits-nothing-new = Esses limites já estão definidos aqui.
 limits-nothing-to-reset = Nada está definido aqui, então já valem os limites de quem hospeda o bot.
 limits-beyond-iterations = Quem hospeda este bot permite de { $least } a { $most } iterações; { $value } fica fora disso.
 limits-beyond-size = Quem hospeda este bot permite de { $least } a { $most } pixels no lado maior; { $value } fica fora disso.
-limits-beyond-jobs-per-member = Quem hospeda este bot permite de { $least } a { $most } pedidos de um membro ao mesmo tempo; { $value } fica fora disso.
-limits-beyond-jobs-per-day = Quem hospeda este bot permite de { $least } a { $most } pedidos de um membro em 24 horas; { $value } fica fora disso.
-limits-beyond-frame-every = Quem hospeda este bot permite de { $least } a { $most } iterações entre duas imagens do processo; { $value } fica fora disso.
+limits-beyond-jobs_per_member = Quem hospeda este bot permite de { $least } a { $most } pedidos de um membro ao mesmo tempo; { $value } fica fora disso.
+limits-beyond-jobs_per_day = Quem hospeda este bot permite de { $least } a { $most } pedidos de um membro em 24 horas; { $value } fica fora disso.
+limits-beyond-frame_every = Quem hospeda este bot permite de { $least } a { $most } iterações entre duas imagens do processo; { $value } fica fora disso.
 
 limits-refused-not-manager = Só membros com a permissão Gerenciar servidor podem ver e mudar os limites de um servidor.
 # $channels and $roles are mentions.
