@@ -8,21 +8,24 @@ from functools import partial
 import discord
 
 from bot.buttons.press import Press, action
-from bot.interactions.replies import waiting
+from bot.card.layout import laid_out
+from bot.interactions.replies import take_answer
 from bot.reception.clip_questions import AskedClip
 from bot.studio.orders import Refused
+from engine.job.errors import EngineError
 
 
 async def _paint(press: Press, *, whole: bool) -> None:
     """Have the clip painted, or its first frame alone; the question goes once there is a card."""
     asked, reception = _taken(press), press.services.reception
-    await waiting(press.interaction).note(press.interaction)
-    await press.interaction.response.defer()
+    await take_answer(press.interaction)
     order = asked.order if whole else replace(asked.order, frames=1)
-    if await reception.receive(press.interaction, order, asked.pictures):
-        press.services.put_down(asked.member, asked.pictures.styles)
-    else:  # perhaps there is room for the other answer
+    try:
+        await reception.receive(press.interaction, (order, asked.pictures))
+    except (Refused, EngineError):  # perhaps there is room for the other answer
         reception.clips.put(press.job_id, asked)
+        raise
+    press.services.put_down(asked.member, asked.pictures.styles)
 
 
 action("clip")(partial(_paint, whole=True))
@@ -33,8 +36,7 @@ action("still")(partial(_paint, whole=False))
 async def leave(press: Press) -> None:
     """Have nothing painted."""
     _taken(press)
-    view = discord.ui.LayoutView()
-    view.add_item(discord.ui.TextDisplay(press.say("cancel-done")))
+    view = laid_out(discord.ui.TextDisplay(press.say("cancel-done")))
     await press.interaction.response.edit_message(view=view)
 
 

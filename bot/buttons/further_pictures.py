@@ -136,4 +136,4 @@ async def paint_anew(press: Press, job: Finished, order: Order, start: bytes | N
     sources: Pictures[Source] = kept.replaced(
         Kept(data, job.record.spoiler) for _, data in kept.named()
     )
-    await press.services.reception.receive(press.interaction, order, sources)
+    await press.services.reception.receive(press.interaction, (order, sources))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.card.job_buttons import clip_row
+from bot.card.layout import laid_out
 from bot.card.words import rough_time
 from bot.language import Tongue
 from bot.language.escaping import plain
@@ -45,11 +46,8 @@ def question(
         say: the member's language.
         counted: whether pictures of a day are.
     """
-    view = discord.ui.LayoutView(timeout=None)
     words = " ".join(_sentences(name, clip, say, counted=counted))
-    view.add_item(discord.ui.TextDisplay(words))
-    view.add_item(clip_row(token, say))
-    return view
+    return laid_out(discord.ui.TextDisplay(words), clip_row(token, say))
 
 
 def _sentences(name: str, clip: Clip, say: Tongue, *, counted: bool) -> Iterator[str]:

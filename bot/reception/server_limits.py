@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,6 +31,10 @@ class Limit(StrEnum):
     JOBS_PER_MEMBER = "jobs_per_member"
     JOBS_PER_DAY = "jobs_per_day"
     FRAME_EVERY = "frame_every"
+
+
+# What the host's setting of the same meaning is called, where that is not its own name.
+_MAXIMA = {Limit.ITERATIONS: "iterations_max", Limit.SIZE: "size_max"}
 
 
 class Span(NamedTuple):
@@ -95,17 +99,8 @@ class Rules:
 
 def host_value(limit: Limit, host: LimitsSection) -> int:
     """A limit as the host has set it."""
-    match limit:
-        case Limit.ITERATIONS:
-            return host.iterations_max
-        case Limit.SIZE:
-            return host.size_max
-        case Limit.JOBS_PER_MEMBER:
-            return host.jobs_per_member
-        case Limit.JOBS_PER_DAY:
-            return host.jobs_per_day
-        case Limit.FRAME_EVERY:
-            return host.frame_every
+    value: int = getattr(host, _MAXIMA.get(limit, limit))
+    return value
 
 
 def span(limit: Limit, host: LimitsSection) -> Span:
@@ -210,8 +205,7 @@ class RuleBook:
         self,
         requester: Requester,
         rules: Rules,
-        on_wait: Callable[[], Awaitable[None]],
-        count: int = 1,
+        count: int,
         too_many: str = "clip-too-many-today",
     ) -> AsyncIterator[None]:
         """Let a member ask for a job, or for so many at once, if they have them left within 24 h.
@@ -219,7 +213,7 @@ class RuleBook:
         A clip counts as several. `too_many` is what is said where so many are not left.
 
         What the same member asks for meanwhile has to wait, so that two commands at the same moment
-        can't both be the day's last; `on_wait` is called before.
+        can't both be the day's last.
 
         Raises:
             Refused: they have had all, and it says when they may have the next; or not so many are
@@ -228,10 +222,7 @@ class RuleBook:
         if not rules.counts_days:
             yield
             return
-        lock = self._asking.setdefault(requester.id, asyncio.Lock())
-        if lock.locked():
-            await on_wait()
-        async with lock:
+        async with self._asking.setdefault(requester.id, asyncio.Lock()):
             await self._check_day(requester, rules, count, too_many)
             yield
 

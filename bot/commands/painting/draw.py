@@ -43,6 +43,6 @@ def draw(limits: LimitsSection) -> Command:
             seed=random_seed(),
         )
         reception = services_of(interaction).reception
-        await reception.receive(interaction, order, Pictures(chosen.source))
+        await reception.receive(interaction, (order, Pictures(chosen.source)))
 
     return draw

@@ -147,9 +147,11 @@ async def _use(
             await _show(interaction, _style_choice(pictures, styles, interaction))
         case Purpose.DRAW:
             await _acknowledge(interaction)
-            orders = [_order(SKETCH.name, picture, interaction) for picture in pictures]
-            drawn = [Pictures(picture.source) for picture in pictures]
-            await services.reception.receive_all(interaction, orders, drawn)
+            asked = [
+                (_order(SKETCH.name, picture, interaction), Pictures(picture.source))
+                for picture in pictures
+            ]
+            await services.reception.receive(interaction, *asked)
         case Purpose.STYLE:
             (picture,) = pictures
             limits = services.settings.current.engine.picture_limits

@@ -36,22 +36,18 @@ async def paint_all(
         recipe_chosen: whether the orders' recipe is the member's choice.
 
     Raises:
-        Refused: the member has no such preset. What else is in the way they are told here.
+        Refused, EngineError: the member has no such preset, or why nothing is painted.
     """
     services = services_of(interaction)
     # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
     await services.reception.acknowledge(interaction)
-    orders, pictures = [], []
     names = tuple(style.name for style in styles)
+    sources = tuple(style.source for style in styles)
+    masks = () if mask is None else (mask,) * len(styles)
+    asked = []
     for order, content in photos:
         order = replace(order, style_names=names, style_named=styles[-1].named)
-        orders.append(await apply_preset(interaction, order, preset, recipe_chosen=recipe_chosen))
-        pictures.append(
-            Pictures(
-                content,
-                tuple(style.source for style in styles),
-                masks=() if mask is None else (mask,) * len(styles),
-            )
-        )
-    if await services.reception.receive_all(interaction, orders, pictures):
-        services.put_down(interaction.user.id, pictures[0].styles)
+        order = await apply_preset(interaction, order, preset, recipe_chosen=recipe_chosen)
+        asked.append((order, Pictures(content, sources, masks)))
+    if await services.reception.receive(interaction, *asked):
+        services.put_down(interaction.user.id, sources)
