@@ -11,7 +11,7 @@ from bot.buttons.press import Press, action
 from bot.card.job_buttons import CHOICES, job_button
 from bot.card.layout import below
 from bot.interactions.replies import take_answer
-from bot.reception.attachments import Kept, Source
+from bot.reception.attachments import Kept, Source, painted
 from bot.studio.orders import Order, Refused, random_seed
 from bot.studio.pictures import Pictures
 from engine.job.medium import Medium
@@ -83,9 +83,7 @@ async def colours(press: Press) -> None:
 async def larger(press: Press) -> None:
     """Paint on from the picture, at twice its size."""
     job = await finished(press)
-    picture = await asyncio.to_thread(press.services.archive.result, job.id)
-    if picture is None:
-        raise Refused("button-picture-removed")
+    picture = await asyncio.to_thread(painted, press.services.archive, job.id)
     await paint_anew(press, job, replace(job.order, doublings=job.order.doublings + 1), picture)
 
 

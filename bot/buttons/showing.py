@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 import discord
 
@@ -16,6 +15,7 @@ from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.contexts import can_post, public_tongue
 from bot.interactions.replies import tell
 from bot.language import Tongue
+from bot.reception.attachments import painted
 from bot.records.archive import Archive
 from bot.studio.orders import Refused
 from engine.job.spec import PictureLimits
@@ -92,27 +92,19 @@ def _animated(archive: Archive, job: Finished, limit: int) -> bytes:
 
     WebP because it has all colours, and is a fraction of a GIF; Discord plays both.
     """
-    result = archive.result(job.id)
-    if result is None:
-        raise Refused("button-picture-removed")
+    result = painted(archive, job.id)
     frames = list(filter(is_readable, archive.frames(job.id, MOST_FRAMES - 1)))
     if not frames:
         raise Refused("making-removed" if job.record.inputs_removed else "making-no-frames")
     while len(data := animation([*frames, result], AnimationKind.WEBP)) > limit:
         if len(frames) == 1:
             raise Refused("making-too-large")
-        frames = _every_other(frames)
+        frames = frames[::2]
     return data
 
 
-def _every_other(frames: Sequence[bytes]) -> list[bytes]:
-    return list(frames[::2])
-
-
 def _provenance(archive: Archive, job_id: str) -> Provenance:
-    result = archive.result(job_id)
-    if result is None:
-        raise Refused("button-picture-removed")
+    result = painted(archive, job_id)
     # It is our own file, so it may be of any size.
     return read(result, PictureLimits(max_bytes=len(result)))
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.studio.observer import Observer
 from bot.studio.ticket import JobState, Ticket
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -24,8 +25,8 @@ _LAG = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 _ENDS = (JobState.FINISHED, JobState.FAILED, JobState.CANCELLED)
 
 
-class Metrics:
-    """Everything that is counted in one bot; implements `bot.studio.observer.Observer`.
+class Metrics(Observer):
+    """Everything that is counted in one bot.
 
     Args:
         clock: seconds, for how long things take.

@@ -149,10 +149,15 @@ class Painted:
 
     async def read(self, name: Sentence) -> bytes:
         """From the archive, if it is still kept."""
-        data = await asyncio.to_thread(self.archive.result, self.job_id)
-        if data is None:
-            raise Refused("button-picture-removed")
-        return data
+        return await asyncio.to_thread(painted, self.archive, self.job_id)
+
+
+def painted(archive: Archive, job_id: str) -> bytes:
+    """The finished picture of an earlier job; raises Refused if it is no longer kept."""
+    picture = archive.result(job_id)
+    if picture is None:
+        raise Refused("button-picture-removed")
+    return picture
 
 
 def may_be_picture(file: discord.Attachment) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from functools import partial
+from math import inf
+from typing import Any, Protocol, cast
 from weakref import WeakValueDictionary
 
 import discord
+from cachetools import TTLCache
 from discord.app_commands import AppCommand
 
 from bot.card.series import SeriesCard
 from bot.connection.shards import Shards
 from bot.interactions.pending import PendingInteractions
 from bot.reception.attachments import Source
-from bot.reception.expiring import Shelf
 from bot.reception.message_pictures import MessagePicture, Offer
 from bot.reception.reception import Reception
 from bot.reception.server_limits import RuleBook
@@ -25,11 +27,11 @@ from bot.store import Store
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio
 
-_AN_HOUR = 60 * 60
-# Discord takes answers to a command for fifteen minutes.
-_FIFTEEN_MINUTES = 15 * 60
-# How long a form that a member has before them is known.
-FORM_SECONDS = _FIFTEEN_MINUTES
+# Discord takes answers to a command for fifteen minutes; so long is a form known, too.
+FORM_SECONDS = 15 * 60
+# What is remembered for a while, in memory only.
+_for_an_hour: Callable[[], TTLCache[Any, Any]] = partial(TTLCache, inf, 60 * 60)
+_for_answers: Callable[[], TTLCache[Any, Any]] = partial(TTLCache, inf, FORM_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ class Services:
     waiting: PendingInteractions
     shards: Shards = field(default_factory=Shards)
     postponed: dict[str, Postponed] = field(default_factory=dict)
-    styles_in_hand: Shelf[int, MessagePicture] = field(default_factory=lambda: Shelf(_AN_HOUR))
-    offers: Shelf[str, Offer] = field(default_factory=lambda: Shelf(_FIFTEEN_MINUTES))
-    forms: Shelf[str, bool] = field(default_factory=lambda: Shelf(FORM_SECONDS))
+    styles_in_hand: TTLCache[int, MessagePicture] = field(default_factory=_for_an_hour)
+    offers: TTLCache[str, Offer] = field(default_factory=_for_answers)
+    forms: TTLCache[str, bool] = field(default_factory=_for_answers)
     series: WeakValueDictionary[str, SeriesCard] = field(default_factory=WeakValueDictionary)
     offered: list[AppCommand] = field(default_factory=list)
 
@@ -74,7 +76,7 @@ class Services:
         """Of a style in hand that was used the member wants no second picture."""
         held = self.styles_in_hand.get(member_id)
         if held is not None and held.source in used:
-            self.styles_in_hand.drop(member_id, held)
+            del self.styles_in_hand[member_id]
 
 
 class HasServices(Protocol):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from bot.studio.ticket import Ticket
 
 
-class Observer(Protocol):
-    """Told of each thing as it happens. Returns at once, raises nothing, and changes nothing."""
+class Observer:
+    """Told of each thing as it happens, and does not care; who does, derives from it.
+
+    Each method returns at once, raises nothing, and changes nothing of the job.
+    """
 
     def lined_up(self, ticket: Ticket) -> None:
         """A job was accepted, or taken up again after a restart of the bot."""
@@ -29,15 +30,4 @@ class Observer(Protocol):
         """Discord took a picture on the way."""
 
 
-class _Nobody:
-    """An observer that does not care."""
-
-    def lined_up(self, ticket: Ticket) -> None: ...
-    def begun(self, ticket: Ticket) -> None: ...
-    def iterated(self, ticket: Ticket) -> None: ...
-    def ended(self, ticket: Ticket) -> None: ...
-    def gone(self, ticket: Ticket) -> None: ...
-    def posted_frame(self) -> None: ...
-
-
-UNOBSERVED: Observer = _Nobody()
+UNOBSERVED = Observer()

@@ -50,12 +50,12 @@ class PictureForm(discord.ui.Modal):
 
     async def open(self, interaction: discord.Interaction) -> None:
         """Put it before the member."""
-        services_of(interaction).forms.put(self.custom_id, True)
+        services_of(interaction).forms[self.custom_id] = True
         await interaction.response.send_modal(self)
 
     async def on_submit(self, interaction: discord.Interaction, /) -> None:
         """Go on with the file; the member is told what is in the way."""
-        if services_of(interaction).forms.get(self.custom_id) is None:
+        if self.custom_id not in services_of(interaction).forms:
             return
         (file,) = self._upload.values
         async with failures_told(interaction):
@@ -70,7 +70,7 @@ async def refuse_forgotten(interaction: discord.Interaction) -> None:
     if interaction.type is not discord.InteractionType.modal_submit:
         return
     form = str(cast("Mapping[str, object]", interaction.data)["custom_id"])
-    if form.startswith(_PREFIX) and services_of(interaction).forms.get(form) is None:
+    if form.startswith(_PREFIX) and form not in services_of(interaction).forms:
         async with failures_told(interaction):
             raise Refused("forms-too-late")
 

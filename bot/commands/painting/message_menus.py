@@ -27,7 +27,7 @@ from bot.interactions.replies import refusals_told, take_answer
 from bot.language import Tongue, sentence
 from bot.language.escaping import plain
 from bot.language.translator import words
-from bot.reception.attachments import Attachment, Painted
+from bot.reception.attachments import Attachment, Painted, painted
 from bot.reception.message_pictures import (
     MessagePicture,
     Offer,
@@ -124,8 +124,7 @@ async def use_as_content(press: Press) -> None:
     """Paint a finished picture once more, in another style that the member is asked for."""
     job = await finished(press)
     archive, record = press.services.archive, job.record
-    if await asyncio.to_thread(archive.result, job.id) is None:
-        raise Refused("button-picture-removed")
+    await asyncio.to_thread(painted, archive, job.id)  # or it can't be used
     source = Painted(archive, job.id, record.spoiler)
     picture = MessagePicture(source, job.order.content_name, record.width, record.height)
     await _use(press.interaction, Purpose.STYLIZE, (picture,))
@@ -156,7 +155,7 @@ async def _use(
             (picture,) = pictures
             limits = services.settings.current.engine.picture_limits
             picture.source.check(sentence("picture-style"), limits)
-            services.styles_in_hand.put(interaction.user.id, picture)
+            services.styles_in_hand[interaction.user.id] = picture
             told = own_tongue(interaction)("menus-style-in-hand")
             await _show(interaction, laid_out(discord.ui.TextDisplay(told)))
 
@@ -193,7 +192,7 @@ def _order(recipe: str, picture: MessagePicture, interaction: discord.Interactio
 def _remember(interaction: discord.Interaction, pictures: tuple[MessagePicture, ...]) -> str:
     """A token for pictures that the member is about to be asked about."""
     token = secrets.token_urlsafe(9)
-    services_of(interaction).offers.put(token, Offer(interaction.user.id, pictures))
+    services_of(interaction).offers[token] = Offer(interaction.user.id, pictures)
     return token
 
 

@@ -89,7 +89,7 @@ async def stored_about(services: Services, user_id: int) -> Stored:
         styles=await store.styles.of_member(user_id),
         changes=await store.audit.of_member(user_id),
         channels=await store.presets.channels_set_by(user_id),
-        has_style_in_hand=services.styles_in_hand.get(user_id) is not None,
+        has_style_in_hand=user_id in services.styles_in_hand,
     )
 
 
@@ -128,7 +128,7 @@ async def forget(services: Services, user_id: int) -> Forgotten:
     running = services.studio.jobs_of(user_id)
     for ticket in running:
         services.studio.cancel(ticket, sentence("privacy-reason-deleted"))
-    _put_down(services, user_id)
+    services.styles_in_hand.pop(user_id, None)
     # Files first: of a record that is gone nobody would find them. What is still being written of a
     # job has nowhere to go from here on.
     await asyncio.to_thread(services.archive.remove, [job.id for job in stored.jobs])
@@ -137,12 +137,6 @@ async def forget(services: Services, user_id: int) -> Forgotten:
     await asyncio.to_thread(services.archive.remove, leftovers.jobs)
     await services.library.tidy(leftovers.digests)
     return Forgotten(stored, len(running))
-
-
-def _put_down(services: Services, user_id: int) -> None:
-    style = services.styles_in_hand.get(user_id)
-    if style is not None:
-        services.styles_in_hand.drop(user_id, style)
 
 
 def _plain(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -123,7 +123,7 @@ class TestPaintWith:
 
     async def test_a_form_that_was_forgotten_is_said_to_be(self, world: World) -> None:
         form = await world.ana.click(await list_styles(world), label="Paint with Ink")
-        world.bot.services.forms._things.clear()
+        world.bot.services.forms.clear()
 
         answer = await fill_in(world, form)
 
@@ -145,7 +145,7 @@ class TestUploadedStyle:
 
     async def test_it_is_for_who_was_asked(self, world: World) -> None:
         question = private(await open_menu(world, "Stylize this", await post(world, TOWER)))
-        world.bot.services.offers._things.clear()
+        world.bot.services.offers.clear()
 
         answer = await world.ana.click(question, label="Upload a painting")
 
