@@ -84,7 +84,7 @@ class Housekeeping:
 
     async def update_presence(self) -> None:
         """Say under the bot's name how busy it is, if that changed."""
-        words = presence(len(self._studio.painting), len(self._studio.waiting))
+        words = presence(len(self._studio.jobs.painting), len(self._studio.jobs.waiting))
         if words != self._presence:
             await self._show_presence(words)
             self._presence = words

@@ -125,7 +125,7 @@ async def paint_anew(press: Press, job: Finished, order: Order, start: bytes | N
     # It is one by itself, and as much of what moves is painted as before.
     frames = order.frames or (1 if order.content_moves else None)
     order = replace(order, series=None, frames=frames)
-    if any(ticket.order == order for ticket in press.services.studio.jobs_of(member_id)):
+    if any(ticket.order == order for ticket in press.services.studio.jobs.of(member_id)):
         raise Refused("button-already-asked")
     kept = await asyncio.to_thread(press.services.archive.inputs, job.id)
     if kept is None or len(kept.styles) != len(order.style_names):

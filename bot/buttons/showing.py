@@ -64,7 +64,7 @@ async def making(press: Press) -> None:
 @action("recipe")
 async def recipe(press: Press) -> None:
     """How it is painted so far; of a finished one all of it, and how to have it painted again."""
-    ticket = press.services.studio.find(press.job_id)
+    ticket = press.services.studio.jobs.find(press.job_id)
     if ticket is not None and press.may_see(ticket.requester):
         await tell(press.interaction, recipe_so_far(ticket, press.say))
         return

@@ -142,7 +142,7 @@ async def _ticket(
     sandbox: Sandbox, name: str, answering: asyncio.Task[InteractionResult]
 ) -> Ticket:
     """The job that a command becomes once its pictures were looked at."""
-    while not (tickets := sandbox.bot.studio.jobs_of(sandbox.member.id)):
+    while not (tickets := sandbox.bot.studio.jobs.of(sandbox.member.id)):
         if answering.done():
             response = answering.result().response  # raises what went wrong in the bot
             said = response.content if response is not None else ""

@@ -50,8 +50,8 @@ class Present(Collector):
         """See `prometheus_client.registry.Collector`."""
         services = self._bot.services_if_open
         yield from _jobs(
-            services.studio.waiting if services else (),
-            services.studio.painting if services else (),
+            services.studio.jobs.waiting if services else (),
+            services.studio.jobs.painting if services else (),
         )
         yield from _crew(self._workers.crew)
         yield from _gateway(self._bot)

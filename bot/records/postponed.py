@@ -62,6 +62,6 @@ class Postponed:
 
     def settle(self, studio: Studio) -> None:
         """Once it is taken up: end it there, too, if it was cancelled meanwhile."""
-        ticket = studio.find(self.record.id)
+        ticket = studio.jobs.find(self.record.id)
         if ticket is not None and self.reason is not None:
             studio.cancel(ticket, self.reason)

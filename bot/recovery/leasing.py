@@ -49,7 +49,7 @@ class Leaseholder:
         leases = self._desk.store.leases
         try:
             # Those of before the question: one that is accepted meanwhile may miss in the answer.
-            here = self._desk.studio.all
+            here = self._desk.studio.jobs.all
             held = await leases.renew()
             for ticket in here:
                 await self._follow(ticket, held)
@@ -70,7 +70,7 @@ class Leaseholder:
 
     async def _follow(self, ticket: Ticket, held: Mapping[str, StoredRequests]) -> None:
         studio = self._desk.studio
-        if studio.find(ticket.id) is not ticket:  # it has ended meanwhile
+        if studio.jobs.find(ticket.id) is not ticket:  # it has ended meanwhile
             return
         if ticket.id in held:
             for request in requests_from_json(held[ticket.id]):

@@ -153,7 +153,7 @@ async def reach(services: Services, job_id: str) -> Reached:
         Refused: it has ended, or there is none.
         StoreError: the database can't do its part.
     """
-    if (ticket := services.studio.find(job_id)) is not None:
+    if (ticket := services.studio.jobs.find(job_id)) is not None:
         return Near(ticket, services.studio)
     if (postponed := services.postponed.get(job_id)) is not None and postponed.waits:
         return Later(postponed.record, postponed, services)
@@ -176,7 +176,7 @@ async def reach_all(services: Services) -> tuple[Reached, ...]:
 def reach_here(services: Services) -> tuple[Near | Later, ...]:
     """Those of this process: the line and what is painted, then what is not taken up yet."""
     return (
-        *(Near(ticket, services.studio) for ticket in services.studio.all),
+        *(Near(ticket, services.studio) for ticket in services.studio.jobs.all),
         *(
             Later(postponed.record, postponed, services)
             for postponed in services.postponed.values()

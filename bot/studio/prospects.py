@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from statistics import fmean
-from typing import Protocol
 
+from bot.studio.roster import Roster
 from bot.studio.ticket import Ticket
 from engine.job.recipe import Recipe
 from engine.job.spec import Progress, Result
@@ -16,36 +16,20 @@ from engine.job.spec import Progress, Result
 _SECONDS_BETWEEN = 15.0
 
 
-class Line(Protocol):
-    """The jobs that have not ended, as a studio knows them."""
-
-    @property
-    def painting(self) -> Sequence[Ticket]: ...
-    @property
-    def waiting(self) -> Sequence[Ticket]: ...
-
-
-class HasRoom(Protocol):
-    """A painter, as far as it matters here."""
-
-    @property
-    def room(self) -> int: ...
-
-
 class Prospects:
     """Measures how quickly pictures are painted, and tells each ticket in line its place and wait.
 
     As long as nothing is measured, no wait is promised.
 
     Args:
-        line: who waits, and for whom.
-        painter: says how many are painted at the same time.
+        jobs: who waits, and for whom.
+        room: how many are painted at the same time.
         clock: the studio's.
     """
 
-    def __init__(self, line: Line, painter: HasRoom, clock: Callable[[], float]) -> None:
-        self._line = line
-        self._painter = painter
+    def __init__(self, jobs: Roster, room: Callable[[], int], clock: Callable[[], float]) -> None:
+        self._jobs = jobs
+        self._room = room
         self._clock = clock
         self._next_time = -math.inf
         # Seconds for each unit of work, by the recipe's name: one has more layers to look at than
@@ -70,10 +54,10 @@ class Prospects:
         """Note on each ticket in line its place and wait, and have what is new of them shown."""
         self._next_time = self._clock() + _SECONDS_BETWEEN
         # When each place at the painter's is free.
-        free = [self._left(ticket) for ticket in self._line.painting]
-        free += [0.0] * max(self._painter.room - len(free), 0)
+        free = [self._left(ticket) for ticket in self._jobs.painting]
+        free += [0.0] * max(self._room() - len(free), 0)
         heapify(free)
-        for place, ticket in enumerate(self._line.waiting, 1):
+        for place, ticket in enumerate(self._jobs.waiting, 1):
             begin = heappop(free)
             heappush(free, begin + self._whole(ticket))
             prospects = place, rough_minutes(begin)

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from bot.config.model import LimitsSection
 from bot.studio.orders import Refused, Requester
 from bot.studio.ports import Settings
-from bot.studio.ticket import Ticket
-
-
-class Jobs(Protocol):
-    """The jobs that have not ended, as a studio knows them."""
-
-    @property
-    def waiting(self) -> Sequence[Ticket]: ...
-    def jobs_of(self, requester_id: int) -> Sequence[Ticket]: ...
+from bot.studio.roster import Roster
 
 
 class Room:
     """Counts the jobs that there are, and those that are being looked at.
 
     Args:
-        jobs: that were taken.
+        jobs: that have not ended.
         settings: say how long the line may be, which is everybody's, whatever a server's limits.
     """
 
-    def __init__(self, jobs: Jobs, settings: Settings) -> None:
+    def __init__(self, jobs: Roster, settings: Settings) -> None:
         self._jobs = jobs
         self._settings = settings
         self._held: Counter[int] = Counter()
@@ -56,7 +47,7 @@ class Room:
         if in_line < 1:
             raise Refused("refused-line-full", waiting=waiting, most=longest)
         most = limits.jobs_per_member
-        own = most - len(self._jobs.jobs_of(requester.id)) - self._held[requester.id]
+        own = most - len(self._jobs.of(requester.id)) - self._held[requester.id]
         if own < 1:
             raise Refused("refused-too-many-jobs", most=most)
         if count > min(in_line, own):

@@ -19,7 +19,6 @@ from bot.language import ENGLISH, Sentence, sentence
 from bot.logs import about_job, task_about
 from bot.studio.clips import Moves, clip_of, frames_of, most_frames
 from bot.studio.ending import show_end
-from bot.studio.fair_queue import Line
 from bot.studio.looking import look_at_all
 from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import (
@@ -34,9 +33,9 @@ from bot.studio.ports import Journal, Painter, Settings
 from bot.studio.prospects import Prospects
 from bot.studio.recolouring import recolour
 from bot.studio.room import Room
+from bot.studio.roster import Roster
 from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
-from bot.studio.trouble import note_trouble
 from engine.job.errors import EngineError
 from engine.job.recolouring import Recoloured
 from engine.job.spec import Frame, Progress, Result, Started, Update
@@ -45,7 +44,12 @@ _log = logging.getLogger(__name__)
 
 
 class Studio:
-    """Takes orders within the limits, has them painted in turn, and keeps the results."""
+    """Takes orders within the limits, has them painted in turn, and keeps the results.
+
+    Attributes:
+        jobs: those that have not ended.
+        room: says how many more there may be.
+    """
 
     def __init__(
         self,
@@ -60,39 +64,12 @@ class Studio:
         self._journal = journal
         self._clock = clock
         self._observer = observer
-        self._prospects = Prospects(self, painter, clock)
-        self._tickets: dict[str, Ticket] = {}
-        self._line: Line[Ticket] = Line(lambda ticket: ticket.owner)
-        # Those whose turn it is, until they are painted to their end.
-        self._called: dict[str, Ticket] = {}
-        self.room = Room(self, settings)
+        self.jobs = Roster()
+        self._prospects = Prospects(self.jobs, lambda: painter.room, clock)
+        self.room = Room(self.jobs, settings)
         self._running: set[asyncio.Task[None]] = set()
         self._closed: Sentence | None = None
         painter.watch(self.look_for_trouble)
-
-    @property
-    def waiting(self) -> tuple[Ticket, ...]:
-        """The jobs in line, the next one first."""
-        called = (t for t in self._called.values() if t.state is JobState.WAITING)
-        return (*called, *self._line)
-
-    @property
-    def painting(self) -> tuple[Ticket, ...]:
-        """The jobs being painted now."""
-        return tuple(t for t in self._tickets.values() if t.state is JobState.PAINTING)
-
-    @property
-    def all(self) -> tuple[Ticket, ...]:
-        """The jobs that have not ended."""
-        return tuple(self._tickets.values())
-
-    def find(self, job_id: str) -> Ticket | None:
-        """The job of that id, unless it has ended."""
-        return self._tickets.get(job_id)
-
-    def jobs_of(self, requester_id: int) -> tuple[Ticket, ...]:
-        """A member's jobs that have not ended, the oldest first."""
-        return tuple(t for t in self._tickets.values() if t.requester.id == requester_id)
 
     async def submit(
         self,
@@ -208,7 +185,7 @@ class Studio:
         """Start a job over that made no progress for the configured time; cancel it if again."""
         self.look_for_trouble()  # those that wait for the painter make no progress either
         minutes = self._settings.current.housekeeping.stall_minutes
-        for ticket in [t for t in self.painting if self._clock() - t.touched >= minutes * 60]:
+        for ticket in [t for t in self.jobs.painting if self._clock() - t.touched >= minutes * 60]:
             if ticket.stalled:
                 _log.warning("Job %s made no progress for %d min again", ticket.id, minutes)
                 self.cancel(ticket, sentence("reason-stalled", minutes=minutes))
@@ -219,8 +196,15 @@ class Studio:
         self._prospects.tell()
 
     def look_for_trouble(self) -> None:
-        """Say why nothing can be painted at present, where that is so."""
-        note_trouble(self._tickets.values(), self._painter.trouble, self._clock())
+        """Have the cards say why nothing can be painted at present, or say it no longer."""
+        trouble = self._painter.trouble
+        reason = None if trouble is None else sentence_of(trouble)
+        for ticket in self.jobs.all:
+            if reason is not None:
+                ticket.touched = self._clock()  # it waits for the painter, and is not stuck
+            if ticket.trouble != reason:
+                ticket.trouble = reason
+                ticket.show_change()
 
     def resume(self, ticket: Ticket) -> None:
         """Go on with a job from before a restart, which was accepted then."""
@@ -235,8 +219,7 @@ class Studio:
         _log.warning("Job %s is another process's by now", ticket.id)
         ticket.gone = True
         self._observer.gone(ticket)
-        self._tickets.pop(ticket.id, None)
-        self._line.remove(ticket)
+        self.jobs.remove(ticket)
         if ticket.work is not None:
             # That process goes on from what is kept, which a mere cancellation would remove.
             self._painter.pause(ticket.id)
@@ -255,7 +238,7 @@ class Studio:
         What can't be kept in `patience` seconds goes on from where it was kept last.
         """
         self.take_no_more(reason)
-        tickets = tuple(self._tickets.values())
+        tickets = self.jobs.all
         for ticket in tickets:
             ticket.paused = True
             if ticket.work is not None and not self._painter.pause(ticket.id):
@@ -275,9 +258,8 @@ class Studio:
             raise Refused(self._closed.key, **self._closed.values)
 
     def _start(self, ticket: Ticket) -> None:
-        self._tickets[ticket.id] = ticket
         self._observer.lined_up(ticket)
-        self._line.add(ticket)
+        self.jobs.add(ticket)
         self._call_next()
         self.look_for_trouble()
         self._keep_running("open", ticket, self._open(ticket))
@@ -300,7 +282,7 @@ class Studio:
             self._begin_if_called(ticket)
 
     def _begin_if_called(self, ticket: Ticket) -> None:
-        if ticket.opened and ticket.work is None and ticket.id in self._called:
+        if ticket.opened and ticket.work is None and self.jobs.is_called(ticket):
             ticket.work = task_about(ticket.id, self._paint(ticket), "paint")
             self._keep_running("job", ticket, self._see_through(ticket, ticket.work))
 
@@ -311,8 +293,7 @@ class Studio:
 
     async def _conclude(self, ticket: Ticket) -> None:
         """Have the end of a job remembered and shown, if it has one."""
-        if self._called.get(ticket.id) is ticket:  # and not one that was taken up after it was gone
-            del self._called[ticket.id]
+        self.jobs.free(ticket)
         if not ticket.ended and not ticket.gone:  # the bot is about to end, and has said so
             return
         self._call_next()
@@ -392,17 +373,13 @@ class Studio:
         ticket.state = state
         ticket.reason = reason
         self._observer.ended(ticket)
-        self._tickets.pop(ticket.id, None)
-        self._line.remove(ticket)
+        self.jobs.remove(ticket)
         _log.info("Job %s %s%s", ticket.id, state, f": {ENGLISH.say(reason)}" if reason else "")
         self._prospects.tell()
 
     def _call_next(self) -> None:
         """Call as many from the line as the painter has room for."""
-        while self._closed is None and len(self._line) and len(self._called) < self._painter.room:
-            ticket = self._line.take()
-            self._called[ticket.id] = ticket
-            self._begin_if_called(ticket)
-        if not self._called:
-            self._line.forget_turns()
+        if self._closed is None:
+            for ticket in self.jobs.call(self._painter.room):
+                self._begin_if_called(ticket)
         self._prospects.tell()

@@ -273,8 +273,8 @@ class World:
         assert answer.ephemeral
         assert answer.response is not None
         assert self.channel.history(viewer=self.ben) == []
-        assert not self.bot.studio.waiting
-        assert not self.bot.studio.painting
+        assert not self.bot.studio.jobs.waiting
+        assert not self.bot.studio.jobs.painting
         return answer.response.content
 
     def pinged(self, message: discord.Message) -> list[int]:
@@ -341,8 +341,8 @@ def _costs(iteration: int) -> Costs:
 
 async def _kill(studio: Studio) -> None:
     """Let nothing more happen to any job, and nobody be told."""
-    presenters = [ticket.presenter for ticket in studio._tickets.values()]
-    tasks = [*studio._running, *(ticket.work for ticket in studio._tickets.values())]
+    presenters = [ticket.presenter for ticket in studio.jobs.all]
+    tasks = [*studio._running, *(ticket.work for ticket in studio.jobs.all)]
     for presenter in presenters:
         if isinstance(presenter, DiscordPresenter):
             presenter._gallery = None

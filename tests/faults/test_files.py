@@ -61,7 +61,7 @@ async def test_a_link_that_expired_is_told_and_costs_no_job(studio: Studio, stat
     asked = studio.stylize()
     assert "could not download the content picture" in await asked.told()
     assert not studio.painter.jobs
-    assert not studio.bot.studio.jobs_of(studio.ana.user.id)
+    assert not studio.bot.studio.jobs.of(studio.ana.user.id)
     assert studio.discord.ledger.count("GET", CDN) <= 4
     assert studio.channel.history() == []
 

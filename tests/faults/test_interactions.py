@@ -19,7 +19,7 @@ async def test_a_command_that_can_not_be_answered_leaves_nothing_behind(
     studio.discord.misbehave("POST", ANSWER, times=9, code=code)
     studio.stylize()
     await studio.discord.until(lambda: studio.discord.ledger.count("POST", ANSWER) > 0, "answers")
-    await studio.discord.until(lambda: not studio.bot.studio.jobs_of(studio.ana.user.id), "an end")
+    await studio.discord.until(lambda: not studio.bot.studio.jobs.of(studio.ana.user.id), "an end")
     assert studio.discord.ledger.count("POST", ANSWER) <= 2
     assert studio.channel.history() == []
 
@@ -114,7 +114,7 @@ async def test_a_button_that_can_not_be_answered_still_does_what_it_says(
     await studio.ended(job)
     await studio.discord.until(lambda: "Cancel" not in studio.card.labels(), "the card's end")
     assert studio.discord.ledger.count("POST", ANSWER) - before <= 2
-    assert not studio.bot.studio.painting
+    assert not studio.bot.studio.jobs.painting
 
 
 async def test_where_the_bot_may_only_answer_the_answers_are_all_there_is(studio: Studio) -> None:
@@ -138,7 +138,7 @@ async def test_where_no_answer_is_taken_any_more_no_other_is_tried(
     fault = studio.discord.misbehave("*", "/webhooks/**", times=9, code=code)
     studio.discord.types(ben, channel, "stylize", **studio.pictures())
     await studio.discord.until(lambda: fault.times < 9, "the first refusal")
-    await studio.discord.until(lambda: not studio.bot.studio.jobs_of(ben.user.id), "an end")
+    await studio.discord.until(lambda: not studio.bot.studio.jobs.of(ben.user.id), "an end")
     await studio.discord.until(studio.idle, "all that is told of it")
     assert len(studio.discord.ledger.of("*", "/webhooks/**")) == 1
 

@@ -157,7 +157,7 @@ async def test_an_old_card_is_updated_seldom(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await studio.begin()
-    (ticket,) = studio.bot.studio.all
+    (ticket,) = studio.bot.studio.jobs.all
     assert isinstance(ticket.presenter, DiscordPresenter)
     assert ticket.presenter._interval() == pytest.approx(1.25)
     monkeypatch.setattr("bot.card.update_rate._OLD", timedelta())

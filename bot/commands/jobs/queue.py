@@ -63,7 +63,7 @@ class RefreshButton(LastingButton, template=r"easel-queue:refresh"):
 
 async def _page(interaction: discord.Interaction) -> discord.ui.LayoutView:
     services, say = services_of(interaction), own_tongue(interaction)
-    trouble = next((ticket.trouble for ticket in services.studio.all if ticket.trouble), None)
+    trouble = next((ticket.trouble for ticket in services.studio.jobs.all if ticket.trouble), None)
     lists = await _lists(services, say)
     texts = _texts(interaction, lists, trouble, say)
     refresh = RefreshButton.of("easel-queue:refresh", say("queue-refresh"), "🔄")
@@ -75,7 +75,7 @@ async def _lists(services: Services, say: Tongue) -> _Lists:
     studio = services.studio
     painting, waiting = (
         [_Listed(ticket.order.title, ticket.requester, how_far(ticket, say)) for ticket in tickets]
-        for tickets in (studio.painting, studio.waiting)
+        for tickets in (studio.jobs.painting, studio.jobs.waiting)
     )
     for job in await _others(services):
         # How far they are, or when it is their turn, only the process knows that has them.

@@ -93,7 +93,7 @@ async def _ask(interaction: discord.Interaction) -> None:
     if (stored := await _looked_up(interaction)) is None:
         return
     lines = [f"**{say('privacy-sure')}**", *_listed(stored, say), ""]
-    if services.studio.jobs_of(member_id):
+    if services.studio.jobs.of(member_id):
         lines.append(say("privacy-sure-running"))
     if stored.styles:
         lines.append(say("privacy-sure-styles"))

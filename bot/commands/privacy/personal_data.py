@@ -125,7 +125,7 @@ async def forget(services: Services, user_id: int) -> Forgotten:
             the member's, and can be deleted by another try.
     """
     stored = await stored_about(services, user_id)
-    running = services.studio.jobs_of(user_id)
+    running = services.studio.jobs.of(user_id)
     for ticket in running:
         services.studio.cancel(ticket, sentence("privacy-reason-deleted"))
     services.styles_in_hand.pop(user_id, None)

@@ -112,7 +112,7 @@ async def test_the_presence_says_how_busy_the_bot_is(
     await world.stylize(world.ben)
     await _run_now(world, "update_presence")
     await _run_now(world, "update_presence")
-    for job in (*world.bot.studio.painting, *world.bot.studio.waiting):
+    for job in (*world.bot.studio.jobs.painting, *world.bot.studio.jobs.waiting):
         world.bot.studio.cancel(job, sentence("reason-restarting"))
     await world.settle()
     await _run_now(world, "update_presence")
@@ -124,7 +124,7 @@ async def test_the_presence_says_how_busy_the_bot_is(
 async def test_a_stalled_job_is_told_on_its_card(world: World) -> None:
     await world.stylize()
     await world.play(world.job, started(), progress(1))
-    job = world.bot.studio.find(world.job.id)
+    job = world.bot.studio.jobs.find(world.job.id)
     assert job is not None
 
     job.touched -= 3600

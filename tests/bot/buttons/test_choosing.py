@@ -53,7 +53,7 @@ async def test_those_behind_it_wait_for_all_four(world: World, restarted: bool) 
     if restarted:
         await world.restart()
 
-    (ticket,) = world.bot.studio.all
+    (ticket,) = world.bot.studio.jobs.all
     assert ticket.pace.work == 4 * Pace(halved(EASEL)).work
     assert ticket.pace.work < Pace(EASEL).work, "which is less than for one of full size"
 

@@ -279,7 +279,7 @@ async def test_who_presses_is_who_the_new_picture_is_for(world: World) -> None:
     await world.ben.click(world.card(), label="Again")
 
     assert "for Ben" in world.words()
-    (ticket,) = world.bot.studio.jobs_of(world.ben.id)
+    (ticket,) = world.bot.studio.jobs.of(world.ben.id)
     assert ticket.job is world.job
 
 

@@ -302,7 +302,7 @@ async def test_the_recipe_of_a_style_from_the_library_names_it_in_the_readers_la
 ) -> None:
     named = {"style_name": "Swirling oils", "recipe": "gatys", "size": 200, "seed": 1}
     await world.ana.slash(world.channel, "stylize", content=PHOTO, **named)
-    ticket, picture = world.bot.studio.find(world.job.id), signed(world.job)
+    ticket, picture = world.bot.studio.jobs.find(world.job.id), signed(world.job)
     assert ticket is not None
     await world.play(world.job, started(), result(image=picture))
 

@@ -302,7 +302,7 @@ async def test_a_slow_discord_does_not_hold_up_the_painter(
     await world.play(world.job, started())
     _slow_down(world, monkeypatch, "send_message")
     await world.play(world.job, *(frame(i) for i in range(1, 30)))
-    job = world.bot.studio.find(world.job.id)
+    job = world.bot.studio.jobs.find(world.job.id)
     assert job is not None
     assert job.progress is not None
     assert job.progress.iteration == 29

@@ -117,7 +117,7 @@ async def test_again_paints_the_avatar_of_then(world: World, asked: list[str]) -
 
 async def test_the_recipe_names_the_member(world: World, cleo: UserHandle) -> None:
     await world.stylize(content=None, member=world.guild.add_member(cleo), recipe="gatys", seed=3)
-    ticket = world.bot.studio.find(world.job.id)
+    ticket = world.bot.studio.jobs.find(world.job.id)
     assert ticket is not None
     made = provenance.describe(world.job, WeightsInfo("imagenet", ""), torch_version="2", device="")
 

@@ -46,7 +46,7 @@ async def test_a_moderator_may_cancel(world: World) -> None:
 async def test_a_button_from_before_a_restart_gets_an_answer(world: World) -> None:
     await world.stylize()
     card = world.card()
-    job = world.bot.studio.find(world.job.id)
+    job = world.bot.studio.jobs.find(world.job.id)
     assert job is not None
     world.bot.studio.cancel(job, sentence("reason-restarting"))
     world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50001)

@@ -43,7 +43,7 @@ async def test_everybody_gets_the_picture_and_nothing_is_painted(world: World) -
     assert _asked(world).styles == (StyleImage(PAINTING[1]),)
     assert world.painter.jobs == []
     assert world.channel.threads == []
-    assert world.bot.studio.all == ()
+    assert world.bot.studio.jobs.all == ()
 
 
 async def test_every_picture_is_looked_at_first(world: World) -> None:

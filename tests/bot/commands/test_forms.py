@@ -106,7 +106,7 @@ class TestPaintWith:
         form = await world.ana.click(page, label="Paint with Ink")
         await fill_in(world, form)
 
-        (ticket,) = world.bot.studio.all
+        (ticket,) = world.bot.studio.jobs.all
         assert ticket.order.style_names == ("Ink",)
 
     async def test_a_form_from_before_a_restart_is_to_be_opened_again(
@@ -119,7 +119,7 @@ class TestPaintWith:
         answer = await fill_in(world, form)
 
         assert told(answer) == TOO_LATE
-        assert not world.bot.studio.all
+        assert not world.bot.studio.jobs.all
 
     async def test_a_form_that_was_forgotten_is_said_to_be(self, world: World) -> None:
         form = await world.ana.click(await list_styles(world), label="Paint with Ink")
@@ -199,7 +199,7 @@ class TestUseAsContent:
 
         await world.ana.select(question, ["Ink"])
 
-        (ticket,) = world.bot.studio.all
+        (ticket,) = world.bot.studio.jobs.all
         assert ticket.spoiler
 
     async def test_a_picture_that_is_no_longer_kept_is_said_to_be(self, world: World) -> None:

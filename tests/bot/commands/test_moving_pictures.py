@@ -88,7 +88,7 @@ class TestTheQuestion:
         )
         assert labels(question.message) == ["Moving", "First frame only", "Cancel"]
         assert world.painter.jobs == []
-        assert not world.bot.studio.all
+        assert not world.bot.studio.jobs.all
 
     async def test_the_time_is_told_once_it_is_known_how_quickly_pictures_are_painted(
         self, world: World

@@ -47,7 +47,7 @@ async def _filled(
     if preset is not None:
         chosen["preset"] = preset
     await world.stylize(who, where, **chosen)
-    ticket = world.bot.studio.find(world.job.id)
+    ticket = world.bot.studio.jobs.find(world.job.id)
     assert ticket is not None
     world.bot.studio.cancel(ticket, sentence("cancel-done"))
     await world.settle()

@@ -259,8 +259,8 @@ async def test_jobs_that_have_not_ended_are_cancelled_first(world: World) -> Non
     await world.settle()
 
     assert "2 jobs that had not ended are cancelled." in now_says(world, answer)
-    assert world.bot.studio.jobs_of(world.ana.id) == ()
-    (others,) = world.bot.studio.jobs_of(world.ben.id)
+    assert world.bot.studio.jobs.of(world.ana.id) == ()
+    (others,) = world.bot.studio.jobs.of(world.ben.id)
     assert folders(world) == {others.id}
     assert told(await show(world)) == NOTHING
     for nth in (0, 1):

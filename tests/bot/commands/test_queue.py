@@ -266,9 +266,9 @@ async def _paint_all(world: World, count: int) -> list[str]:
     """Let the painter finish one job after the other; returns what they were, in order."""
     painted = []
     for _ in range(count):
-        ticket = world.bot.studio.find(world.job.id)
+        ticket = world.bot.studio.jobs.find(world.job.id)
         assert ticket is not None
         painted.append(ticket.order.content_name)
         await world.play(world.job, started(), result())
-    assert not world.bot.studio.waiting
+    assert not world.bot.studio.jobs.waiting
     return painted

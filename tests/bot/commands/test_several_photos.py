@@ -116,7 +116,7 @@ async def test_all_can_be_cancelled_at_once(world: World) -> None:
         "- tower · Cancelled",
         "- cat · Cancelled",
     ]
-    assert world.bot.studio.all == ()
+    assert world.bot.studio.jobs.all == ()
 
 
 async def test_by_others_they_can_not(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_by_others_they_can_not(world: World) -> None:
     answer = await world.ben.click(world.card(), label="Cancel all")
 
     assert told(answer) == "Only Ana and the moderators here can do that."
-    assert len(world.bot.studio.all) == 3
+    assert len(world.bot.studio.jobs.all) == 3
 
 
 async def test_one_of_them_can_be_cancelled_by_itself(world: World) -> None:
@@ -133,7 +133,7 @@ async def test_one_of_them_can_be_cancelled_by_itself(world: World) -> None:
 
     await world.ana.click(_cards(world)[0], label="Cancel")
 
-    assert len(world.bot.studio.all) == 2
+    assert len(world.bot.studio.jobs.all) == 2
 
 
 async def test_some_of_them_are_drawn(world: World) -> None:

@@ -64,7 +64,7 @@ async def test_and_after_a_restart(world: World, crash: bool) -> None:
 
 async def test_the_recipe_names_it_in_the_readers_language(world: World) -> None:
     await world.stylize(style_part="top-left", recipe="gatys", seed=3)
-    ticket = world.bot.studio.find(world.job.id)
+    ticket = world.bot.studio.jobs.find(world.job.id)
     assert ticket is not None
     made = describe(world.job, WeightsInfo("imagenet", ""), torch_version="2", device="")
 
@@ -161,7 +161,7 @@ async def test_one_is_chosen_on_the_painting_itself(world: World, cell: Cell) ->
     await world.ben.click(private(question), custom_id=custom_id)
     assert world.job.styles == (StyleImage(PAINTING[1], part=cell),)
     assert (world.job.content, world.job.recipe) == (first.content, first.recipe)
-    assert world.bot.studio.all[0].requester.id == world.ben.id
+    assert world.bot.studio.jobs.all[0].requester.id == world.ben.id
 
 
 async def test_the_buttons_lie_as_the_parts_do(world: World) -> None:

@@ -204,7 +204,7 @@ async def test_a_full_disk_refuses_the_job_and_leaves_nothing_behind(
     assert names_in(jobs_folder) == []
     assert await store.jobs.unfinished() == ()
     assert onlooker.opened == []
-    assert studio.jobs_of(ANA.id) == ()
+    assert studio.jobs.of(ANA.id) == ()
 
 
 async def test_a_folder_that_cannot_be_made_refuses_the_job(

@@ -79,7 +79,7 @@ async def test_a_job_that_another_process_has_taken_is_let_go_without_a_word(
 
     assert world.painter.paused == [world.job.id], "what is kept is not removed"
     assert world.painter.closed == [world.job]
-    assert world.bot.studio.all == ()
+    assert world.bot.studio.jobs.all == ()
     assert world.words() == before
     assert world.buttons(world.card()), "who has it now still needs them"
 
@@ -129,7 +129,7 @@ async def test_a_job_that_can_not_be_taken_up_yet_is_cancelled_from_elsewhere(
     await world.stylize()
     job, store = world.job, world.bot.services.store
     record = await recorded(store, job.id)
-    (ticket,) = world.bot.studio.all
+    (ticket,) = world.bot.studio.jobs.all
     world.bot.studio.let_go(ticket)
     await world.settle()
     postponed = Postponed(record)
@@ -176,7 +176,7 @@ async def test_a_job_that_ends_while_others_are_looked_up_is_not_said_to_be_canc
 ) -> None:
     await world.stylize()
     leases, studio = world.bot.services.store.leases, world.bot.studio
-    (ticket,) = studio.all
+    (ticket,) = studio.jobs.all
     look_up = leases.elsewhere
 
     async def looked_up() -> tuple[JobRecord, ...]:
@@ -312,7 +312,7 @@ async def test_all_of_a_series_are_cancelled_wherever_they_are(world: World, oth
     await world.ana.select(question, ["0", "1", "2"])
     await world.ana.select(question, ["Ink"])
     here, store = world.bot.services, world.bot.services.store
-    first, second, third = world.bot.studio.all
+    first, second, third = world.bot.studio.jobs.all
     await store.leases.give_back()
     taken = {record.id: record for record in await store.leases.take(2)}
     assert await other.leases.take()

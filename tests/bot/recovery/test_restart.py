@@ -121,7 +121,7 @@ async def test_the_line_keeps_its_order(world: World, crash: bool) -> None:
     await world.restart(crash=crash)
 
     assert world.job.content == b"one"
-    waiting = [ticket.job.content for ticket in world.bot.studio.waiting]
+    waiting = [ticket.job.content for ticket in world.bot.studio.jobs.waiting]
     assert waiting == [b"one", b"two", b"three"]
     assert "Number 3 in line" in world.words()
 
@@ -179,7 +179,7 @@ async def test_what_has_ended_is_not_taken_up_again(world: World) -> None:
 
     await world.restart(crash=True)
 
-    assert world.bot.studio.waiting == ()
+    assert world.bot.studio.jobs.waiting == ()
     assert len(world.painter.jobs) == 2
 
 
@@ -190,7 +190,7 @@ async def test_a_job_can_be_cancelled_after_a_restart(world: World) -> None:
     await world.ana.click(world.card(), label="Cancel")
 
     assert "Cancelled by Ana." in world.words()
-    assert world.bot.studio.waiting == ()
+    assert world.bot.studio.jobs.waiting == ()
 
 
 async def test_a_card_and_thread_deleted_meanwhile_do_not_lose_the_picture(world: World) -> None:
@@ -236,7 +236,7 @@ async def test_one_record_that_makes_no_sense_does_not_stop_the_others(world: Wo
 
     await world.restart(crash=True)
 
-    assert [ticket.requester.name for ticket in world.bot.studio.waiting] == ["Ben"]
+    assert [ticket.requester.name for ticket in world.bot.studio.jobs.waiting] == ["Ben"]
     assert "can't read what I had noted" in world.words(nth=0)
     assert world.buttons(world.card(nth=0)) == []
 
@@ -263,7 +263,7 @@ async def test_a_record_of_a_newer_easel_is_told_or_shown_and_stops_no_other(
 
     await world.restart(crash=True)
 
-    assert "Ben" in [ticket.requester.name for ticket in world.bot.studio.waiting]
+    assert "Ben" in [ticket.requester.name for ticket in world.bot.studio.jobs.waiting]
     words = world.words(nth=0)
     assert ("Finished" if "state" in changes else "can't read what I had noted") in words
     assert newer not in [record.id for record in await world.bot.services.store.jobs.unfinished()]
@@ -285,7 +285,7 @@ async def test_an_error_that_nobody_expected_is_told_and_stops_no_other(
     monkeypatch.setattr(Archive, "last_frame", surprise)
     await world.restart(crash=True)
 
-    assert [ticket.requester.name for ticket in world.bot.studio.waiting] == ["Ben"]
+    assert [ticket.requester.name for ticket in world.bot.studio.jobs.waiting] == ["Ben"]
     assert "Something went wrong" in world.words(nth=0)
 
 
@@ -409,8 +409,8 @@ async def test_what_cannot_be_read_at_the_moment_is_tried_again(
     monkeypatch.setattr(resuming, "_PAUSES", (0.0,))
     await world.restart(crash=True)
 
-    await until(lambda: len(world.bot.studio.waiting) == 2, "both jobs")
-    assert sorted(t.requester.name for t in world.bot.studio.waiting) == ["Ana", "Ben"]
+    await until(lambda: len(world.bot.studio.jobs.waiting) == 2, "both jobs")
+    assert sorted(t.requester.name for t in world.bot.studio.jobs.waiting) == ["Ana", "Ben"]
     assert len(await world.bot.services.store.jobs.unfinished()) == 2
 
 
@@ -430,7 +430,7 @@ async def test_what_is_to_be_tried_again_is_forgotten_with_its_member(
 
     await world.env.advance_time(61)
     assert trying.done()
-    assert world.bot.studio.waiting == ()
+    assert world.bot.studio.jobs.waiting == ()
 
 
 @pytest.mark.parametrize("how", ["button", "command"])
@@ -448,7 +448,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
     monkeypatch.setattr(Archive, "inputs", fail)
     monkeypatch.setattr(resuming, "_PAUSES", (900.0,))
     await world.restart(crash=True)
-    assert world.bot.studio.waiting == ()
+    assert world.bot.studio.jobs.waiting == ()
     with world.env._bot_scope():  # the commands work with the new services then
         await world.bot._offer_commands()
     fails.clear()
@@ -462,7 +462,7 @@ async def test_what_is_to_be_tried_again_can_be_cancelled(
     await world.settle()
     assert "Cancelled by Ana." in world.words()
     assert world.buttons(world.card()) == ["Again"]
-    assert world.bot.studio.waiting == ()
+    assert world.bot.studio.jobs.waiting == ()
     assert world.bot.services.postponed == {}
     assert len(world.painter.jobs) == 1, "it is not begun"
     again = await world.ana.slash(world.channel, "cancel")

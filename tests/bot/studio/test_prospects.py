@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
 from bot.studio.orders import Order
 from bot.studio.prospects import Prospects, rough_minutes
-from bot.studio.ticket import Ticket
+from bot.studio.roster import Roster
+from bot.studio.ticket import JobState, Ticket
 from bot.studio.time_left import Pace
 from engine.job.recipe import Recipe
 from engine.job.recipes import EASEL, OIL
@@ -30,21 +31,21 @@ def ticket_of(recipe: Recipe) -> Ticket:
     )
 
 
-@dataclass
-class Studio:
-    """Jobs as the test says they are, and a painter with room for some of them."""
+class Studio(Roster):
+    """Jobs as the test says they are, and how many of them are painted at the same time."""
 
-    room: int = 1
-    painting: list[Ticket] = field(default_factory=list)
-    waiting: list[Ticket] = field(default_factory=list)
+    room = 1
 
     def paint(self, recipe: Recipe = _SMALL) -> Ticket:
-        self.painting.append(ticket_of(recipe))
-        return self.painting[-1]
+        ticket = self.line_up(recipe)
+        assert [*self.call(len(self.all))] == [ticket]
+        ticket.state = JobState.PAINTING
+        return ticket
 
     def line_up(self, recipe: Recipe = _SMALL) -> Ticket:
-        self.waiting.append(ticket_of(recipe))
-        return self.waiting[-1]
+        ticket = ticket_of(recipe)
+        self.add(ticket)
+        return ticket
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def studio() -> Studio:
 
 @pytest.fixture
 def prospects(studio: Studio, clock: Clock) -> Prospects:
-    return Prospects(studio, studio, clock)
+    return Prospects(studio, lambda: studio.room, clock)
 
 
 def _finish_one(prospects: Prospects, recipe: Recipe, seconds: float) -> None:

@@ -181,7 +181,7 @@ async def test_a_job_without_progress_is_gone_on_with_in_a_fresh_worker(
     clock.now = 0
     await _stall(studio, clock)
     assert painter.started_over == [ticket.id]
-    assert studio.waiting == (ticket,)
+    assert studio.jobs.waiting == (ticket,)
     painter.put(ticket.job, started(attempt=2), progress(8), result())
     await _let_run()
 
