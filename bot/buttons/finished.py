@@ -39,24 +39,20 @@ class Finished:
         return self.record.state == JobState.FINISHED
 
 
-async def finished(press: Press) -> Finished:
+async def finished(press: Press, *, without_picture: bool = False) -> Finished:
     """The picture that the button is on, while the member sees that the bot is thinking.
+
+    With `without_picture` a job that ended without one will do.
 
     Raises:
         Refused: there is none, or it is not for who pressed.
     """
     await defer(press.interaction)
-    return await look_up(press)
-
-
-async def ended(press: Press) -> Finished:
-    """`finished`, also of a job that ended without a picture."""
-    await defer(press.interaction)
-    return await look_up(press, without_picture=True)
+    return await look_up(press, without_picture=without_picture)
 
 
 async def look_up(press: Press, *, without_picture: bool = False) -> Finished:
-    """`finished` or `ended`, without an answer to Discord yet."""
+    """`finished`, without an answer to Discord yet."""
     record = await press.services.store.jobs.get(press.job_id)
     if record is None or record.state == "deleted":
         raise Refused("button-job-forgotten")

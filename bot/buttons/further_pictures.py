@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 
-from bot.buttons.finished import Finished, ended, finished, look_up
+from bot.buttons.finished import Finished, finished, look_up
 from bot.buttons.press import Press, action
 from bot.card.job_buttons import CHOICES, job_button
 from bot.card.layout import below
@@ -26,7 +25,7 @@ _STEP = 25
 @action("again")
 async def again(press: Press) -> None:
     """The same once more, another way; what ended without a picture, as it was asked for."""
-    job = await ended(press)
+    job = await finished(press, without_picture=True)
     if not job.has_picture:
         await paint_anew(press, job, job.order)
     elif not job.order.style_names:
@@ -48,26 +47,23 @@ async def _ask_for_medium(press: Press, job: Finished) -> None:
     await press.interaction.edit_original_response(content=press.say("again-medium"), view=view)
 
 
-async def _draw_with(press: Press, medium: Medium) -> None:
+@action(*Medium)
+async def draw_with(press: Press) -> None:
     """Draw the photo once more, with something else; the question goes once there is a card."""
     job = await answered(press)
-    await paint_anew(press, job, replace(job.order, medium=medium))
+    await paint_anew(press, job, replace(job.order, medium=Medium(press.name)))
 
 
-for _medium in Medium:
-    action(_medium)(partial(_draw_with, medium=_medium))
-
-
-@action("stronger")
-async def stronger(press: Press) -> None:
-    """The same with more of the style."""
-    await _with_strength(press, +_STEP)
-
-
-@action("softer")
-async def softer(press: Press) -> None:
-    """The same with less of the style."""
-    await _with_strength(press, -_STEP)
+@action("stronger", "softer")
+async def with_strength(press: Press) -> None:
+    """The same with more of the style, or with less."""
+    job = await finished(press)
+    before = STRENGTH_NEUTRAL if job.order.strength is None else job.order.strength
+    more = press.name == "stronger"
+    strength = min(before + _STEP, STRENGTH_MAX) if more else max(before - _STEP, 0)
+    if strength == before:
+        raise Refused("button-strongest" if more else "button-softest")
+    await paint_anew(press, job, replace(job.order, strength=strength))
 
 
 @action("colours")
@@ -87,27 +83,15 @@ async def larger(press: Press) -> None:
     await paint_anew(press, job, replace(job.order, doublings=job.order.doublings + 1), picture)
 
 
-async def _choose(press: Press, number: int) -> None:
+@action(*CHOICES)
+async def choose(press: Press) -> None:
     """Paint on from one of several, at the size that was asked for."""
-    job = await finished(press)
+    job, number = await finished(press), 1 + CHOICES.index(press.name)
     picture = await asyncio.to_thread(press.services.archive.choice, job.id, number)
     if picture is None:
         raise Refused("button-picture-removed")
     strength = strengths(job.order.strength, job.order.variations)[number - 1]
     await paint_anew(press, job, replace(job.order, chosen=number, strength=strength), picture)
-
-
-for _number, _name in enumerate(CHOICES, 1):
-    action(_name)(partial(_choose, number=_number))
-
-
-async def _with_strength(press: Press, step: int) -> None:
-    job = await finished(press)
-    before = STRENGTH_NEUTRAL if job.order.strength is None else job.order.strength
-    strength = min(max(before + step, 0), STRENGTH_MAX)
-    if strength == before:
-        raise Refused("button-strongest" if step > 0 else "button-softest")
-    await paint_anew(press, job, replace(job.order, strength=strength))
 
 
 async def answered(press: Press) -> Finished:

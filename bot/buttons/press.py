@@ -22,12 +22,14 @@ class Press:
     """Somebody pressed a button.
 
     Attributes:
+        name: of the button.
         job_id: of the job that the button is on, as Discord sent it: perhaps of none there is.
         say: the language of who pressed.
     """
 
     interaction: discord.Interaction
     services: Services
+    name: str
     job_id: str
     say: Tongue
 
@@ -66,14 +68,16 @@ class Press:
 Handler: TypeAlias = Callable[[Press], Awaitable[None]]
 
 
-def action(name: str) -> Callable[[Handler], Handler]:
-    """Declare what the buttons called `name` do."""
+def action(*names: str) -> Callable[[Handler], Handler]:
+    """Declare what the buttons of these names do."""
 
     def declare(handler: Handler) -> Handler:
-        async def act(interaction: discord.Interaction, job_id: str, say: Tongue) -> None:
-            await handler(Press(interaction, services_of(interaction), job_id, say))
+        async def act(
+            interaction: discord.Interaction, name: str, job_id: str, say: Tongue
+        ) -> None:
+            await handler(Press(interaction, services_of(interaction), name, job_id, say))
 
-        ACTIONS[name] = act
+        ACTIONS.update(dict.fromkeys(names, act))
         return handler
 
     return declare

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 
 import discord
 
@@ -46,11 +45,11 @@ def _choices(press: Press, job: Finished) -> discord.ui.View:
     return below(buttons)
 
 
-async def _paint_with(press: Press, part: Cell | None) -> None:
+_PARTS = {part_button(part): part for part in (*Cell, None)}
+
+
+@action(*_PARTS)
+async def paint_with_part(press: Press) -> None:
     """The same in the style of that part; the question goes once there is a card."""
     job = await answered(press)
-    await paint_anew(press, job, replace(job.order, style_part=part))
-
-
-for _part in (*Cell, None):
-    action(part_button(_part))(partial(_paint_with, part=_part))
+    await paint_anew(press, job, replace(job.order, style_part=_PARTS[press.name]))

@@ -72,8 +72,8 @@ LOOKS: Mapping[str, Look] = {
     "erase": Look("🗑️", discord.ButtonStyle.danger),
 }
 
-# What each does, for the job of that id; `bot.buttons` declares it.
-ACTIONS: dict[str, Callable[[discord.Interaction, str, Tongue], Awaitable[None]]] = {}
+# What each does by its name and its job's id; `bot.buttons` declares it.
+ACTIONS: dict[str, Callable[[discord.Interaction, str, str, Tongue], Awaitable[None]]] = {}
 
 
 class JobButton(LastingButton, template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1,64})"):
@@ -86,10 +86,10 @@ class JobButton(LastingButton, template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1
 
     async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
         """What was declared for buttons of its name."""
-        act = ACTIONS.get(self.said["action"])
-        if act is None:  # of an older or a newer Easel, whose messages outlive it
+        name, job_id = self.said["action"], self.said["job"]
+        if name not in ACTIONS:  # of an older or a newer Easel, whose messages outlive it
             raise Refused("button-unknown")
-        await act(interaction, self.said["job"], say)
+        await ACTIONS[name](interaction, name, job_id, say)
 
 
 def job_button(
