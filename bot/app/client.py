@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
 from bot.app.all_commands import all_commands
-from bot.app.housekeeping import Housekeeping, presence
+from bot.app.housekeeping import TIDY_SECONDS, Chore, Housekeeping, presence
 from bot.app.welcome import forget_left_servers, greet
 from bot.buttons import (  # noqa: F401 - declare what each button does
     clips,
@@ -35,7 +35,7 @@ from bot.commands.style.gallery import StylePageButton
 from bot.config.model import Config, database_url
 from bot.connection.failures import DISCORD_FAILURES
 from bot.connection.gateway import ShardedClient
-from bot.connection.heartbeat import Heartbeat
+from bot.connection.heartbeat import BEAT_SECONDS, Heartbeat
 from bot.connection.rate_limits import paced
 from bot.connection.redirects import staying
 from bot.interactions.pending import PendingInteractions
@@ -160,14 +160,7 @@ class Easel(ShardedClient):
         await self.tree.set_translator(CatalogueTranslator())
         await self._offer_commands()
         self._housekeeping = Housekeeping(
-            self.studio,
-            self._journal,
-            self._settings,
-            self.look_at_settings,
-            self._look_at_servers,
-            self._look_at_leases(),
-            self.show_presence,
-            self._beat,
+            self.services, self._journal, self.show_presence, self._chores()
         )
         self._housekeeping.start()
 
@@ -258,19 +251,25 @@ class Easel(ShardedClient):
         if self._settings.current.limits != before:
             await self._offer_commands()
 
-    def _look_at_leases(self) -> tuple[Callable[[], Awaitable[None]], float] | None:
+    def _chores(self) -> Iterator[Chore]:
+        yield self.look_at_settings, self._settings.current.housekeeping.reload_seconds
+        yield self._beat, BEAT_SECONDS
+        yield self.forget_left_servers, TIDY_SECONDS
         leases = self.services.store.leases
-        if not leases.shared:
-            return None
-        return Leaseholder(self, self.services, self.take_up).look, leases.seconds / LOOKS_PER_LEASE
+        if leases.shared:
+            look = Leaseholder(self, self.services, self.take_up).look
+            yield look, leases.seconds / LOOKS_PER_LEASE
 
-    async def _look_at_servers(self) -> None:
-        """Forget the servers of this process's shards that the bot left long ago."""
-        if self.is_ready():  # before that it does not know on which it is
-            present = {guild.id for guild in self.guilds}
-            now, settings = datetime.now(UTC), self._settings.current
-            keep_days, shards = settings.housekeeping.keep_days, settings.discord.shards
-            await forget_left_servers(self.services, present, now, keep_days, shards)
+    async def forget_left_servers(self) -> None:
+        """Forget what was set on servers of this process's shards that the bot left long ago."""
+        if not self.is_ready():  # it does not know on which it is
+            return
+        present = {guild.id for guild in self.guilds}
+        keep_days = self._settings.current.housekeeping.keep_days
+        try:
+            await forget_left_servers(self.services, present, datetime.now(UTC), keep_days)
+        except StoreError as error:
+            _log.warning("Servers that I left could not be forgotten: %s", error)
 
     async def _beat(self) -> None:
         if not self.connected:

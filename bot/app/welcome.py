@@ -14,7 +14,6 @@ from bot.card.layout import boxed
 from bot.commands.help.pages import example
 from bot.connection.failures import DISCORD_FAILURES
 from bot.connection.invite import invite_url, missing_permissions
-from bot.connection.shards import Shards
 from bot.interactions.mentions import mention
 from bot.language import Tongue, tongue
 from bot.language.escaping import plain
@@ -52,7 +51,7 @@ async def greet(guild: discord.Guild, services: Services, application_id: int) -
 
 
 async def forget_left_servers(
-    services: Services, present: Collection[int], now: datetime, keep_days: int, shards: Shards
+    services: Services, present: Collection[int], now: datetime, keep_days: int
 ) -> None:
     """Forget the servers that the bot has left: their styles, limits, defaults and log of changes.
 
@@ -62,14 +61,14 @@ async def forget_left_servers(
 
     Args:
         services: whose store, rules and library forget.
-        present: the ids of all the servers of these shards that the bot is on.
+        present: the ids of all the servers of this process's shards that the bot is on.
         now: this moment.
         keep_days: of the host's settings.
-        shards: that this process serves; of others' servers it knows nothing.
 
     Raises:
         StoreError: the database can't do its part.
     """
+    shards = services.shards  # of others' servers nothing is known here
     await services.store.servers.note_presence(present, now, shards)
     patience = timedelta(days=max(keep_days, 1))
     for guild_id in await services.store.servers.absent_before(now - patience, shards):

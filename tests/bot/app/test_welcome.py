@@ -220,9 +220,9 @@ async def test_a_server_is_forgotten_when_it_was_left_long_ago(world: World) -> 
     for guild_id in (here, gone):
         await settle_in(world, guild_id)
     for day in (0, 6.9, 7):
-        await forget_left_servers(services, {here}, days(day), keep_days=7, shards=Shards())
+        await forget_left_servers(services, {here}, days(day), keep_days=7)
         assert await is_remembered(services, gone)
-    await forget_left_servers(services, {here}, days(7.1), keep_days=7, shards=Shards())
+    await forget_left_servers(services, {here}, days(7.1), keep_days=7)
     assert not await is_remembered(services, gone)
     assert await is_remembered(services, here)
     assert await services.store.servers.mark_greeted(gone)  # as if they had never met
@@ -231,23 +231,23 @@ async def test_a_server_is_forgotten_when_it_was_left_long_ago(world: World) -> 
 async def test_who_removes_the_bot_by_mistake_finds_all_as_it_was(world: World) -> None:
     services = world.bot.services
     await settle_in(world, 77)
-    await forget_left_servers(services, (), NOW, keep_days=7, shards=Shards())
-    await forget_left_servers(services, {77}, days(5), keep_days=7, shards=Shards())
+    await forget_left_servers(services, (), NOW, keep_days=7)
+    await forget_left_servers(services, {77}, days(5), keep_days=7)
     # Removed again: what counts is the last time.
-    await forget_left_servers(services, (), days(6), keep_days=7, shards=Shards())
-    await forget_left_servers(services, (), days(12), keep_days=7, shards=Shards())
+    await forget_left_servers(services, (), days(6), keep_days=7)
+    await forget_left_servers(services, (), days(12), keep_days=7)
     assert await is_remembered(services, 77)
-    await forget_left_servers(services, (), days(13.1), keep_days=7, shards=Shards())
+    await forget_left_servers(services, (), days(13.1), keep_days=7)
     assert not await is_remembered(services, 77)
 
 
 async def test_even_a_host_that_keeps_nothing_gives_a_mistake_a_day(world: World) -> None:
     services = world.bot.services
     await settle_in(world, 77)
-    await forget_left_servers(services, (), NOW, keep_days=0, shards=Shards())
-    await forget_left_servers(services, (), days(0.9), keep_days=0, shards=Shards())
+    await forget_left_servers(services, (), NOW, keep_days=0)
+    await forget_left_servers(services, (), days(0.9), keep_days=0)
     assert await is_remembered(services, 77)
-    await forget_left_servers(services, (), days(1.1), keep_days=0, shards=Shards())
+    await forget_left_servers(services, (), days(1.1), keep_days=0)
     assert not await is_remembered(services, 77)
 
 
@@ -255,21 +255,20 @@ async def test_a_picture_that_another_server_has_as_well_stays(world: World) -> 
     services = world.bot.services
     await settle_in(world, 77)
     await settle_in(world, 78)
-    await forget_left_servers(services, {78}, NOW, keep_days=1, shards=Shards())
-    await forget_left_servers(services, {78}, days(2), keep_days=1, shards=Shards())
+    await forget_left_servers(services, {78}, NOW, keep_days=1)
+    await forget_left_servers(services, {78}, days(2), keep_days=1)
     assert not await is_remembered(services, 77)
     assert await is_remembered(services, 78)
 
 
 async def test_housekeeping_notices_that_the_bot_was_removed(world: World) -> None:
-    assert world.bot._housekeeping is not None
     services, guild_id = world.bot.services, world.guild.id
     await settle_in(world, guild_id)
-    await world.bot._housekeeping.forget_left_servers()
+    await world.bot.forget_left_servers()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     assert await services.store.servers.absent_before(tomorrow, Shards()) == ()
     world.env.backend.remove_guild(guild_id)
     await world.settle()
-    await world.bot._housekeeping.forget_left_servers()
+    await world.bot.forget_left_servers()
     assert await services.store.servers.absent_before(tomorrow, Shards()) == (guild_id,)
     assert await is_remembered(services, guild_id)
