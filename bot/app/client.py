@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import discord
 from discord import app_commands
@@ -175,7 +175,7 @@ class Easel(ShardedClient):
         """Go on with jobs that the end of a bot cut off, of which this process has the leases."""
         await self.resumption.take_up(self.services, records)
 
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A member did anything; what is not looked after elsewhere is answered here."""
         await refuse_forgotten(interaction)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.interactions.lasting import LastingButton
+from bot.interactions.persistent import PersistentButton
 from bot.language import Tongue
 from bot.logs import about_job
 from bot.studio.orders import Refused
@@ -76,11 +76,11 @@ LOOKS: Mapping[str, Look] = {
 ACTIONS: dict[str, Callable[[discord.Interaction, str, str, Tongue], Awaitable[None]]] = {}
 
 
-class JobButton(LastingButton, template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1,64})"):
+class JobButton(PersistentButton, template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1,64})"):
     """A button on a job."""
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """See `Lasting.callback`; whatever is logged is about the job."""
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """See `PersistentItem.callback`; whatever is logged is about the job."""
         with about_job(self.said["job"]):
             await super().callback(interaction)
 
@@ -95,7 +95,7 @@ class JobButton(LastingButton, template=r"easel:(?P<action>[a-z-]+):(?P<job>\w{1
 def job_button(
     name: str, job_id: str, label: str | None, *, disabled: bool = False, row: int | None = None
 ) -> JobButton:
-    """The button of that name; see `LastingButton.of`."""
+    """The button of that name; see `PersistentButton.of`."""
     look = LOOKS[name]
     custom_id = f"easel:{name}:{job_id}"
     return JobButton.of(custom_id, label, look.emoji, look.style, disabled=disabled, row=row)

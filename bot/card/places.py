@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import suppress
 from enum import Enum, auto
 from typing import Any, Literal, Protocol, Self
 
@@ -43,7 +44,7 @@ class Answers:
     Discord takes them for fifteen minutes.
     """
 
-    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+    def __init__(self, interaction: discord.Interaction) -> None:
         self._interaction = interaction
 
     async def send(self, *args: Any, **kwargs: Any) -> discord.Message:
@@ -212,15 +213,9 @@ class Gallery:
 
     async def post(self, post: Post) -> Outcome:
         """Send to the best place that is left."""
-        while self._places and not self._ban.holds():
-            failure = await _send(self._places[0], post)
-            if failure is None:
-                return Outcome.DONE
-            self._ban.note(failure)
-            if not _refused(failure):
-                return Outcome.FAILED
-            self._places.pop(0)
-        return Outcome.FAILED if self._places else Outcome.REFUSED
+        with suppress(TooLarge):
+            return await self._send(post, self._places, anywhere=False)
+        return Outcome.FAILED
 
     async def deliver(self, post: Post, *, anywhere: bool) -> Outcome:
         """Send to the first place that does not refuse it, the member's DMs at last.
@@ -232,8 +227,11 @@ class Gallery:
         Raises:
             TooLarge: the picture is above Discord's limit.
         """
+        return await self._send(post, [*self._places, *self._last_places], anywhere=anywhere)
+
+    async def _send(self, post: Post, places: Sequence[Place], *, anywhere: bool) -> Outcome:
         outcome = Outcome.REFUSED
-        for place in (*self._places, *self._last_places):
+        for place in tuple(places):
             if self._ban.holds():
                 return Outcome.FAILED
             failure = await _send(place, post)

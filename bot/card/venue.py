@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import discord
 
@@ -59,7 +59,7 @@ class AskedFor:
     fresh = True
     series: SeriesCard | None = None
 
-    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+    def __init__(self, interaction: discord.Interaction) -> None:
         self._interaction = interaction
         self._over = False  # Discord takes no answer any more
         self.say = public_tongue(interaction)

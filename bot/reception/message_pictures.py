@@ -41,19 +41,6 @@ class MessagePicture:
     height: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Pictures that a member is being asked about.
-
-    Attributes:
-        member: their id.
-        pictures: to choose one from, or the one to choose a style for.
-    """
-
-    member: int
-    pictures: tuple[MessagePicture, ...]
-
-
 def pictures_in(message: discord.Message, most_bytes: int) -> tuple[MessagePicture, ...]:
     """The pictures that can be painted from or with, each once, in the order in which they stand.
 

@@ -165,7 +165,7 @@ class Reception:
     ) -> bool:
         requester, count = requester_of(interaction), len(asked)
         async with self._rules.one_of_the_day(requester, rules, count, "series-too-many-today"):
-            self._studio.room.require(requester, rules.limits, count)
+            self._studio.capacity.require(requester, rules.limits, count)
             refusals = await self._submit_each(interaction, requester, rules, asked)
         if refusals:
             await tell(interaction, "\n".join(refusals))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import discord
 
 from bot.interactions.contexts import can_post
@@ -17,7 +15,7 @@ _LONGEST_NAME = 32
 _NEEDED = ("view_channel", "attach_files")
 
 
-def requester_of(interaction: discord.Interaction[Any]) -> Requester:
+def requester_of(interaction: discord.Interaction) -> Requester:
     """Who asks."""
     user = interaction.user
     roles = user.roles if isinstance(user, discord.Member) else ()
@@ -32,7 +30,7 @@ def requester_of(interaction: discord.Interaction[Any]) -> Requester:
     )
 
 
-def place_of(interaction: discord.Interaction[Any]) -> int:
+def place_of(interaction: discord.Interaction) -> int:
     """The id of the channel, which for a thread or a forum's post is its parent."""
     channel = interaction.channel
     if isinstance(channel, discord.Thread):
@@ -40,7 +38,7 @@ def place_of(interaction: discord.Interaction[Any]) -> int:
     return interaction.channel_id or 0
 
 
-def check_rules(interaction: discord.Interaction[Any], rules: Rules) -> None:
+def check_rules(interaction: discord.Interaction, rules: Rules) -> None:
     """Raise Refused where, or to whom, the server's moderators don't allow pictures."""
     if interaction.guild_id is None:
         return
@@ -49,7 +47,7 @@ def check_rules(interaction: discord.Interaction[Any], rules: Rules) -> None:
         rules.check_roles([role.id for role in requester_of(interaction).roles])
 
 
-def check_permissions(interaction: discord.Interaction[Any]) -> None:
+def check_permissions(interaction: discord.Interaction) -> None:
     """Raise Refused where the bot could not show its work."""
     if interaction.guild_id is None or not can_post(interaction):
         return  # everything is allowed in a DM, and an answer to a command is always

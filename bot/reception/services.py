@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
@@ -17,7 +17,7 @@ from bot.card.series import SeriesCard
 from bot.connection.shards import Shards
 from bot.interactions.pending import PendingInteractions
 from bot.reception.attachments import Source
-from bot.reception.message_pictures import MessagePicture, Offer
+from bot.reception.message_pictures import MessagePicture
 from bot.reception.reception import Reception
 from bot.reception.server_limits import RuleBook
 from bot.records.archive import Archive
@@ -31,7 +31,7 @@ from bot.studio.studio import Studio
 FORM_SECONDS = 15 * 60
 # What is remembered for a while, in memory only.
 _for_an_hour: Callable[[], TTLCache[Any, Any]] = partial(TTLCache, inf, 60 * 60)
-_for_answers: Callable[[], TTLCache[Any, Any]] = partial(TTLCache, inf, FORM_SECONDS)
+_briefly: Callable[[], TTLCache[Any, Any]] = partial(TTLCache, inf, FORM_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Services:
         waiting: whom the bot keeps waiting for an answer.
         postponed: by their ids, the jobs of before the start that are not taken up yet.
         styles_in_hand: what each member has taken as the style of their next picture.
-        offers: what members are being asked to choose from.
+        offers: by member and token, the pictures that they are being asked about.
         forms: those that members have before them, by Discord's name of each.
         series: by their ids, the cards of several pictures that were put up before the start.
         offered: the commands, as Discord knows them; none before the bot is logged in.
@@ -67,8 +67,8 @@ class Services:
     shards: Shards = field(default_factory=Shards)
     postponed: dict[str, Postponed] = field(default_factory=dict)
     styles_in_hand: TTLCache[int, MessagePicture] = field(default_factory=_for_an_hour)
-    offers: TTLCache[str, Offer] = field(default_factory=_for_answers)
-    forms: TTLCache[str, bool] = field(default_factory=_for_answers)
+    offers: TTLCache[tuple[int, str], Sequence[MessagePicture]] = field(default_factory=_briefly)
+    forms: TTLCache[str, bool] = field(default_factory=_briefly)
     series: WeakValueDictionary[str, SeriesCard] = field(default_factory=WeakValueDictionary)
     offered: list[AppCommand] = field(default_factory=list)
 

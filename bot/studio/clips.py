@@ -52,7 +52,7 @@ def clip_of(timing: Timing, job: Job, seconds_for: Callable[[Recipe, float], flo
     Args:
         timing: of all frames that the photo has.
         job: has the pixels of those that would be painted.
-        seconds_for: see `Prospects`.
+        seconds_for: see `WaitTimes`.
     """
     painted = frames_of(job)
     work = Pace(job.recipe, frames=painted).work

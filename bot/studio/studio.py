@@ -17,6 +17,7 @@ from uuid import uuid4
 from bot.config.model import LimitsSection
 from bot.language import ENGLISH, Sentence, sentence
 from bot.logs import about_job, task_about
+from bot.studio.capacity import Capacity
 from bot.studio.clips import Moves, clip_of, frames_of, most_frames
 from bot.studio.ending import show_end
 from bot.studio.looking import look_at_all
@@ -30,12 +31,11 @@ from bot.studio.orders import (
 )
 from bot.studio.pictures import Pictures, check_different, job_of
 from bot.studio.ports import Journal, Painter, Settings
-from bot.studio.prospects import Prospects
 from bot.studio.recolouring import recolour
-from bot.studio.room import Room
 from bot.studio.roster import Roster
 from bot.studio.ticket import JobState, Presenter, Ticket
 from bot.studio.time_left import Pace
+from bot.studio.wait_times import WaitTimes
 from engine.job.errors import EngineError
 from engine.job.recolouring import Recoloured
 from engine.job.spec import Frame, Progress, Result, Started, Update
@@ -48,7 +48,7 @@ class Studio:
 
     Attributes:
         jobs: those that have not ended.
-        room: says how many more there may be.
+        capacity: says how many more there may be.
     """
 
     def __init__(
@@ -65,8 +65,8 @@ class Studio:
         self._clock = clock
         self._observer = observer
         self.jobs = Roster()
-        self._prospects = Prospects(self.jobs, lambda: painter.room, clock)
-        self.room = Room(self.jobs, settings)
+        self._wait_times = WaitTimes(self.jobs, lambda: painter.room, clock)
+        self.capacity = Capacity(self.jobs, settings)
         self._running: set[asyncio.Task[None]] = set()
         self._closed: Sentence | None = None
         painter.watch(self.look_for_trouble)
@@ -99,7 +99,7 @@ class Studio:
         limits = limits or self._settings.current.limits
         recipe = choose_recipe(order, requester, limits)
         self._refuse_if_closed()
-        with self.room.held(requester, limits):
+        with self.capacity.held(requester, limits):
             # The place is held from before the first await: two commands at the same moment
             # can't both take the last one.
             pictures = await fetch()
@@ -109,7 +109,7 @@ class Studio:
             job, looks = await look_at_all(self._painter, pictures, asked)
             photo, *styles = looks[: 1 + len(pictures.styles)]
             if photo.timing is not None and order.frames is None:
-                raise Moves(clip_of(photo.timing, job, self._prospects.seconds_for))
+                raise Moves(clip_of(photo.timing, job, self._wait_times.seconds_for))
             order = replace(
                 order,
                 content_moves=photo.moves,
@@ -193,7 +193,7 @@ class Studio:
                 _log.warning("Job %s made no progress for %d min, starts over", ticket.id, minutes)
                 ticket.stalled = True
                 ticket.state = JobState.WAITING  # until the painter has taken it up again
-        self._prospects.tell()
+        self._wait_times.tell()
 
     def look_for_trouble(self) -> None:
         """Have the cards say why nothing can be painted at present, or say it no longer."""
@@ -226,7 +226,7 @@ class Studio:
             ticket.work.cancel()
         elif ticket.opened:
             self._keep_running("leave", ticket, self._conclude(ticket))
-        self._prospects.tell()
+        self._wait_times.tell()
 
     def take_no_more(self, reason: Sentence) -> None:
         """Refuse all orders from now on, those as well that are being looked at."""
@@ -333,7 +333,7 @@ class Studio:
                 await self._journal.begun(ticket)
             case Result():
                 ticket.progress = ticket.result = update
-                self._prospects.note(ticket, update)
+                self._wait_times.note(ticket, update)
                 self._end(ticket, JobState.FINISHED)
             case Progress():
                 await self._advance(ticket, update)
@@ -353,7 +353,7 @@ class Studio:
 
     async def _advance(self, ticket: Ticket, progress: Progress) -> None:
         ticket.progress = progress
-        self._prospects.note(ticket, progress)
+        self._wait_times.note(ticket, progress)
         if isinstance(progress, Frame):
             ticket.frame = progress
             if progress.frames > 1 and progress.iteration == ticket.job.recipe.iterations:
@@ -375,11 +375,11 @@ class Studio:
         self._observer.ended(ticket)
         self.jobs.remove(ticket)
         _log.info("Job %s %s%s", ticket.id, state, f": {ENGLISH.say(reason)}" if reason else "")
-        self._prospects.tell()
+        self._wait_times.tell()
 
     def _call_next(self) -> None:
         """Call as many from the line as the painter has room for."""
         if self._closed is None:
             for ticket in self.jobs.call(self._painter.room):
                 self._begin_if_called(ticket)
-        self._prospects.tell()
+        self._wait_times.tell()

@@ -11,8 +11,8 @@ from bot.card.layout import boxed
 from bot.commands.help.pages import PAGES, Guide, page
 from bot.interactions.commands import command
 from bot.interactions.contexts import home_server, own_tongue
-from bot.interactions.lasting import LastingButton
 from bot.interactions.permissions import server_permissions
+from bot.interactions.persistent import PersistentButton
 from bot.language import Tongue
 from bot.reception.services import services_of
 
@@ -26,7 +26,7 @@ async def help_command(interaction: discord.Interaction) -> None:
     await interaction.response.send_message(view=page.view, files=page.files(), ephemeral=True)
 
 
-class HelpButton(LastingButton, template=r"easel-help:(?P<page>[a-z]{1,32})"):
+class HelpButton(PersistentButton, template=r"easel-help:(?P<page>[a-z]{1,32})"):
     """Opens a page; only who asked for the help sees it at all."""
 
     async def act(self, interaction: discord.Interaction, say: Tongue) -> None:

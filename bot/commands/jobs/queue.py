@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import discord
 
@@ -14,14 +13,14 @@ from bot.card.card import how_far
 from bot.card.layout import boxed
 from bot.interactions.commands import command
 from bot.interactions.contexts import own_tongue
-from bot.interactions.lasting import LastingButton
-from bot.language import Sentence, Tongue
+from bot.interactions.persistent import PersistentButton
+from bot.language import Tongue
 from bot.language.escaping import length, plain
 from bot.reception.services import Services, services_of
 from bot.recovery.running_jobs import Far, Near, Reached, reach_elsewhere, reach_here
 from bot.store import StoreError
 from bot.studio.orders import Requester
-from bot.studio.ticket import JobState
+from bot.studio.ticket import JobState, Ticket
 
 _log = logging.getLogger(__name__)
 
@@ -34,17 +33,22 @@ _TITLE_LENGTH = 100
 _PATIENCE = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A job as the page has it; `how_far` is in the reader's words."""
+@dataclass(slots=True)
+class _Section:
+    """Jobs under one heading: those that the reader may see, in words, and how many others."""
 
-    title: Sentence
-    requester: Requester
-    how_far: str
+    heading: str
+    named: list[str] = field(default_factory=list)
+    elsewhere: int = 0
 
-
-# By the keys of their headings.
-_Lists: TypeAlias = Mapping[str, Sequence[_Listed]]
+    def text(self, most: int, say: Tongue) -> str:
+        """What the page says, with as many by name; nothing where there are none."""
+        lines = self.named[:most]
+        if more := len(self.named[most:]):
+            lines.append(say("queue-more", count=more))
+        if self.elsewhere:
+            lines.append(say("queue-elsewhere", count=self.elsewhere))
+        return "\n".join([f"### {self.heading}", *lines]) if lines else ""
 
 
 @command("queue")
@@ -53,7 +57,7 @@ async def queue(interaction: discord.Interaction) -> None:
     await interaction.response.send_message(view=await _page(interaction), ephemeral=True)
 
 
-class RefreshButton(LastingButton, template=r"easel-queue:refresh"):
+class RefreshButton(PersistentButton, template=r"easel-queue:refresh"):
     """Shows the queue as it is by now."""
 
     async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
@@ -62,29 +66,47 @@ class RefreshButton(LastingButton, template=r"easel-queue:refresh"):
 
 
 async def _page(interaction: discord.Interaction) -> discord.ui.LayoutView:
+    """As many jobs by name as a message holds."""
     services, say = services_of(interaction), own_tongue(interaction)
-    trouble = next((ticket.trouble for ticket in services.studio.jobs.all if ticket.trouble), None)
-    lists = await _lists(services, say)
-    texts = _texts(interaction, lists, trouble, say)
+    trouble = next((job.trouble for job in services.studio.jobs.all if job.trouble), None)
+    sections = await _sections(interaction)
+    texts: list[str] = []
+    for most in range(_MOST_NAMED, -1, -1):
+        texts = [text for section in sections if (text := section.text(most, say))]
+        texts = texts or [say("queue-empty")]
+        if trouble is not None:
+            texts.insert(0, say("queue-trouble", reason=trouble))
+        if sum(map(length, texts)) <= _MOST_TEXT:
+            break
     refresh = RefreshButton.of("easel-queue:refresh", say("queue-refresh"), "🔄")
     return boxed([*map(discord.ui.TextDisplay, texts), discord.ui.ActionRow(refresh)])
 
 
-async def _lists(services: Services, say: Tongue) -> _Lists:
+async def _sections(interaction: discord.Interaction) -> Sequence[_Section]:
     """What is painted and what waits, here and then at other processes."""
-    studio = services.studio
-    painting, waiting = (
-        [_Listed(ticket.order.title, ticket.requester, how_far(ticket, say)) for ticket in tickets]
-        for tickets in (studio.jobs.painting, studio.jobs.waiting)
-    )
+    services, say = services_of(interaction), own_tongue(interaction)
+    painting, waiting = _Section(say("queue-painting")), _Section(say("queue-waiting"))
+
+    def add(section: _Section, job: Ticket | Reached, state: str) -> None:
+        if _may_see(interaction, job.requester):
+            title = plain(say.say(job.order.title), _TITLE_LENGTH)
+            whose = say("card-for", name=plain(job.requester.name))
+            section.named.append(f"**{title}** · {whose}\n{state}")
+        else:
+            section.elsewhere += 1
+
+    for ticket in services.studio.jobs.painting:
+        add(painting, ticket, how_far(ticket, say))
+    for ticket in services.studio.jobs.waiting:
+        add(waiting, ticket, how_far(ticket, say))
     for job in await _others(services):
         # How far they are, or when it is their turn, only the process knows that has them.
         if isinstance(job, Far) and job.record.state == JobState.PAINTING:
             state = "state-painting" if job.order.style_names else "state-drawing"
-            painting.append(_Listed(job.order.title, job.requester, say(state)))
+            add(painting, job, say(state))
         else:
-            waiting.append(_Listed(job.order.title, job.requester, say("series-waiting")))
-    return {"queue-painting": painting, "queue-waiting": waiting}
+            add(waiting, job, say("series-waiting"))
+    return painting, waiting
 
 
 async def _others(services: Services) -> Sequence[Reached]:
@@ -96,49 +118,6 @@ async def _others(services: Services) -> Sequence[Reached]:
     except (StoreError, TimeoutError) as error:
         _log.warning("/queue lacks the jobs of other processes: %s", error or "no answer")
         return later
-
-
-def _texts(
-    interaction: discord.Interaction, lists: _Lists, trouble: Sentence | None, say: Tongue
-) -> list[str]:
-    """What the page says, with as many jobs by name as a message holds."""
-    texts: list[str] = []
-    for most in range(_MOST_NAMED, -1, -1):
-        texts = list(_sections(interaction, lists, trouble, say, most))
-        if sum(map(length, texts)) <= _MOST_TEXT:
-            break
-    return texts
-
-
-def _sections(
-    interaction: discord.Interaction,
-    lists: _Lists,
-    trouble: Sentence | None,
-    say: Tongue,
-    most: int,
-) -> Iterator[str]:
-    if trouble is not None:
-        yield say("queue-trouble", reason=trouble)
-    for key, jobs in lists.items():
-        if jobs:
-            yield "\n".join([f"### {say(key)}", *_lines(interaction, jobs, say, most)])
-    if not any(lists.values()):
-        yield say("queue-empty")
-
-
-def _lines(
-    interaction: discord.Interaction, jobs: Sequence[_Listed], say: Tongue, most: int
-) -> Iterator[str]:
-    """A list of which at most `most` are named, and the others counted."""
-    named = [job for job in jobs if _may_see(interaction, job.requester)]
-    for job in named[:most]:
-        title = plain(say.say(job.title), _TITLE_LENGTH)
-        name = plain(job.requester.name)
-        yield f"**{title}** · {say('card-for', name=name)}\n{job.how_far}"
-    if more := len(named[most:]):
-        yield say("queue-more", count=more)
-    if elsewhere := len(jobs) - len(named):
-        yield say("queue-elsewhere", count=elsewhere)
 
 
 def _may_see(interaction: discord.Interaction, requester: Requester) -> bool:

@@ -11,8 +11,8 @@ import discord
 from bot.card.layout import below
 from bot.commands.limits.changes import change_limits
 from bot.interactions.contexts import own_tongue
-from bot.interactions.lasting import Lasting
 from bot.interactions.permissions import require_manager
+from bot.interactions.persistent import PersistentItem
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.reception.services import services_of
@@ -32,7 +32,7 @@ _CHANNELS = [
 Menu: TypeAlias = discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]
 
 
-class AllowedMenu(Lasting[Menu], template=r"easel-limits:(?P<what>channels|roles)"):
+class AllowedMenu(PersistentItem[Menu], template=r"easel-limits:(?P<what>channels|roles)"):
     """Chooses where, or by whom, pictures may be asked for; what is chosen holds at once."""
 
     async def act(self, interaction: discord.Interaction, say: Tongue) -> None:

@@ -11,7 +11,7 @@ import discord
 from bot.commands.painting.ordering import paint_all
 from bot.commands.painting.photos import title_name
 from bot.commands.style.choosing import style_called
-from bot.interactions.lasting import LastingButton
+from bot.interactions.persistent import PersistentButton
 from bot.interactions.replies import failures_told
 from bot.language import Tongue
 from bot.language.escaping import cut
@@ -75,7 +75,7 @@ async def refuse_forgotten(interaction: discord.Interaction) -> None:
             raise Refused("forms-too-late")
 
 
-class PaintWithButton(LastingButton, template=r"easel-paint:(?P<name>.{1,32})"):
+class PaintWithButton(PersistentButton, template=r"easel-paint:(?P<name>.{1,32})"):
     """Asks for a photo to paint in the style of that name, as the member's language has it."""
 
     async def act(self, interaction: discord.Interaction, say: Tongue) -> None:

@@ -22,7 +22,7 @@ from bot.commands.painting.ordering import paint_all
 from bot.commands.painting.photos import title_name
 from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand
 from bot.interactions.contexts import can_post, home_server, own_tongue, public_tongue
-from bot.interactions.lasting import Lasting, LastingButton
+from bot.interactions.persistent import PersistentButton, PersistentItem
 from bot.interactions.replies import refusals_told, take_answer
 from bot.language import Tongue, sentence
 from bot.language.escaping import plain
@@ -30,7 +30,6 @@ from bot.language.translator import words
 from bot.reception.attachments import Attachment, Painted, painted
 from bot.reception.message_pictures import (
     MessagePicture,
-    Offer,
     has_drawn_sticker,
     pictures_in,
 )
@@ -76,7 +75,7 @@ MENUS = tuple(map(_menu, Purpose))
 
 
 class OfferSelect(
-    Lasting[discord.ui.Select[Any]],
+    PersistentItem[discord.ui.Select[Any]],
     template=r"easel-offer:(?P<step>[a-z]+):(?P<token>[\w-]{1,32}):(?P<part>\d)",
 ):
     """Some of several pictures, or a style for them.
@@ -97,7 +96,7 @@ class OfferSelect(
             await _use(interaction, Purpose(self.said["step"]), chosen)
 
 
-class OfferUploadButton(LastingButton, template=r"easel-upload:(?P<token>[\w-]{1,32})"):
+class OfferUploadButton(PersistentButton, template=r"easel-upload:(?P<token>[\w-]{1,32})"):
     """Asks for a painting whose style an offered picture is to get."""
 
     async def act(self, interaction: discord.Interaction, say: Tongue) -> None:
@@ -111,12 +110,12 @@ class OfferUploadButton(LastingButton, template=r"easel-upload:(?P<token>[\w-]{1
         await PictureForm(say("menus-upload"), say("forms-painting"), paint).open(interaction)
 
 
-def _offered(token: str, interaction: discord.Interaction) -> tuple[MessagePicture, ...]:
+def _offered(token: str, interaction: discord.Interaction) -> Sequence[MessagePicture]:
     """What a member is being asked about; raises Refused where that is not known any more."""
-    offer = services_of(interaction).offers.get(token)
-    if offer is None or offer.member != interaction.user.id:
+    pictures = services_of(interaction).offers.get((interaction.user.id, token))
+    if pictures is None:
         raise Refused("menus-too-late")
-    return offer.pictures
+    return pictures
 
 
 @action("content")
@@ -131,7 +130,7 @@ async def use_as_content(press: Press) -> None:
 
 
 async def _use(
-    interaction: discord.Interaction, purpose: Purpose, pictures: tuple[MessagePicture, ...]
+    interaction: discord.Interaction, purpose: Purpose, pictures: Sequence[MessagePicture]
 ) -> None:
     """Do with pictures what they are wanted for; the style of the next one is a single one."""
     services = services_of(interaction)
@@ -189,15 +188,15 @@ def _order(recipe: str, picture: MessagePicture, interaction: discord.Interactio
     return Order(recipe=recipe, content_name=name, seed=random_seed())
 
 
-def _remember(interaction: discord.Interaction, pictures: tuple[MessagePicture, ...]) -> str:
+def _remember(interaction: discord.Interaction, pictures: Sequence[MessagePicture]) -> str:
     """A token for pictures that the member is about to be asked about."""
     token = secrets.token_urlsafe(9)
-    services_of(interaction).offers[token] = Offer(interaction.user.id, pictures)
+    services_of(interaction).offers[interaction.user.id, token] = pictures
     return token
 
 
 def _picture_choice(
-    purpose: Purpose, pictures: tuple[MessagePicture, ...], interaction: discord.Interaction
+    purpose: Purpose, pictures: Sequence[MessagePicture], interaction: discord.Interaction
 ) -> discord.ui.LayoutView:
     """A list of the pictures, in the order in which they stand in the message."""
     say, token = own_tongue(interaction), _remember(interaction, pictures)
@@ -223,7 +222,7 @@ def _size(picture: MessagePicture, say: Tongue) -> str | None:
 
 
 def _style_choice(
-    pictures: tuple[MessagePicture, ...], styles: Sequence[Style], interaction: discord.Interaction
+    pictures: Sequence[MessagePicture], styles: Sequence[Style], interaction: discord.Interaction
 ) -> discord.ui.LayoutView:
     """The names of the server's styles and of the bot's, in lists of what Discord can show."""
     say, token = own_tongue(interaction), _remember(interaction, pictures)

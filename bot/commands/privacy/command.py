@@ -15,8 +15,8 @@ from bot.card.layout import below
 from bot.commands.privacy.personal_data import Forgotten, Stored, as_json, forget, stored_about
 from bot.interactions.commands import command
 from bot.interactions.contexts import own_tongue
-from bot.interactions.lasting import LastingButton
 from bot.interactions.mentions import mention
+from bot.interactions.persistent import PersistentButton
 from bot.interactions.replies import defer, take_answer, tell
 from bot.language import Sentence, Tongue, sentence
 from bot.language.translator import named
@@ -37,7 +37,7 @@ privacy = app_commands.Group(**named("privacy"))
 
 
 class PrivacyButton(
-    LastingButton, template=r"easel-privacy:(?P<what>ask|delete|keep):(?P<member>\d{1,20})"
+    PersistentButton, template=r"easel-privacy:(?P<what>ask|delete|keep):(?P<member>\d{1,20})"
 ):
     """Asks, deletes, or does not, for the member that it is about."""
 

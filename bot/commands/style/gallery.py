@@ -10,7 +10,7 @@ from bot.card.card import Face, Picture
 from bot.card.layout import boxed
 from bot.commands.painting.forms import PaintWithButton
 from bot.interactions.contexts import home_server, own_tongue
-from bot.interactions.lasting import LastingButton
+from bot.interactions.persistent import PersistentButton
 from bot.language import Tongue
 from bot.language.escaping import plain
 from bot.reception.services import services_of
@@ -22,7 +22,9 @@ _PER_PAGE = 10
 _PER_ROW = 2
 
 
-class StylePageButton(LastingButton, template=r"easel-styles:(?P<way>back|on):(?P<page>\d{1,4})"):
+class StylePageButton(
+    PersistentButton, template=r"easel-styles:(?P<way>back|on):(?P<page>\d{1,4})"
+):
     """Shows another page of the gallery."""
 
     async def act(self, interaction: discord.Interaction, say: Tongue) -> None:

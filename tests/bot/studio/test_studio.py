@@ -157,7 +157,7 @@ async def test_a_member_without_a_command_on_its_way_is_counted_no_more(
 ) -> None:
     await _submit(studio, witness)
 
-    assert dict(studio.room._held) == {}
+    assert dict(studio.capacity._held) == {}
 
 
 async def _stall(studio: Studio, clock: Clock) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.studio.orders import Order
-from bot.studio.prospects import Prospects, rough_minutes
 from bot.studio.roster import Roster
 from bot.studio.ticket import JobState, Ticket
 from bot.studio.time_left import Pace
+from bot.studio.wait_times import WaitTimes, rough_minutes
 from engine.job.recipe import Recipe
 from engine.job.recipes import EASEL, OIL
 from engine.job.spec import Job, StyleImage
@@ -59,121 +59,121 @@ def studio() -> Studio:
 
 
 @pytest.fixture
-def prospects(studio: Studio, clock: Clock) -> Prospects:
-    return Prospects(studio, lambda: studio.room, clock)
+def wait_times(studio: Studio, clock: Clock) -> WaitTimes:
+    return WaitTimes(studio, lambda: studio.room, clock)
 
 
-def _finish_one(prospects: Prospects, recipe: Recipe, seconds: float) -> None:
+def _finish_one(wait_times: WaitTimes, recipe: Recipe, seconds: float) -> None:
     """Have the painter finish a job, from its first iteration to its last, in so many seconds."""
     ticket = ticket_of(recipe)
-    prospects.note(ticket, replace(progress(1, recipe.iterations), elapsed=seconds / 2))
-    prospects.note(ticket, replace(result(recipe.iterations), elapsed=seconds))
+    wait_times.note(ticket, replace(progress(1, recipe.iterations), elapsed=seconds / 2))
+    wait_times.note(ticket, replace(result(recipe.iterations), elapsed=seconds))
 
 
-def _waits(studio: Studio, prospects: Prospects) -> list[int | None]:
-    prospects.tell()
+def _waits(studio: Studio, wait_times: WaitTimes) -> list[int | None]:
+    wait_times.tell()
     return [ticket.wait_minutes for ticket in studio.waiting]
 
 
 def test_nothing_is_promised_as_long_as_nothing_is_known(
-    studio: Studio, prospects: Prospects
+    studio: Studio, wait_times: WaitTimes
 ) -> None:
     studio.paint()
     studio.line_up()
 
-    assert _waits(studio, prospects) == [None]
+    assert _waits(studio, wait_times) == [None]
 
 
-def test_each_waits_for_all_before_it(studio: Studio, prospects: Prospects) -> None:
-    _finish_one(prospects, _SMALL, 120)
+def test_each_waits_for_all_before_it(studio: Studio, wait_times: WaitTimes) -> None:
+    _finish_one(wait_times, _SMALL, 120)
     studio.paint()
     for _ in range(3):
         studio.line_up()
 
-    assert _waits(studio, prospects) == [2, 4, 6]
+    assert _waits(studio, wait_times) == [2, 4, 6]
 
 
 def test_twice_the_size_before_it_is_four_times_the_wait(
-    studio: Studio, prospects: Prospects
+    studio: Studio, wait_times: WaitTimes
 ) -> None:
-    _finish_one(prospects, _SMALL, 120)
+    _finish_one(wait_times, _SMALL, 120)
     studio.paint(replace(_SMALL, size=200))
     studio.line_up()
 
-    assert _waits(studio, prospects) == [8]
+    assert _waits(studio, wait_times) == [8]
 
 
 def test_what_is_done_of_the_one_being_painted_is_not_waited_for(
-    studio: Studio, prospects: Prospects
+    studio: Studio, wait_times: WaitTimes
 ) -> None:
     painted = studio.paint()
     studio.line_up()
     for iteration in (1, 2, 3, 4):
-        prospects.note(painted, replace(progress(iteration, 10), elapsed=60.0 * iteration))
+        wait_times.note(painted, replace(progress(iteration, 10), elapsed=60.0 * iteration))
 
-    assert _waits(studio, prospects) == [6]
+    assert _waits(studio, wait_times) == [6]
 
 
 def test_who_is_painted_next_to_others_waits_for_the_first_that_ends(
-    studio: Studio, prospects: Prospects
+    studio: Studio, wait_times: WaitTimes
 ) -> None:
-    _finish_one(prospects, _SMALL, 120)
+    _finish_one(wait_times, _SMALL, 120)
     studio.room = 2
     studio.paint()
     studio.paint(replace(_SMALL, iterations=20))
     studio.line_up()
     studio.line_up()
 
-    assert _waits(studio, prospects) == [2, 4]
+    assert _waits(studio, wait_times) == [2, 4]
 
 
-def test_who_is_not_kept_waiting_is_told_of_no_wait(studio: Studio, prospects: Prospects) -> None:
-    _finish_one(prospects, _SMALL, 120)
+def test_who_is_not_kept_waiting_is_told_of_no_wait(studio: Studio, wait_times: WaitTimes) -> None:
+    _finish_one(wait_times, _SMALL, 120)
     studio.line_up()
 
-    assert _waits(studio, prospects) == [None]
+    assert _waits(studio, wait_times) == [None]
 
 
-def test_each_recipe_has_its_own_speed(studio: Studio, prospects: Prospects) -> None:
+def test_each_recipe_has_its_own_speed(studio: Studio, wait_times: WaitTimes) -> None:
     oil = replace(OIL, scales=1, iterations=10, size=100)
-    _finish_one(prospects, _SMALL, 120)
-    _finish_one(prospects, oil, 360)
+    _finish_one(wait_times, _SMALL, 120)
+    _finish_one(wait_times, oil, 360)
     studio.paint(oil)
     studio.line_up()
 
-    assert _waits(studio, prospects) == [6]
+    assert _waits(studio, wait_times) == [6]
 
 
 def test_a_recipe_that_was_not_painted_yet_is_judged_by_the_others(
-    studio: Studio, prospects: Prospects
+    studio: Studio, wait_times: WaitTimes
 ) -> None:
-    _finish_one(prospects, _SMALL, 120)
+    _finish_one(wait_times, _SMALL, 120)
     studio.paint(replace(OIL, scales=1, iterations=10, size=100))
     studio.line_up()
 
-    assert _waits(studio, prospects) == [2]
+    assert _waits(studio, wait_times) == [2]
 
 
 def test_a_job_that_goes_on_after_a_restart_is_measured_by_what_it_does_from_then_on(
-    studio: Studio, prospects: Prospects
+    studio: Studio, wait_times: WaitTimes
 ) -> None:
     going_on = ticket_of(_SMALL)
     for iteration, seconds in ((9, 12.0), (10, 24.0)):
-        prospects.note(going_on, replace(progress(iteration, 10), elapsed=seconds))
+        wait_times.note(going_on, replace(progress(iteration, 10), elapsed=seconds))
     studio.paint()
     studio.line_up()
 
-    assert _waits(studio, prospects) == [2]
+    assert _waits(studio, wait_times) == [2]
 
 
 def test_the_waits_shrink_while_the_one_before_is_painted(
-    studio: Studio, prospects: Prospects, clock: Clock
+    studio: Studio, wait_times: WaitTimes, clock: Clock
 ) -> None:
     painted, waiting = studio.paint(), studio.line_up()
     shown = []
     for iteration in range(1, 10):
         clock.now += 60
-        prospects.note(painted, replace(progress(iteration, 10), elapsed=60.0 * iteration))
+        wait_times.note(painted, replace(progress(iteration, 10), elapsed=60.0 * iteration))
         shown.append(waiting.wait_minutes)
 
     assert shown == [None, 8, 7, 6, 5, 4, 3, 2, 1]

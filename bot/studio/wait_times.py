@@ -16,7 +16,7 @@ from engine.job.spec import Progress, Result
 _SECONDS_BETWEEN = 15.0
 
 
-class Prospects:
+class WaitTimes:
     """Measures how quickly pictures are painted, and tells each ticket in line its place and wait.
 
     As long as nothing is measured, no wait is promised.
@@ -60,9 +60,9 @@ class Prospects:
         for place, ticket in enumerate(self._jobs.waiting, 1):
             begin = heappop(free)
             heappush(free, begin + self._whole(ticket))
-            prospects = place, rough_minutes(begin)
-            if (ticket.place, ticket.wait_minutes) != prospects:
-                ticket.place, ticket.wait_minutes = prospects
+            told = place, rough_minutes(begin)
+            if (ticket.place, ticket.wait_minutes) != told:
+                ticket.place, ticket.wait_minutes = told
                 ticket.show_change()
 
     def seconds_for(self, recipe: Recipe, work: float) -> float:

@@ -15,8 +15,8 @@ from bot.language.escaping import cut
 _Item = TypeVar("_Item", bound=discord.ui.Item[Any], covariant=True)
 
 
-class Lasting(discord.ui.DynamicItem[_Item], template="(?!)"):
-    """One of them. A kind of them has a template of its ids, and does what `act` does."""
+class PersistentItem(discord.ui.DynamicItem[_Item], template="(?!)"):
+    """A button or a menu; each kind has a template of its ids, and does what `act` does."""
 
     @classmethod
     async def from_custom_id(
@@ -50,12 +50,8 @@ class Lasting(discord.ui.DynamicItem[_Item], template="(?!)"):
         return match.groupdict()
 
 
-class LastingButton(Lasting[discord.ui.Button[Any]], template="(?!)"):
-    """One that is pressed.
-
-    Args:
-        button: as Discord sent it, or as it is to be sent.
-    """
+class PersistentButton(PersistentItem[discord.ui.Button[Any]], template="(?!)"):
+    """A button."""
 
     @classmethod
     def of(

@@ -12,7 +12,7 @@ from bot.studio.ports import Settings
 from bot.studio.roster import Roster
 
 
-class Room:
+class Capacity:
     """Counts the jobs that there are, and those that are being looked at.
 
     Args:
