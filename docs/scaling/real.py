@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.config.model import Config, LimitsSection
+from bot.studio.observer import Observer
 from bot.studio.orders import Order, Requester
 from bot.studio.pictures import Pictures
 from bot.studio.ports import Painter
@@ -75,8 +76,8 @@ class KnownPainter:
 
 
 @dataclass(slots=True)
-class _Witness:
-    """Presenter, journal and observer at once: shows and keeps nothing but the times."""
+class _Witness(Observer):
+    """Keeps nothing but the times."""
 
     came: dict[int, float] = field(default_factory=dict)
     begun_at: dict[int, float] = field(default_factory=dict)
@@ -91,9 +92,6 @@ class _Witness:
     def lined_up(self, ticket: Ticket) -> None:
         self.came[ticket.order.seed] = _now()
 
-    def iterated(self, ticket: Ticket) -> None: ...
-    def posted_frame(self) -> None: ...
-    def gone(self, ticket: Ticket) -> None: ...
     def ended(self, ticket: Ticket) -> None:
         self.ended_at[ticket.order.seed] = _now()
         if len(self.ended_at) == self.expected:

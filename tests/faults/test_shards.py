@@ -220,7 +220,7 @@ async def test_a_process_forgets_nothing_of_the_servers_of_others(halves: list[S
             await servers.mark_greeted(guild.id)
         own.discord.world.remove_guild(left)
         await own.discord.until(lambda: _ids(bot) == {own.guild.id}, "the farewell")
-        await bot._look_at_servers()
+        await bot.forget_left_servers()
         assert await servers.absent_before(TOMORROW, Shards()) == (left.id,)
         # What another process has found out about its own servers is that one's to act upon.
         await servers.note_presence([], datetime.now(UTC), Shards(2, (0,)))
