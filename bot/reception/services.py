@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import time
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
@@ -29,9 +30,14 @@ from bot.studio.studio import Studio
 
 # Discord takes answers to a command for fifteen minutes; so long is a form known, too.
 FORM_SECONDS = 15 * 60
-# What is remembered for a while, in memory only.
-_for_an_hour: Callable[[], TTLCache[Any, Any]] = partial(TTLCache, inf, 60 * 60)
-_briefly: Callable[[], TTLCache[Any, Any]] = partial(TTLCache, inf, FORM_SECONDS)
+
+
+def _remembered(seconds: float) -> TTLCache[Any, Any]:
+    """For what is remembered for a while, in memory only."""
+    return TTLCache(inf, seconds, timer=lambda: time.monotonic())  # the clock of this moment
+
+
+_for_a_form = partial(_remembered, FORM_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,11 @@ class Services:
     waiting: PendingInteractions
     shards: Shards = field(default_factory=Shards)
     postponed: dict[str, Postponed] = field(default_factory=dict)
-    styles_in_hand: TTLCache[int, MessagePicture] = field(default_factory=_for_an_hour)
-    offers: TTLCache[tuple[int, str], Sequence[MessagePicture]] = field(default_factory=_briefly)
-    forms: TTLCache[str, bool] = field(default_factory=_briefly)
+    styles_in_hand: TTLCache[int, MessagePicture] = field(
+        default_factory=partial(_remembered, 60 * 60)
+    )
+    offers: TTLCache[tuple[int, str], Sequence[MessagePicture]] = field(default_factory=_for_a_form)
+    forms: TTLCache[str, bool] = field(default_factory=_for_a_form)
     series: WeakValueDictionary[str, SeriesCard] = field(default_factory=WeakValueDictionary)
     offered: list[AppCommand] = field(default_factory=list)
 
