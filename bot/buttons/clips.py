@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import discord
 
@@ -15,21 +14,18 @@ from bot.studio.orders import Refused
 from engine.job.errors import EngineError
 
 
-async def _paint(press: Press, *, whole: bool) -> None:
+@action("clip", "still")
+async def paint(press: Press) -> None:
     """Have the clip painted, or its first frame alone; the question goes once there is a card."""
     asked, reception = _taken(press), press.services.reception
     await take_answer(press.interaction)
-    order = asked.order if whole else replace(asked.order, frames=1)
+    order = asked.order if press.name == "clip" else replace(asked.order, frames=1)
     try:
         await reception.receive(press.interaction, (order, asked.pictures))
     except (Refused, EngineError):  # perhaps there is room for the other answer
-        reception.clips.put(press.job_id, asked)
+        reception.clips[press.job_id] = asked
         raise
     press.services.put_down(asked.member, asked.pictures.styles)
-
-
-action("clip")(partial(_paint, whole=True))
-action("still")(partial(_paint, whole=False))
 
 
 @action("leave")
@@ -46,5 +42,5 @@ def _taken(press: Press) -> AskedClip:
     asked = clips.get(press.job_id)
     if asked is None or not press.is_by(asked.member):
         raise Refused("menus-too-late")
-    clips.drop(press.job_id, asked)
+    del clips[press.job_id]
     return asked

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from uuid import uuid4
 
 import discord
+from cachetools import TTLCache
 
 from bot.card.presenter import DiscordPresenter
 from bot.card.series import SeriesCard
@@ -21,7 +22,7 @@ from bot.language.escaping import plain
 from bot.reception import attachments
 from bot.reception.attachments import Source
 from bot.reception.clip_questions import AskedClip, question
-from bot.reception.expiring import Shelf
+from bot.reception.remembering import for_minutes
 from bot.reception.requesters import check_permissions, check_rules, requester_of
 from bot.reception.server_limits import RuleBook, Rules
 from bot.studio.clips import Clip, Moves, counts_as
@@ -32,9 +33,6 @@ from bot.studio.ports import Settings
 from bot.studio.studio import Studio
 from engine.job.errors import EngineError
 from engine.job.recolouring import Recoloured
-
-# As long as Discord takes an answer to a command.
-_ANSWERED_WITHIN_SECONDS = 15 * 60
 
 Asked: TypeAlias = tuple[Order, Pictures[Source]]
 
@@ -67,7 +65,7 @@ class Reception:
         self._observer = observer
         self._ours = ours
         self._pace = CardPace()
-        self.clips: Shelf[str, AskedClip] = Shelf(_ANSWERED_WITHIN_SECONDS)
+        self.clips: TTLCache[str, AskedClip] = for_minutes()
         self._receiving: set[asyncio.Task[object]] = set()
 
     def presenter(self, venue: Venue) -> DiscordPresenter:
@@ -153,7 +151,7 @@ class Reception:
         clip: Clip,
     ) -> None:
         token, whole = uuid4().hex, replace(order, frames=clip.painted)
-        self.clips.put(token, AskedClip(interaction.user.id, whole, pictures))
+        self.clips[token] = AskedClip(interaction.user.id, whole, pictures)
         # In place of the "thinking", or of the question before.
         view = question(
             token, order.content_name, clip, own_tongue(interaction), counted=rules.counts_days

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from math import inf
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 from weakref import WeakValueDictionary
 
 import discord
@@ -20,6 +17,7 @@ from bot.interactions.pending import PendingInteractions
 from bot.reception.attachments import Source
 from bot.reception.message_pictures import MessagePicture
 from bot.reception.reception import Reception
+from bot.reception.remembering import for_an_hour, for_minutes
 from bot.reception.server_limits import RuleBook
 from bot.records.archive import Archive
 from bot.records.postponed import Postponed
@@ -27,17 +25,6 @@ from bot.records.style_library import Library
 from bot.store import Store
 from bot.studio.ports import Settings
 from bot.studio.studio import Studio
-
-# Discord takes answers to a command for fifteen minutes; so long is a form known, too.
-FORM_SECONDS = 15 * 60
-
-
-def _remembered(seconds: float) -> TTLCache[Any, Any]:
-    """For what is remembered for a while, in memory only."""
-    return TTLCache(inf, seconds, timer=lambda: time.monotonic())  # the clock of this moment
-
-
-_for_a_form = partial(_remembered, FORM_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +59,9 @@ class Services:
     waiting: PendingInteractions
     shards: Shards = field(default_factory=Shards)
     postponed: dict[str, Postponed] = field(default_factory=dict)
-    styles_in_hand: TTLCache[int, MessagePicture] = field(
-        default_factory=partial(_remembered, 60 * 60)
-    )
-    offers: TTLCache[tuple[int, str], Sequence[MessagePicture]] = field(default_factory=_for_a_form)
-    forms: TTLCache[str, bool] = field(default_factory=_for_a_form)
+    styles_in_hand: TTLCache[int, MessagePicture] = field(default_factory=for_an_hour)
+    offers: TTLCache[tuple[int, str], Sequence[MessagePicture]] = field(default_factory=for_minutes)
+    forms: TTLCache[str, bool] = field(default_factory=for_minutes)
     series: WeakValueDictionary[str, SeriesCard] = field(default_factory=WeakValueDictionary)
     offered: list[AppCommand] = field(default_factory=list)
 

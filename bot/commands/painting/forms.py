@@ -16,7 +16,8 @@ from bot.interactions.replies import failures_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.reception.attachments import Attachment
-from bot.reception.services import FORM_SECONDS, services_of
+from bot.reception.remembering import ANSWER_SECONDS
+from bot.reception.services import services_of
 from bot.studio.orders import Order, Refused, random_seed
 from engine.job.recipes import DEFAULT
 
@@ -40,7 +41,7 @@ class PictureForm(discord.ui.Modal):
         super().__init__(
             title=cut(title, _LONGEST_TITLE),
             # A little longer than it is known, so that it is never forgotten without a word.
-            timeout=FORM_SECONDS + 60,
+            timeout=ANSWER_SECONDS + 60,
             custom_id=f"{_PREFIX}{secrets.token_urlsafe(9)}",
         )
         self._go_on = go_on
