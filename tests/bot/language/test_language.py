@@ -100,7 +100,7 @@ def test_nothing_is_said_that_no_catalogue_has() -> None:
 
 
 def test_no_message_is_there_for_nothing() -> None:
-    texts = "\n".join(file.read_text(encoding="utf-8") for file in _sources())
+    texts = _written_out("\n".join(file.read_text(encoding="utf-8") for file in _sources()))
     literal = set(re.findall(r"[\"']([a-z0-9-]+)[\"']", texts))
     # Keys that are put together, such as f"state-{state}".
     composed = [
@@ -148,6 +148,17 @@ def test_discords_locales_find_their_language(locale: str | None, language: str)
 def test_a_missing_value_is_a_mistake_and_no_gap_in_the_words() -> None:
     with pytest.raises(ValueError, match="number"):
         tongue("en")("unexpected")
+
+
+def _written_out(texts: str) -> str:
+    """The code with whole keys in place of those that the makers of commands put an end to."""
+    named = ("name", "description")
+    ends = {"command": named, "named": named, "choices": ("{value}",)}
+
+    def keys(call: re.Match[str]) -> str:
+        return " ".join(f'f"{call[2]}-{end}" "{call[2]}-{end}"' for end in ends[call[1]])
+
+    return re.sub(r"\b(command|named|choices)\(\s*f?\"([a-z0-9{}-]+)\"", keys, texts)
 
 
 def _sources() -> list[Path]:
