@@ -40,6 +40,8 @@ _OUT_OF_RANGE = "Corrupt JPEG data: blocks out of range"
 _AS_THEY_ARE = b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0"
 _COMPONENTS = {3: "RGB", 4: "CMYK"}
 _SPARE = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
+# The head of a lossy picture in a WebP file: its length, and its width and height.
+_LOSSY_WEBP = re.compile(rb"VP8 (....)...\x9d\x01\x2a(..)(..)", re.DOTALL)
 # Without zeros and FF. And how many bytes behind the last pixel's libjpeg may have read.
 _NOISE = bytes(1 + 37 * number * number % 251 for number in range(4096))
 _READ_AHEAD = 8
@@ -109,6 +111,8 @@ def is_complete(data: bytes) -> bool:
         return _jpeg_is_complete(data)
     if data.startswith(PNG_SIGNATURE):
         return _png_is_complete(data)
+    if kind_of(data) is Kind.WEBP:
+        return not _webp_has_a_hole(data)
     whole = _WHOLE_BOXES.get(kind_of(data))
     return whole is None or whole(data)
 
@@ -253,6 +257,20 @@ def _without_padding(picture: bytes) -> bytes:
         return body.rstrip(b"\xff")
     body = body.rstrip(b"\0")
     return body + b"\0" if body.endswith(b"\xff") else body  # FF in pixels is written FF00.
+
+
+def _webp_has_a_hole(data: bytes) -> bool:
+    """Whether a part of a lossy WebP file is nothing but zeros, which its decoder takes for pixels.
+
+    Arithmetic coding makes long rows of zeros of large areas of one colour alone: at most a byte
+    for 10,000 pixels in libwebp's files.
+    """
+    for found in _LOSSY_WEBP.finditer(data):
+        length, width, height = (int.from_bytes(number, "little") for number in found.groups())
+        pixels = (width & 0x3FFF) * (height & 0x3FFF)
+        if bytes(1024 + pixels // 400) in data[found.end() : found.end() + length]:
+            return True
+    return False
 
 
 def _png_is_complete(data: bytes) -> bool:

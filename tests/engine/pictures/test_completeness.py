@@ -319,6 +319,22 @@ def test_a_cut_gif_or_webp_is_broken() -> None:
     assert is_taken(files["gif"][:-1])
 
 
+def test_a_lossy_webp_with_zeros_for_a_part_is_broken() -> None:
+    """As a disk or a download leaves it."""
+    data = file_of(photo().resize((815, 605)), "WEBP", quality=90)
+    fifth = len(data) // 5
+    assert fifth > 3_000
+    for at in range(1, 5):
+        assert not is_taken(data[: at * fifth] + bytes(fifth) + data[(at + 1) * fifth :])
+
+
+def test_a_webp_of_one_colour_is_taken_however_large() -> None:
+    for colour in ("white", "black", "red"):
+        for quality in (1, 100):
+            picture = Image.new("RGB", (3_000, 1_000), colour)
+            assert is_taken(file_of(picture, "WEBP", quality=quality, method=0))
+
+
 @pytest.mark.parametrize(
     "beginning",
     [
