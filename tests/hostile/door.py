@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 from asyncio import Runner
 from collections.abc import Iterator
@@ -14,14 +15,36 @@ from engine.job.pixels import Need
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pool.intake import Intake
+from engine.pool.intake_messages import Asked, Verdict
+from engine.processes.child import ChildProcess
+
+
+class _Counted(Intake):
+    processes = 0
+
+    def _launch(self) -> ChildProcess[Asked, Verdict]:
+        self.processes += 1
+        return super()._launch()
 
 
 class Door:
-    """The process, asked for one verdict after the other."""
+    """The process, asked for one verdict after the other.
+
+    Attributes:
+        processes: how many have been started.
+    """
 
     def __init__(self, runner: Runner, patience: float) -> None:
         self._runner = runner
-        self._intake = Intake(PictureLimits(), patience)
+        self._intake = _Counted(PictureLimits(), patience)
+
+    @property
+    def processes(self) -> int:
+        return self._intake.processes
+
+    def hurry(self, patience: float) -> None:
+        """Have it wait for so many seconds from now on."""
+        self._intake._patience = patience
 
     def look(self, data: bytes, need: Need | None = None) -> PictureInfo | BadPicture:
         """Its verdict."""
@@ -55,6 +78,13 @@ def pid() -> int | None:
     """Of the process; there has to be one, and only one."""
     [process] = [p for p in multiprocessing.active_children() if p.name == "intake"]
     return process.pid
+
+
+def seconds_used(by: int | None) -> float:
+    """The processor time that a process has taken: the clock's depends on what else runs."""
+    # Behind the name in brackets, which may be anything.
+    fields = Path(f"/proc/{by}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def most_memory(of: int | None) -> int:

@@ -24,11 +24,18 @@ class Pace:
         seconds: of one iteration, of all jobs that are being painted together.
         room: how many those can be.
         side: the longer side of its pictures in pixels, which are noise: the largest files.
+        held: a file; while it is there no picture is finished, however busy the machine is.
     """
 
     seconds: float = 0.05
     room: int = 4
     side: int = 32
+    held: str | None = None
+
+    @property
+    def finishes(self) -> bool:
+        """Whether pictures are finished now."""
+        return self.held is None or not Path(self.held).exists()
 
 
 QUICK = Pace()
@@ -78,7 +85,10 @@ def paint(channel: Channel[ToWorker, FromWorker], pace: Pace) -> None:
                 case Cancel(job_id) if at_work.pop(job_id, None):
                     channel.send(Done(job_id))
         time.sleep(pace.seconds)
+        finishes = pace.finishes
         for painting in list(at_work.values()):
+            if painting.done + 1 >= painting.last and not finishes:
+                continue
             _iterate(painting, channel, pictures)
             if painting.done >= painting.last:
                 del at_work[painting.job.id]

@@ -23,8 +23,6 @@ from tests.store.conftest import postgres_socket, postgres_url
 
 __all__ = ["postgres_socket", "postgres_url"]
 
-_SLOW = Pace(seconds=0.4)
-
 
 @pytest_asyncio.fixture
 async def company(nursery: Nursery, postgres_url: str, tmp_path: Path) -> AsyncIterator[Company]:
@@ -36,6 +34,14 @@ async def company(nursery: Nursery, postgres_url: str, tmp_path: Path) -> AsyncI
         finally:
             for shard in tuple(company.bots):
                 await company.kill(shard)
+
+
+def hold(company: Company, folder: Path) -> Path:
+    """Have no picture finished until the file is deleted."""
+    held = folder / "held"
+    held.touch()
+    company.town.pace = Pace(held=str(held))
+    return held
 
 
 async def both_at_work(company: Company) -> None:
@@ -60,10 +66,11 @@ async def test_each_bot_does_the_jobs_of_its_own_servers(company: Company) -> No
 
 
 @pytest.mark.slow
-async def test_the_jobs_of_a_dead_bot_are_another_ones(company: Company) -> None:
-    company.town.pace = _SLOW
+async def test_the_jobs_of_a_dead_bot_are_another_ones(company: Company, tmp_path: Path) -> None:
+    held = hold(company, tmp_path)
     await both_at_work(company)
     await company.kill(0)
+    held.unlink()
     await company.finish_everything()
 
 
@@ -90,18 +97,19 @@ async def test_killed_in_turn_again_and_again_while_jobs_stream_in(company: Comp
 
 @pytest.mark.slow
 async def test_a_bot_that_stood_still_leaves_its_jobs_to_who_has_taken_them(
-    company: Company,
+    company: Company, tmp_path: Path
 ) -> None:
-    company.town.pace = _SLOW
+    town, held = company.town, hold(company, tmp_path)
     await both_at_work(company)
-    taken = company.town.words().count(" is taken up again")
+    taken = town.whole_log().count(" is taken up again")
     company.bots[0].send(signal.SIGSTOP)
-    await company.town.until(
-        lambda: company.town.words().count(" is taken up again") > taken, "its jobs to be taken"
+    await town.until(
+        lambda: town.whole_log().count(" is taken up again") > taken, "its jobs to be taken"
     )
     company.bots[0].send(signal.SIGCONT)
+    held.unlink()
     await company.finish_everything()
-    assert "is another process's" in company.town.words()
+    assert "is another process's" in town.whole_log()
 
 
 @pytest.mark.slow
@@ -129,7 +137,7 @@ async def test_a_job_that_is_elsewhere_can_be_cancelled_where_its_server_is(
     town.ask(town.channels[0])
     await town.until(lambda: len(town.cards()) == 1, "the card")
     await company.kill(0)
-    await town.until(lambda: " is taken up again" in town.words(), "the takeover")
+    await town.until(lambda: " is taken up again" in town.whole_log(), "the takeover")
     await company.start(0)
 
     (card,) = town.cards()

@@ -53,7 +53,7 @@ async def test_a_picture_goes_on_from_the_iteration_at_which_the_bot_was_stopped
 
     await town.start()
     await town.finish_everything(300)
-    assert f"is taken up after {kept} iterations" in town.words()
+    assert f"is taken up after {kept} iterations" in town.whole_log()
     town.check()
 
 
@@ -115,8 +115,8 @@ async def test_a_job_of_this_run_is_not_taken_up_beside_itself(town: Town) -> No
     town.discord.misbehave("PATCH", "/channels/*/messages/*", times=100, delay=1)
     town.ask(town.channels[0])
     await town.finish_everything()
-    assert "taken up again" not in town.words()
-    assert "is shown now" not in town.words()
+    assert "taken up again" not in town.whole_log()
+    assert "is shown now" not in town.whole_log()
     town.check()
 
 
@@ -128,4 +128,4 @@ async def test_who_has_just_asked_is_told_to_ask_again(town: Town) -> None:
 
     assert await town.stop() == 0
     assert "being restarted" in " ".join(asked.private_words), asked
-    assert "Traceback" not in town.words()
+    assert "Traceback" not in town.whole_log()

@@ -40,7 +40,7 @@ async def test_who_was_kept_waiting_is_asked_to_send_it_again(town: Town) -> Non
     await town.start()
     assert await asked.told(20) == ASK_AGAIN
     await town.until(lambda: _noted(town) == 0, "the end of the token")
-    assert asked.token not in town.words()
+    assert asked.token not in town.whole_log()
 
 
 async def test_they_are_told_in_their_language(town: Town) -> None:

@@ -148,7 +148,11 @@ class Town:
 
     def words(self) -> str:
         """What the bot wrote last into its log, for the message of a failed test."""
-        return self.log.read_text()[-20000:] if self.log.exists() else "The bot has no log."
+        return self.whole_log()[-20000:] or "The bot has no log."
+
+    def whole_log(self) -> str:
+        """All that the bot wrote: on a busy machine that is much."""
+        return self.log.read_text() if self.log.exists() else ""
 
     def config(self) -> dict[str, Any]:
         """The bot's settings, as in `config.toml`."""
