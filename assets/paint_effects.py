@@ -18,14 +18,17 @@ from _painted import fingerprint, paint_all, painted, sample, sheet
 from PIL import Image, ImageFilter
 
 from engine.job.layers import equal_layers
+from engine.job.medium import Medium
 from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, Start, StyleLoss
-from engine.job.recipes import DEFAULT
+from engine.job.recipes import DEFAULT, SKETCH
 from engine.job.spec import EngineSettings, Job, StyleImage
 from engine.pictures.making import AnimationKind, animation, cost_plot
 from engine.pool.pool import EnginePool
 
 _ROOT = Path(__file__).resolve().parent.parent
 _HEIGHT = 240
+# Of drawings, which are shown as large as they are, as lines would blur.
+_DRAWN = 384
 _USUAL = replace(DEFAULT, size=320, strip=False, frame_every=0)
 
 
@@ -191,6 +194,18 @@ def strength() -> Rows:
     return [[Effect(f"strength {value}", _USUAL.with_strength(value)) for value in values]]
 
 
+def media() -> Rows:
+    """What `/draw` draws with."""
+    drawing = replace(SKETCH, size=_DRAWN, frame_every=0)
+    return [
+        [
+            Effect(medium.value, replace(drawing, medium=medium), styles=())
+            for medium in Medium
+            if medium is not Medium.COLOUR
+        ]
+    ]
+
+
 SHEETS: dict[str, Callable[[], Rows]] = {
     function.__name__: function
     for function in (
@@ -204,6 +219,7 @@ SHEETS: dict[str, Callable[[], Rows]] = {
         layers,
         optimisers,
         strength,
+        media,
         what_helped,
     )
 }
@@ -225,7 +241,8 @@ async def paint_sheets(names: Sequence[str], build: Path, out: Path, weights: st
             ]
             for row in rows
         ]
-        sheet(shown, _HEIGHT).save(out / f"{name}.jpg", quality=88, optimize=True)
+        height = _DRAWN if name == media.__name__ else _HEIGHT
+        sheet(shown, height).save(out / f"{name}.jpg", quality=88, optimize=True)
 
 
 async def paint_making(build: Path, out: Path, weights: str) -> None:
