@@ -35,7 +35,9 @@ def moves(kind: Kind, picture: Image.Image) -> bool:
 
 
 def timing_of(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Timing | None:
-    """When the frames of an opened file are shown, each of them decoded; None where nothing moves.
+    """When the frames of an opened file are shown; None where nothing moves.
+
+    Each is decoded, but of a video, whose file says it.
 
     Raises:
         BadPicture: a frame is broken, or they are too many.
@@ -83,7 +85,7 @@ def walk(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Iterator[Im
             raise broken() from error
         if number - first == most:
             raise too_many_frames(picture.size, most)
-        # A video's frame is decoded by now, and not all of them are looked at.
+        # Of a video its file says how long each frame is shown, and not all of them are looked at.
         if kind not in VIDEOS:
             try:
                 picture.load()

@@ -9,6 +9,7 @@ from typing import cast
 from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageFont, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
+from engine.job.errors import BadPicture
 from engine.job.parts import box_of
 from engine.job.pixels import Need, Pixels
 from engine.job.shapes import fitted, turned
@@ -233,6 +234,8 @@ def upright(picture: Image.Image) -> Image.Image:
         if turned.mode.startswith("I;16") or turned.mode in ("I", "F"):
             turned = _to_eight_bits(turned)
         return as_rgb(turned)
+    except BadPicture:
+        raise
     except Exception as error:
         # Decoders raise a dozen kinds of errors on broken files, SyntaxError among them.
         raise broken() from error

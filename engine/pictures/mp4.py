@@ -34,7 +34,7 @@ def mp4(animation: Animation) -> bytes:
     """The animation as an MP4 file of even sides, on white where it could be seen through.
 
     An odd side gets its last row of pixels once more. Such a file says nothing of how often it is
-    shown, or how it was made. Of the same frames it is always the same.
+    shown, or how it was made.
     """
     out = BytesIO()
     with av.open(out, "w", "mp4") as file:
@@ -51,7 +51,6 @@ def _set_up(stream: VideoStream, size: tuple[int, int]) -> None:
     stream.width, stream.height = (side + side % 2 for side in size)
     stream.pix_fmt = _PIXELS
     encoder = stream.codec_context
-    encoder.thread_count = 1  # or the file would depend on the number of cores
     encoder.time_base = _MILLISECOND
     encoder.colorspace, encoder.color_range = Colorspace.ITU709, ColorRange.MPEG
     encoder.color_primaries, encoder.color_trc = ColorPrimaries.BT709, ColorTrc.BT709

@@ -75,7 +75,3 @@ def test_colours_stay_what_they_are(colour: tuple[int, int, int]) -> None:
 
 def test_a_clip_of_one_frame_is_a_video_of_one() -> None:
     assert not looked_at(convert(images.encode(pan(1)[0]), Format.MP4)).moves
-
-
-def test_of_the_same_frames_it_is_the_same_file() -> None:
-    assert mp4(animation()) == mp4(animation())
