@@ -11,7 +11,14 @@ from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.job.timing import Timing
 from engine.pictures.kinds import VIDEOS, Kind
-from engine.pictures.opening import broken, most_frames, open_file, quietly, too_many_frames
+from engine.pictures.opening import (
+    broken,
+    most_frames,
+    open_file,
+    quietly,
+    too_many_frames,
+    too_many_pixels,
+)
 
 # What is taken as moving; phones' files with several pictures are not.
 KINDS = (Kind.GIF, Kind.WEBP, Kind.PNG, *VIDEOS)
@@ -71,9 +78,12 @@ def walk(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Iterator[Im
     Raises:
         BadPicture: one is broken, or they are too many.
     """
-    most = most_frames(kind, picture.size, limits)
+    canvas = picture.size
     # A PNG file may have a picture before its frames that is none of them.
     first = 1 if picture.info.get("default_image") else 0
+    # These say how many frames there are, and are refused before one is decoded.
+    says = kind in (Kind.PNG, Kind.WEBP)
+    last = getattr(picture, "n_frames", 1) - 1 - first if says else 0
     for number in count(first):
         try:
             picture.seek(number)
@@ -83,7 +93,10 @@ def walk(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Iterator[Im
             raise
         except Exception as error:
             raise broken() from error
-        if number - first == most:
+        if picture.width * picture.height > limits.max_pixels:
+            raise too_many_pixels(picture.size, limits)
+        most = most_frames(kind, picture.size, limits)
+        if max(number - first, last) >= most:
             raise too_many_frames(picture.size, most)
         # Of a video its file says how long each frame is shown, and not all of them are looked at.
         if kind not in VIDEOS:
@@ -91,7 +104,8 @@ def walk(kind: Kind, picture: Image.Image, limits: PictureLimits) -> Iterator[Im
                 picture.load()
             except Exception as error:
                 raise broken() from error
-        yield picture
+        # Pillow makes a GIF larger where a frame reaches out of it; viewers cut that off.
+        yield picture if picture.size == canvas else picture.crop((0, 0, *canvas))
 
 
 def duration_of(frame: Image.Image) -> int:
