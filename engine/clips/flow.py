@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.clips.light import Levels, Light
+
 # One after the other, as the network's threads have the processor, and with the same sums.
 cv2.setNumThreads(1)
 
 # Displacements in pixels, (H, W, 2), across and down.
 Flow = NDArray[np.float32]
-Levels = NDArray[np.uint8]
 
 # Of the paper: how far there and back may lead from where it began, as a part of the squares of
 # both ways and in square pixels; and how steep the way may be, where something moves in front of
 # something else.
 _ASTRAY, _LEAST_ASTRAY = 0.01, 0.5
 _STEEP, _LEAST_STEEP = 0.01, 0.002
-# In grey levels: what has changed by so much where it lies now, also but for the light of all, is
+# In grey levels: what has changed by so much where it lies now, but for the light of all, is
 # another thing. (The paper takes what flow leads to for the same.)
 _CHANGED = 16.0
-# The contrast that flow is found at, in grey levels, and how many times its own that may be; also
-# how many times the light may change from frame to frame.
+# The contrast that flow is found at, in grey levels, and how many times its own that may be.
 _USUAL_CONTRAST, _MOST_GAIN = 40.0, 16.0
 # What is as alike as this goes the way of most of the picture.
 _FITS = 0.9
@@ -43,10 +43,12 @@ class Motion:
         back: where each pixel was in the frame before, less where it is.
         reliability: 1 where that can be relied on, and 0 where it can't be, (H, W): what was
             hidden or outside before, what is at the edge of something that moves, what has changed.
+        light: how it has changed.
     """
 
     back: Flow
     reliability: NDArray[np.float32]
+    light: Light
 
     @classmethod
     def between(cls, before: Image.Image, after: Image.Image) -> Motion:
@@ -57,40 +59,18 @@ class Motion:
         pixels, now = np.asarray(before), np.asarray(after)
         light = Light.between(warped(pixels, back)[sure], now[sure])
         back, sure = _completed(back, sure, pixels, now, light)
-        return cls(back, np.where(sure, likeness(warped(pixels, back), now, light), np.float32(0)))
+        alike = likeness(warped(pixels, back), now, light)
+        return cls(back, np.where(sure, alike, np.float32(0)), light)
 
     def carry(self, picture: Image.Image) -> Image.Image:
         """The picture before, an RGB one, with everything in it moved to where it is now."""
         return Image.fromarray(warped(np.asarray(picture), self.back))
 
 
-class Light(NamedTuple):
-    """How much lighter all of a frame is than the one before it: gain · level + more."""
-
-    gain: float
-    more: float
-
-    @classmethod
-    def between(cls, was: Levels, now: Levels) -> Light:
-        """By a line through the levels of the same things before and now; (N, 3)."""
-        before, after = was.astype(np.float64).ravel(), now.astype(np.float64).ravel()
-        if len(before) == 0 or before.var() < 1:
-            return cls(1.0, 0.0)
-        covariance = float(((before - before.mean()) * (after - after.mean())).mean())
-        gain = min(max(covariance / float(before.var()), 1 / _MOST_GAIN), _MOST_GAIN)
-        return cls(gain, float(after.mean() - gain * before.mean()))
-
-
 def likeness(moved: Levels, now: Levels, light: Light) -> NDArray[np.float32]:
     """How little has changed, but for the light of all, from 1 (nothing) to 0, (H, W)."""
-    was, found = moved.astype(np.float32), now.astype(np.float32)
-    lit = was * np.float32(light.gain) + np.float32(light.more)
-    same: NDArray[np.float32] = np.maximum(_alike(was, found), _alike(lit, found))
-    return same
-
-
-def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
-    apart = cv2.blur(np.abs(one - other).mean(axis=-1), (3, 3))
+    lit = moved.astype(np.float32) * np.float32(light.gain) + np.float32(light.more)
+    apart = cv2.blur(np.abs(lit - now).mean(axis=-1), (3, 3))
     found: NDArray[np.float32] = np.exp(-np.square(apart / _CHANGED))
     return found
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageChops, ImageStat
 
 from engine.clips.flow import Motion
+from engine.clips.light import Light
 from engine.job.pixels import Pixels
 from engine.job.recipe import Recipe
 from engine.job.spec import Job
@@ -34,15 +36,21 @@ class FrameToPaint:
     """A frame.
 
     Attributes:
-        scene: what is painted.
+        scene: what is painted, in the light of its clearest frame.
+        light: of its own, in which it is shown.
         motion: from the frame before it; None where it is painted as the first is.
         iterations: 0 where the last one's picture does for it, or without motion the photo, in
             which there is nothing to be seen.
     """
 
     scene: Scene
+    light: Light
     motion: Motion | None
     iterations: int
+
+    def finish(self, painted: Image.Image) -> Image.Image:
+        """What is shown of it."""
+        return self.light.on(self.scene.finish(painted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,18 @@ class Footage:
         base = Scene.of(replace(job, content=_still(content)))
         shown = [_parted(framed(frame, job.recipe)) for frame in images.frames_of(content)]
         see_through = any(_lowest(alpha) < 255 for _, alpha in shown)
-        scenes = [base.with_photo(photo, alpha if see_through else None) for photo, alpha in shown]
-        return cls(tuple(_planned(scenes, job.recipe)), content.timing)
+        plans = list(_planned([photo for photo, _ in shown], job.recipe))
+        return cls(
+            tuple(
+                FrameToPaint(
+                    base.with_photo(light.inverse().on(photo), alpha if see_through else None),
+                    light,
+                    *plan,
+                )
+                for (photo, alpha), plan, light in zip(shown, plans, _lights(plans), strict=True)
+            ),
+            content.timing,
+        )
 
     @property
     def iterations(self) -> int:
@@ -81,40 +99,67 @@ def recipe_of(frame: FrameToPaint, recipe: Recipe) -> Recipe:
     return replace(grown(recipe, 1), iterations=frame.iterations, strip=False)
 
 
-def _planned(scenes: Sequence[Scene], recipe: Recipe) -> Iterator[FrameToPaint]:
+class _Plan(NamedTuple):
+    """How a frame is painted; see `FrameToPaint`."""
+
+    motion: Motion | None
+    iterations: int
+
+
+def _planned(photos: Sequence[Image.Image], recipe: Recipe) -> Iterator[_Plan]:
     """How each frame is painted; it is seen beside the last one that was painted."""
-    all_empty = all(map(_is_empty, scenes))
-    last: Scene | None = None
-    for scene in scenes:
-        if _is_empty(scene) and not all_empty:
+    all_empty = all(map(_is_empty, photos))
+    last: Image.Image | None = None
+    for photo in photos:
+        if _is_empty(photo) and not all_empty:
             last = None
-            yield FrameToPaint(scene, None, 0)
+            yield _Plan(None, 0)
         elif last is None:
-            last = scene
-            yield FrameToPaint(scene, None, recipe.iterations)
+            last = photo
+            yield _Plan(None, recipe.iterations)
         else:
-            frame = _following(last, scene, recipe)
-            last = scene if frame.iterations else last
-            yield frame
+            plan = _following(last, photo, recipe)
+            last = photo if plan.iterations else last
+            yield plan
 
 
-def _following(before: Scene, after: Scene, recipe: Recipe) -> FrameToPaint:
-    motion = Motion.between(before.photo, after.photo)
-    apart = max(ImageStat.Stat(ImageChops.difference(before.photo, after.photo)).mean)
+def _following(before: Image.Image, after: Image.Image, recipe: Recipe) -> _Plan:
+    motion = Motion.between(before, after)
+    apart = max(ImageStat.Stat(ImageChops.difference(before, after)).mean)
     if apart < _SAME:
-        return FrameToPaint(after, motion, 0)
+        return _Plan(motion, 0)
     new = 1 - float(motion.reliability.mean())
     if new >= _CUT:
-        return FrameToPaint(after, None, recipe.iterations)
+        return _Plan(None, recipe.iterations)
     share = _LEAST + (_MOST - _LEAST) * min(1.0, new / _MUCH)
     # No more than a picture that goes on from another takes.
     most = min(recipe.iterations // 3, recipe.stages()[-1].iterations)
-    return FrameToPaint(after, motion, max(1, min(most, round(share * recipe.iterations))))
+    return _Plan(motion, max(1, min(most, round(share * recipe.iterations))))
 
 
-def _is_empty(scene: Scene) -> bool:
+def _lights(plans: Sequence[_Plan]) -> list[Light]:
+    """The light of each frame beside that of the clearest that goes on from the same one."""
+    lights: list[Light] = []
+    runs: list[list[int]] = []
+    last = Light()
+    for number, plan in enumerate(plans):
+        if plan.motion is None:
+            runs.append([])
+            last = Light()
+        light = last if plan.motion is None else plan.motion.light.over(last)
+        last = light if plan.iterations else last
+        lights.append(light)
+        runs[-1].append(number)
+    for run in runs:
+        clearest = max((lights[number] for number in run), key=lambda light: light.gain)
+        for number in run:
+            lights[number] = lights[number].over(clearest.inverse())
+    return lights
+
+
+def _is_empty(photo: Image.Image) -> bool:
     """Whether there is nothing to be seen, as in a clip that fades in from black."""
-    return ImageStat.Stat(scene.photo.convert("L")).stddev[0] < _EMPTY
+    return ImageStat.Stat(photo.convert("L")).stddev[0] < _EMPTY
 
 
 def _still(content: Pixels) -> Pixels:

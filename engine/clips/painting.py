@@ -13,7 +13,7 @@ import torch
 from PIL import Image, ImageFilter
 
 from engine.clips.flow import Motion
-from engine.clips.footage import Footage, recipe_of
+from engine.clips.footage import Footage, FrameToPaint, recipe_of
 from engine.clips.temporal import TemporalCost
 from engine.job.saved_iterations import damaged
 from engine.job.spec import Costs, Frame, Job, Progress, Result
@@ -157,8 +157,8 @@ class ClipPainting:
             return partial(_finished, update, self._animation(), self._first, self._text())
         if self._painting is None:
             due = self._is_first(number) or self._done - self._shown >= self._every
-            scene = self._footage.frames[number].scene
-            return partial(_frame_of, update, scene, self._painted[number]) if due else None
+            frame = self._footage.frames[number]
+            return partial(_frame_of, update, frame, self._painted[number]) if due else None
         # Of the first frame, those on the way are shown as they are of a still picture.
         if self._is_first(number) and isinstance(found, Unencoded):
             return partial(_renumbered, update, found.encode)
@@ -227,10 +227,10 @@ class ClipPainting:
 
     def _animation(self) -> Callable[[], Animation]:
         """Makes the animation of all frames that are painted, as they are shown."""
-        scenes = [frame.scene for frame in self._footage.frames]
         timing = self._footage.timing
         timing = replace(timing, durations=timing.durations[: len(self._painted)])
-        return partial(_animation, tuple(zip(scenes, self._painted, strict=False)), timing)
+        frames = tuple(zip(self._footage.frames, self._painted, strict=False))
+        return partial(_animation, frames, timing)
 
     def _text(self) -> dict[str, str]:
         """How the clip was made, for its file."""
@@ -309,17 +309,16 @@ def _start(scene: Scene, carried: Image.Image, motion: Motion) -> Image.Image:
     return Image.composite(carried, fresh.filter(soft), relied_on)
 
 
-def _frame_of(update: Progress, scene: Scene, painted: Image.Image) -> Frame:
-    return frame_showing(update, scene.finish(painted))
+def _frame_of(update: Progress, frame: FrameToPaint, painted: Image.Image) -> Frame:
+    return frame_showing(update, frame.finish(painted))
 
 
 def _renumbered(update: Progress, encode: Callable[[], Frame]) -> Frame:
     return replace(encode(), **fields_of(update))
 
 
-def _animation(frames: Sequence[tuple[Scene, Image.Image]], timing: Timing) -> Animation:
-    finished = [scene.finish(painted) for scene, painted in frames]
-    return Animation(finished, timing)
+def _animation(frames: Sequence[tuple[FrameToPaint, Image.Image]], timing: Timing) -> Animation:
+    return Animation([frame.finish(painted) for frame, painted in frames], timing)
 
 
 def _finished(

@@ -16,6 +16,7 @@ from PIL import Image
 
 from engine.clips.flow import Motion
 from engine.clips.footage import Footage
+from engine.clips.light import Light
 from engine.clips.painting import ClipPainting
 from engine.job.errors import UnusableState
 from engine.job.layers import equal_layers
@@ -156,9 +157,44 @@ def test_a_clip_that_fades_in_from_black_begins_black_and_is_painted_once_someth
     found = animation_of(result_of(updates)).frames
     assert len(found) == 7
     assert np.asarray(found[0]).max() == 0
-    assert np.asarray(found[1]).std() > 20
     first_shown = next(update for update in updates if isinstance(update, Frame))
     assert np.asarray(images.decode(first_shown.image, LIMITS)).max() > 0
+
+
+@pytest.mark.parametrize("to", [0, 255])
+def test_a_clip_that_fades_is_painted_in_one_light_and_fades_as_it_did(
+    narrow_vgg: VGG19, to: int
+) -> None:
+    """Also while it moves; and the other way round."""
+    shares = [0.1, 0.4, 0.7, 1.0, 1.0, 0.5]
+    frames = [
+        frame.point(lambda level, share=share: round(share * level + (1 - share) * to))
+        for frame, share in zip(pan(6, (2, 1)), shares, strict=True)
+    ]
+    found = animation_of(result_of(painted(moving(frames), narrow_vgg))).frames
+    whole = np.asarray(found[3], float)
+    for picture, share in zip(found, shares, strict=True):
+        pixels = np.asarray(picture, float)
+        expected = share * whole.mean() + (1 - share) * to
+        assert pixels.mean() == pytest.approx(expected, abs=5)
+        assert pixels.std() == pytest.approx(share * whole.std(), rel=0.15)
+    # In one light they are as steady as any others.
+    relit = [
+        Image.fromarray(
+            np.clip((np.asarray(one, float) - (1 - share) * to) / share, 0, 255).astype(np.uint8)
+        )
+        for one, share in zip(found, shares, strict=True)
+    ]
+    lights = [frame.light for frame in Footage.of(moving(frames)).frames]
+    assert [light.gain for light in lights] == pytest.approx(shares, rel=0.1)
+    assert warping_error(pan(6, (2, 1)), relit) < 3 * warping_error(
+        pan(6, (2, 1)), animation_of(result_of(painted(moving(pan(6, (2, 1))), narrow_vgg))).frames
+    )
+
+
+def test_what_does_not_fade_is_shown_in_the_light_it_is_painted_in() -> None:
+    frames = [*pan(3), images.decode(blotches(7), LIMITS), images.decode(blotches(8), LIMITS)]
+    assert {frame.light for frame in Footage.of(moving(frames)).frames} == {Light()}
 
 
 def test_a_clip_of_nothing_is_painted_all_the_same(narrow_vgg: VGG19) -> None:
