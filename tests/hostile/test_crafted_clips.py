@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ from tests.hostile.door import Door, most_memory, opened, pid
 
 NEED = Need((64, 64), transparent=True, most_frames=8)
 MOST_MEMORY = 400 * 2**20
-WRITERS = {"GIF": gif, "PNG": png, "WEBP": webp}
+WRITERS: Mapping[str, Callable[[Sequence[Part]], bytes]] = {"GIF": gif, "PNG": png, "WEBP": webp}
 EACH = pytest.mark.parametrize("kind", WRITERS)
 TURNS = [Part(number % 3) for number in range(8)]
 SEEN_THROUGH = (0, 0, 0, 0)
@@ -55,8 +55,7 @@ def _the_process_lives_on_in_little_memory(door: Door) -> Iterator[None]:
 
 
 def write(kind: str, parts: Sequence[Part]) -> bytes:
-    writer: Callable[[Sequence[Part]], bytes] = WRITERS[kind]
-    return writer(parts)
+    return WRITERS[kind](parts)
 
 
 def taken(door: Door, data: bytes) -> PictureInfo:
