@@ -47,18 +47,15 @@ class Press:
 
     def may_see(self, requester: Requester) -> bool:
         """Whether a job that has not ended is theirs, or one of the server they are on."""
-        return self.is_by(requester.id) or self.is_on(requester)
+        guild_id = self.interaction.guild_id
+        here = guild_id is not None and guild_id == requester.guild_id
+        return here or self.is_by(requester.id)
 
     def require_owner_or_moderator(self, requester: Requester) -> None:
         """Raise Refused unless the job is theirs or they moderate where it was asked for."""
         if not self.is_by(requester.id) and not moderates(self.interaction, requester):
             key = "button-only-theirs" if self.interaction.guild_id is None else "button-not-yours"
             raise Refused(key, name=plain(requester.name))
-
-    def is_on(self, requester: Requester) -> bool:
-        """Whether it was pressed on the server that the job was asked for on."""
-        guild_id = self.interaction.guild_id
-        return guild_id is not None and guild_id == requester.guild_id
 
     def is_by(self, requester_id: int) -> bool:
         """Whether the job is theirs."""

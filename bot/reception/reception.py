@@ -26,7 +26,7 @@ from bot.reception.remembering import for_minutes
 from bot.reception.requesters import check_permissions, check_rules, requester_of
 from bot.reception.server_limits import RuleBook, Rules
 from bot.studio.clips import Clip, Moves, counts_as
-from bot.studio.observer import UNOBSERVED, Observer
+from bot.studio.observer import Observer
 from bot.studio.orders import Order, Refused, Requester, Series
 from bot.studio.pictures import Pictures
 from bot.studio.ports import Settings
@@ -48,6 +48,7 @@ class Reception:
         ours: whether the jobs are certainly still this process's to show.
 
     Attributes:
+        presenter: makes somebody to show a job at a place.
         clips: by what their buttons are called, those that members are being asked about.
     """
 
@@ -56,27 +57,21 @@ class Reception:
         studio: Studio,
         settings: Settings,
         rules: RuleBook,
-        observer: Observer = UNOBSERVED,
-        ours: Callable[[], bool] = lambda: True,
+        observer: Observer,
+        ours: Callable[[], bool],
     ) -> None:
         self._studio = studio
         self._settings = settings
         self._rules = rules
-        self._observer = observer
-        self._ours = ours
-        self._pace = CardPace()
+        self.presenter: Callable[[Venue], DiscordPresenter] = partial(
+            DiscordPresenter,
+            card_seconds=self.card_seconds,
+            pace=CardPace(),
+            observer=observer,
+            ours=ours,
+        )
         self.clips: TTLCache[str, AskedClip] = for_minutes()
         self._receiving: set[asyncio.Task[object]] = set()
-
-    def presenter(self, venue: Venue) -> DiscordPresenter:
-        """Somebody to show a job at a place."""
-        return DiscordPresenter(
-            venue,
-            self.card_seconds,
-            self._pace,
-            self._observer,
-            self._ours,
-        )
 
     async def receive(self, interaction: discord.Interaction, *asked: Asked) -> bool:
         """Have pictures painted; several below a card that sums them up.

@@ -11,10 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
-from pydantic import TypeAdapter
-
 from bot.config.model import MOST_JOBS_A_DAY, LimitsSection
-from bot.store import JobRecord, JsonValue, Store
+from bot.store import JobRecord, Store
+from bot.store.json_form import JsonForm
 from bot.studio.clips import counts_as
 from bot.studio.orders import Refused, Requester, frames_ordered
 from bot.studio.ports import Settings
@@ -59,6 +58,16 @@ class ServerLimits:
     roles: frozenset[int] = frozenset()
 
 
+def channel_mentions(ids: Collection[int]) -> str:
+    """Channels in a sentence; Discord fills in their names."""
+    return ", ".join(f"<#{number}>" for number in sorted(ids))
+
+
+def role_mentions(ids: Collection[int]) -> str:
+    """Roles in a sentence, likewise."""
+    return ", ".join(f"<@&{number}>" for number in sorted(ids))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What members of one server may ask for.
@@ -87,14 +96,12 @@ class Rules:
             channel_id: of the channel, which for a thread is its parent.
         """
         if self.channels and channel_id not in self.channels:
-            mentions = (f"<#{number}>" for number in sorted(self.channels))
-            raise Refused("limits-refused-channel", channels=", ".join(mentions))
+            raise Refused("limits-refused-channel", channels=channel_mentions(self.channels))
 
     def check_roles(self, role_ids: Collection[int]) -> None:
         """Raise Refused for who has none of the roles that are needed."""
         if self.roles and self.roles.isdisjoint(role_ids):
-            mentions = (f"<@&{number}>" for number in sorted(self.roles))
-            raise Refused("limits-refused-role", roles=", ".join(mentions))
+            raise Refused("limits-refused-role", roles=role_mentions(self.roles))
 
 
 def host_value(limit: Limit, host: LimitsSection) -> int:
@@ -151,6 +158,9 @@ def rules_of(own: ServerLimits, host: LimitsSection) -> Rules:
     )
 
 
+_SERVER_LIMITS = JsonForm(ServerLimits)
+
+
 class RuleBook:
     """Knows the rules of every server, and how much of a day's jobs each member has left."""
 
@@ -192,7 +202,7 @@ class RuleBook:
             if after == ServerLimits():
                 await self._store.limits.reset(guild_id)
             else:
-                await self._store.limits.set(guild_id, _to_json(after))
+                await self._store.limits.set(guild_id, _SERVER_LIMITS.write(after))
             self._known[guild_id] = after
             return before, after
 
@@ -238,16 +248,8 @@ class RuleBook:
     async def _read(self, guild_id: int) -> ServerLimits:
         if guild_id not in self._known:
             written = await self._store.limits.get(guild_id)
-            self._known[guild_id] = _SERVER_LIMITS.validate_python(written)
+            self._known[guild_id] = _SERVER_LIMITS.read(written)
         return self._known[guild_id]
-
-
-_SERVER_LIMITS = TypeAdapter(ServerLimits)
-
-
-def _to_json(limits: ServerLimits) -> Mapping[str, JsonValue]:
-    written: Mapping[str, JsonValue] = _SERVER_LIMITS.dump_python(limits, mode="json")
-    return written
 
 
 def _check_number(jobs: tuple[JobRecord, ...], most: int, count: int, too_many: str) -> None:

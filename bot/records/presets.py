@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter
-
 from bot.language import Sentence, sentence
 from bot.language.escaping import plain
 from bot.store import JsonValue, PresetRecord, Store
+from bot.store.json_form import JsonForm
 from bot.studio.orders import Refused
 from engine.job.recipe import Colours
 from engine.job.recipes import STYLE_RECIPES
@@ -52,20 +51,13 @@ class PresetOptions:
             yield sentence("preset-weights", weights=self.style_weights)
 
 
-_OPTIONS = TypeAdapter(PresetOptions)
-
-
-def options_to_json(options: PresetOptions) -> Mapping[str, JsonValue]:
-    """The options as JSON has them, without what was left open."""
-    written: Mapping[str, JsonValue] = _OPTIONS.dump_python(
-        options, mode="json", exclude_defaults=True
-    )
-    return written
+_OPTIONS = JsonForm(PresetOptions)
+options_to_json = _OPTIONS.write
 
 
 def options_from_json(written: Mapping[str, JsonValue]) -> PresetOptions:
     """The options that `options_to_json` wrote; a recipe that there no longer is is left open."""
-    options = _OPTIONS.validate_python(written)
+    options = _OPTIONS.read(written)
     return options if options.recipe in STYLE_RECIPES else replace(options, recipe=None)
 
 

@@ -6,11 +6,9 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pydantic import TypeAdapter
-
 from bot.config.model import LimitsSection, Role
 from bot.language import ENGLISH, Sentence, Value, sentence
-from bot.store import JsonValue
+from bot.store.json_form import JsonForm
 from engine.job.errors import EngineError
 from engine.job.medium import Medium
 from engine.job.parts import Cell
@@ -148,23 +146,10 @@ def random_seed() -> int:
     return random.randrange(1_000_000)  # noqa: S311 - no secret
 
 
-_ORDER = TypeAdapter(Order)
-_RECIPE = TypeAdapter(Recipe)
-
-
-def order_to_json(order: Order) -> Mapping[str, JsonValue]:
-    """The order as JSON has it, without what was left open."""
-    written: Mapping[str, JsonValue] = _ORDER.dump_python(order, mode="json", exclude_defaults=True)
-    return written
-
-
-def order_from_json(written: Mapping[str, object]) -> Order:
-    """The order that `order_to_json` wrote.
-
-    Raises:
-        pydantic.ValidationError: it is none, or one of a newer Easel.
-    """
-    return _ORDER.validate_python(written)
+_ORDER, _RECIPE = JsonForm(Order), JsonForm(Recipe)
+order_to_json, order_from_json = _ORDER.write, _ORDER.read
+# A recipe of before may be one that can no longer be painted: InvalidJob.
+recipe_to_json, recipe_from_json = _RECIPE.write, _RECIPE.read
 
 
 def frames_ordered(written: Mapping[str, object]) -> int | None:
@@ -187,24 +172,6 @@ def legible_order(written: object, job_id: str) -> Order:
             content_name=content if isinstance(content, str) else job_id,
             style_names=tuple(map(str, styles)) if isinstance(styles, list) else (),
         )
-
-
-def recipe_to_json(recipe: Recipe) -> Mapping[str, JsonValue]:
-    """The recipe as JSON has it, without what is as usual."""
-    written: Mapping[str, JsonValue] = _RECIPE.dump_python(
-        recipe, mode="json", exclude_defaults=True
-    )
-    return written
-
-
-def recipe_from_json(written: Mapping[str, object]) -> Recipe:
-    """The recipe that `recipe_to_json` wrote.
-
-    Raises:
-        pydantic.ValidationError: it is none, or one of a newer Easel.
-        InvalidJob: it can no longer be painted.
-    """
-    return _RECIPE.validate_python(written)
 
 
 def sentence_of(error: EngineError | Refused) -> Sentence:

@@ -15,7 +15,7 @@ from bot.card.job_buttons import LOOKS
 from bot.config.model import Config
 from bot.interactions.mentions import leaves, mention
 from bot.language import Tongue
-from bot.reception.server_limits import Rules
+from bot.reception.server_limits import Rules, channel_mentions, role_mentions
 from engine.job.recipes import DEFAULT, RECIPES, STYLE_RECIPES
 from engine.job.variations import MOST_VARIATIONS
 
@@ -205,13 +205,9 @@ def _limits_in_words(guide: Guide) -> Iterator[str]:
     engine = guide.config.engine
     yield say("help-limit-file", megabytes=engine.max_file_mb, megapixels=engine.max_megapixels)
     if rules.channels:
-        yield say("help-limit-channels", channels=_list("<#{}>", rules.channels))
+        yield say("help-limit-channels", channels=channel_mentions(rules.channels))
     if rules.roles:
-        yield say("help-limit-roles", roles=_list("<@&{}>", rules.roles))
-
-
-def _list(mention_of: str, ids: frozenset[int]) -> str:
-    return ", ".join(mention_of.format(number) for number in sorted(ids))
+        yield say("help-limit-roles", roles=role_mentions(rules.roles))
 
 
 def _privacy(guide: Guide) -> Page:

@@ -10,7 +10,14 @@ from bot.config.model import LimitsSection
 from bot.interactions.permissions import require_manager
 from bot.language import Sentence, sentence
 from bot.reception.audit import note
-from bot.reception.server_limits import Limit, ServerLimits, effective, host_value
+from bot.reception.server_limits import (
+    Limit,
+    ServerLimits,
+    channel_mentions,
+    effective,
+    host_value,
+    role_mentions,
+)
 from bot.reception.services import services_of
 
 
@@ -50,8 +57,8 @@ def _differences(
 def _values(own: ServerLimits, host: LimitsSection) -> dict[str, Sentence]:
     """The value of each limit with where it comes from, by the end of the key of its name."""
     values: dict[str, Sentence] = {limit: _number(limit, own, host) for limit in Limit}
-    values["channels"] = _ids(own.channels, "<#{}>", "limits-all-channels")
-    values["roles"] = _ids(own.roles, "<@&{}>", "limits-all-roles")
+    values["channels"] = _verbatim(channel_mentions(own.channels), "limits-all-channels")
+    values["roles"] = _verbatim(role_mentions(own.roles), "limits-all-roles")
     return values
 
 
@@ -72,7 +79,5 @@ def _words(value: int) -> Sentence:
     return sentence("limits-number", value=value) if value else sentence("limits-any-number")
 
 
-def _ids(ids: frozenset[int], mention: str, all_of_them: str) -> Sentence:
-    if not ids:
-        return sentence(all_of_them)
-    return sentence("verbatim", text=", ".join(mention.format(number) for number in sorted(ids)))
+def _verbatim(mentions: str, all_of_them: str) -> Sentence:
+    return sentence("verbatim", text=mentions) if mentions else sentence(all_of_them)

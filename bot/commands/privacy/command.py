@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.card.layout import below
-from bot.commands.privacy.personal_data import Forgotten, Stored, as_json, forget, stored_about
+from bot.commands.privacy.personal_data import Stored, as_json, forget, stored_about
 from bot.interactions.commands import command
 from bot.interactions.contexts import own_tongue
 from bot.interactions.mentions import mention
@@ -122,23 +122,23 @@ async def _delete(interaction: discord.Interaction) -> None:
     # It may take longer than Discord waits for an answer; and nobody presses twice.
     await take_answer(interaction, say("privacy-working"))
     try:
-        forgotten = await forget(services, interaction.user.id)
+        stored, cancelled = await forget(services, interaction.user.id)
     except (OSError, StoreError) as error:
         _log.error("What is stored about a member could not be deleted: %s", error)
         done = say("privacy-failed", show=mention(services.offered, "privacy show"))
     else:
-        done = "\n".join(_done(forgotten, say))
+        done = "\n".join(_done(stored, cancelled, say))
     await interaction.edit_original_response(content=done)
 
 
-def _done(forgotten: Forgotten, say: Tongue) -> Iterator[str]:
-    if forgotten.stored.nothing:  # they had it deleted meanwhile
+def _done(stored: Stored, cancelled: int, say: Tongue) -> Iterator[str]:
+    if stored.nothing:  # they had it deleted meanwhile
         yield say("privacy-nothing")
         return
     yield say("privacy-done")
-    yield from _listed(forgotten.stored, say)
-    if forgotten.cancelled:
-        yield say("privacy-done-cancelled", count=forgotten.cancelled)
+    yield from _listed(stored, say)
+    if cancelled:
+        yield say("privacy-done-cancelled", count=cancelled)
 
 
 def _listed(stored: Stored, say: Tongue) -> Iterator[str]:

@@ -55,19 +55,6 @@ class Stored:
         return sum(sum(sizes.values()) for sizes in self.files.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What was deleted of a member.
-
-    Attributes:
-        stored: what there was.
-        cancelled: jobs that had not ended.
-    """
-
-    stored: Stored
-    cancelled: int
-
-
 async def stored_about(services: Services, user_id: int) -> Stored:
     """All that is stored about a member.
 
@@ -114,8 +101,10 @@ def as_json(stored: Stored, now: datetime) -> bytes:
     return json.dumps(whole, indent=2, ensure_ascii=False, default=_moment).encode()
 
 
-async def forget(services: Services, user_id: int) -> Forgotten:
+async def forget(services: Services, user_id: int) -> tuple[Stored, int]:
     """Delete all that is stored about a member; jobs that have not ended are cancelled first.
+
+    Returns what there was, and how many jobs were cancelled.
 
     Changes to servers stay in their logs, and channels keep their defaults, without who made them.
 
@@ -136,7 +125,7 @@ async def forget(services: Services, user_id: int) -> Forgotten:
     # Perhaps there is a job that was accepted meanwhile.
     await asyncio.to_thread(services.archive.remove, leftovers.jobs)
     await services.library.tidy(leftovers.digests)
-    return Forgotten(stored, len(running))
+    return stored, len(running)
 
 
 def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
