@@ -30,6 +30,7 @@ class Limit(StrEnum):
     JOBS_PER_MEMBER = "jobs_per_member"
     JOBS_PER_DAY = "jobs_per_day"
     FRAME_EVERY = "frame_every"
+    ANIMATION_FRAMES = "animation_frames"
 
 
 # What the host's setting of the same meaning is called, where that is not its own name.
@@ -149,6 +150,7 @@ def rules_of(own: ServerLimits, host: LimitsSection) -> Rules:
         "size_default": min(host.size_default, size),
         "jobs_per_member": effective(Limit.JOBS_PER_MEMBER, own, host),
         "frame_every": effective(Limit.FRAME_EVERY, own, host),
+        "animation_frames": effective(Limit.ANIMATION_FRAMES, own, host),
     }
     return Rules(
         limits=host.model_copy(update=changes),

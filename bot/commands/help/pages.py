@@ -198,6 +198,8 @@ def _limits_in_words(guide: Guide) -> Iterator[str]:
     yield say("help-limit-iterations", stylize=guide.mention("stylize"), most=guide.iterations)
     yield say("help-limit-epochs", draw=guide.mention("draw"), most=limits.epochs_max)
     yield say("help-limit-frames", every=limits.frame_every)
+    if limits.animation_frames > 1:
+        yield say("help-limit-clips", most=limits.animation_frames)
     yield say("help-limit-jobs", most=limits.jobs_per_member)
     if rules.jobs_per_day:
         yield say("help-limit-day", most=rules.jobs_per_day)

@@ -24,6 +24,7 @@ from bot.reception.server_limits import Limit, ServerLimits, span
 from bot.reception.services import services_of
 from bot.studio.orders import Refused
 from engine.job.recipe import MAX_ITERATIONS, MAX_SIZE, MIN_SIZE
+from engine.job.timing import MOST_SOURCE_FRAMES
 
 _RECENT = 5
 # A change can name 25 channels twice.
@@ -68,6 +69,7 @@ def _set(host: LimitsSection) -> Command:
         jobs_per_member: app_commands.Range[int, 1, MOST_JOBS_A_DAY] | None = None,
         jobs_per_day: app_commands.Range[int, 1, MOST_JOBS_A_DAY] | None = None,
         frame_every: app_commands.Range[int, 1, MAX_ITERATIONS] | None = None,
+        animation_frames: app_commands.Range[int, 1, MOST_SOURCE_FRAMES] | None = None,
     ) -> None:
         typed = {
             Limit.ITERATIONS: iterations,
@@ -75,6 +77,7 @@ def _set(host: LimitsSection) -> Command:
             Limit.JOBS_PER_MEMBER: jobs_per_member,
             Limit.JOBS_PER_DAY: jobs_per_day,
             Limit.FRAME_EVERY: frame_every,
+            Limit.ANIMATION_FRAMES: animation_frames,
         }
         chosen = {limit: value for limit, value in typed.items() if value is not None}
         require_manager(interaction)

@@ -234,12 +234,18 @@ async def test_the_limits_are_those_of_this_server(world: World) -> None:
 
 async def test_the_limits_follow_the_settings_at_once(world: World) -> None:
     world.settings.change(
-        iterations_max=1234, epochs_max=9, frame_every=1, queue_length=3, jobs_per_day=5
+        iterations_max=1234,
+        epochs_max=9,
+        frame_every=1,
+        animation_frames=30,
+        queue_length=3,
+        jobs_per_day=5,
     )
     words = await read(world, "limits")
     assert "up to 1,234." in words
     assert "up to 9." in words
     assert "On the way: a picture at every iteration." in words
+    assert "Pictures that move: up to 30 frames each" in words
     assert "up to 3 jobs that wait" in words
     assert "Your jobs: up to 5 in 24 hours." in words
     assert "up to 25 MB and 50 million pixels" in words

@@ -174,6 +174,7 @@ async def test_members_with_a_role_of_the_hosts_table_are_held_to_it_too(
         ({"jobs_per_member": 3}, "1 to 2 jobs of one member at a time; 3 is beyond that."),
         ({"jobs_per_day": 6}, "1 to 5 jobs of one member within 24 hours; 6 is beyond that."),
         ({"frame_every": 19}, "20 to 10,000 iterations between two pictures"),
+        ({"frames": 49}, "1 to 48 frames of a picture that moves; 49 is beyond that."),
     ],
 )
 async def test_beyond_the_host_is_refused_with_the_hosts_number(
@@ -243,13 +244,14 @@ async def test_a_moderator_sees_what_holds_and_where_it_comes_from(
 
     shown = await _shown(world, mo)
 
-    assert shown.splitlines()[:8] == [
+    assert shown.splitlines()[:9] == [
         "Limits on this server",
         "- Iterations: **500 (the host's)**",
         "- Longer side in pixels: **768 (set here)**",
         "- Jobs of one member at a time: **3 (set here; the host's is 4)**",
         "- Jobs of one member within 24 hours: **any number (the host's)**",
         "- Iterations between two pictures of the progress: **20 (the host's)**",
+        "- Frames of a picture that moves: **48 (the host's)**",
         "- Channels: **all channels**",
         "- Roles: **everybody**",
     ]

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.reception.server_limits import Limit, ServerLimits
 from bot.records.archive import Archive
 from engine.job.recipes import EASEL
 from engine.job.spec import Frame, Result
@@ -114,6 +115,12 @@ class TestTheQuestion:
         assert "has 4 frames. I'd paint 3 of them" in question_of(question)
         await world.ana.click(question, label="Moving")
         assert world.job.most_frames == 3
+
+    async def test_a_servers_own_limit_holds(self, world: World) -> None:
+        own = ServerLimits(numbers={Limit.ANIMATION_FRAMES: 2})
+        await world.bot.services.rules.change(world.guild.id, lambda _: own)
+
+        assert "I'd paint 2 of them" in question_of(await ask(world))
 
     async def test_where_the_host_wants_no_clips_nobody_is_asked(self, world: World) -> None:
         world.settings.change(animation_frames=1)

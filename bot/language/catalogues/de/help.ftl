@@ -72,6 +72,7 @@ help-limit-frames = { $every ->
     [one] Zwischenbilder: bei jeder Iteration eines.
    *[other] Zwischenbilder: alle { $every } Iterationen eines.
 }
+help-limit-clips = Bewegtes: bis zu { $most } Einzelbilder; aus mehr werden so viele gleichmäßig ausgewählt.
 help-limit-jobs = Deine Aufträge: bis zu { $most } gleichzeitig.
 help-limit-day = Deine Aufträge: bis zu { $most } in 24 Stunden.
 help-limit-line = Die Warteschlange: bis zu { $most } wartende Aufträge, die von allen zusammen.

@@ -18,6 +18,7 @@ limits-roles-description = Wähle die Rollen, deren Mitglieder Bilder bestellen 
 option-jobs_per_member = aufträge_pro_mitglied
 option-jobs_per_day = aufträge_pro_tag
 option-frame_every = zwischenbild_alle
+option-animation_frames = einzelbilder
 option-limit = limit
 
 # $least and $most are what the host allows.
@@ -26,6 +27,7 @@ describe-limit-size = Das größte Bild, an der längeren Seite in Pixeln: { $le
 describe-limit-jobs_per_member = Aufträge, die ein Mitglied gleichzeitig haben darf: { $least } bis { $most }.
 describe-limit-jobs_per_day = Aufträge, die ein Mitglied in 24 Stunden erteilen darf: { $least } bis { $most }.
 describe-limit-frame_every = Iterationen von einem Zwischenbild zum nächsten: { $least } bis { $most }.
+describe-limit-animation_frames = Höchstens so viele Einzelbilder, wenn sich etwas bewegt; 1: nichts. { $least } bis { $most }.
 describe-limit-to-reset = Das Limit, das zurückgesetzt wird; alle, wenn du keines wählst.
 
 limits-heading = Limits auf diesem Server
@@ -35,6 +37,7 @@ limits-what-size = Längere Seite in Pixeln
 limits-what-jobs_per_member = Aufträge pro Mitglied gleichzeitig
 limits-what-jobs_per_day = Aufträge pro Mitglied in 24 Stunden
 limits-what-frame_every = Iterationen zwischen zwei Zwischenbildern
+limits-what-animation_frames = Einzelbilder bei Bewegtem
 limits-what-channels = Kanäle
 limits-what-roles = Rollen
 
@@ -64,6 +67,7 @@ limits-beyond-size = Der Host dieses Bots erlaubt { $least } bis { $most } Pixel
 limits-beyond-jobs_per_member = Der Host dieses Bots erlaubt { $least } bis { $most } Aufträge pro Mitglied gleichzeitig; { $value } liegt außerhalb.
 limits-beyond-jobs_per_day = Der Host dieses Bots erlaubt { $least } bis { $most } Aufträge pro Mitglied in 24 Stunden; { $value } liegt außerhalb.
 limits-beyond-frame_every = Der Host dieses Bots erlaubt { $least } bis { $most } Iterationen zwischen zwei Zwischenbildern; { $value } liegt außerhalb.
+limits-beyond-animation_frames = Der Host dieses Bots erlaubt { $least } bis { $most } Einzelbilder bei Bewegtem; { $value } liegt außerhalb.
 
 limits-refused-not-manager = Nur Mitglieder mit der Berechtigung „Server verwalten“ können die Limits eines Servers sehen und ändern.
 # $channels and $roles are mentions.

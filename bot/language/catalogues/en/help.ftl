@@ -72,6 +72,7 @@ help-limit-frames = { $every ->
     [one] On the way: a picture at every iteration.
    *[other] On the way: a picture every { $every } iterations.
 }
+help-limit-clips = Pictures that move: up to { $most } frames each; of more, as many are chosen evenly.
 help-limit-jobs = Your jobs: up to { $most } at a time.
 help-limit-day = Your jobs: up to { $most } in 24 hours.
 help-limit-line = The line: up to { $most } jobs that wait, everybody's together.

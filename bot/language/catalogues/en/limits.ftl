@@ -18,6 +18,7 @@ limits-roles-description = Choose the roles whose members may ask for pictures.
 option-jobs_per_member = jobs_per_member
 option-jobs_per_day = jobs_per_day
 option-frame_every = frame_every
+option-animation_frames = frames
 option-limit = limit
 
 # $least and $most are what the host allows.
@@ -26,6 +27,7 @@ describe-limit-size = The largest picture, by its longer side in pixels: { $leas
 describe-limit-jobs_per_member = Jobs that one member may have at a time: { $least } to { $most }.
 describe-limit-jobs_per_day = Jobs that one member may ask for within 24 hours: { $least } to { $most }.
 describe-limit-frame_every = Iterations from one picture of the progress to the next: { $least } to { $most }.
+describe-limit-animation_frames = The most frames of a picture that moves; 1: none moves. { $least } to { $most }.
 describe-limit-to-reset = The limit to go back on; all of them if you don't choose one.
 
 limits-heading = Limits on this server
@@ -35,6 +37,7 @@ limits-what-size = Longer side in pixels
 limits-what-jobs_per_member = Jobs of one member at a time
 limits-what-jobs_per_day = Jobs of one member within 24 hours
 limits-what-frame_every = Iterations between two pictures of the progress
+limits-what-animation_frames = Frames of a picture that moves
 limits-what-channels = Channels
 limits-what-roles = Roles
 
@@ -64,6 +67,7 @@ limits-beyond-size = This bot's host allows { $least } to { $most } pixels for t
 limits-beyond-jobs_per_member = This bot's host allows { $least } to { $most } jobs of one member at a time; { $value } is beyond that.
 limits-beyond-jobs_per_day = This bot's host allows { $least } to { $most } jobs of one member within 24 hours; { $value } is beyond that.
 limits-beyond-frame_every = This bot's host allows { $least } to { $most } iterations between two pictures of the progress; { $value } is beyond that.
+limits-beyond-animation_frames = This bot's host allows { $least } to { $most } frames of a picture that moves; { $value } is beyond that.
 
 limits-refused-not-manager = Only members with the permission Manage Server can see and change the limits of a server.
 # $channels and $roles are mentions.

@@ -72,6 +72,7 @@ help-limit-frames = { $every ->
     [one] Durante el proceso: una imagen en cada iteración.
    *[other] Durante el proceso: una imagen cada { $every } iteraciones.
 }
+help-limit-clips = Imágenes animadas: hasta { $most } fotogramas; si hay más, se eligen tantos repartidos por igual.
 help-limit-jobs = Tus encargos: hasta { $most } a la vez.
 help-limit-day = Tus encargos: hasta { $most } en 24 horas.
 help-limit-line = La cola: hasta { $most } encargos en espera, entre los de todos.

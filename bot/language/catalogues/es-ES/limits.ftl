@@ -18,6 +18,7 @@ limits-roles-description = Elige los roles cuyos miembros pueden pedir imágenes
 option-jobs_per_member = encargos_por_miembro
 option-jobs_per_day = encargos_por_día
 option-frame_every = imagen_cada
+option-animation_frames = fotogramas
 option-limit = límite
 
 # $least and $most are what the host allows.
@@ -26,6 +27,7 @@ describe-limit-size = La imagen más grande, por su lado mayor en píxeles: de {
 describe-limit-jobs_per_member = Encargos que un miembro puede tener a la vez: de { $least } a { $most }.
 describe-limit-jobs_per_day = Encargos que un miembro puede pedir en 24 horas: de { $least } a { $most }.
 describe-limit-frame_every = Iteraciones entre una imagen del proceso y la siguiente: de { $least } a { $most }.
+describe-limit-animation_frames = Máximo de fotogramas de una imagen animada; 1: ninguna se anima. { $least } a { $most }.
 describe-limit-to-reset = El límite que vuelve a su valor; si no eliges, todos.
 
 limits-heading = Límites de este servidor
@@ -35,6 +37,7 @@ limits-what-size = Lado mayor en píxeles
 limits-what-jobs_per_member = Encargos de un miembro a la vez
 limits-what-jobs_per_day = Encargos de un miembro en 24 horas
 limits-what-frame_every = Iteraciones entre dos imágenes del proceso
+limits-what-animation_frames = Fotogramas de una imagen animada
 limits-what-channels = Canales
 limits-what-roles = Roles
 
@@ -64,6 +67,7 @@ limits-beyond-size = Quien aloja este bot permite de { $least } a { $most } píx
 limits-beyond-jobs_per_member = Quien aloja este bot permite de { $least } a { $most } encargos de un miembro a la vez; { $value } queda fuera.
 limits-beyond-jobs_per_day = Quien aloja este bot permite de { $least } a { $most } encargos de un miembro en 24 horas; { $value } queda fuera.
 limits-beyond-frame_every = Quien aloja este bot permite de { $least } a { $most } iteraciones entre dos imágenes del proceso; { $value } queda fuera.
+limits-beyond-animation_frames = Quien aloja este bot permite de { $least } a { $most } fotogramas por imagen animada; { $value } queda fuera.
 
 limits-refused-not-manager = Solo los miembros con el permiso Gestionar servidor pueden ver y cambiar los límites de un servidor.
 # $channels and $roles are mentions.

@@ -75,6 +75,7 @@ help-limit-frames = { $every ->
     [one] En chemin : une image à chaque itération.
    *[other] En chemin : une image toutes les { $every } itérations.
 }
+help-limit-clips = Animations : jusqu’à { $most } images ; s’il y en a plus, autant sont choisies régulièrement.
 help-limit-jobs = Tes demandes : jusqu’à { $most } à la fois.
 help-limit-day = Tes demandes : jusqu’à { $most } en 24 heures.
 help-limit-line = La file : jusqu’à { $most } demandes en attente, tous membres confondus.

@@ -18,6 +18,7 @@ limits-roles-description = Choisis les rôles dont les membres peuvent demander 
 option-jobs_per_member = demandes_par_membre
 option-jobs_per_day = demandes_par_jour
 option-frame_every = intervalle_images
+option-animation_frames = images
 option-limit = limite
 
 # $least and $most are what the host allows.
@@ -26,6 +27,7 @@ describe-limit-size = La plus grande image, par son grand côté en pixels : de
 describe-limit-jobs_per_member = Demandes qu’un membre peut avoir à la fois : de { $least } à { $most }.
 describe-limit-jobs_per_day = Demandes qu’un membre peut faire en 24 heures : de { $least } à { $most }.
 describe-limit-frame_every = Itérations d’une image intermédiaire à la suivante : de { $least } à { $most }.
+describe-limit-animation_frames = Images d’une animation, au plus ; 1 : rien n’est animé. De { $least } à { $most }.
 describe-limit-to-reset = La limite à réinitialiser ; toutes si tu n’en choisis pas.
 
 limits-heading = Limites sur ce serveur
@@ -35,6 +37,7 @@ limits-what-size = Grand côté en pixels
 limits-what-jobs_per_member = Demandes d’un membre à la fois
 limits-what-jobs_per_day = Demandes d’un membre en 24 heures
 limits-what-frame_every = Itérations entre deux images intermédiaires
+limits-what-animation_frames = Images d’une animation
 limits-what-channels = Salons
 limits-what-roles = Rôles
 
@@ -64,6 +67,7 @@ limits-beyond-size = L’hébergeur de ce bot autorise de { $least } à { $most 
 limits-beyond-jobs_per_member = L’hébergeur de ce bot autorise de { $least } à { $most } demandes d’un membre à la fois ; { $value } est en dehors.
 limits-beyond-jobs_per_day = L’hébergeur de ce bot autorise de { $least } à { $most } demandes d’un membre en 24 heures ; { $value } est en dehors.
 limits-beyond-frame_every = L’hébergeur de ce bot autorise de { $least } à { $most } itérations entre deux images intermédiaires ; { $value } est en dehors.
+limits-beyond-animation_frames = L’hébergeur de ce bot autorise de { $least } à { $most } images par animation ; { $value } est en dehors.
 
 limits-refused-not-manager = Seuls les membres avec la permission « Gérer le serveur » peuvent voir et changer les limites d’un serveur.
 # $channels and $roles are mentions.

@@ -69,6 +69,7 @@ help-limit-size = サイズ：長辺 { $least } ～ { $most } ピクセル。選
 help-limit-iterations = { $stylize } の反復回数：{ $most } まで。
 help-limit-epochs = { $draw } のエポック数：{ $most } まで。
 help-limit-frames = 途中の画像：{ $every } 回の反復ごとに1枚。
+help-limit-clips = 動く画像：1枚につき { $most } フレームまで。それより多いときは、等間隔に選びます。
 help-limit-jobs = あなたの依頼：同時に { $most } 件まで。
 help-limit-day = あなたの依頼：24時間に { $most } 件まで。
 help-limit-line = 順番待ち：全員合わせて { $most } 件まで。

@@ -18,6 +18,7 @@ limits-roles-description = 画像を依頼できるロールを選びます。
 option-jobs_per_member = 1人の同時依頼数
 option-jobs_per_day = 1人の1日の依頼数
 option-frame_every = 途中の画像の間隔
+option-animation_frames = フレーム数
 option-limit = 制限
 
 # $least and $most are what the host allows.
@@ -26,6 +27,7 @@ describe-limit-size = いちばん大きい画像の長辺のピクセル数：{
 describe-limit-jobs_per_member = 1人が同時に依頼できる数：{ $least } ～ { $most }。
 describe-limit-jobs_per_day = 1人が24時間に依頼できる数：{ $least } ～ { $most }。
 describe-limit-frame_every = 途中の画像から次の画像までの反復回数：{ $least } ～ { $most }。
+describe-limit-animation_frames = 動く画像のフレーム数の上限。1なら動かしません。{ $least }～{ $most }。
 describe-limit-to-reset = 元に戻す制限。選ばなければすべて戻します。
 
 limits-heading = このサーバーの制限
@@ -35,6 +37,7 @@ limits-what-size = 長辺のピクセル数
 limits-what-jobs_per_member = 1人が同時に依頼できる数
 limits-what-jobs_per_day = 1人が24時間に依頼できる数
 limits-what-frame_every = 途中の画像の間の反復回数
+limits-what-animation_frames = 動く画像のフレーム数
 limits-what-channels = チャンネル
 limits-what-roles = ロール
 
@@ -64,6 +67,7 @@ limits-beyond-size = このBotの運営者が許しているのは長辺 { $leas
 limits-beyond-jobs_per_member = このBotの運営者が許しているのは、1人が同時に { $least } ～ { $most } 件です。{ $value } は範囲外です。
 limits-beyond-jobs_per_day = このBotの運営者が許しているのは、1人が24時間に { $least } ～ { $most } 件です。{ $value } は範囲外です。
 limits-beyond-frame_every = このBotの運営者が許している途中の画像の間隔は、{ $least } ～ { $most } 回の反復です。{ $value } は範囲外です。
+limits-beyond-animation_frames = このBotの運営者が許しているのは、動く画像1枚につき { $least } ～ { $most } フレームです。{ $value } は範囲外です。
 
 limits-refused-not-manager = サーバーの制限を見たり変えたりできるのは、「サーバー管理」の権限があるメンバーだけです。
 # $channels and $roles are mentions.

@@ -72,6 +72,7 @@ help-limit-frames = { $every ->
     [one] Durante o processo: uma imagem a cada iteração.
    *[other] Durante o processo: uma imagem a cada { $every } iterações.
 }
+help-limit-clips = Imagens animadas: até { $most } quadros; se houver mais, essa quantidade é escolhida por igual.
 help-limit-jobs = Seus pedidos: até { $most } ao mesmo tempo.
 help-limit-day = Seus pedidos: até { $most } em 24 horas.
 help-limit-line = A fila: até { $most } pedidos esperando, somando os de todo mundo.

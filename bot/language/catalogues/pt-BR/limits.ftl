@@ -18,6 +18,7 @@ limits-roles-description = Escolha os cargos cujos membros podem pedir imagens.
 option-jobs_per_member = pedidos_por_membro
 option-jobs_per_day = pedidos_por_dia
 option-frame_every = imagem_a_cada
+option-animation_frames = quadros
 option-limit = limite
 
 # $least and $most are what the host allows.
@@ -26,6 +27,7 @@ describe-limit-size = A maior imagem, pelo lado maior em pixels: de { $least } a
 describe-limit-jobs_per_member = Pedidos que um membro pode ter ao mesmo tempo: de { $least } a { $most }.
 describe-limit-jobs_per_day = Pedidos que um membro pode fazer em 24 horas: de { $least } a { $most }.
 describe-limit-frame_every = Iterações entre uma imagem do processo e a próxima: de { $least } a { $most }.
+describe-limit-animation_frames = Máximo de quadros de uma imagem animada; 1: nenhuma se anima. { $least } a { $most }.
 describe-limit-to-reset = O limite a redefinir; se você não escolher, todos.
 
 limits-heading = Limites deste servidor
@@ -35,6 +37,7 @@ limits-what-size = Lado maior em pixels
 limits-what-jobs_per_member = Pedidos de um membro ao mesmo tempo
 limits-what-jobs_per_day = Pedidos de um membro em 24 horas
 limits-what-frame_every = Iterações entre duas imagens do processo
+limits-what-animation_frames = Quadros de uma imagem animada
 limits-what-channels = Canais
 limits-what-roles = Cargos
 
@@ -64,6 +67,7 @@ limits-beyond-size = Quem hospeda este bot permite de { $least } a { $most } pix
 limits-beyond-jobs_per_member = Quem hospeda este bot permite de { $least } a { $most } pedidos de um membro ao mesmo tempo; { $value } fica fora disso.
 limits-beyond-jobs_per_day = Quem hospeda este bot permite de { $least } a { $most } pedidos de um membro em 24 horas; { $value } fica fora disso.
 limits-beyond-frame_every = Quem hospeda este bot permite de { $least } a { $most } iterações entre duas imagens do processo; { $value } fica fora disso.
+limits-beyond-animation_frames = Quem hospeda este bot permite de { $least } a { $most } quadros por imagem animada; { $value } fica fora disso.
 
 limits-refused-not-manager = Só membros com a permissão Gerenciar servidor podem ver e mudar os limites de um servidor.
 # $channels and $roles are mentions.
