@@ -12,8 +12,9 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.reception.server_limits import Limit, ServerLimits
 from bot.records.archive import Archive
+from engine.job.pixels import Need
 from engine.job.recipes import EASEL
-from engine.job.spec import Frame, Result
+from engine.job.spec import Frame, PictureInfo, Result
 from engine.job.timing import Timing
 from engine.pictures import images
 from tests.bot.answers import private
@@ -29,7 +30,9 @@ from tests.bot.simulation import (
     result,
     started,
 )
+from tests.engine.jobs import LIMITS, png
 from tests.engine.moving import clip, pan
+from tests.engine.videos import video
 
 PHOTO_MOVES = "The photo moves; I paint its first frame."
 STYLE_MOVES = "The painting moves; I take the style of its first frame."
@@ -62,6 +65,11 @@ async def ask(world: World) -> ResponseMessage:
 
 async def stylize_clip(world: World) -> None:
     await world.ana.click(await ask(world), label="Moving")
+
+
+async def look(picture: bytes, need: Need | None = None) -> PictureInfo:
+    """As the intake looks at pictures."""
+    return images.check(picture, LIMITS, need)
 
 
 def question_of(message: ResponseMessage) -> str:
@@ -107,6 +115,28 @@ class TestTheQuestion:
         assert "has 100 frames. I'd paint 48 of them, evenly chosen" in question_of(question)
         await world.ana.click(question, label="Moving")
         assert world.job.most_frames == 48
+
+    @pytest.mark.parametrize("name", ["clip.mp4", "clip.webm", "clip.mov"])
+    async def test_a_video_is_asked_about_as_a_gif_is(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.setattr(world.painter, "check", look)
+        codec = "VP8" if name == "clip.webm" else "H.264"
+        question = private(
+            await world.stylize(content=(name, video(pan(60), codec)), style=("x", png()))
+        )
+
+        assert "**clip** moves and has 60 frames. I'd paint 48 of them" in question_of(question)
+        await world.ana.click(question, label="Moving")
+        assert world.job.most_frames == 48
+
+    async def test_a_video_that_was_cut_is_named_in_the_engines_words(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(world.painter, "check", look)
+        answer = await world.stylize(content=("clip.mp4", video(pan(9))[:-99]))
+
+        assert world.refusal(answer).startswith("About the content picture: That video is broken: ")
 
     async def test_the_hosts_limit_holds(self, world: World) -> None:
         world.settings.change(animation_frames=3)
