@@ -42,16 +42,23 @@ _SIGNATURES = {
     Kind.TIFF: rb"II[*+]\0|MM\0[*+]",
     Kind.BMP: rb"BM.{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0",
     Kind.ICO: rb"\0\0\x01\0(?!\0\0)..",
-    # The brands of films; pictures and raw photos in such boxes have others.
-    Kind.MP4: rb"....ftyp(?:isom|iso\d|mp4[12]|avc1|dash|qt  |M4V[ HP]|MSNV|f4v |3g[2p].|mmp4)",
+    # Those without brands: old QuickTime.
+    Kind.MP4: rb"....(?:moov|mdat|wide)",
     Kind.WEBM: rb"\x1a\x45\xdf\xa3",
 }
 _PATTERNS = {kind: re.compile(pattern, re.DOTALL) for kind, pattern in _SIGNATURES.items()}
-# Of files in boxes, those that hold pictures: films begin in the same way.
+# Of files in boxes, which begin with what they can be read as.
 _BRANDS = {
     Kind.AVIF: {b"avif", b"avis"},
     Kind.HEIC: {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"},
+    Kind.MP4: {
+        *(b"iso%d" % version for version in range(2, 10)),
+        *(b"isom", b"mp41", b"mp42", b"avc1", b"dash", b"qt  ", b"M4V ", b"MSNV", b"f4v "),
+        *(b"3gp4", b"3gp5", b"3gp6", b"3g2a", b"mmp4"),
+    },
 }
+# Sounds and raw photos, which can be read as films.
+_NO_PICTURES = (b"M4A ", b"M4B ", b"crx ")
 _LONGEST_BOX = 512
 # Targa has no signature: what is certain are its kinds of picture, with the bits of their pixels.
 _TGA_BITS = {1: (8,), 2: (16, 24, 32), 3: (8, 16)}
@@ -73,7 +80,7 @@ def kind_of(data: bytes) -> Kind | None:
 
 def _brands(data: bytes) -> set[bytes]:
     """What a file in boxes says it can be read as."""
-    if data[4:8] != b"ftyp":
+    if data[4:8] != b"ftyp" or data[8:12] in _NO_PICTURES:
         return set()
     end = min(int.from_bytes(data[:4]), _LONGEST_BOX)
     # Behind the first brand stands the number of its version.

@@ -71,6 +71,14 @@ def test_containers_are_told_by_what_is_in_them(container: str) -> None:
     assert info.format == (Kind.MP4 if container in ("mov", "mp4") else Kind.WEBM)
 
 
+def test_brands_of_old_and_new_programs_are_known() -> None:
+    data = video(FRAMES)
+    assert data[4:12] == b"ftypisom"
+    assert look(data.replace(b"ftypisom", b"ftypXAVC", 1)).format == Kind.MP4
+    assert look(data.replace(b"ftyp", b"wide", 1)).format == Kind.MP4
+    assert refused(data.replace(b"ftypisom", b"ftypcrx ", 1)) == "engine-not-a-picture"
+
+
 def test_a_longer_one_is_thinned_evenly_and_its_times_are_kept() -> None:
     info = look(video(pan(20)), Need((48, 48), most_frames=5))
     assert info.timing is not None
