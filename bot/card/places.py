@@ -115,7 +115,7 @@ class TooLarge(Exception):
     """Discord does not take a file of that size here."""
 
 
-class Gallery:
+class JobPlaces:
     """The places of one job, best first. A place that refuses a message is not asked again.
 
     Args:

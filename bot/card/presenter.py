@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 
 from bot.card import card
-from bot.card.places import Gallery, Outcome, TooLarge
+from bot.card.places import JobPlaces, Outcome, TooLarge
 from bot.card.throttle import Throttle
 from bot.card.thumbnails import side_by_side, with_part
 from bot.card.update_rate import CardPace
@@ -65,7 +65,7 @@ class DiscordPresenter:
         self._observer = observer
         self._ours = ours
         self._say = venue.say
-        self._gallery: Gallery | None = None
+        self._places: JobPlaces | None = None
         self._ticket: Ticket | None = None
         self._thumbnails: bytes | None = None
         self._throttle = Throttle(self._refresh, self._interval)
@@ -88,7 +88,7 @@ class DiscordPresenter:
         self._thumbnails = await asyncio.to_thread(side_by_side, shown)
         place = ticket.place
         name = card.thread_name(ticket, self._say)
-        self._gallery = await self._venue.open(self._face(ticket), name)
+        self._places = await self._venue.open(self._face(ticket), name)
         self._pace.begin(self._venue.channel_id)
         self._keeps_pace = True
         if self._venue.fresh:
@@ -96,12 +96,12 @@ class DiscordPresenter:
         if not ticket.ended and (ticket.place != place or not self._venue.fresh):
             self._throttle.request()
         self._note(ticket)
-        return Shown(self._gallery.card_id, self._gallery.thread_id)
+        return Shown(self._places.card_id, self._places.thread_id)
 
     def changed(self, ticket: Ticket) -> None:
         """Update the card soon."""
         self._note(ticket)
-        if self._gallery is not None and not ticket.ended and not ticket.paused:
+        if self._places is not None and not ticket.ended and not ticket.paused:
             self._throttle.request()
 
     def show_frame(self, ticket: Ticket, frame: Frame) -> None:
@@ -129,7 +129,7 @@ class DiscordPresenter:
 
     async def _show_end(self, ticket: Ticket) -> bool:
         """Show it on the job's own card and beside it; returns as `close`."""
-        if self._gallery is None:
+        if self._places is None:
             if ticket.reason is not None:
                 await self._venue.decline(ticket.reason)
             return True
@@ -138,13 +138,13 @@ class DiscordPresenter:
         if ticket.result is not None:
             # Discord may take no edit of the card for a minute; the picture does not wait for it.
             return await _both(
-                self._hand_over(self._gallery, ticket, ticket.result),
-                self._finish_card(self._gallery, ticket, ticket.result),
+                self._hand_over(self._places, ticket, ticket.result),
+                self._finish_card(self._places, ticket, ticket.result),
             )
         await self._frames_posted()
-        outcome = await self._gallery.show(self._face(ticket))
+        outcome = await self._places.show(self._face(ticket))
         if outcome is Outcome.REFUSED:
-            outcome = await self._gallery.deliver(
+            outcome = await self._places.deliver(
                 card.last_words(ticket, self._say), anywhere=self._anywhere
             )
         return outcome is not Outcome.FAILED
@@ -154,18 +154,18 @@ class DiscordPresenter:
         self._throttle.stop()
         if self._venue.series is not None:
             self._venue.series.stop()
-        if self._gallery is not None and not ticket.ended:
+        if self._places is not None and not ticket.ended:
             with suppress(TooLarge):
-                await self._gallery.show(self._face(ticket))
+                await self._places.show(self._face(ticket))
 
     async def leave(self) -> None:
         """Say nothing more of the job; another process does."""
         self._frames.clear()
         self._stop()
-        if self._gallery is not None:
-            self._gallery.leave()
+        if self._places is not None:
+            self._places.leave()
         await self._frames_posted()
-        self._gallery = None
+        self._places = None
 
     def _note(self, ticket: Ticket) -> None:
         if self._venue.series is not None and self._ours():
@@ -188,30 +188,30 @@ class DiscordPresenter:
         if self._courier is not None:
             await asyncio.wait({self._courier})
 
-    async def _hand_over(self, gallery: Gallery, ticket: Ticket, result: Result) -> bool:
+    async def _hand_over(self, places: JobPlaces, ticket: Ticket, result: Result) -> bool:
         """Send the finished picture, as well as the places take it; returns as `close`."""
         await self._frames_posted()
-        posted = await gallery.posted_files() if self._may_be_posted else frozenset()
+        posted = await places.posted_files() if self._may_be_posted else frozenset()
         self._may_be_posted = True
         for most in self._sizes:
             if (fitted := await self._as_file(ticket, result, most)) is not None:
                 with suppress(TooLarge):
-                    return await self._post(gallery, ticket, fitted, posted)
-        return await self._deliver(gallery, card.too_large_post(ticket, result, self._say), ticket)
+                    return await self._post(places, ticket, fitted, posted)
+        return await self._deliver(places, card.too_large_post(ticket, result, self._say), ticket)
 
-    async def _finish_card(self, gallery: Gallery, ticket: Ticket, result: Result) -> bool:
+    async def _finish_card(self, places: JobPlaces, ticket: Ticket, result: Result) -> bool:
         """Show the finished picture on the card, if that takes it; returns as `close`."""
         if not self._card_done:
-            self._card_done = await self._last_face(gallery, ticket, result) is not Outcome.FAILED
+            self._card_done = await self._last_face(places, ticket, result) is not Outcome.FAILED
         return self._card_done
 
-    async def _last_face(self, gallery: Gallery, ticket: Ticket, result: Result) -> Outcome:
+    async def _last_face(self, places: JobPlaces, ticket: Ticket, result: Result) -> Outcome:
         for most in self._sizes:
             if (fitted := await self._as_file(ticket, result, most)) is not None:
                 with suppress(TooLarge):
-                    return await gallery.show(self._face(ticket, fitted))
+                    return await places.show(self._face(ticket, fitted))
         with suppress(TooLarge):
-            return await gallery.show(self._face(ticket))
+            return await places.show(self._face(ticket))
         return Outcome.REFUSED
 
     @property
@@ -228,7 +228,7 @@ class DiscordPresenter:
             return self._fitted[most]
 
     async def _post(
-        self, gallery: Gallery, ticket: Ticket, fitted: Fitted, posted: Collection[str]
+        self, places: JobPlaces, ticket: Ticket, fitted: Fitted, posted: Collection[str]
     ) -> bool:
         """Post the finished picture, but for what stands there already; returns as `close`.
 
@@ -237,20 +237,20 @@ class DiscordPresenter:
         """
         assert ticket.result is not None  # noqa: S101 - there is no other way here
         final = card.final_post(ticket, ticket.result, fitted, self._say)
-        if not _is_among(final, posted) and not await self._deliver(gallery, final, ticket):
+        if not _is_among(final, posted) and not await self._deliver(places, final, ticket):
             return False
         if ticket.result.strip is not None and self._venue.posts and not self._strip_posted:
             strip = card.strip_post(ticket, ticket.result.strip, self._say)
             self._strip_posted = _is_among(strip, posted) or (
-                await gallery.post(strip) is Outcome.DONE
+                await places.post(strip) is Outcome.DONE
             )
         return True
 
-    async def _deliver(self, gallery: Gallery, post: card.Post, ticket: Ticket) -> bool:
+    async def _deliver(self, places: JobPlaces, post: card.Post, ticket: Ticket) -> bool:
         """Send the last words of a job once; returns as `close`."""
         if self._delivered:
             return True
-        outcome = await gallery.deliver(post, anywhere=self._anywhere)
+        outcome = await places.deliver(post, anywhere=self._anywhere)
         self._delivered = outcome is Outcome.DONE
         if outcome is Outcome.REFUSED:
             _log.warning(
@@ -264,14 +264,14 @@ class DiscordPresenter:
         return card.face(ticket, self._say, self._thumbnails, fitted)
 
     async def _refresh(self) -> None:
-        if self._gallery is not None and self._ticket is not None and self._ours():
+        if self._places is not None and self._ticket is not None and self._ours():
             with suppress(TooLarge):
-                await self._gallery.show(self._face(self._ticket))
+                await self._places.show(self._face(self._ticket))
 
     async def _post_frames(self) -> None:
         try:
-            while self._frames and self._gallery is not None and self._ours():
-                if await self._gallery.post(self._frames.popleft()) is Outcome.DONE:
+            while self._frames and self._places is not None and self._ours():
+                if await self._places.post(self._frames.popleft()) is Outcome.DONE:
                     self._observer.posted_frame()
         finally:
             self._courier = None

@@ -10,7 +10,7 @@ import discord
 from bot.card.card import COLOURS, Face
 from bot.card.job_buttons import series_row
 from bot.card.layout import boxed
-from bot.card.places import Gallery, Outcome, Place
+from bot.card.places import JobPlaces, Outcome, Place
 from bot.card.throttle import Throttle
 from bot.language import Tongue
 from bot.language.escaping import cut, plain
@@ -52,25 +52,25 @@ class SeriesCard:
         self.entries: dict[str, Entry] = {}
         self._styles = styles
         self._say = say
-        self._gallery: Gallery | None = None
+        self._places: JobPlaces | None = None
         self._news = False  # of which the card does not tell yet
         self._throttle = Throttle(self.show, interval)
 
     @property
     def place(self) -> Place | None:
         """Where its pictures are shown: its thread, or its channel; None before it is put up."""
-        return None if self._gallery is None else self._gallery.best
+        return None if self._places is None else self._places.best
 
     @property
     def place_id(self) -> int:
         """Of that place."""
-        thread_id = None if self._gallery is None else self._gallery.thread_id
+        thread_id = None if self._places is None else self._places.thread_id
         return thread_id or self.series.channel_id
 
-    def stands(self, gallery: Gallery) -> None:
+    def stands(self, places: JobPlaces) -> None:
         """It was put up there."""
-        self._gallery = gallery
-        self.series = replace(self.series, card_id=gallery.card_id or 0)
+        self._places = places
+        self.series = replace(self.series, card_id=places.card_id or 0)
 
     def note(self, ticket: Ticket) -> None:
         """A picture may be further than before; the card says so soon."""
@@ -94,10 +94,10 @@ class SeriesCard:
 
     async def show(self) -> Outcome:
         """Have the card show how far they are now."""
-        if self._gallery is None:
+        if self._places is None:
             return Outcome.REFUSED
         self._news = False
-        outcome = await self._gallery.show(self.face())
+        outcome = await self._places.show(self.face())
         self._news = self._news or outcome is Outcome.FAILED
         return outcome
 

@@ -6,13 +6,12 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import discord
 
 from bot.card.card import Face
 from bot.card.message import CardMessage
-from bot.card.places import Answers, Gallery, Place, find_card
+from bot.card.places import Answers, JobPlaces, Place, find_card
 from bot.card.series import SeriesCard
 from bot.connection.failures import DISCORD_FAILURES
 from bot.interactions.contexts import can_post, public_tongue
@@ -23,10 +22,11 @@ from bot.studio.orders import Refused
 _log = logging.getLogger(__name__)
 
 
-class Venue(Protocol):
+class Venue:
     """What a presenter needs to know of a place.
 
     Attributes:
+        member: whose DMs get what no other place takes.
         say: the language of what everybody there sees.
         channel_id: the cards of one channel share a rate limit.
         upload_limit: bytes of a file that can be sent there.
@@ -35,39 +35,41 @@ class Venue(Protocol):
         series: sums up the pictures that this is one of, if there are several.
     """
 
-    fresh: bool
-    series: SeriesCard | None
+    member: Place
+    fresh: bool = True
+    series: SeriesCard | None = None
     say: Tongue
     channel_id: int
     upload_limit: int
     posts: bool
 
-    async def open(self, face: Face, thread_name: str) -> Gallery:
+    async def open(self, face: Face, thread_name: str) -> JobPlaces:
         """Put the job's card up, and make its thread where there can be one.
 
         Raises:
             Refused: the card can't be put up.
         """
+        raise NotImplementedError
 
     async def decline(self, reason: Sentence) -> None:
-        """Tell the member of a job without a card why there is none."""
+        """Tell the member of a job without a card why there is none; here in their DMs."""
+        with suppress(*DISCORD_FAILURES):
+            await self.member.send(self.say.say(reason))
 
 
-class AskedFor:
+class AskedFor(Venue):
     """The place of a command or a button: its channel, or where the bot may only answer, that."""
-
-    fresh = True
-    series: SeriesCard | None = None
 
     def __init__(self, interaction: discord.Interaction) -> None:
         self._interaction = interaction
+        self.member = interaction.user
         self._over = False  # Discord takes no answer any more
         self.say = public_tongue(interaction)
         self.channel_id = interaction.channel_id or 0
         self.upload_limit = interaction.filesize_limit
         self.posts = can_post(interaction)
 
-    async def open(self, face: Face, thread_name: str) -> Gallery:
+    async def open(self, face: Face, thread_name: str) -> JobPlaces:
         """The card, and away with the "thinking" that only the member sees."""
         interaction = self._interaction
         try:
@@ -75,7 +77,7 @@ class AskedFor:
                 # What comes first takes the place of the "thinking", which is private.
                 note = tongue(str(interaction.locale))("card-below")
                 await interaction.edit_original_response(content=note)
-            gallery = await Gallery.open(self._place(), interaction.user, face)
+            places = await JobPlaces.open(self._place(), self.member, face)
         except DISCORD_FAILURES as failure:
             _log.warning("A card could not be put up: %s", failure)
             self._over = is_over(failure)
@@ -84,8 +86,8 @@ class AskedFor:
             await interaction.delete_original_response()
         waiting(interaction).answered(interaction)
         if self._threads_possible():
-            await gallery.open_thread(thread_name)
-        return gallery
+            await places.open_thread(thread_name)
+        return places
 
     async def decline(self, reason: Sentence) -> None:
         """In private, if Discord takes that."""
@@ -120,51 +122,42 @@ class AskedFor:
         )
 
 
-class InSeries:
+class InSeries(Venue):
     """The place of one of several pictures: the thread of the card that sums them up.
 
     Args:
         card: that card.
         among: where it was put up.
-        member: whose DMs get what no other place takes.
     """
 
-    fresh = True
     posts = True
 
-    def __init__(self, card: SeriesCard, among: AskedFor, member: Place) -> None:
-        self.series: SeriesCard | None = card
+    def __init__(self, card: SeriesCard, among: AskedFor) -> None:
+        self.series = card
+        self.member = among.member
         self.say = among.say
         self.channel_id = card.place_id
         self.upload_limit = among.upload_limit
-        self._place = card.place or member
-        self._member = member
+        self._place = card.place or self.member
 
-    async def open(self, face: Face, thread_name: str) -> Gallery:
+    async def open(self, face: Face, thread_name: str) -> JobPlaces:
         """The card of this one."""
         try:
-            return await Gallery.open(self._place, self._member, face)
+            return await JobPlaces.open(self._place, self.member, face)
         except DISCORD_FAILURES as failure:
             _log.warning("A card could not be put up: %s", failure)
             raise Refused("refused-cannot-post-now") from failure
 
-    async def decline(self, reason: Sentence) -> None:
-        """In the member's DMs."""
-        with suppress(*DISCORD_FAILURES):
-            await self._member.send(self.say.say(reason))
 
-
-@dataclass(slots=True)
-class ShownBefore:
+@dataclass
+class ShownBefore(Venue):
     """The place of a job from before a restart: its old card and thread, as far as they are there.
 
     Attributes:
         job_id: of the job.
         card: the card's message; None where none was noted.
         places: where else it is shown, best first.
-        member: whose DMs get what no other place takes.
         has_threads: whether there can be threads on messages.
-        series: the card of the photos that it is one of.
     """
 
     job_id: str
@@ -180,18 +173,18 @@ class ShownBefore:
     fresh: bool = False
     series: SeriesCard | None = None
 
-    async def open(self, face: Face, thread_name: str) -> Gallery:
+    async def open(self, face: Face, thread_name: str) -> JobPlaces:
         """The card, which is there already unless the bot was killed just before it was noted.
 
         One that is there still shows what it did: Discord may take no edit of it for a minute.
         """
         card = None if self.card is None else CardMessage(self.card)
-        gallery = Gallery(card, self.places, self.member, thread_id=self.thread_id)
+        places = JobPlaces(card, self.places, self.member, thread_id=self.thread_id)
         if card is not None:
-            return gallery
-        return await self._complete(face, thread_name) or gallery
+            return places
+        return await self._complete(face, thread_name) or places
 
-    async def _complete(self, face: Face, thread_name: str) -> Gallery | None:
+    async def _complete(self, face: Face, thread_name: str) -> JobPlaces | None:
         """Card and thread, as far as they were not put up before; None where they can't be."""
         if not self.places:
             return None
@@ -199,17 +192,12 @@ class ShownBefore:
         try:
             card = await find_card(place, self.job_id)
             if card is None:
-                gallery = await Gallery.open(place, self.member, face)
+                places = await JobPlaces.open(place, self.member, face)
             else:
-                gallery = Gallery(CardMessage(card), [place], self.member)
+                places = JobPlaces(CardMessage(card), [place], self.member)
         except DISCORD_FAILURES as failure:
             _log.warning("A card could not be put up: %s", failure)
             return None
         if self.has_threads:
-            await gallery.open_thread(thread_name)
-        return gallery
-
-    async def decline(self, reason: Sentence) -> None:
-        """In their DMs."""
-        with suppress(*DISCORD_FAILURES):
-            await self.member.send(self.say.say(reason))
+            await places.open_thread(thread_name)
+        return places

@@ -194,7 +194,7 @@ class Reception:
         card = SeriesCard(series, asked[0][0].style_names, place.say, self.card_seconds)
         card.stands(await place.open(card.face(), card.thread_name()))
         requester = replace(requester, channel_id=card.place_id)
-        venue = InSeries(card, place, interaction.user)
+        venue = InSeries(card, place)
         refusals = []
         for number, (order, pictures) in enumerate(asked, 1):
             order = replace(order, series=card.series)

@@ -14,7 +14,7 @@ from uuid import uuid4
 import discord
 
 from bot.card.message import CardMessage
-from bot.card.places import DirectMessages, Gallery, Place
+from bot.card.places import DirectMessages, JobPlaces, Place
 from bot.card.series import Entry, SeriesCard
 from bot.card.thumbnails import is_readable
 from bot.card.venue import ShownBefore
@@ -334,7 +334,7 @@ async def _series(
     card = SeriesCard(order.series, order.style_names, say, services.reception.card_seconds)
     channel = client.get_partial_messageable(order.series.channel_id, guild_id=record.guild_id)
     message = CardMessage(channel.get_partial_message(order.series.card_id))
-    card.stands(Gallery(message, [], DirectMessages(client, record.requester_id)))
+    card.stands(JobPlaces(message, [], DirectMessages(client, record.requester_id)))
     for sibling in reversed(siblings):
         theirs = legible_order(sibling.order, sibling.id)
         if theirs.series == order.series and sibling.state in _STATES:

@@ -345,7 +345,7 @@ async def _kill(studio: Studio) -> None:
     tasks = [*studio._running, *(ticket.work for ticket in studio.jobs.all)]
     for presenter in presenters:
         if isinstance(presenter, DiscordPresenter):
-            presenter._gallery = None
+            presenter._places = None
             presenter._throttle.stop()
             if presenter._venue.series is not None:
                 presenter._venue.series.stop()

@@ -56,7 +56,7 @@ class Bot:
 
     @property
     def services_if_open(self) -> Services | None:
-        return cast("Services", SimpleNamespace(studio=self))
+        return cast("Services", SimpleNamespace(studio=SimpleNamespace(jobs=self)))
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.card.places import Gallery
+from bot.card.places import JobPlaces
 from bot.language import sentence
 from bot.records.archive import Archive
 from bot.recovery import resuming
@@ -135,7 +135,7 @@ async def test_a_picture_that_was_finished_and_not_posted_is_posted(
         async def die(*_: object) -> bool:
             raise RuntimeError("killed")
 
-        dying.setattr(Gallery, "show", die)
+        dying.setattr(JobPlaces, "show", die)
         await world.play(world.job, started(), frame(20), result(image=b"finished", strip=b"strip"))
 
     (facts,) = world.data_dir.glob("jobs/*/job.json")
@@ -379,7 +379,7 @@ async def test_a_finished_picture_that_was_lost_before_it_was_shown_is_painted_a
         async def die(*_: object) -> bool:
             raise RuntimeError("killed")
 
-        dying.setattr(Gallery, "show", die)
+        dying.setattr(JobPlaces, "show", die)
         await world.play(world.job, started(), result(image=b"finished"))
     damage(world.data_dir / "jobs" / world.job.id, "result.png", b"")
 
