@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import repeat
 
 from bot.config.model import LimitsSection
@@ -42,6 +43,5 @@ async def recolour(
     shares = order.style_weights or (1.0,) * len(pictures.styles)
     styles = map(StyleImage, pictures.styles, shares, repeat(None), repeat(order.style_part))
     transparent = order.transparent is not False
-    return await painter.recolour(
-        Recolouring(pictures.content, tuple(styles), longest, most_bytes, transparent)
-    )
+    asked = Recolouring(pictures.content, tuple(styles), longest, most_bytes, transparent)
+    return replace(await painter.recolour(asked), moves=looks[0].moves)

@@ -35,9 +35,11 @@ class Recoloured:
         extension: of its name, with the dot: that of a PNG file, or of a WebP file.
         width: in pixels.
         height: likewise.
+        moves: whether the photo does, of which this is the first frame.
     """
 
     data: bytes = field(repr=False)
     extension: str
     width: int
     height: int
+    moves: bool = False

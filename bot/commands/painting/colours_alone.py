@@ -55,10 +55,13 @@ async def recolour(
         say("colours-alone-alt", content=order.content_name, style=names),
         attachments.has_spoiler(sources),
     )
+    text = [say("colours-alone", content=plain(order.content_name), style=plain(names))]
+    if made.moves:
+        text.append(say("colours-alone-moves"))
     # The first answer is private, as it may be a refusal; the second is for all.
     await interaction.edit_original_response(content=own("card-below"))
     await interaction.followup.send(
-        say("colours-alone", content=plain(order.content_name), style=plain(names)),
+        " ".join(text),
         file=picture.file(hidden=True),
         allowed_mentions=discord.AllowedMentions.none(),
         wait=True,

@@ -46,6 +46,14 @@ async def test_everybody_gets_the_picture_and_nothing_is_painted(world: World) -
     assert world.bot.studio.jobs.all == ()
 
 
+async def test_of_a_photo_that_moves_it_is_said_that_the_first_frame_is_taken(world: World) -> None:
+    world.painter.looks[PHOTO[1]] = PictureInfo("GIF", 640, 480, moves=True)
+    await _recolour(world)
+
+    (message,) = world.channel.history(viewer=world.ben)
+    assert message.content.endswith("It moves; this is its first frame.")
+
+
 async def test_every_picture_is_looked_at_first(world: World) -> None:
     world.painter.bad[PAINTING[1]] = "It is broken."
 

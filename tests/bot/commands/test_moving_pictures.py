@@ -234,6 +234,36 @@ class TestTheQuestion:
         refused = await world.stylize(style=None)
         assert "style" in told(refused)
 
+    async def test_in_private_messages_too(self, world: World) -> None:
+        answer = await world.ana.user.slash("draw", photo=PHOTO)
+        await world.ana.user.click(private(answer), label="Moving")
+
+        assert world.job.most_frames == 4
+
+    async def test_and_where_the_bot_was_not_invited(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(world.bot, "get_guild", lambda guild_id: None)
+        await stylize_clip(world)
+        await world.play(world.job, started(), whole(1, FIRST), painted())
+
+        card, final = world.channel.history(viewer=world.ben)
+        for message in (card, final):
+            assert await timing_of(world, message) == ("WEBP", DURATIONS)
+
+    async def test_a_clip_that_was_painted_can_be_painted_again_in_another_style(
+        self, world: World
+    ) -> None:
+        await stylize_clip(world)
+        await world.play(world.job, started(), painted())
+        world.painter.clips[PAINTED] = TIMING
+        question = private(await world.ana.click(world.card(), label="Use as content"))
+        await world.ana.select(question, ["Ink"])
+        assert "**harbour** moves and has 4 frames." in question_of(question)
+
+        await world.ana.click(question, label="Moving")
+        assert (world.job.content, world.job.most_frames) == (PAINTED, 4)
+
     async def test_several_to_choose_from_are_of_the_first_frame(self, world: World) -> None:
         await world.stylize(variations=4)
 

@@ -6,6 +6,7 @@ unnamed-picture = ein Bild
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } im Stil „{ $style }“
 colours-alone = { $content } in den Farben von „{ $style }“; nur die Farben sind geändert, gemalt ist nichts.
+colours-alone-moves = Es bewegt sich; das hier ist sein erstes Einzelbild.
 colours-alone-alt = { $content } in den Farben von „{ $style }“
 title-drawn = { $content }, gezeichnet
 

@@ -6,6 +6,7 @@ unnamed-picture = a picture
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } in the style of { $style }
 colours-alone = { $content } in the colours of { $style }; only its colours are changed, and nothing is painted.
+colours-alone-moves = It moves; this is its first frame.
 colours-alone-alt = { $content } in the colours of { $style }
 title-drawn = { $content }, drawn
 

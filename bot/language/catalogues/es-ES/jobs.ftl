@@ -6,6 +6,7 @@ unnamed-picture = una imagen
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } al estilo «{ $style }»
 colours-alone = { $content } con los colores de «{ $style }»; solo cambian los colores, no se ha pintado nada.
+colours-alone-moves = Está animada; este es su primer fotograma.
 colours-alone-alt = { $content } con los colores de «{ $style }»
 title-drawn = Dibujo de { $content }
 

@@ -6,6 +6,7 @@ unnamed-picture = une image
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } dans le style « { $style } »
 colours-alone = { $content } dans les couleurs de « { $style } » ; seules les couleurs ont changé, rien n’est peint.
+colours-alone-moves = Elle est animée ; voici sa première image.
 colours-alone-alt = { $content } dans les couleurs de « { $style } »
 title-drawn = { $content }, en dessin
 

@@ -6,6 +6,7 @@ unnamed-picture = 画像
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = 「{ $style }」風の{ $content }
 colours-alone = 「{ $style }」の色にした{ $content }です。変えたのは色だけで、何も描いていません。
+colours-alone-moves = アニメーション画像なので、最初のフレームです。
 colours-alone-alt = 「{ $style }」の色にした{ $content }
 title-drawn = { $content }のスケッチ
 

@@ -6,6 +6,7 @@ unnamed-picture = uma imagem
 # $content and $style are names of pictures, such as "harbour" and "the waves".
 title-in-style = { $content } no estilo “{ $style }”
 colours-alone = { $content } com as cores de “{ $style }”; só as cores mudaram, nada foi pintado.
+colours-alone-moves = Ela é animada; este é o primeiro quadro.
 colours-alone-alt = { $content } com as cores de “{ $style }”
 title-drawn = Desenho de { $content }
 
