@@ -13,6 +13,7 @@ from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.pictures import ffmpeg
 from engine.pictures.ffmpeg import Decoded
+from engine.pictures.hdr import in_srgb
 from engine.pictures.kinds import Kind
 from engine.pictures.opening import broken, most_frames, too_many_frames
 
@@ -136,5 +137,7 @@ def _coloured(frame: VideoFrame, mode: str) -> Image.Image:
     plane = rgb.planes[0]
     size = rgb.width, rgb.height
     picture = Image.frombuffer(mode, size, bytes(plane), "raw", mode, plane.line_size, 1)
+    if mode == "RGB":
+        picture = in_srgb(picture, frame.color_trc)
     turn = _TURNS.get(frame.rotation)
     return picture if turn is None else picture.transpose(turn)

@@ -40,6 +40,7 @@ def video(
     to_container: Mapping[str, str] | None = None,
     high_definition: bool = False,
     colours_said: bool = False,
+    transfer: int = 0,
 ) -> bytes:
     """A file of these frames.
 
@@ -56,6 +57,7 @@ def video(
         to_container: options of the container.
         high_definition: whether colours are coded as BT.709 has it, and not as BT.601.
         colours_said: whether the file says so.
+        transfer: of high dynamic range, in the colours of BT.2020; a number of ITU-T H.273.
     """
     encoder, usual, quick = MADE_BY.get(codec, (codec, "mp4", {}))
     out = BytesIO()
@@ -68,7 +70,10 @@ def video(
         stream.codec_context.time_base = _MILLISECOND
         stream.codec_context.thread_count = 1
         stream.codec_context.sample_aspect_ratio = Fraction(stretch)
-        if colours_said:
+        if transfer:
+            colours = Colorspace.BT2020
+            stream.codec_context.color_trc, stream.codec_context.color_primaries = transfer, 9
+        if colours_said or transfer:
             stream.codec_context.colorspace = colours
         if rotation:
             stream.set_display_rotation(rotation)

@@ -136,6 +136,25 @@ def test_colours_of_high_definition_are_right_said_or_not(said: bool) -> None:
     assert np.abs(np.asarray(found, int)[::90, ::90] - (200, 60, 30)).max() < 4
 
 
+@pytest.mark.parametrize(
+    ("transfer", "levels", "seen"),
+    [
+        # HLG: black, a middle grey, white paper (at 75 %), the sun.
+        (18, (0, 128, 191, 255), (0, 137, 240, 253)),
+        # PQ: the same; white paper is at 58 %.
+        (16, (0, 108, 148, 255), (0, 126, 240, 255)),
+    ],
+)
+def test_colours_of_high_dynamic_range_are_those_of_a_usual_screen(
+    transfer: int, levels: tuple[int, ...], seen: tuple[int, ...]
+) -> None:
+    for level, wanted in zip(levels, seen, strict=True):
+        grey = Image.new("RGB", (64, 48), (level,) * 3)
+        data = video([grey] * 2, pixels="yuv420p10le", transfer=transfer)
+        found = np.asarray(frames_of(look(data))[0], int)
+        assert np.abs(found - wanted).max() <= 4, (level, found[0, 0])
+
+
 @pytest.mark.parametrize("codec", ["VP8", "VP9"])
 def test_what_can_be_seen_through_is(codec: str) -> None:
     clear = [frame.convert("RGBA") for frame in FRAMES]
