@@ -66,6 +66,11 @@ class Motion:
         """The picture before, an RGB one, with everything in it moved to where it is now."""
         return Image.fromarray(warped(np.asarray(picture), self.back))
 
+    def carry_numbers(self, numbers: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Numbers of the pixels before, (H, W), moved likewise; 0 where that can't be relied on."""
+        found: NDArray[np.float32] = _moved(numbers, self.back, cv2.INTER_LINEAR) * self.reliability
+        return found
+
 
 def likeness(moved: Levels, now: Levels, light: Light) -> NDArray[np.float32]:
     """How little has changed, but for the light of all, from 1 (nothing) to 0, (H, W)."""
@@ -119,32 +124,24 @@ def dense_flow(first: Levels, second: Levels) -> Flow:
 
 def warped(picture: Levels, flow: Flow) -> Levels:
     """The picture, (H, W, 3), where each pixel is taken from where the flow leads from it."""
-    height, width = flow.shape[:2]
-    down, across = np.mgrid[:height, :width].astype(np.float32)
-    moved: Levels = cv2.remap(
-        picture,
-        across + flow[..., 0],
-        down + flow[..., 1],
-        cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return moved
+    return _moved(picture, flow, cv2.INTER_CUBIC)
 
 
 def consistent(there: Flow, back: Flow) -> NDArray[np.bool_]:
     """Where going back and then there leads to where it began: what is seen in both frames."""
-    height, width = back.shape[:2]
-    down, across = np.mgrid[:height, :width].astype(np.float32)
-    returned = cv2.remap(
-        there,
-        across + back[..., 0],
-        down + back[..., 1],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    returned = _moved(there, back, cv2.INTER_LINEAR)
     ways = _squares(returned) + _squares(back)
     kept: NDArray[np.bool_] = _squares(returned + back) <= _ASTRAY * ways + _LEAST_ASTRAY
     return kept
+
+
+def _moved(field: NDArray[Any], flow: Flow, between: int) -> NDArray[Any]:
+    """Values, (H, W) or (H, W, n), each taken from where the flow leads from it."""
+    height, width = flow.shape[:2]
+    down, across = np.mgrid[:height, :width].astype(np.float32)
+    to = across + flow[..., 0], down + flow[..., 1]
+    moved: NDArray[Any] = cv2.remap(field, *to, between, borderMode=cv2.BORDER_REPLICATE)
+    return moved
 
 
 def steep(flow: Flow) -> NDArray[np.bool_]:

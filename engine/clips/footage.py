@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageStat
 
 from engine.clips.flow import Motion
@@ -24,11 +25,13 @@ from engine.pictures.transparency import extended
 _SAME = 0.5
 # The contrast of a frame, in grey levels, in which there is nothing to be seen.
 _EMPTY = 2.0
-# The part of a frame that can't be relied on: the more of it there is, up to the first number, the
-# longer the frame is painted; from the second on it is another scene, painted as the first was.
+# The part of a frame that is new: the more of it there is, up to the first number, the longer the
+# frame is painted; from the second on it is another scene, painted as the first was.
 _MUCH, _CUT = 0.06, 0.8
 # The fewest iterations of a frame in which something moves, and the most, as a part of the first's.
 _LEAST, _MOST = 1 / 12, 1 / 3
+# What has come into view is painted once it has had so many iterations, as a part of the first's.
+_SETTLED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,15 @@ class FrameToPaint:
         motion: from the frame before it; None where it is painted as the first is.
         iterations: 0 where the last one's picture does for it, or without motion the photo, in
             which there is nothing to be seen.
+        settled: how far the last one's picture, moved along, is to be kept, (H, W): 1 where that
+            can be relied on and is painted by now, 0 where something new has come into view.
     """
 
     scene: Scene
     light: Light
     motion: Motion | None
     iterations: int
+    settled: NDArray[np.float32]
 
     def finish(self, painted: Image.Image) -> Image.Image:
         """What is shown of it."""
@@ -104,37 +110,49 @@ class _Plan(NamedTuple):
 
     motion: Motion | None
     iterations: int
+    settled: NDArray[np.float32]
 
 
 def _planned(photos: Sequence[Image.Image], recipe: Recipe) -> Iterator[_Plan]:
     """How each frame is painted; it is seen beside the last one that was painted."""
     all_empty = all(map(_is_empty, photos))
     last: Image.Image | None = None
+    nothing = np.zeros(photos[0].size[::-1], np.float32)
+    # Iterations that what is seen at each pixel has been painted for.
+    painted = nothing
     for photo in photos:
         if _is_empty(photo) and not all_empty:
             last = None
-            yield _Plan(None, 0)
-        elif last is None:
-            last = photo
-            yield _Plan(None, recipe.iterations)
-        else:
-            plan = _following(last, photo, recipe)
-            last = photo if plan.iterations else last
-            yield plan
+            yield _Plan(None, 0, nothing)
+            continue
+        plan = _Plan(None, recipe.iterations, nothing)
+        if last is not None:
+            motion = Motion.between(last, photo)
+            painted = motion.carry_numbers(painted)
+            settled = np.minimum(painted / (_SETTLED * recipe.iterations), 1)
+            plan = _following(last, photo, motion, settled * motion.reliability, recipe)
+        if plan.iterations:
+            painted, last = (painted if plan.motion else nothing) + plan.iterations, photo
+        yield plan
 
 
-def _following(before: Image.Image, after: Image.Image, recipe: Recipe) -> _Plan:
-    motion = Motion.between(before, after)
+def _following(
+    before: Image.Image,
+    after: Image.Image,
+    motion: Motion,
+    settled: NDArray[np.float32],
+    recipe: Recipe,
+) -> _Plan:
     apart = max(ImageStat.Stat(ImageChops.difference(before, after)).mean)
     if apart < _SAME:
-        return _Plan(motion, 0)
-    new = 1 - float(motion.reliability.mean())
-    if new >= _CUT:
-        return _Plan(None, recipe.iterations)
+        return _Plan(motion, 0, settled)
+    if 1 - float(motion.reliability.mean()) >= _CUT:
+        return _Plan(None, recipe.iterations, np.zeros_like(settled))
+    new = 1 - float(settled.mean())
     share = _LEAST + (_MOST - _LEAST) * min(1.0, new / _MUCH)
     # No more than a picture that goes on from another takes.
     most = min(recipe.iterations // 3, recipe.stages()[-1].iterations)
-    return _Plan(motion, max(1, min(most, round(share * recipe.iterations))))
+    return _Plan(motion, max(1, min(most, round(share * recipe.iterations))), settled)
 
 
 def _lights(plans: Sequence[_Plan]) -> list[Light]:

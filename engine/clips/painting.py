@@ -10,6 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from engine.clips.flow import Motion
@@ -22,7 +23,7 @@ from engine.job.timing import Timing
 from engine.paint.canvas import Evaluation
 from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded, fields_of, frame_showing
-from engine.paint.regions import style_terms
+from engine.paint.regions import stressed, style_terms
 from engine.paint.scene import Scene
 from engine.paint.state import State
 from engine.paint.terms import StyleTerm
@@ -33,6 +34,8 @@ from engine.vgg.vgg import VGG19
 
 # γ: what the temporal cost, of preprocessed values, is multiplied by in J.
 _STEADINESS = 1.0
+# How much what is painted by now counts in the costs of style, beside what is new.
+_OLD = 0.1
 # How soft the photo is where a frame is painted from it, as a part of its longest side.
 _SOFT = 1 / 100
 # Of the names of what is kept: pictures of frames that are painted, and the one that is being.
@@ -180,17 +183,18 @@ class ClipPainting:
         scene, start, self._temporal = frame.scene, self._job.start, None
         if frame.motion is not None:
             carried = frame.motion.carry(self._painted[-1])
-            self._temporal = self._temporal_cost(carried, frame.motion)
+            self._temporal = self._temporal_cost(carried, frame.settled)
             begun = _start(scene, carried, frame.motion)
             scene, start = replace(scene, start=begun), images.pixels_of(begun)
         recipe = recipe_of(frame, self._job.recipe)
         job = replace(self._job, recipe=recipe, start=start, most_frames=1, stop_after=None)
-        painting = Painting(job, self._vgg, state, scene, self._targets)
+        targets = partial(self._targets, frame)
+        painting = Painting(job, self._vgg, state, scene, targets)
         painting.show_every(self._every)
         return painting
 
-    def _temporal_cost(self, carried: Image.Image, motion: Motion) -> TemporalCost:
-        reliability = torch.from_numpy(motion.reliability).to(self._vgg.device)
+    def _temporal_cost(self, carried: Image.Image, settled: NDArray[np.float32]) -> TemporalCost:
+        reliability = torch.from_numpy(settled).to(self._vgg.device)
         return TemporalCost(
             preprocessing.preprocess(carried, self._vgg.device),
             reliability.view(1, 1, *reliability.shape),
@@ -283,18 +287,26 @@ class ClipPainting:
 
 
 class _Targets:
-    """The costs of the styles, found once at each size, for all frames."""
+    """The costs of the styles, found once at each size, for all frames.
+
+    Most of a frame has its style from the last one. In the mean over all of it what is new would
+    hardly count, and would stay a photo, so it counts more.
+    """
 
     def __init__(self) -> None:
         self._found: dict[Hashable, tuple[StyleTerm, ...]] = {}
 
     def __call__(
-        self, scene: Scene, stage: Stage, size: tuple[int, int], vgg: VGG19
+        self, frame: FrameToPaint, scene: Scene, stage: Stage, size: tuple[int, int], vgg: VGG19
     ) -> tuple[StyleTerm, ...]:
         key = size, stage.style_layers
         if key not in self._found:
             self._found[key] = style_terms(scene, stage, size, vgg)
-        return self._found[key]
+        if frame.motion is None:
+            return self._found[key]
+        counts = np.rint(255 * (1 - (1 - _OLD) * frame.settled)).astype(np.uint8)
+        where = images.resize(Image.fromarray(counts), size)
+        return stressed(self._found[key], stage, where, vgg.device)
 
 
 def _start(scene: Scene, carried: Image.Image, motion: Motion) -> Image.Image:

@@ -15,6 +15,9 @@ from torch import Tensor
 
 from engine.tensors.threads import apart_count, share_out
 
+# Of weights: a small region can vanish in the deepest layers, where there are few positions.
+_LEAST_SUM = 1e-6
+
 
 class Positions(NamedTuple):
     """What the mean over positions is, for B pictures.
@@ -31,6 +34,17 @@ class Positions(NamedTuple):
     def alike(cls, count: int, device: torch.device) -> Positions:
         """Of one picture with so many positions."""
         return cls(None, torch.tensor([1 / count], dtype=torch.float64, device=device))
+
+    @classmethod
+    def weighted(cls, weights: Tensor) -> Positions:
+        """Of one picture with these weights, (1, 1, n_H, n_W)."""
+        return cls(weights, (1 / weights.double().sum().clamp_min(_LEAST_SUM)).reshape(1))
+
+    def times(self, others: Positions) -> Positions:
+        """Of the same picture, weighted by both."""
+        if self.weights is None or others.weights is None:
+            return others if self.weights is None else self
+        return Positions.weighted(self.weights * others.weights)
 
     @classmethod
     def joined(cls, each: Sequence[Positions]) -> Positions:

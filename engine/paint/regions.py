@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import torch
@@ -20,9 +21,6 @@ from engine.vgg.vgg import VGG19, pool
 
 # What finds the costs of a scene's styles, as `style_terms` does.
 FindStyles: TypeAlias = Callable[[Scene, Stage, tuple[int, int], VGG19], tuple[StyleTerm, ...]]
-
-# A small region can vanish in the deepest layers, where there are few positions.
-_LEAST_GUIDE = 1e-6
 
 
 def style_terms(
@@ -58,6 +56,15 @@ def style_terms(
     return tuple(terms)
 
 
+def stressed(
+    terms: Sequence[StyleTerm], stage: Stage, where: Image.Image, device: torch.device
+) -> tuple[StyleTerm, ...]:
+    """The same costs of style, where some of the painted picture counts more; in L at its size."""
+    over = _positions(stage.style_layers, where, where.size, device)
+    of = {layer.name: positions for layer, positions in zip(stage.style_layers, over, strict=True)}
+    return tuple(replace(term, positions=term.positions.times(of[term.layer])) for term in terms)
+
+
 def _positions(
     layers: Sequence[Layer], mask: Image.Image | None, size: tuple[int, int], device: torch.device
 ) -> list[Positions]:
@@ -70,8 +77,7 @@ def _positions(
     guides = {}
     # Halved as activations are.
     for block in sorted({block_of(conv) for conv in CONVOLUTIONS}):
-        share = 1 / level.double().sum().clamp_min(_LEAST_GUIDE)
-        guides[block] = Positions(level, share.reshape(1))
+        guides[block] = Positions.weighted(level)
         level = pool(level)
     return [guides[block_of(layer.name)] for layer in layers]
 

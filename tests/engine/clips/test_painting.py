@@ -33,6 +33,7 @@ from engine.pictures import animated, images
 from engine.pictures.animated import Animation
 from engine.pictures.preparing import prepare
 from engine.pictures.provenance import read, rebuild
+from engine.vgg.preprocessing import preprocess
 from engine.vgg.vgg import VGG19
 from engine.worker.paintings import painting_of
 from tests.engine.jobs import LIMITS, blotches, small
@@ -228,6 +229,42 @@ def warping_error(frames: list[Image.Image], pictures: Any) -> float:
         apart = np.asarray(motion.carry(last), float) - np.asarray(now, float)
         found.append((np.square(apart).mean(axis=-1) * motion.reliability).sum())
     return float(sum(found))
+
+
+def test_what_comes_into_view_settles_over_some_frames_and_is_painted_longer_till_then() -> None:
+    recipe = replace(RECIPE, iterations=60)
+    # After the first step hardly anything moves.
+    ways = [(0, 0), (12, 0), (12, 1), (12, 2), (12, 3), (12, 4)]
+    planned = Footage.of(moving([panned(by, (96, 72)) for by in ways], recipe)).frames
+    strip = [frame.settled[10:-10, :6].mean() for frame in planned]
+    rest = [frame.settled[10:-10, 30:-10].mean() for frame in planned]
+    assert strip[1] < 0.05
+    assert strip[1:4] == sorted(strip[1:4])
+    assert 0.1 < strip[2] < 0.9
+    assert strip[-1] > 0.9
+    assert min(rest[1:]) > 0.9
+    assert planned[2].iterations > planned[-1].iterations
+
+
+def test_what_comes_into_view_is_painted_in_the_style_as_the_rest_is(narrow_vgg: VGG19) -> None:
+    """In the mean over all of a picture it would hardly count, and would stay a photo."""
+    recipe = replace(RECIPE, iterations=36)
+    job = moving(pan(5, (6, 0), (96, 72)), recipe)
+    pictures = animation_of(result_of(painted(job, narrow_vgg))).frames
+    # On the left, where it has come from by the second frame, the first was painted as a whole.
+    strips = [picture.crop((0, 0, 24, picture.height)) for picture in pictures]
+    first, *others = [from_the_style(strip, narrow_vgg) for strip in strips]
+    assert np.mean(others) < 0.8 * first
+
+
+def from_the_style(picture: Image.Image, vgg: VGG19) -> float:
+    """How far its Gram matrix is from the style's, as a part of that."""
+    grams = []
+    for one in (picture, images.decode(blotches(2), LIMITS)):
+        activations = vgg(preprocess(one, vgg.device), ["conv3_1"], RECIPE.pooling)["conv3_1"]
+        unrolled = activations[0].flatten(1).double()
+        grams.append(unrolled @ unrolled.T / unrolled.shape[1])
+    return float((grams[0] - grams[1]).norm() / grams[1].norm())
 
 
 def test_the_styles_are_looked_at_once_for_each_size(

@@ -110,3 +110,13 @@ def test_a_gpu_multiplies_bfloat16_into_sums_of_more_bits() -> None:
     assert found.second.shape == (2, 5, 5)
     gradient = Slopes(found.mean, found.second).through(a, everywhere(a), found.mean[:, 0])
     assert (gradient.dtype, gradient.shape) == (torch.bfloat16, a.shape)
+
+
+def test_weights_over_weights_are_their_product() -> None:
+    a, one, other = activations(1), guide(2), guide(3)
+    for both in (guided(one).times(guided(other)), guided(other).times(guided(one))):
+        found, expected = Moments.of(a, both), Moments.of(a, guided(one * other))
+        torch.testing.assert_close(found.second, expected.second)
+    for both in (guided(one).times(everywhere(a)), everywhere(a).times(guided(one))):
+        assert both == guided(one)
+    assert everywhere(a).times(everywhere(a)).weights is None
