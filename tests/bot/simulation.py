@@ -198,6 +198,19 @@ class World:
             self.painter.put(job, update)
             await self.settle()
 
+    async def paints(
+        self,
+        *updates: Update | Exception,
+        who: MemberActor | None = None,
+        where: ChannelHandle | None = None,
+        **options: object,
+    ) -> Job:
+        """A job that a member asks for, as far as the painter is with it; see `stylize`, `play`."""
+        await self.stylize(who, where, **options)
+        job = self.job
+        await self.play(job, *updates)
+        return job
+
     async def settle(self) -> None:
         """Wait until the bot has taken all updates and has nothing left to do."""
         for _ in range(_PATIENCE):

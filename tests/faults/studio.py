@@ -63,8 +63,10 @@ class Studio:
         await self.discord.until(self.painter.at_rest, "the first progress")
         return job
 
-    async def finish(self, job: Job, image: bytes = RESULT) -> None:
-        """Let the painter finish, and the bot show it."""
+    async def finish(self, job: Job, *frames: int, image: bytes = RESULT) -> None:
+        """Let the painter finish, after pictures on the way, and the bot show it."""
+        for iteration in frames:
+            self.put(job, iteration)
         self.painter.put(job, result(image=image))
         await self.ended(job)
 

@@ -31,8 +31,7 @@ async def test_the_upload_of_a_frame_breaks(studio: Studio, cut: Cut) -> None:
     fault = studio.discord.misbehave("POST", SEND, cut=cut)
     studio.put(job, 20)
     await studio.discord.until(lambda: fault.times == 0, "the cut")
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 40)
 
     shown = pictures(studio.thread)
     assert shown[-2:] == [b"frame 40", RESULT]

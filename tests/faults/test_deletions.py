@@ -27,9 +27,7 @@ async def test_without_its_thread_a_job_goes_on_in_the_channel(studio: Studio) -
     thread = studio.thread
     await studio.discord.until(lambda: pictures(thread) == [b"frame 20"], "a frame")
     studio.discord.delete(thread)
-    studio.put(job, 40)
-    studio.put(job, 60)
-    await studio.finish(job)
+    await studio.finish(job, 40, 60)
     assert pictures(studio.channel) == [b"frame 40", b"frame 60", RESULT]
     assert [r.code for r in studio.discord.ledger.requests if r.status >= 400] == [10003]
 
@@ -37,8 +35,7 @@ async def test_without_its_thread_a_job_goes_on_in_the_channel(studio: Studio) -
 async def test_without_its_channel_a_job_ends_in_private_messages(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.delete(studio.channel)
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.private) == [RESULT]
     refused = [r for r in studio.discord.ledger.requests if r.status >= 400]
     assert {r.code for r in refused} == {10003}
@@ -48,8 +45,7 @@ async def test_without_its_channel_a_job_ends_in_private_messages(studio: Studio
 async def test_without_its_server_a_job_ends_in_private_messages(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.world.remove_guild(studio.guild)
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.private) == [RESULT]
     assert len([r for r in studio.discord.ledger.requests if r.status >= 400]) <= 3
 
@@ -88,7 +84,6 @@ async def test_a_channel_that_is_deleted_before_the_card_costs_one_request(studi
 async def test_a_thread_that_somebody_locks_is_left_for_the_channel(studio: Studio) -> None:
     job = await studio.begin()
     studio.thread.locked = studio.thread.archived = True
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.channel) == [b"frame 20", RESULT]
     assert [r.code for r in studio.discord.ledger.requests if r.status >= 400] == [50083]

@@ -32,8 +32,7 @@ async def test_names_of_emoji_become_the_name_of_a_thread_too(studio: Studio) ->
 async def test_in_private_messages_there_is_no_thread(studio: Studio) -> None:
     studio.discord.types(studio.ana, studio.private, "stylize", **studio.pictures())
     job = await studio.job()
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.private) == [b"frame 20", RESULT]
     assert not [r for r in studio.discord.ledger.requests if r.status >= 400]
 
@@ -69,6 +68,5 @@ async def test_a_picture_on_the_way_that_is_sent_once_more_stands_once(studio: S
     job = await studio.begin()
     for _ in range(2):
         studio.put(job, 20)
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 40)
     assert pictures(studio.thread) == [b"frame 20", b"frame 40", RESULT]

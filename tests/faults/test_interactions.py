@@ -96,8 +96,7 @@ async def test_a_command_that_comes_too_late_is_refused_by_the_stand_in_itself(
 async def test_a_job_that_outlives_its_command_ends_as_any_other(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.clock.advance(16 * 60)
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.thread) == [b"frame 20", RESULT]
     assert studio.card.attachments[-1].data == RESULT
     assert [r for r in studio.discord.ledger.requests if r.status >= 400] == []

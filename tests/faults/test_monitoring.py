@@ -40,8 +40,7 @@ def counted(studio: Studio, name: str, **labels: str) -> float:
 async def test_what_discord_refuses_is_counted_by_its_own_code(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.delete(studio.thread)
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
 
     refused = [r for r in studio.discord.ledger.requests if r.code == 10003]
     errors = counted(studio, "easel_discord_errors_total", status="404", code="10003")
@@ -65,8 +64,7 @@ async def test_only_frames_that_discord_took_count_as_posted(studio: Studio) -> 
     )
     for place in (studio.thread, studio.channel):
         studio.discord.forbid(place, send_messages=True, send_messages_in_threads=True)
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 40)
 
     assert counted(studio, "easel_frames_posted_total") == 1
     assert counted(studio, "easel_jobs_ended_total", state="finished") == 1

@@ -12,9 +12,7 @@ def refusals(studio: Studio) -> list[int]:
 async def test_who_may_not_write_in_threads_writes_in_the_channel(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.forbid(studio.channel, send_messages_in_threads=True)
-    studio.put(job, 20)
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 20, 40)
     assert pictures(studio.channel) == [b"frame 20", b"frame 40", RESULT]
     assert refusals(studio) == [50013]
 
@@ -22,8 +20,7 @@ async def test_who_may_not_write_in_threads_writes_in_the_channel(studio: Studio
 async def test_who_may_not_make_threads_uses_the_channel(studio: Studio) -> None:
     studio.discord.forbid(studio.channel, create_public_threads=True)
     job = await studio.begin()
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.channel) == [b"frame 20", RESULT]
     assert refusals(studio) == [50013]
 
@@ -31,8 +28,7 @@ async def test_who_may_not_make_threads_uses_the_channel(studio: Studio) -> None
 async def test_who_may_not_see_the_channel_any_more_writes_to_the_member(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.forbid(studio.channel, view_channel=True)
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.private) == [RESULT]
     assert set(refusals(studio)) == {50001}
     assert len(refusals(studio)) <= 3
@@ -41,8 +37,7 @@ async def test_who_may_not_see_the_channel_any_more_writes_to_the_member(studio:
 async def test_who_may_not_attach_files_any_more_writes_to_the_member(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.forbid(studio.channel, attach_files=True)
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.private) == [RESULT]
     assert set(refusals(studio)) == {50013}
     assert len(refusals(studio)) <= 3

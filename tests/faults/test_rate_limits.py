@@ -69,9 +69,7 @@ async def test_frames_faster_than_discord_takes_them_never_exceed_its_limits(
 async def test_a_limit_on_frames_costs_no_frame(studio: Studio) -> None:
     job = await studio.begin()
     studio.discord.misbehave("POST", SEND, times=2, status=429, retry_after=0.3)
-    studio.put(job, 20)
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 20, 40)
     assert pictures(studio.thread) == [b"frame 20", b"frame 40", RESULT]
 
 
@@ -82,8 +80,7 @@ async def test_after_five_limits_in_a_row_the_thread_is_still_the_place(studio: 
     await studio.discord.until(
         lambda: studio.discord.ledger.count("POST", SEND) >= 6, "five refusals", 5
     )
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 40)
     assert pictures(studio.thread)[-2:] == [b"frame 40", RESULT]
     assert pictures(studio.channel) == []
 
@@ -95,8 +92,7 @@ async def test_a_ban_by_the_network_before_discord_is_not_answered_with_more_req
     job = await studio.begin()
     before = len(studio.discord.ledger.requests)
     studio.discord.misbehave("*", where, times=2, status=429, retry_after=1, is_text=True)
-    studio.put(job, 20)
-    await studio.finish(job)
+    await studio.finish(job, 20)
     assert pictures(studio.thread)[-1:] == [RESULT]
     assert len(studio.discord.ledger.requests) - before <= 7
 
@@ -135,8 +131,7 @@ async def test_of_the_edits_that_had_to_wait_only_the_newest_is_made(
     studio.put(job, 20)
     await studio.discord.until(lambda: _refused(studio) > 0, "an edit that has to wait")
     made = len(_edits(studio))
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 40)
     assert [edit.status for edit in _edits(studio)[made:]] == [200]
     assert studio.card.attachments[-1].data == RESULT
 

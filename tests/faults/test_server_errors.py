@@ -84,8 +84,7 @@ async def test_an_error_on_the_way_costs_one_frame_and_no_place(studio: Studio) 
     fault = studio.discord.misbehave("POST", SEND, status=503)
     studio.put(job, 20)
     await studio.discord.until(lambda: fault.times == 0, "the error")
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 40)
     assert pictures(studio.thread)[-2:] == [b"frame 40", RESULT]
     assert pictures(studio.channel) == []
 
@@ -95,7 +94,5 @@ async def test_slow_answers_make_the_bot_slow_and_nothing_else(studio: Studio) -
     studio.discord.misbehave("*", SEND, times=3, delay=0.7)
     studio.discord.misbehave("*", EDIT, times=1, delay=0.7)
     job = await studio.begin()
-    studio.put(job, 20)
-    studio.put(job, 40)
-    await studio.finish(job)
+    await studio.finish(job, 20, 40)
     assert pictures(studio.thread) == [b"frame 20", b"frame 40", RESULT]

@@ -107,8 +107,7 @@ async def test_the_presence_says_how_busy_the_bot_is(
 
     monkeypatch.setattr(world.bot, "change_presence", change_presence)
     await _run_now(world, "update_presence")
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     await world.stylize(world.ben)
     await _run_now(world, "update_presence")
     await _run_now(world, "update_presence")
@@ -122,8 +121,7 @@ async def test_the_presence_says_how_busy_the_bot_is(
 
 
 async def test_a_stalled_job_is_told_on_its_card(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     job = world.bot.studio.jobs.find(world.job.id)
     assert job is not None
 
@@ -138,8 +136,7 @@ async def test_a_stalled_job_is_told_on_its_card(world: World) -> None:
 
 
 async def test_old_files_are_removed_by_the_clock(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result())
     section = world.settings.current.housekeeping.model_copy(
         update={"keep_days": 0, "keep_inputs_days": 0}
     )
@@ -151,8 +148,7 @@ async def test_old_files_are_removed_by_the_clock(world: World) -> None:
 
 
 async def test_leaving_tells_the_members_whose_jobs_have_to_wait(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     await world.stylize(world.ben)
 
     await world.bot.close()

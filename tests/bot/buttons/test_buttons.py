@@ -47,16 +47,12 @@ _OF_A_JOB = ("cancel", "stop", "frames")
 
 
 async def paint(world: World, who: MemberActor | None = None) -> Job:
-    await world.stylize(who)
-    job = world.job
-    await world.play(job, started(), frame(20), result(image=b"finished"))
-    return job
+    return await world.paints(started(), frame(20), result(image=b"finished"), who=who)
 
 
 async def begin(world: World) -> Job:
     """A job of Ana's that is being painted, and whose card says so."""
-    await world.stylize()
-    await world.play(world.job, started(), progress(30))
+    await world.paints(started(), progress(30))
     await world.env.advance_time(30)
     return world.job
 
@@ -270,8 +266,7 @@ async def test_a_picture_made_in_private_is_for_who_asked(world: World) -> None:
 async def test_a_picture_that_ended_in_private_messages_has_working_buttons_there(
     world: World,
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     world.env.backend.delete_channel(world.channel.threads[0].id)
     world.env.backend.delete_channel(world.channel.id)
     await world.play(world.job, result(image=b"finished"))

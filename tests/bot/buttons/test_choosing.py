@@ -156,9 +156,7 @@ async def test_again_names_no_button_that_they_lack_where_others_would_be_the_sa
 
 @pytest.mark.parametrize("crash", [False, True])
 async def test_a_restart_in_between_goes_on_with_all_four(world: World, crash: bool) -> None:
-    await world.stylize(variations=4, seed=7)
-    before = world.job
-    await world.play(before, started(), frame(20))
+    before = await world.paints(started(), frame(20), variations=4, seed=7)
 
     await world.restart(crash=crash)
 
@@ -227,8 +225,7 @@ async def test_what_is_no_longer_kept_is_said_to_be(world: World, forgotten: str
 
 
 async def test_a_cancelled_one_leaves_nothing_to_choose(world: World) -> None:
-    await world.stylize(variations=4)
-    await world.play(world.job, started(), frame(20))
+    await world.paints(started(), frame(20), variations=4)
 
     await world.ana.click(world.card(), label="Cancel")
 
@@ -236,8 +233,7 @@ async def test_a_cancelled_one_leaves_nothing_to_choose(world: World) -> None:
 
 
 async def test_stopped_early_it_is_still_to_choose_from(world: World) -> None:
-    await world.stylize(variations=4)
-    await world.play(world.job, started(), frame(20))
+    await world.paints(started(), frame(20), variations=4)
     await world.env.advance_time(30)  # until the card is up to date
     await world.ana.click(world.card(), label="Stop here")
     await world.play(world.job, replace(result(20, choices=SMALL), iterations=40))
@@ -248,8 +244,7 @@ async def test_stopped_early_it_is_still_to_choose_from(world: World) -> None:
 
 
 async def test_a_deleted_thread_leaves_the_buttons_in_the_channel(world: World) -> None:
-    await world.stylize(variations=4)
-    await world.play(world.job, started())
+    await world.paints(started(), variations=4)
     world.env.backend.delete_channel(world.channel.threads[0].id)
     await world.play(world.job, result(choices=SMALL))
 

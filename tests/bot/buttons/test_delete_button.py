@@ -22,9 +22,7 @@ _NOT_ALL = (
 
 async def paint(world: World) -> Job:
     """A finished picture of Ana's."""
-    await world.stylize()
-    job = world.job
-    await world.play(job, started(), frame(20), frame(40))
+    job = await world.paints(started(), frame(20), frame(40))
     await world.play(job, result(image=b"finished", strip=b"strip"))
     return job
 

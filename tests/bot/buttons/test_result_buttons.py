@@ -27,10 +27,7 @@ from tests.bot.simulation import (
 
 async def paint(world: World, **options: Any) -> Job:
     """A finished picture of Ana's."""
-    await world.stylize(**options)
-    job = world.job
-    await world.play(job, started(), frame(20), result(image=b"finished"))
-    return job
+    return await world.paints(started(), frame(20), result(image=b"finished"), **options)
 
 
 async def draw(world: World) -> Job:
@@ -87,9 +84,7 @@ async def test_again_asks_what_a_drawing_shall_be_drawn_with_this_time(world: Wo
 
 @pytest.mark.parametrize("ending", ["cancelled", "failed", "stopped"])
 async def test_what_ended_early_can_be_asked_for_once_more(world: World, ending: str) -> None:
-    await world.stylize(seed=7)
-    first = world.job
-    await world.play(first, started(), progress(1))
+    first = await world.paints(started(), progress(1), seed=7)
     if ending == "cancelled":
         await world.ana.click(world.card(), label="Cancel")
     elif ending == "failed":
@@ -325,9 +320,7 @@ async def test_a_spoiler_stays_one(world: World) -> None:
 
 
 async def test_a_picture_that_was_finished_early_can_be_painted_on(world: World) -> None:
-    await world.stylize()
-    job = world.job
-    await world.play(job, started(), progress(30))
+    job = await world.paints(started(), progress(30))
     await world.env.advance_time(30)
     await world.ana.click(world.card(), label="Stop here")
     await world.play(job, result(image=b"early"))

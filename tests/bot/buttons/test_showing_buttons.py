@@ -54,9 +54,7 @@ async def paint(
     **options: Any,
 ) -> Job:
     """A finished picture of Ana's."""
-    await world.stylize(**options)
-    job = world.job
-    await world.play(job, started())
+    job = await world.paints(started(), **options)
     for number, data in enumerate(frames, 1):
         await world.play(job, frame(20 * number, image=data))
     await world.play(job, result(image=image or picture(_BLUE), strip=strip))

@@ -51,8 +51,7 @@ async def test_the_card_shows_how_far_the_job_is(world: World) -> None:
 
 
 async def test_the_finished_card_says_how_large_it_is_and_how_long_it_took(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), result(elapsed=50))
+    await world.paints(started(), result(elapsed=50))
 
     assert world.words().splitlines() == [
         "### harbour in the style of the waves",
@@ -73,8 +72,7 @@ async def test_a_burst_of_updates_edits_the_card_no_more_often_than_allowed(worl
 
 
 async def test_a_new_update_waits_for_the_rest_of_the_interval(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     await world.env.advance_time(30)
     await world.play(world.job, progress(2))
     await world.env.advance_time(29)
@@ -85,32 +83,28 @@ async def test_a_new_update_waits_for_the_rest_of_the_interval(world: World) -> 
 
 
 async def test_the_card_rests_while_nothing_happens(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     await world.env.advance_time(300)
 
     assert _edits(world) == 1
 
 
 async def test_the_end_is_shown_at_once(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1), result())
+    await world.paints(started(), progress(1), result())
 
     assert "Finished" in world.words()
     assert _edits(world) == 1
 
 
 async def test_frames_do_not_wait_for_the_card(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), frame(20), frame(40))
+    await world.paints(started(), frame(20), frame(40))
 
     assert _edits(world) == 0
     assert len(world.bot_messages(world.channel.threads[0])) == 2
 
 
 async def test_the_same_picture_is_uploaded_to_the_card_only_once(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), frame(20))
+    await world.paints(started(), frame(20))
     await world.env.advance_time(30)
     uploaded = world.card().attachments[-1].id
     await world.play(world.job, progress(60))
@@ -123,8 +117,7 @@ async def test_the_same_picture_is_uploaded_to_the_card_only_once(world: World) 
 async def test_the_card_is_kept_up_to_date_beyond_the_interactions_15_minutes(
     world: World,
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     await world.env.advance_time(20 * 60)
 
     await world.play(world.job, progress(2), frame(20))
@@ -171,10 +164,8 @@ async def test_who_waits_is_told_for_how_long_once_that_is_known(world: World) -
 async def test_nobody_is_told_for_how_long_while_nothing_can_be_painted(world: World) -> None:
     world.settings.change(jobs_per_member=9)
     world.painter.places = 1
-    await world.stylize()
-    await world.play(world.job, started(), progress(1), result(elapsed=360))
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1), result(elapsed=360))
+    await world.paints(started(), progress(1))
     await world.stylize()
     assert "starts in about" in world.words()
 
@@ -223,8 +214,7 @@ async def test_a_card_that_is_up_says_at_once_why_nothing_can_be_painted(world: 
 
 
 async def test_a_crashed_worker_is_told_on_the_card(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(99), progress(100), started(attempt=2))
+    await world.paints(started(), progress(99), progress(100), started(attempt=2))
     await world.env.advance_time(30)
 
     assert "A painting process crashed, so I started this one over." in world.words()
@@ -245,8 +235,7 @@ async def test_a_crashed_worker_is_told_on_the_card(world: World) -> None:
 async def test_an_error_of_the_engine_is_shown_in_its_own_words(
     world: World, error: Exception
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), error)
+    await world.paints(started(), error)
 
     assert "It did not work out" in world.words()
     assert str(error) in world.words()
@@ -256,8 +245,7 @@ async def test_an_error_of_the_engine_is_shown_in_its_own_words(
 async def test_an_unexpected_error_gets_a_number_that_the_log_has_too(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), ZeroDivisionError("a bug"))
+    await world.paints(started(), ZeroDivisionError("a bug"))
 
     sentence = world.words().splitlines()[-1]
     assert sentence.startswith("Something went wrong on my side")
@@ -267,8 +255,7 @@ async def test_an_unexpected_error_gets_a_number_that_the_log_has_too(
 async def test_a_slow_edit_does_not_overwrite_the_end(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     with monkeypatch.context() as slowly:
         _slow_down(world, slowly, "edit_message")
         await world.env.advance_time(30)
@@ -281,8 +268,7 @@ async def test_a_slow_edit_does_not_overwrite_the_end(
 async def test_the_finished_picture_comes_after_the_last_frame(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     with monkeypatch.context() as slowly:
         _slow_down(world, slowly, "send_message")
         await world.play(world.job, frame(20))

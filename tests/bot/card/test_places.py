@@ -37,8 +37,7 @@ async def test_in_a_thread_everything_comes_into_that_thread(world: World) -> No
     thread = ChannelHandle(world.env, world.guild, backend)
     await world.env.settle()
 
-    await world.stylize(where=thread)
-    await world.play(world.job, started(), frame(20), result(image=b"finished"))
+    await world.paints(started(), frame(20), result(image=b"finished"), where=thread)
 
     assert "Finished" in world.words(thread)
     assert len(world.bot_messages(thread)) == 2
@@ -51,8 +50,7 @@ async def test_in_a_forum_post_everything_comes_into_that_post(world: World) -> 
     post = ChannelHandle(world.env, world.guild, backend)
     await world.env.settle()
 
-    await world.stylize(where=post)
-    await world.play(world.job, started(), frame(20), result(image=b"finished"))
+    await world.paints(started(), frame(20), result(image=b"finished"), where=post)
 
     assert len(world.bot_messages(post)) == 2
 
@@ -63,8 +61,7 @@ async def test_without_the_permission_for_threads_the_channel_serves(
 ) -> None:
     channel = _restricted(world, **{denied: False})
 
-    await world.stylize(where=channel)
-    await world.play(world.job, started(), frame(20), result(image=b"finished"))
+    await world.paints(started(), frame(20), result(image=b"finished"), where=channel)
 
     assert channel.threads == []
     posted, final = world.bot_messages(channel)
@@ -75,15 +72,13 @@ async def test_without_the_permission_for_threads_the_channel_serves(
 async def test_where_discord_refuses_the_thread_the_channel_serves(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages/*/threads", status=400, code=160004)
 
-    await world.stylize()
-    await world.play(world.job, started(), frame(20))
+    await world.paints(started(), frame(20))
 
     assert len(world.bot_messages(world.channel)) == 1
 
 
 async def test_a_deleted_thread_does_not_lose_the_picture(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     world.env.backend.delete_channel(world.channel.threads[0].id)
 
     await world.play(world.job, frame(20), result(image=b"finished"))
@@ -94,8 +89,7 @@ async def test_a_deleted_thread_does_not_lose_the_picture(world: World) -> None:
 
 
 async def test_a_deleted_card_does_not_stop_the_job(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     moderator = world.member("Mo", manage_messages=True)
     (thread,) = world.channel.threads
     await moderator.delete(world.card())
@@ -108,8 +102,7 @@ async def test_a_deleted_card_does_not_stop_the_job(world: World) -> None:
 
 
 async def test_a_deleted_channel_brings_the_picture_into_the_members_dms(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     world.env.backend.delete_channel(world.channel.threads[0].id)
     world.env.backend.delete_channel(world.channel.id)
 
@@ -122,8 +115,7 @@ async def test_a_deleted_channel_brings_the_picture_into_the_members_dms(world: 
 async def test_a_picture_that_fits_nowhere_is_kept_and_logged(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
 
     await world.play(world.job, result(image=b"finished"))
@@ -180,8 +172,7 @@ async def test_a_result_too_large_for_a_place_is_made_to_fit_and_says_so(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 150_000)
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     for method in ("PATCH", "POST"):  # card and thread take what they take
         world.env.inject_error(method, "/channels/*", status=413, code=40005)
 
@@ -199,8 +190,7 @@ async def test_a_result_too_large_for_discord_is_kept_and_its_last_frame_shown(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 150_000)
-    await world.stylize()
-    await world.play(world.job, started(), frame(20, image=b"small"))
+    await world.paints(started(), frame(20, image=b"small"))
     await world.env.advance_time(30)
     for method in ("PATCH", "POST"):
         world.env.inject_error(method, "/channels/*", status=413, code=40005, times=2)

@@ -173,8 +173,7 @@ def test_every_state_that_a_job_can_have_can_be_asked_for() -> None:
 
 
 async def test_a_job_that_is_being_painted_is_listed_as_such(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
 
     painting = await world.bot.services.store.jobs.latest(5, state=StateOnRecord.PAINTING)
 

@@ -105,8 +105,7 @@ async def test_and_neither_is_one_too_few(world: World) -> None:
 
 
 async def test_again_paints_the_avatar_of_then(world: World, asked: list[str]) -> None:
-    await world.stylize(content=None, member=world.ben)
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result(), content=None, member=world.ben)
 
     await world.ana.click(world.card(), label="Again")
 

@@ -16,8 +16,7 @@ async def test_the_button_cancels_a_job_that_waits(world: World) -> None:
 
 
 async def test_the_button_cancels_a_job_that_is_painted(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1), frame(20))
+    await world.paints(started(), progress(1), frame(20))
 
     await world.ana.click(world.card(), label="Cancel")
 
@@ -88,8 +87,7 @@ async def test_of_several_jobs_the_member_chooses_one(world: World) -> None:
 
 
 async def test_a_finished_picture_can_no_longer_be_cancelled(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result())
 
     answer = await world.ana.slash(world.channel, "cancel")
 

@@ -158,8 +158,7 @@ class TestUseAsContent:
     async def test_the_finished_picture_is_painted_in_a_style_of_the_library(
         self, world: World
     ) -> None:
-        await world.stylize()
-        await world.play(world.job, started(), result(image=b"finished"))
+        await world.paints(started(), result(image=b"finished"))
 
         answer = await world.ben.click(world.card(), label="Use as content")
         question = private(answer)
@@ -183,8 +182,7 @@ class TestUseAsContent:
         assert world.job.styles == (StyleImage(PAINTING[1]),)
 
     async def test_or_of_the_style_that_the_member_has_in_hand(self, world: World) -> None:
-        await world.stylize()
-        await world.play(world.job, started(), result(image=b"finished"))
+        await world.paints(started(), result(image=b"finished"))
         await open_menu(world, "Use as style", await post(world, TOWER))
 
         await world.ana.click(world.card(), label="Use as content")
@@ -204,9 +202,7 @@ class TestUseAsContent:
 
     async def test_a_picture_that_is_no_longer_kept_is_said_to_be(self, world: World) -> None:
         gone = "That picture's file is no longer kept, so I can't do that with it."
-        await world.stylize()
-        job = world.job
-        await world.play(job, started(), result(image=b"finished"))
+        job = await world.paints(started(), result(image=b"finished"))
         question = private(await world.ana.click(world.card(), label="Use as content"))
         world.bot.services.archive.remove([job.id])
 

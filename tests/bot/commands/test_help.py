@@ -160,8 +160,7 @@ async def test_every_button_on_a_card_is_explained(world: World) -> None:
     pressed: set[str] = set()
     asked: list[dict[str, Any]] = [{}, {"variations": 4}]
     for options in asked:
-        await world.stylize(**options)
-        await world.play(world.job, started(), progress(1), frame(20))
+        await world.paints(started(), progress(1), frame(20), **options)
         await world.env.advance_time(30)  # until the card is up to date
         pressed |= set(labels(world.card()))
         await world.play(world.job, result())

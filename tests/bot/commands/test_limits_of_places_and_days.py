@@ -47,8 +47,7 @@ async def test_pictures_only_in_the_channels_that_are_chosen(world: World, mo: M
 async def test_a_thread_counts_as_its_channel(world: World, mo: MemberActor) -> None:
     studio = world.guild.create_text_channel("studio")
     await _choose(world, mo, "channels", studio)
-    await world.stylize(where=studio)
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result(), where=studio)
     (thread,) = studio.threads
 
     await world.stylize(where=thread)

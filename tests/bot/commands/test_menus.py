@@ -157,8 +157,7 @@ class TestDrawThis:
         assert all(picture.spoiler for picture in world.shown(world.card()))
 
     async def test_a_picture_of_easels_own_is_one_like_others(self, world: World) -> None:
-        await world.stylize(world.ben)
-        await world.play(world.job, started(), result(image=b"finished"))
+        await world.paints(started(), result(image=b"finished"), who=world.ben)
 
         await open_menu(world, "Draw this", world.card())
 

@@ -62,8 +62,7 @@ async def add_style(world: World, name: str, picture: bytes, who: MemberActor) -
 
 async def fill(world: World, who: MemberActor) -> None:
     """Some of everything: a finished job, presets, a style, a change, a default, one in hand."""
-    await world.stylize(who)
-    await world.play(world.job, started(), progress(1), frame(20), result(strip=b"the strip"))
+    await world.paints(started(), progress(1), frame(20), result(strip=b"the strip"), who=who)
     store, moment = world.bot.services.store, datetime.now(UTC)
     for name in ("Night", "Day"):
         preset = PresetRecord(owner_id=who.id, name=name, options={"size": 512}, created=moment)
@@ -249,8 +248,7 @@ async def test_a_picture_that_others_have_as_a_style_stays_for_them(world: World
 
 
 async def test_jobs_that_have_not_ended_are_cancelled_first(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1), frame(20))
+    await world.paints(started(), progress(1), frame(20))
     await world.stylize()
     await world.stylize(world.ben)
     answer = await delete(world)
@@ -271,8 +269,7 @@ async def test_a_picture_that_is_finished_during_the_deletion_leaves_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its end is written down when all the rest is gone already."""
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     keep_result = Archive.keep_result
 
     def late(self: Archive, job_id: str, *pictures: Any) -> Path:

@@ -154,8 +154,7 @@ async def test_a_strip_is_refused_before_a_worker_begins(world: World) -> None:
 @pytest.mark.parametrize("hidden", ["style_2", "style_4", "mask", "content"])
 async def test_a_spoiler_among_them_makes_the_picture_one(world: World, hidden: str) -> None:
     options: dict[str, Any] = {hidden: ("SPOILER_secret.png", b"a secret")}
-    await world.stylize(**options)
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result(), **options)
 
     assert all(picture.spoiler for picture in world.shown(world.card()))
 

@@ -43,8 +43,7 @@ async def test_one_that_is_too_small_is_refused_with_what_is_allowed(world: Worl
 
 
 async def test_again_it_is_the_same_part(world: World) -> None:
-    await world.stylize(style_part="top-left")
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result(), style_part="top-left")
 
     await world.ana.click(world.card(), label="Again")
 
@@ -98,8 +97,7 @@ def _colour(number: int) -> tuple[int, int, int]:
 async def _paint_with_nine_colours(world: World, **options: Any) -> None:
     look = PictureInfo("PNG", 720, 540, _nine_colours())
     world.painter.looks[PAINTING[1]] = look
-    await world.stylize(**options)
-    await world.play(world.job, started(), result(image=encode(Image.new("RGB", (80, 60)))))
+    await world.paints(started(), result(image=encode(Image.new("RGB", (80, 60)))), **options)
 
 
 def _colours_at(data: bytes, *places: tuple[float, float]) -> np.ndarray:

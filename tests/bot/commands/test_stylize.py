@@ -103,8 +103,7 @@ async def test_the_sketch_is_not_offered_as_a_style(world: World) -> None:
 
 
 async def test_a_random_seed_is_told_so_that_the_picture_can_be_repeated(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     await world.env.advance_time(30)
 
     answer = await world.ben.click(world.card(), label="Recipe")
@@ -113,8 +112,7 @@ async def test_a_random_seed_is_told_so_that_the_picture_can_be_repeated(world: 
 
 
 async def test_the_final_words_are_what_a_member_reads(world: World) -> None:
-    await world.stylize(strength=60, seed=5)
-    await world.play(world.job, started(kind="whitened"), result(elapsed=50))
+    await world.paints(started(kind="whitened"), result(elapsed=50), strength=60, seed=5)
 
     (thread,) = world.channel.threads
     assert world.bot_messages(thread)[-1].content == (
@@ -123,10 +121,8 @@ async def test_the_final_words_are_what_a_member_reads(world: World) -> None:
 
 
 async def test_the_requester_is_called_only_after_more_than_a_minute(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), result(elapsed=50))
-    await world.stylize()
-    await world.play(world.job, started(), result(elapsed=70))
+    await world.paints(started(), result(elapsed=50))
+    await world.paints(started(), result(elapsed=70))
 
     quick, slow = (world.bot_messages(thread)[-1] for thread in world.channel.threads)
     assert world.pinged(quick) == []
@@ -135,8 +131,7 @@ async def test_the_requester_is_called_only_after_more_than_a_minute(world: Worl
 
 
 async def test_every_picture_has_words_for_those_who_cannot_see_it(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), frame(20), result(strip=b"strip"))
+    await world.paints(started(), frame(20), result(strip=b"strip"))
 
     (thread,) = world.channel.threads
     for message in (*world.bot_messages(thread), world.card()):
@@ -148,8 +143,7 @@ async def test_every_picture_has_words_for_those_who_cannot_see_it(world: World)
 
 
 async def test_a_finished_picture_is_kept_on_the_server(world: World) -> None:
-    await world.stylize(seed=3)
-    await world.play(world.job, started(), result(image=b"finished"))
+    await world.paints(started(), result(image=b"finished"), seed=3)
 
     folder = world.data_dir / "jobs" / world.job.id
     facts = json.loads((folder / "job.json").read_text())

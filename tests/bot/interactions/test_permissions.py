@@ -31,15 +31,13 @@ def channel_of(
 
 async def begin(world: World, where: ChannelHandle) -> Job:
     """A job of Ana's that is being painted."""
-    await world.stylize(where=where)
-    await world.play(world.job, started(), progress(30))
+    await world.paints(started(), progress(30), where=where)
     return world.job
 
 
 async def paint(world: World, where: ChannelHandle) -> Job:
     """A finished picture of Ana's."""
-    await world.stylize(where=where)
-    await world.play(world.job, started(), frame(20), result(image=b"finished"))
+    await world.paints(started(), frame(20), result(image=b"finished"), where=where)
     return world.job
 
 

@@ -162,9 +162,7 @@ async def test_there_is_nothing_else(method: str, path: str, status: HTTPStatus)
 async def test_the_whole_bot_tells_how_it_is(world: World, port: int) -> None:
     section = MonitoringSection(port=port)
     async with monitored(section, world.bot, Workers()):
-        await world.stylize()
-        first = world.job
-        await world.play(first, started(), progress(19), frame(20))
+        first = await world.paints(started(), progress(19), frame(20))
         await world.stylize(world.ben)
         answer = await ask(port, "/metrics")
         ready = await ask(port, "/readyz")
@@ -187,8 +185,7 @@ async def test_the_whole_bot_tells_how_it_is(world: World, port: int) -> None:
 
 async def test_no_answer_holds_a_name_a_token_or_a_file(world: World, port: int) -> None:
     async with monitored(MonitoringSection(port=port), world.bot, Workers()):
-        await world.stylize()
-        await world.play(world.job, started(), frame(20))
+        await world.paints(started(), frame(20))
         texts = [(await ask(port, path)).text for path in ("/healthz", "/readyz", "/metrics")]
 
     secrets = ("Ana", "gallery", "paintings", "harbour", "waves", str(world.data_dir))
@@ -259,8 +256,7 @@ async def test_a_port_that_is_taken_is_logged_and_the_bot_goes_on(
     world: World, taken: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with monitored(MonitoringSection(port=taken), world.bot, Workers()):
-        await world.stylize()
-        await world.play(world.job, started(), result())
+        await world.paints(started(), result())
 
     (line,) = [r for r in caplog.records if r.name == "bot.monitoring.monitor"]
     assert line.levelno == logging.ERROR

@@ -118,8 +118,7 @@ async def test_another_member_is_not_held_up_by_it(world: World) -> None:
 
 async def test_a_finished_job_makes_room_for_the_next(world: World) -> None:
     world.settings.change(jobs_per_member=1)
-    await world.stylize()
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result())
 
     await world.stylize()
 

@@ -70,8 +70,7 @@ async def move(world: World, other: Store) -> None:
 async def test_a_job_that_another_process_has_taken_is_let_go_without_a_word(
     world: World, other: Store
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1), frame(20))
+    await world.paints(started(), progress(1), frame(20))
     before = world.words()
     await move(world, other)
 
@@ -87,8 +86,7 @@ async def test_a_job_that_another_process_has_taken_is_let_go_without_a_word(
 async def test_a_job_that_was_finished_while_it_was_taken_is_not_shown_twice(
     world: World, other: Store
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     await move(world, other)
 
     await world.play(world.job, result())
@@ -107,9 +105,7 @@ async def test_a_job_stays_here_as_long_as_its_lease_is_renewed(world: World, ot
 
 
 async def test_wishes_from_elsewhere_are_granted(world: World, other: Store) -> None:
-    await world.stylize()
-    job = world.job
-    await world.play(job, started(), progress(1))
+    job = await world.paints(started(), progress(1))
     for request in (RemoteRequest(RequestKind.FINISH), RemoteRequest(RequestKind.MORE_FRAMES)):
         assert await other.leases.leave_request(job.id, request.to_json())
     await look(world)
@@ -197,8 +193,7 @@ class TestAJobThatIsElsewhere:
 
     @pytest.fixture
     async def world(self, world: World, other: Store) -> World:
-        await world.stylize()
-        await world.play(world.job, started(), progress(1))
+        await world.paints(started(), progress(1))
         await move(world, other)
         await look(world)
         return world

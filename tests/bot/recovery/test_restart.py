@@ -27,8 +27,7 @@ CRASH = pytest.mark.parametrize("crash", [False, True])
 async def test_a_job_being_painted_goes_on_in_its_thread_and_on_its_card(
     world: World, crash: bool
 ) -> None:
-    await world.stylize(seed=7)
-    await world.play(world.job, started(), progress(1), frame(20))
+    await world.paints(started(), progress(1), frame(20), seed=7)
     before = world.job
 
     await world.restart(crash=crash)
@@ -72,8 +71,7 @@ async def test_a_job_that_has_ended_leaves_no_unfinished_painting(world: World) 
 
 
 async def test_a_farewell_says_that_it_goes_on(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
 
     await world.bot.studio.close(CLOSING, 1)
 
@@ -82,8 +80,7 @@ async def test_a_farewell_says_that_it_goes_on(world: World) -> None:
 
 
 async def test_a_picture_finished_at_the_farewell_is_posted(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
     world.painter.put(world.job, result(image=b"finished"))
 
     await world.bot.studio.close(CLOSING, 5)
@@ -96,8 +93,7 @@ async def test_a_picture_finished_at_the_farewell_is_posted(world: World) -> Non
 
 @CRASH
 async def test_frames_that_were_shown_are_not_shown_again(world: World, crash: bool) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), frame(20), frame(40))
+    await world.paints(started(), frame(20), frame(40))
 
     await world.restart(crash=crash)
     await world.play(world.job, started(), frame(40), frame(60))
@@ -172,8 +168,7 @@ async def test_a_picture_that_was_posted_and_not_noted_is_not_posted_again(
 
 
 async def test_what_has_ended_is_not_taken_up_again(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), result())
+    await world.paints(started(), result())
     await world.stylize()
     await world.ana.click(world.card(), label="Cancel")
 
@@ -194,8 +189,7 @@ async def test_a_job_can_be_cancelled_after_a_restart(world: World) -> None:
 
 
 async def test_a_card_and_thread_deleted_meanwhile_do_not_lose_the_picture(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     world.env.backend.delete_channel(world.channel.threads[0].id)
     await world.member("Mo", manage_messages=True).delete(world.card())
 
@@ -217,8 +211,7 @@ async def test_a_job_in_private_goes_on_in_private(world: World) -> None:
 
 
 async def test_pictures_that_are_gone_are_told(world: World) -> None:
-    await world.stylize()
-    await world.play(world.job, started())
+    await world.paints(started())
     world.bot.services.archive.remove([world.job.id])
 
     await world.restart(crash=True)
@@ -343,8 +336,7 @@ async def test_a_lost_picture_is_noticed_in_a_folder_of_an_older_easel(world: Wo
 async def test_whatever_else_is_damaged_the_job_goes_on(
     world: World, name: str, data: bytes | None
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), frame(20))
+    await world.paints(started(), frame(20))
     folder = world.data_dir / "jobs" / world.job.id
     thumbnails = world.bot.services.archive.thumbnails(world.job.id)
     damage(folder, name, data)
@@ -493,8 +485,7 @@ async def test_what_was_cancelled_and_cannot_be_shown_yet_is_shown_after_the_nex
 async def test_an_end_that_the_database_never_took_is_known_after_the_next_start(
     world: World, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
-    await world.stylize()
-    await world.play(world.job, started(), progress(1))
+    await world.paints(started(), progress(1))
 
     async def fail(*_: object, **__: object) -> bool:
         raise StoreError("The database is locked by another program.")

@@ -116,6 +116,19 @@ async def _let_run() -> None:
         await asyncio.sleep(0)
 
 
+async def _line_up(studio: Studio, witness: Witness, who: Requester = ANA) -> Ticket:
+    """A job that the studio has done what it can for."""
+    ticket = await _submit(studio, witness, who)
+    await _let_run()
+    return ticket
+
+
+async def _play(painter: ScriptedPainter, ticket: Ticket, *updates: Update | Exception) -> None:
+    """Let the painter hand out updates, and the studio react."""
+    painter.put(ticket.job, *updates)
+    await _let_run()
+
+
 async def test_two_commands_at_once_cannot_both_take_the_last_place(
     studio: Studio, witness: Witness, settings: FixedSettings
 ) -> None:
@@ -170,10 +183,8 @@ async def _stall(studio: Studio, clock: Clock) -> None:
 async def test_a_job_without_progress_is_gone_on_with_in_a_fresh_worker(
     studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
-    ticket = await _submit(studio, witness)
-    await _let_run()
-    painter.put(ticket.job, started(), progress(7))
-    await _let_run()
+    ticket = await _line_up(studio, witness)
+    await _play(painter, ticket, started(), progress(7))
 
     clock.now = 10 * 60 - 1
     studio.look_for_stalled()
@@ -182,8 +193,7 @@ async def test_a_job_without_progress_is_gone_on_with_in_a_fresh_worker(
     await _stall(studio, clock)
     assert painter.started_over == [ticket.id]
     assert studio.jobs.waiting == (ticket,)
-    painter.put(ticket.job, started(attempt=2), progress(8), result())
-    await _let_run()
+    await _play(painter, ticket, started(attempt=2), progress(8), result())
 
     assert ticket.state is JobState.FINISHED
     assert witness.closed == [ticket]
@@ -193,13 +203,10 @@ async def test_a_job_without_progress_is_gone_on_with_in_a_fresh_worker(
 async def test_a_job_that_makes_no_progress_again_is_cancelled(
     studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
-    ticket = await _submit(studio, witness)
-    await _let_run()
-    painter.put(ticket.job, started(), progress(1))
-    await _let_run()
+    ticket = await _line_up(studio, witness)
+    await _play(painter, ticket, started(), progress(1))
     await _stall(studio, clock)
-    painter.put(ticket.job, started(attempt=2))
-    await _let_run()
+    await _play(painter, ticket, started(attempt=2))
 
     await _stall(studio, clock)
 
@@ -213,10 +220,8 @@ async def test_a_job_that_makes_no_progress_again_is_cancelled(
 async def test_a_job_that_waits_to_be_painted_again_is_not_stalling(
     studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
-    ticket = await _submit(studio, witness)
-    await _let_run()
-    painter.put(ticket.job, started(), progress(1))
-    await _let_run()
+    ticket = await _line_up(studio, witness)
+    await _play(painter, ticket, started(), progress(1))
 
     for _ in range(3):
         await _stall(studio, clock)
@@ -232,10 +237,8 @@ async def test_a_job_whose_worker_died_is_not_stalling_while_it_waits_for_the_ne
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ticket = await _submit(studio, witness)
-    await _let_run()
-    painter.put(ticket.job, started(), progress(1))
-    await _let_run()
+    ticket = await _line_up(studio, witness)
+    await _play(painter, ticket, started(), progress(1))
     # What the pool says of a job that is in its line.
     monkeypatch.setattr(painter, "start_over", lambda job_id: False)
 
@@ -254,13 +257,10 @@ async def test_frames_that_were_shown_before_a_stall_are_not_shown_again(
         def show_frame(self, ticket: Ticket, frame: Frame) -> None:
             shown.append(frame.iteration)
 
-    ticket = await _submit(studio, Wall())
-    await _let_run()
-    painter.put(ticket.job, started(), frame(20), frame(40))
-    await _let_run()
+    ticket = await _line_up(studio, Wall())
+    await _play(painter, ticket, started(), frame(20), frame(40))
     await _stall(studio, clock)
-    painter.put(ticket.job, started(attempt=2), frame(40), frame(60))
-    await _let_run()
+    await _play(painter, ticket, started(attempt=2), frame(40), frame(60))
 
     assert shown == [20, 40, 60]
 
@@ -268,13 +268,10 @@ async def test_frames_that_were_shown_before_a_stall_are_not_shown_again(
 async def test_progress_keeps_a_job_from_being_started_over(
     studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
-    ticket = await _submit(studio, witness)
-    await _let_run()
-    painter.put(ticket.job, started())
-    await _let_run()
+    ticket = await _line_up(studio, witness)
+    await _play(painter, ticket, started())
     clock.now = 9 * 60
-    painter.put(ticket.job, progress(1))
-    await _let_run()
+    await _play(painter, ticket, progress(1))
 
     clock.now = 18 * 60
     studio.look_for_stalled()
@@ -284,8 +281,7 @@ async def test_progress_keeps_a_job_from_being_started_over(
 async def test_waiting_in_line_is_not_stalling(
     studio: Studio, witness: Witness, painter: ScriptedPainter, clock: Clock
 ) -> None:
-    ticket = await _submit(studio, witness)
-    await _let_run()
+    ticket = await _line_up(studio, witness)
 
     clock.now = 24 * 3600
     studio.look_for_stalled()
@@ -297,13 +293,10 @@ async def test_a_job_that_waits_for_a_painter_that_can_not_start_is_not_stalled(
     studio: Studio, painter: ScriptedPainter, witness: Witness, clock: Clock
 ) -> None:
     """Even where it was stuck before."""
-    ticket = await _submit(studio, witness)
-    await _let_run()
-    painter.put(ticket.job, started(), progress(1))
-    await _let_run()
+    ticket = await _line_up(studio, witness)
+    await _play(painter, ticket, started(), progress(1))
     await _stall(studio, clock)
-    painter.put(ticket.job, started(attempt=2), progress(2))
-    await _let_run()
+    await _play(painter, ticket, started(attempt=2), progress(2))
 
     painter.trouble = PassingTrouble("The painter can't start.")
     for _ in range(60):
@@ -316,8 +309,7 @@ async def test_a_job_that_waits_for_a_painter_that_can_not_start_is_not_stalled(
     painter.trouble = None
     studio.look_for_trouble()
     assert not ticket.trouble
-    painter.put(ticket.job, result())
-    await _let_run()
+    await _play(painter, ticket, result())
     assert ticket.state is JobState.FINISHED
 
 
@@ -354,8 +346,7 @@ async def test_what_is_painted_is_kept_when_the_studio_closes(
 ) -> None:
     painter.places = 1
     painted, waiting = await _submit(studio, witness), await _submit(studio, witness, BEN)
-    painter.put(painted.job, started(), progress(1))
-    await _let_run()
+    await _play(painter, painted, started(), progress(1))
     painter.put(painted.job, progress(2))
 
     await studio.close(CLOSED, patience=5)
@@ -371,8 +362,7 @@ async def test_a_picture_finished_at_the_farewell_is_not_lost(
     studio: Studio, witness: Witness, painter: ScriptedPainter
 ) -> None:
     ticket = await _submit(studio, witness)
-    painter.put(ticket.job, started(), progress(1))
-    await _let_run()
+    await _play(painter, ticket, started(), progress(1))
     painter.put(ticket.job, result())
 
     await studio.close(CLOSED, patience=5)
@@ -385,8 +375,7 @@ async def test_people_are_told_while_a_painter_takes_too_long_to_keep_what_it_ha
     studio: Studio, witness: Witness, painter: ScriptedPainter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticket = await _submit(studio, witness)
-    painter.put(ticket.job, started(), progress(1))
-    await _let_run()
+    await _play(painter, ticket, started(), progress(1))
     monkeypatch.setattr(painter, "pause", lambda _: True)
 
     async with asyncio.timeout(60):
@@ -436,8 +425,7 @@ async def test_a_painter_that_stops_early_fails_the_job(
         yield started()
 
     monkeypatch.setattr(painter, "paint", stop_early)
-    ticket = await _submit(studio, witness)
-    await _let_run()
+    ticket = await _line_up(studio, witness)
 
     assert ticket.state is JobState.FAILED
     assert _said(ticket) == "The painter stopped before the picture was finished."
