@@ -80,7 +80,7 @@ async def run_demo(
     reports: dict[str, object] = {}
     with TerminalProgress(console, sees_all=False) as progress:
         async with EnginePool(settings, report=progress.prepare) as pool:
-            tell_weights(console, await pool.ready())
+            tell_weights(await pool.ready(), on=console)
             async with open_sandbox(
                 FixedSettings(config), pool, config.housekeeping.data_dir
             ) as sandbox:

@@ -109,7 +109,7 @@ def weights(
     config: ConfigPath = None,
 ) -> None:
     """Fetch or generate the network's weights now, so that the first picture need not wait."""
-    info = run_to_end(jobs_from_files.prepare_weights(engine_for(config, kind), console))
+    info = run_to_end(jobs_from_files.prepare_weights(engine_for(config, kind)))
     console.print(f"Ready to paint with {info.kind} weights. {info.note}")
 
 

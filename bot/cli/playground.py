@@ -37,7 +37,7 @@ async def serve(live: LiveSettings, settings: EngineSettings, port: int, console
     settings = replace(settings, niceness=_NICENESS)
     async with EnginePool(settings, report=progress.prepare) as pool:
         with progress:
-            tell_weights(console, await pool.ready())
+            tell_weights(await pool.ready(), on=console)
         async with AsyncExitStack() as stack:
             data = stack.enter_context(TemporaryDirectory(prefix="easel-playground-"))
             sandbox = await stack.enter_async_context(open_sandbox(live, pool, Path(data)))

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.status import Status
 
 from bench.report.plan import (
@@ -45,6 +44,7 @@ from bot.cli.terminal.terminal import (
     console,
     engine_for,
     say,
+    stdout,
     telling,
 )
 from engine.job.spec import EngineSettings
@@ -167,7 +167,7 @@ def _showing(status: Status) -> Callable[[str], None]:
         status.update(f"{doing} …")
         if not console.is_terminal and time.monotonic() >= due:
             due = time.monotonic() + _LINE_SECONDS
-            say(console, f"{doing} …")
+            say(f"{doing} …")
 
     return show
 
@@ -181,7 +181,7 @@ def _telling_all(report: Report, written: Written) -> Iterator[None]:
         report.interrupted = True
         _tell(report, written)
         if isinstance(error, KeyboardInterrupt):
-            say(console, "Stopped; the above is what was measured by then.", "yellow")
+            say("Stopped; the above is what was measured by then.", "yellow")
             raise typer.Exit(130) from None
         raise
     _tell(report, written)
@@ -202,16 +202,15 @@ def _unfinished(path: Path) -> Path:
 
 
 def _tell(report: Report, written: Written) -> None:
-    out = Console()
     for table in tables(report):
-        out.print(table)
+        stdout.print(table)
     files: list[tuple[Path, bytes]] = []
     if written.json is not None:
         files.append((written.json, report.to_json().encode()))
     if written.plot is not None:
         picture = plot(report)
         if picture is None:
-            say(console, f"{written.plot} is not written: there is nothing to plot.", "yellow")
+            say(f"{written.plot} is not written: there is nothing to plot.", "yellow")
         else:
             files.append((written.plot, picture))
     unwritten = list(_unwritten(files, anew=not written.overwrite))
@@ -225,7 +224,7 @@ def _unwritten(files: list[tuple[Path, bytes]], *, anew: bool) -> Iterator[Unwri
     """Write each file and say where it is; yields those that can't be written."""
     for path, data in files:
         try:
-            say(console, f"Written: {write_file(path, data, anew=anew)}.")
+            say(f"Written: {write_file(path, data, anew=anew)}.")
         except OSError as error:
             yield Unwritten(path, error)
 

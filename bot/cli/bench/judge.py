@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.cli.bench.tables import figure
 from bot.cli.paint.options import picture_argument
-from bot.cli.terminal.terminal import ConfigPath, Mistake, console, engine_for, say, telling
+from bot.cli.terminal.terminal import ConfigPath, Mistake, console, engine_for, say, stdout, telling
 from engine.job.recipe import MAX_SIZE
 from engine.job.spec import WeightsInfo
 
@@ -74,8 +73,8 @@ def judge(
     if json:
         typer.echo(_json(content, style, info, judged))
         return
-    Console().print(_table(judged))
-    say(console, f"Seen with {info.kind} weights. {_MEANING}")
+    stdout.print(_table(judged))
+    say(f"Seen with {info.kind} weights. {_MEANING}")
 
 
 def _read(path: Path) -> bytes:

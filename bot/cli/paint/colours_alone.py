@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cli.paint import jobs_from_files, output_files
 from bot.cli.paint.options import Files, Group, Picture, Style
 from bot.cli.paint.typed_styles import parse_part, parse_weights
-from bot.cli.terminal.terminal import Mistake, console, engine_for, run_to_end, say
+from bot.cli.terminal.terminal import Mistake, engine_for, run_to_end, say
 from engine.job import shapes
 from engine.job.recolouring import Recolouring
 from engine.job.spec import PictureLimits, StyleImage
@@ -81,11 +81,11 @@ def write_recoloured(
     )
     limits = engine_for(files.config, None).limits
     for path in run_to_end(_moving(asked, pictures, limits)):
-        say(console, f"{path} moves; only its first frame is looked at.")
+        say(f"{path} moves; only its first frame is looked at.")
     made = recolour(asked, limits)
     file = convert(encode(made), ENDINGS[files.output.suffix.lower()])
     path = output_files.write_file(files.output, file, anew=not files.overwrite)
-    say(console, f"{path}: {made.width} by {made.height} pixels, with nothing changed but colours.")
+    say(f"{path}: {made.width} by {made.height} pixels, with nothing changed but colours.")
 
 
 async def _moving(

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from bot.cli.paint import colours_alone, folders, jobs_from_files, output_files
-from bot.cli.paint.explanation import explain_on
+from bot.cli.paint import colours_alone, explanation, folders, jobs_from_files, output_files
 from bot.cli.paint.options import (
     ColourChoice,
     Files,
@@ -35,7 +33,6 @@ from bot.cli.paint.repeating import comparison, job_again, read_picture, surpris
 from bot.cli.terminal.terminal import (
     Mistake,
     config_path,
-    console,
     engine_for,
     load_config,
     run_to_end,
@@ -147,7 +144,7 @@ def explain(
     if json:
         typer.echo(to_json(made))
     else:
-        explain_on(Console(), picture, made)
+        explanation.explain(picture, made)
 
 
 @grouped
@@ -189,9 +186,9 @@ def repeat(
         settings = engine_for(files.config, weights_again(made, files.weights))
         settings = replace(settings, precision=made.precision)
         output, again = run_to_end(
-            jobs_from_files.paint(settings, job, pictures, written, console, partial(_warn, made))
+            jobs_from_files.paint(settings, job, pictures, written, partial(_warn, made))
         )
-        say(console, comparison(picture, first, output, again))
+        say(comparison(picture, first, output, again))
 
 
 def _paint(
@@ -228,7 +225,7 @@ def _paint(
         most_frames=_most_frames(picture, files),
     )
     settings = engine_for(files.config, files.weights, first_picture=True)
-    run_to_end(jobs_from_files.paint(settings, job, pictures, written, console))
+    run_to_end(jobs_from_files.paint(settings, job, pictures, written))
 
 
 def _paint_folder(
@@ -240,7 +237,7 @@ def _paint_folder(
     style_part: str | None,
 ) -> None:
     others = inputs.paths()[1:]
-    planned = folders.plan(inputs.content, {path.resolve() for path in others}, files, console)
+    planned = folders.plan(inputs.content, {path.resolve() for path in others}, files)
     shared = {path: path.read_bytes() for path in others}
     seed = jobs_from_files.choose_seed(picture.seed, None)
     most_frames = _most_frames(picture, files)
@@ -261,7 +258,7 @@ def _paint_folder(
     settings = engine_for(files.config, files.weights, first_picture=True)
     if not planned:
         return
-    failed = run_to_end(folders.paint_all(settings, planned, shared, job_of, console))
+    failed = run_to_end(folders.paint_all(settings, planned, shared, job_of))
     if failed:
         raise typer.Exit(1)
 
@@ -303,4 +300,4 @@ def _outputs(files: Files, inputs: Sequence[Path], name: str, choices: int) -> O
 
 def _warn(made: Provenance, started: Started) -> None:
     for sentence in surprises(made, started):
-        say(console, sentence, "yellow")
+        say(sentence, "yellow")

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.card.how_made import changed_settings, command
-from bot.cli.terminal.terminal import say
+from bot.cli.terminal.terminal import say, stdout
 from engine.job.recipe import Recipe
 from engine.pictures.provenance import Provenance, StyleDigest
 
 
-def explain_on(console: Console, path: Path, made: Provenance) -> None:
+def explain(path: Path, made: Provenance) -> None:
     """Print what the picture in `path` was made of, and the command that paints it again."""
     table = Table.grid(padding=(0, 2))
     # As text, since what a file says must not be taken for Rich's markup.
     for name, value in _rows(made):
         table.add_row(Text(name, "bold"), Text(value))
-    console.print(table)
-    console.print()
-    say(console, "A file's digest is the beginning of what sha256sum prints. To paint it again:")
+    stdout.print(table)
+    stdout.print()
+    say("A file's digest is the beginning of what sha256sum prints. To paint it again:", on=stdout)
     # Not broken into lines, or it could not be copied.
-    say(console, command(path, made))
+    say(command(path, made), on=stdout)
 
 
 def _rows(made: Provenance) -> Iterator[tuple[str, str]]:

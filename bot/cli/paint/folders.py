@@ -7,8 +7,6 @@ from contextlib import aclosing
 from dataclasses import fields
 from pathlib import Path
 
-from rich.console import Console
-
 from bot.cli.paint import jobs_from_files
 from bot.cli.paint.options import Files
 from bot.cli.paint.output_files import Making, Outputs, require_folders
@@ -24,7 +22,7 @@ _NO_PICTURE = "engine-not-a-picture"
 _OF_ONE_PICTURE = ("frames", "strip", "making_of", "plot", "state")
 
 
-def plan(photos: Path, styles: set[Path], files: Files, console: Console) -> dict[Path, Outputs]:
+def plan(photos: Path, styles: set[Path], files: Files) -> dict[Path, Outputs]:
     """Where the picture of each photo in a folder goes; says of what is left out why.
 
     Hidden files are left out without a word, as a shell does it.
@@ -33,7 +31,6 @@ def plan(photos: Path, styles: set[Path], files: Files, console: Console) -> dic
         photos: the folder.
         styles: pictures that are read besides; those in the folder are no photos.
         files: what was asked to be written.
-        console: where it is said.
 
     Raises:
         Mistake: the options are not those of a folder, or there is nothing to paint.
@@ -48,12 +45,12 @@ def plan(photos: Path, styles: set[Path], files: Files, console: Console) -> dic
         if path.name.startswith("."):
             continue
         if not path.is_file():
-            say(console, f"{path} is left out: only pictures right in {photos} are painted.")
+            say(f"{path} is left out: only pictures right in {photos} are painted.")
         elif path.resolve() in styles:
-            say(console, f"{path} is left out: it is the painting, or another picture named.")
+            say(f"{path} is left out: it is the painting, or another picture named.")
         elif output.exists() and not files.overwrite:
             there += 1
-            say(console, f"{output} is there already and stays; add --overwrite to replace it.")
+            say(f"{output} is there already and stays; add --overwrite to replace it.")
         else:
             planned[path] = Outputs(result=output, overwrite=files.overwrite)
     if not planned and not there:
@@ -82,7 +79,6 @@ async def paint_all(
     planned: Mapping[Path, Outputs],
     shared: Mapping[Path, bytes],
     job_of: Callable[[Path, bytes], Job],
-    console: Console,
 ) -> int:
     """Paint one photo after the other, going on after one that fails.
 
@@ -91,7 +87,6 @@ async def paint_all(
         planned: the photos, with what is written of each.
         shared: the other picture files of all jobs, by their paths.
         job_of: the job of a photo.
-        console: where the progress is shown, and what became of each.
 
     Returns:
         How many failed; what is no picture did not.
@@ -100,31 +95,28 @@ async def paint_all(
         EngineError: nothing can be painted at all.
     """
     failed = 0
-    with TerminalProgress(console) as bars:
+    with TerminalProgress() as bars:
         async with jobs_from_files.pool_for(settings, bars.prepare) as pool:
-            tell_weights(console, await pool.ready())
+            tell_weights(await pool.ready())
             await jobs_from_files.look_at(pool, shared)
             for number, (photo, outputs) in enumerate(planned.items()):
                 bars.count(number, len(planned))
                 try:
                     pictures = {photo: photo.read_bytes(), **shared}
                     job = job_of(photo, pictures[photo])
-                    job = await jobs_from_files.check(pool, pictures, job, outputs, console)
-                    await _paint_one(pool, job, photo, outputs, bars, console)
+                    job = await jobs_from_files.check(pool, pictures, job, outputs)
+                    await _paint_one(pool, job, photo, outputs, bars)
                 except (EngineError, Mistake, OSError) as error:
                     if isinstance(error, BadPicture) and error.key == _NO_PICTURE:
                         say(
-                            console,
                             f"{photo} is left out: it is not a picture that Easel can read.",
                         )
                         continue
                     failed += 1
-                    say(console, f"{_named(photo, error)}", "red")
+                    say(f"{_named(photo, error)}", "red")
             bars.count(len(planned), len(planned))
     if failed:
-        say(
-            console, f"{failed} of {len(planned)} failed; the same command tries them again.", "red"
-        )
+        say(f"{failed} of {len(planned)} failed; the same command tries them again.", "red")
     return failed
 
 
@@ -134,14 +126,13 @@ async def _paint_one(
     photo: Path,
     outputs: Outputs,
     bars: TerminalProgress,
-    console: Console,
 ) -> None:
     making = Making()
     async with aclosing(pool.paint(job)) as updates:
         async for update in updates:
             bars.paint(photo.name, update)
             making.add(update, outputs, job.recipe.name)
-    _, unwritten = jobs_from_files.finish(making, outputs, console)
+    _, unwritten = jobs_from_files.finish(making, outputs)
     if unwritten:
         raise OSError(" ".join(f"{reason}." for reason in unwritten))
 

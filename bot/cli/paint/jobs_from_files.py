@@ -9,8 +9,6 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from bot.cli.paint import moving
 from bot.cli.paint.output_files import Making, Outputs, Unwritten, write
 from bot.cli.paint.typed_styles import masks_for, parse_part, parse_weights
@@ -139,7 +137,6 @@ async def paint(
     job: Job,
     pictures: Mapping[Path, bytes],
     outputs: Outputs,
-    console: Console,
     on_start: Callable[[Started], None] = lambda _: None,
 ) -> tuple[Path, bytes]:
     """Paint one job with a progress bar, and write its files.
@@ -149,7 +146,6 @@ async def paint(
         job: what to paint.
         pictures: the job's picture files, to name the one that is at fault.
         outputs: what to write.
-        console: where the progress is shown.
         on_start: told when a worker takes the job up.
 
     Returns:
@@ -162,38 +158,38 @@ async def paint(
         require_whole(job.state)  # before the weights are loaded
     making = Making()
     try:
-        with TerminalProgress(console) as bars:
+        with TerminalProgress() as bars:
             async with pool_for(settings, bars.prepare) as pool:
-                job = await check(pool, pictures, job, outputs, console)
+                job = await check(pool, pictures, job, outputs)
 
                 def show(update: Update) -> None:
                     bars.paint(job.recipe.name, update)
-                    _add(making, update, outputs, job.recipe.name, console)
+                    _add(making, update, outputs, job.recipe.name)
                     if isinstance(update, Started):
-                        tell_weights(console, update.weights)
+                        tell_weights(update.weights)
                         on_start(update)
 
                 painting = asyncio.create_task(_follow(pool, job, show))
-                await _keeping(painting, pool, job, making, console)
+                await _keeping(painting, pool, job, making)
     except (asyncio.CancelledError, KeyboardInterrupt):  # A second Ctrl-C may come anywhere.
-        say(console, _stopped(making, job))
+        say(_stopped(making, job))
         raise
-    path, unwritten = finish(making, outputs, console)
+    path, unwritten = finish(making, outputs)
     # Not before the picture is written, and where it is to stay.
     if all(file.path != outputs.result for file in unwritten):
-        _remove_state(job, console)
+        _remove_state(job)
     if unwritten:
         raise OSError(" ".join(f"{reason}." for reason in unwritten))
     return path, _result(making).image
 
 
-async def prepare_weights(settings: EngineSettings, console: Console) -> WeightsInfo:
+async def prepare_weights(settings: EngineSettings) -> WeightsInfo:
     """Have a worker fetch or generate its weights, so that the first job need not wait.
 
     Raises:
         WeightsError: they can't be had.
     """
-    with TerminalProgress(console) as progress:
+    with TerminalProgress() as progress:
         async with EnginePool(settings, report=progress.prepare) as pool:
             return await pool.ready()
 
@@ -204,7 +200,7 @@ def pool_for(settings: EngineSettings, report: Callable[[Preparing], None]) -> E
 
 
 async def check(
-    pool: EnginePool, pictures: Mapping[Path, bytes], job: Job, outputs: Outputs, console: Console
+    pool: EnginePool, pictures: Mapping[Path, bytes], job: Job, outputs: Outputs
 ) -> Job:
     """Refuse what can't be painted at once, by name, while the worker still prepares.
 
@@ -213,7 +209,6 @@ async def check(
         pictures: the job's picture files.
         job: what to paint.
         outputs: what is to be written.
-        console: where it is said which of them move.
 
     Returns:
         The job with pixels.
@@ -230,7 +225,7 @@ async def check(
 
     ready, looks = await prepared(job, look)
     moving.require_outputs(ready, outputs)
-    moving.tell(job, looks, paths, console)
+    moving.tell(job, looks, paths)
     return ready
 
 
@@ -261,7 +256,7 @@ async def _follow(pool: EnginePool, job: Job, show: Callable[[Update], None]) ->
 
 
 async def _keeping(
-    painting: asyncio.Task[None], pool: EnginePool, job: Job, making: Making, console: Console
+    painting: asyncio.Task[None], pool: EnginePool, job: Job, making: Making
 ) -> None:
     """Wait for a painting; after Ctrl-C until it is kept as it is, where it has a file for that.
 
@@ -272,7 +267,7 @@ async def _keeping(
         await asyncio.shield(painting)
     except asyncio.CancelledError:
         if job.state is not None and not painting.done() and pool.pause(job.id):
-            say(console, f"Keeping it in {job.state}; Ctrl-C again leaves at once.")
+            say(f"Keeping it in {job.state}; Ctrl-C again leaves at once.")
             await asyncio.shield(painting)
         # The iteration that it was at may have been the last.
         if making.result is None:
@@ -297,21 +292,21 @@ def _stopped(making: Making, job: Job) -> str:
     return f"{stopped}; the same command goes on after {kept}, from {job.state}."
 
 
-def _remove_state(job: Job, console: Console) -> None:
+def _remove_state(job: Job) -> None:
     if job.state is None:
         return
     try:
         job.state.unlink(missing_ok=True)
     except OSError as error:
-        say(console, f"{job.state} is of no more use, but can't be removed: {error.strerror}.")
+        say(f"{job.state} is of no more use, but can't be removed: {error.strerror}.")
 
 
-def _add(making: Making, update: Update, outputs: Outputs, name: str, console: Console) -> None:
+def _add(making: Making, update: Update, outputs: Outputs, name: str) -> None:
     """Keep an update; the first frame that can't be written is told, and the painting goes on."""
     before = len(making.unwritten)
     making.add(update, outputs, name)
     if making.unwritten and not before:
-        say(console, f"{making.unwritten[0]}; the painting goes on.", "yellow")
+        say(f"{making.unwritten[0]}; the painting goes on.", "yellow")
 
 
 def _result(making: Making) -> Result:
@@ -320,7 +315,7 @@ def _result(making: Making) -> Result:
     return making.result
 
 
-def finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, list[Unwritten]]:
+def finish(making: Making, outputs: Outputs) -> tuple[Path, list[Unwritten]]:
     """Write the files; returns where the finished picture is, and what else can't be written.
 
     Raises:
@@ -331,7 +326,6 @@ def finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, li
     first = next(files)
     path = first if isinstance(first, Path) else first.instead or first.path
     say(
-        console,
         f"{path}: {_frames(result)}{result.width} by {result.height} pixels, "
         f"{result.iterations} iterations "
         f"in {result.elapsed:.0f} s. {in_words(result.costs)}",
@@ -340,13 +334,13 @@ def finish(making: Making, outputs: Outputs, console: Console) -> tuple[Path, li
     written = [first, *further]
     also = [file for file in further if isinstance(file, Path)]
     if also:
-        say(console, f"Also {', '.join(map(str, also))}.")
+        say(f"Also {', '.join(map(str, also))}.")
     beside = [file for file in written if isinstance(file, Path) and file not in outputs.files()]
     if beside:
         hence = ", ".join(map(str, beside))
-        say(console, f"Other files took the names asked for meanwhile; hence {hence}.", "yellow")
+        say(f"Other files took the names asked for meanwhile; hence {hence}.", "yellow")
     unwritten = [file for file in written if isinstance(file, Unwritten)]
-    _tell_gaps(making, outputs, {file.path for file in unwritten}, console)
+    _tell_gaps(making, outputs, {file.path for file in unwritten})
     return path, unwritten
 
 
@@ -354,13 +348,12 @@ def _frames(result: Result) -> str:
     return "" if result.frames == 1 else f"{result.frames_done} frames, "
 
 
-def _tell_gaps(making: Making, outputs: Outputs, unwritten: set[Path], console: Console) -> None:
+def _tell_gaps(making: Making, outputs: Outputs, unwritten: set[Path]) -> None:
     """Say what is missing in, or among, the files that were written."""
     if len(making.unwritten) > 1:
-        say(console, f"{len(making.unwritten)} frames could not be written.", "yellow")
+        say(f"{len(making.unwritten)} frames could not be written.", "yellow")
     if not _says_how(_result(making).image):
         say(
-            console,
             "The picture does not say how it was made, as that is too long a text; "
             "easel repeat can't paint it again.",
             "yellow",
@@ -372,7 +365,7 @@ def _tell_gaps(making: Making, outputs: Outputs, unwritten: set[Path], console: 
     ]
     if first > 1 and (names := [name for name, wanted in partial if wanted]):
         begins = "begins" if len(names) == 1 else "begin"
-        say(console, f"The {' and the '.join(names)} {begins} where it went on, at {first}.")
+        say(f"The {' and the '.join(names)} {begins} where it went on, at {first}.")
 
 
 def _says_how(picture: bytes) -> bool:

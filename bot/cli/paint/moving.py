@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from bot.cli.paint.output_files import Outputs
 from bot.cli.terminal.terminal import Mistake, say
 from engine.job.pixels import Pixels
@@ -17,23 +15,20 @@ from engine.pictures.formats import ENDINGS, MOVING_ENDINGS, Format
 _STILL = "--animation-frames 1"
 
 
-def tell(
-    job: Job, looks: Sequence[PictureInfo], paths: Mapping[bytes, Path], console: Console
-) -> None:
+def tell(job: Job, looks: Sequence[PictureInfo], paths: Mapping[bytes, Path]) -> None:
     """Say what of pictures that move is painted.
 
     Args:
         job: with the files.
         looks: what they are: the content image, and then the styles and others.
         paths: of the files.
-        console: where it is said.
     """
     content, *others = looks
     if isinstance(job.content, bytes) and content.moves:
-        say(console, _of_photo(paths[job.content], content, job))
+        say(_of_photo(paths[job.content], content, job))
     for style, look in zip(job.styles, others, strict=False):
         if isinstance(style.picture, bytes) and look.moves:
-            say(console, f"{paths[style.picture]} moves; its first frame is the style.")
+            say(f"{paths[style.picture]} moves; its first frame is the style.")
 
 
 def require_outputs(job: Job, outputs: Outputs) -> None:

@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.table import Column
 
-from bot.cli.terminal.terminal import say
+from bot.cli.terminal.terminal import console, say
 from engine.job.spec import Costs, Preparing, Progress, Started, Update
 
 
@@ -30,7 +30,7 @@ class TerminalProgress:
             iteration, the painting goes on from an earlier one.
     """
 
-    def __init__(self, console: Console, *, sees_all: bool = True) -> None:
+    def __init__(self, console: Console = console, *, sees_all: bool = True) -> None:
         self._console = console
         self._sees_all = sees_all
         self._bars = Bars(
@@ -66,7 +66,7 @@ class TerminalProgress:
     def prepare(self, preparing: Preparing) -> None:
         """Show how far a worker is with getting ready."""
         if self._is_new_tenth(preparing.text, preparing.done, preparing.total):
-            say(self._console, f"{preparing.text} {_share(preparing)}".rstrip() + ".")
+            say(f"{preparing.text} {_share(preparing)}".rstrip() + ".", on=self._console)
         if self._preparing is None:
             self._preparing = self._bars.add_task("", detail="")
         self._bars.update(
@@ -82,7 +82,7 @@ class TerminalProgress:
         if self._batch is None:
             self._batch = self._bars.add_task("all pictures", detail="")
         if self._is_new_tenth("all pictures", done, total):
-            say(self._console, f"{done} of {total} pictures are done.")
+            say(f"{done} of {total} pictures are done.", on=self._console)
         self._bars.update(self._batch, completed=done, total=total, detail=f"{done}/{total}")
         if self._painting is not None:
             self._bars.remove_task(self._painting)
@@ -92,7 +92,7 @@ class TerminalProgress:
         """Show how far a job is; `name` says which."""
         if isinstance(update, Started):
             if self._batch is None or describe(update) != self._announced:
-                say(self._console, f"{name}: {describe(update)}")
+                say(f"{name}: {describe(update)}", on=self._console)
             self._announced = describe(update)
             self._painting = self._bars.add_task(name, total=None, detail="")
             self._fresh = True
@@ -104,7 +104,7 @@ class TerminalProgress:
             if self._sees_all:
                 self._go_on_after(name, update.iteration - 1)
         if self._is_new_tenth(name, update.iteration, update.iterations):
-            say(self._console, f"{name}: {detail(update)}, {update.elapsed:.0f} s.")
+            say(f"{name}: {detail(update)}, {update.elapsed:.0f} s.", on=self._console)
         self._bars.update(
             self._painting,
             completed=update.iteration,
@@ -121,7 +121,7 @@ class TerminalProgress:
     def _go_on_after(self, name: str, done: int) -> None:
         """Say where a painting goes on that was stopped, and reckon the time left from there."""
         if done and self._painting is not None:
-            say(self._console, f"{name}: going on after {done} iterations.")
+            say(f"{name}: going on after {done} iterations.", on=self._console)
             self._bars.reset(self._painting, completed=done)
 
 

@@ -48,14 +48,14 @@ class Mistake(Exception):
     """Something in a command for the person who typed it to change; the message says what."""
 
 
-def say(on: Console, sentence: str, style: str | None = None) -> None:
+def say(sentence: str, style: str | None = None, *, on: Console = console) -> None:
     """Print a sentence as it is: names of files may look like markup, and are to be copied."""
     on.print(sentence, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def failure(sentence: str) -> typer.Exit:
     """Print why a command ends; to be raised."""
-    say(console, sentence, "red")
+    say(sentence, "red")
     return typer.Exit(1)
 
 
@@ -111,7 +111,7 @@ def engine_for(
     return settings if weights is None else replace(settings, weights=weights)
 
 
-def tell_weights(on: Console, info: WeightsInfo) -> None:
+def tell_weights(info: WeightsInfo, *, on: Console = console) -> None:
     """Say which weights these are, where better ones could be had."""
     if info.kind in ("vgg16", "whitened"):
-        say(on, info.note)
+        say(info.note, on=on)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncGenerator
+from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 import torch
-from rich.console import Console
 
 from bot.cli.paint import jobs_from_files
 from bot.cli.paint.jobs_from_files import Inputs, choose_seed, job_for
@@ -125,20 +125,19 @@ async def _stop(
     monkeypatch.setattr(jobs_from_files, "EnginePool", StuckPool)
     monkeypatch.setattr(StuckPool, "painted", asyncio.Event(), raising=False)
     monkeypatch.setattr(StuckPool, "paused", asyncio.Event(), raising=False)
-    printed = StringIO()
     photo = png(16, 16)
     job = Job(photo, GATYS, (StyleImage(photo),), state=kept)
-    console = Console(file=printed, width=200)
     outputs = Outputs(result=Path("out.png"))
-    task = asyncio.create_task(
-        jobs_from_files.paint(EngineSettings(), job, {Path("photo.png"): photo}, outputs, console)
-    )
-    await StuckPool.painted.wait()
-    task.cancel()
-    if again:
-        await StuckPool.paused.wait()
+    with redirect_stderr(StringIO()) as printed:
+        task = asyncio.create_task(
+            jobs_from_files.paint(EngineSettings(), job, {Path("photo.png"): photo}, outputs)
+        )
+        await StuckPool.painted.wait()
         task.cancel()
-    (ended,) = await asyncio.gather(task, return_exceptions=True)
+        if again:
+            await StuckPool.paused.wait()
+            task.cancel()
+        (ended,) = await asyncio.gather(task, return_exceptions=True)
     return isinstance(ended, asyncio.CancelledError), " ".join(printed.getvalue().split())
 
 
@@ -194,10 +193,8 @@ async def test_the_state_goes_once_the_picture_is_written_and_not_before(
     monkeypatch.setattr(tempfile, "tempdir", str(picture.parent))
     photo = (here / "photo.png").read_bytes()
     job = Job(photo, GATYS, (StyleImage(photo),), state=state)
-    outputs, console = Outputs(result=picture, state=state), Console(file=StringIO())
-    painting = jobs_from_files.paint(
-        EngineSettings(), job, {here / "photo.png": photo}, outputs, console
-    )
+    outputs = Outputs(result=picture, state=state)
+    painting = jobs_from_files.paint(EngineSettings(), job, {here / "photo.png": photo}, outputs)
     if cannot_be_written:
         with pytest.raises(OSError, match=r"the same command goes on from .*x\.state"):
             await painting
