@@ -127,12 +127,12 @@ async def _paint_one(
     outputs: Outputs,
     bars: TerminalProgress,
 ) -> None:
-    making = Making()
+    making = Making(outputs, job.recipe.name)
     async with aclosing(pool.paint(job)) as updates:
         async for update in updates:
             bars.paint(photo.name, update)
-            making.add(update, outputs, job.recipe.name)
-    _, unwritten = jobs_from_files.finish(making, outputs)
+            making.add(update)
+    _, unwritten = jobs_from_files.finish(making)
     if unwritten:
         raise OSError(" ".join(f"{reason}." for reason in unwritten))
 

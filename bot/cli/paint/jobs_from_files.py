@@ -156,7 +156,7 @@ async def paint(
     """
     if job.state is not None:
         require_whole(job.state)  # before the weights are loaded
-    making = Making()
+    making = Making(outputs, job.recipe.name)
     try:
         with TerminalProgress() as bars:
             async with pool_for(settings, bars.prepare) as pool:
@@ -164,7 +164,7 @@ async def paint(
 
                 def show(update: Update) -> None:
                     bars.paint(job.recipe.name, update)
-                    _add(making, update, outputs, job.recipe.name)
+                    making.add(update)
                     if isinstance(update, Started):
                         tell_weights(update.weights)
                         on_start(update)
@@ -174,7 +174,7 @@ async def paint(
     except (asyncio.CancelledError, KeyboardInterrupt):  # A second Ctrl-C may come anywhere.
         say(_stopped(making, job))
         raise
-    path, unwritten = finish(making, outputs)
+    path, unwritten = finish(making)
     # Not before the picture is written, and where it is to stay.
     if all(file.path != outputs.result for file in unwritten):
         _remove_state(job)
@@ -301,28 +301,20 @@ def _remove_state(job: Job) -> None:
         say(f"{job.state} is of no more use, but can't be removed: {error.strerror}.")
 
 
-def _add(making: Making, update: Update, outputs: Outputs, name: str) -> None:
-    """Keep an update; the first frame that can't be written is told, and the painting goes on."""
-    before = len(making.unwritten)
-    making.add(update, outputs, name)
-    if making.unwritten and not before:
-        say(f"{making.unwritten[0]}; the painting goes on.", "yellow")
-
-
 def _result(making: Making) -> Result:
     if making.result is None:
         raise EngineError("The painter ended without a picture; please try again.")
     return making.result
 
 
-def finish(making: Making, outputs: Outputs) -> tuple[Path, list[Unwritten]]:
+def finish(making: Making) -> tuple[Path, list[Unwritten]]:
     """Write the files; returns where the finished picture is, and what else can't be written.
 
     Raises:
         OSError: the finished picture can't be written.
     """
     result = _result(making)
-    files = write(outputs, making)
+    files = write(making, result)
     first = next(files)
     path = first if isinstance(first, Path) else first.instead or first.path
     say(
@@ -331,16 +323,16 @@ def finish(making: Making, outputs: Outputs) -> tuple[Path, list[Unwritten]]:
         f"in {result.elapsed:.0f} s. {in_words(result.costs)}",
     )
     further = list(files)
-    written = [first, *further]
+    written, asked = [first, *further], making.outputs.files()
     also = [file for file in further if isinstance(file, Path)]
     if also:
         say(f"Also {', '.join(map(str, also))}.")
-    beside = [file for file in written if isinstance(file, Path) and file not in outputs.files()]
+    beside = [file for file in written if isinstance(file, Path) and file not in asked]
     if beside:
         hence = ", ".join(map(str, beside))
         say(f"Other files took the names asked for meanwhile; hence {hence}.", "yellow")
     unwritten = [file for file in written if isinstance(file, Unwritten)]
-    _tell_gaps(making, outputs, {file.path for file in unwritten})
+    _tell_gaps(making, {file.path for file in unwritten})
     return path, unwritten
 
 
@@ -348,10 +340,10 @@ def _frames(result: Result) -> str:
     return "" if result.frames == 1 else f"{result.frames_done} frames, "
 
 
-def _tell_gaps(making: Making, outputs: Outputs, unwritten: set[Path]) -> None:
+def _tell_gaps(making: Making, unwritten: set[Path]) -> None:
     """Say what is missing in, or among, the files that were written."""
-    if len(making.unwritten) > 1:
-        say(f"{len(making.unwritten)} frames could not be written.", "yellow")
+    if making.unwritten > 1:
+        say(f"{making.unwritten} frames could not be written.", "yellow")
     if not _says_how(_result(making).image):
         say(
             "The picture does not say how it was made, as that is too long a text; "
@@ -360,8 +352,8 @@ def _tell_gaps(making: Making, outputs: Outputs, unwritten: set[Path]) -> None:
         )
     first = making.progress[0].iteration
     partial = [
-        ("making-of", set(outputs.making_of) - unwritten),
-        ("plot", {outputs.plot} - {None} - unwritten),
+        ("making-of", set(making.outputs.making_of) - unwritten),
+        ("plot", {making.outputs.plot} - {None} - unwritten),
     ]
     if first > 1 and (names := [name for name, wanted in partial if wanted]):
         begins = "begins" if len(names) == 1 else "begin"

@@ -15,7 +15,7 @@ from secrets import token_hex
 
 import typer
 
-from bot.cli.terminal.terminal import Mistake, can_ask
+from bot.cli.terminal.terminal import Mistake, can_ask, say
 from engine.job.spec import Frame, Progress, Result, Started, Update
 from engine.pictures.conversion import convert
 from engine.pictures.formats import ENDINGS, MOVING_ENDINGS, Format
@@ -84,19 +84,23 @@ class Making:
     """What is kept of a picture while it is painted.
 
     Attributes:
+        outputs: what is written of it.
+        name: with which the names of frames begin.
         progress: of every iteration, without pictures.
         frames: the pictures on the way, encoded, the finished one last.
-        unwritten: why frames could not be written, one reason for each.
+        unwritten: how many frames could not be written.
         result: the finished one.
     """
 
+    outputs: Outputs
+    name: str
     progress: list[Progress] = field(default_factory=list)
     frames: list[bytes] = field(default_factory=list)
-    unwritten: list[str] = field(default_factory=list)
+    unwritten: int = 0
     result: Result | None = None
 
-    def add(self, update: Update, outputs: Outputs, name: str) -> None:
-        """Keep what `outputs` will need of an update; a frame is written at once, by `name`."""
+    def add(self, update: Update) -> None:
+        """Keep what will be needed of an update; a frame is written at once."""
         if isinstance(update, Started):
             # Perhaps once more, after a worker has died on the job.
             self.progress.clear()
@@ -108,16 +112,24 @@ class Making:
             )
         )
         if isinstance(update, Frame):
-            if outputs.frames is not None:
-                try:
-                    _write_frame(outputs.frames, name, update)
-                except OSError as error:
-                    # A full disk costs the frame, and not the picture.
-                    self.unwritten.append(str(error))
-            if outputs.making_of:
+            if self.outputs.frames is not None:
+                self._write_frame(self.outputs.frames, update)
+            if self.outputs.making_of:
                 self.frames.append(update.image)
         if isinstance(update, Result):
             self.result = update
+
+    def _write_frame(self, folder: Path, frame: Frame) -> None:
+        """Write a frame; a full disk costs it, and not the picture, and that is told once."""
+        # Names sort in the order of the iterations.
+        digits = max(4, len(str(frame.iterations)))
+        path = folder / f"{self.name}-{frame.iteration:0{digits}}.png"
+        try:
+            write_file(path, frame.image)
+        except OSError as error:
+            if not self.unwritten:
+                say(f"{Unwritten(path, error)}; the painting goes on.", "yellow")
+            self.unwritten += 1
 
 
 def check(outputs: Outputs, inputs: Collection[Path], name: str) -> None:
@@ -170,7 +182,7 @@ def require_folders(folders: Iterable[Path]) -> None:
         raise Mistake("Then nothing is painted; name another file.")
 
 
-def write(outputs: Outputs, making: Making) -> Iterator[Path | Unwritten]:
+def write(making: Making, result: Result) -> Iterator[Path | Unwritten]:
     """Write all but the frames; yields each file once it is written, the finished picture first.
 
     A file that has come there since `check` stays: what is written then has a name beside it. One
@@ -179,23 +191,20 @@ def write(outputs: Outputs, making: Making) -> Iterator[Path | Unwritten]:
     Raises:
         OSError: the finished picture can't be, here or elsewhere; says what is left of it.
     """
-    if making.result is None:
-        raise RuntimeError("There is nothing to write before the picture is finished.")
-    yield _write_result(outputs, making.result.image)
-    for path, encode in _further(outputs, making, making.result):
+    yield _write_result(making.outputs, result.image)
+    for path, encode in _further(making, result):
         try:
-            yield write_file(path, encode(), anew=not outputs.overwrite)
+            yield write_file(path, encode(), anew=not making.outputs.overwrite)
         except OSError as error:
             yield Unwritten(path, error)
 
 
-def _further(
-    outputs: Outputs, making: Making, result: Result
-) -> Iterator[tuple[Path, Callable[[], bytes]]]:
+def _further(making: Making, result: Result) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     """The files beside the finished picture, and what makes their contents."""
     # Imported here because each worker imports this module, and needs neither.
     from engine.pictures.making import AnimationKind, animation, cost_plot
 
+    outputs = making.outputs
     for path, picture in zip(outputs.choice_files(), result.choices, strict=True):
         yield path, partial(convert, picture, _format(path))
     if outputs.strip is not None and result.strip is not None:
@@ -205,16 +214,6 @@ def _further(
         yield path, partial(animation, making.frames, kind)
     if outputs.plot is not None:
         yield outputs.plot, partial(cost_plot, making.progress)
-
-
-def _write_frame(folder: Path, name: str, frame: Frame) -> None:
-    # Names sort in the order of the iterations.
-    digits = max(4, len(str(frame.iterations)))
-    path = folder / f"{name}-{frame.iteration:0{digits}}.png"
-    try:
-        write_file(path, frame.image)
-    except OSError as error:
-        raise Unwritten(path, error) from error
 
 
 def _write_result(outputs: Outputs, picture_png: bytes) -> Path | Unwritten:
