@@ -54,6 +54,7 @@ RecipeName = Annotated[
 ]
 
 
+_NO_STYLE = Style()
 Photos = Annotated[
     Path, typer.Argument(exists=True, readable=True, help="The photo, or a folder of photos.")
 ]
@@ -105,16 +106,7 @@ def stylize(
             chosen = halved(chosen)
         elif files.strip is not None:
             chosen = replace(chosen, strip=True)
-        _paint(
-            chosen,
-            inputs,
-            picture,
-            files,
-            style_weights=style_options.style_weights,
-            style_part=style_options.style_part,
-            strength=style_options.strength,
-            choices=variations or 0,
-        )
+        _paint(chosen, inputs, picture, files, style_options, variations or 0)
 
 
 @grouped
@@ -196,17 +188,14 @@ def _paint(
     inputs: jobs_from_files.Inputs,
     picture: Picture,
     files: Files,
-    *,
-    style_weights: str | None = None,
-    style_part: str | None = None,
-    strength: int | None = None,
+    style: Style = _NO_STYLE,
     choices: int = 0,
 ) -> None:
     """Paint with everything checked that can be, before any process is started."""
     if inputs.content.is_dir():
         if choices:
             raise Mistake("--variations is for one photo; leave it out, or name one.")
-        _paint_folder(recipe, inputs, picture, files, style_weights, style_part)
+        _paint_folder(recipe, inputs, picture, files, style)
         return
     written = _outputs(files, inputs.paths(), recipe.name, choices)
     pictures = jobs_from_files.read_pictures(inputs)
@@ -216,11 +205,11 @@ def _paint(
         recipe,
         inputs,
         pictures,
-        style_weights=style_weights,
-        style_part=style_part,
+        style_weights=style.style_weights,
+        style_part=style.style_part,
         seed=seed,
         state=files.state,
-        variations=variations_around(seed, strength, choices),
+        variations=variations_around(seed, style.strength, choices),
         transparent=picture.transparent,
         most_frames=_most_frames(picture, files),
     )
@@ -229,12 +218,7 @@ def _paint(
 
 
 def _paint_folder(
-    recipe: Recipe,
-    inputs: jobs_from_files.Inputs,
-    picture: Picture,
-    files: Files,
-    style_weights: str | None,
-    style_part: str | None,
+    recipe: Recipe, inputs: jobs_from_files.Inputs, picture: Picture, files: Files, style: Style
 ) -> None:
     others = inputs.paths()[1:]
     planned = folders.plan(inputs.content, {path.resolve() for path in others}, files)
@@ -247,8 +231,8 @@ def _paint_folder(
             recipe,
             replace(inputs, content=photo),
             {photo: content, **shared},
-            style_weights=style_weights,
-            style_part=style_part,
+            style_weights=style.style_weights,
+            style_part=style.style_part,
             seed=seed,
             transparent=picture.transparent,
             most_frames=most_frames,
