@@ -97,18 +97,8 @@ def test_every_option_of_draw_reaches_the_job(quick_pool: type[QuickPool]) -> No
         *("--epochs", 2, "--size", 128, "--iterations", 8, "--start", "noise+content"),
         *("--medium", "charcoal"),
         *("--noise", 0.1, "--tv", 2, "--pooling", "max", "--optimiser", "adam"),
-        *(
-            "--learning-rate",
-            0.3,
-            "--averaging",
-            0.2,
-            "--smoothing",
-            8,
-            "--tile",
-            128,
-            "--frame-every",
-            2,
-        ),
+        *("--learning-rate", 0.3, "--averaging", 0.2, "--smoothing", 8),
+        *("--tile", 128, "--frame-every", 2),
         *("--state", "x.state"),
     )
     (job,) = quick_pool.jobs
