@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.card import presenter
 from bot.reception.server_limits import Limit, ServerLimits
 from bot.records.archive import Archive
 from engine.job.pixels import Need
@@ -333,6 +334,25 @@ class TestTheCard:
         assert "Finished early" in world.words()
         assert "2 of 4 frames" in world.words()
 
+    async def test_one_too_large_for_the_place_has_fewer_frames_and_says_so(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Of noise, so that nothing else makes the file small enough.
+        noise = [Image.effect_noise((256, 192), 90 + n).convert("RGB") for n in range(4)]
+        monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 100_000)
+        await stylize_clip(world)
+        await world.play(world.job, started())
+        for method in ("PATCH", "POST"):  # card and thread take what they take
+            world.env.inject_error(method, "/channels/*", status=413, code=40005)
+        await world.play(world.job, painted(image=clip(noise, "PNG", DURATIONS)))
+
+        (final,) = world.bot_messages(world.channel.threads[0])
+        assert "of its 4 frames here" in final.content
+        kind, durations = await timing_of(world, final)
+        assert kind == "WEBP"
+        assert sum(durations) == sum(DURATIONS)
+        assert len(await world.picture(final)) <= 100_000
+
     async def test_the_queue_says_how_many_frames_are_done(self, world: World) -> None:
         await stylize_clip(world)
         await world.play(world.job, started(), whole(3, 120))
@@ -381,6 +401,21 @@ class TestARestart:
         late = await world.ana.click(question, label="Moving")
 
         assert told(late).startswith("I no longer know which picture that was")
+
+
+async def test_a_job_of_an_easel_that_asked_nobody_goes_on_with_the_first_frame(
+    world: World,
+) -> None:
+    await world.ana.click(await ask(world), label="First frame only")
+    store, job_id = world.bot.services.store, world.job.id
+    record = await store.jobs.get(job_id)
+    assert record is not None
+    order = {name: value for name, value in record.order.items() if name != "frames"}
+    await store.jobs.change(job_id, order=order)
+    await world.restart(crash=True)
+
+    assert (world.job.id, world.job.most_frames) == (job_id, 1)
+    assert PHOTO_MOVES in world.words()
 
 
 async def test_what_is_kept_of_a_clip_says_how_many_frames_it_has(
