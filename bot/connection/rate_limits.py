@@ -19,6 +19,7 @@ _AT_ONCE = 5
 # Answers to members are outside of that limit.
 _FREE = frozenset({"interactions", "webhooks"})
 _GLOBAL = "X-RateLimit-Global"
+_LEFT = "X-RateLimit-Remaining"
 
 
 # Whether who asks wants to be told of a limit, rather than wait inside of discord.py.
@@ -79,21 +80,49 @@ class Turnstile:
         self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
 
 
+class Closed:
+    """Until when Discord wants no more requests of a kind, kind by kind."""
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, str], float] = {}
+
+    def close(self, kind: tuple[str, str], seconds: float) -> None:
+        """Have those of a kind wait for so long."""
+        now = asyncio.get_running_loop().time()
+        self._until = {other: end for other, end in self._until.items() if end > now}
+        self._until[kind] = max(self._until.get(kind, now), now + seconds)
+
+    async def waited(self, kind: tuple[str, str]) -> bool:
+        """Whether one of a kind had to wait, and has; raises Limited where it wants to know."""
+        until = self._until.get(kind, float("-inf"))
+        if (seconds := until - asyncio.get_running_loop().time()) <= 0:
+            return False
+        if _told.get():
+            raise Limited(seconds)
+        await asyncio.sleep(seconds)
+        return True
+
+
 def paced(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
     """For `discord.Client(http_trace=…)`: also have requests wait before they leave.
 
-    They leave at a steady rate. Where Discord says all the same that there were too many of all
-    kinds, none leaves before its time, also none of those that discord.py has let go already.
+    They leave at a steady rate. Where Discord says all the same that there were too many, none that
+    it means leaves before its time, also none of those that discord.py has let go already: while
+    they wait here for their turn, its own count of what Discord takes grows old.
     """
-    turnstile = Turnstile(_A_SECOND, _AT_ONCE)
+    turnstile, closed = Turnstile(_A_SECOND, _AT_ONCE), Closed()
 
     async def starts(
         _session: aiohttp.ClientSession,
         _context: SimpleNamespace,
         params: aiohttp.TraceRequestStartParams,
     ) -> None:
-        if is_limited(params.url):
+        kind, limited = kind_of(params.method, params.url), is_limited(params.url)
+        if limited:
             await turnstile.passed()
+        while await closed.waited(kind):
+            if limited:
+                await turnstile.passed()
 
     async def ended(
         _session: aiohttp.ClientSession,
@@ -106,7 +135,10 @@ def paced(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
         seconds = _seconds(headers.get("Retry-After", ""))
         if _GLOBAL in headers:
             turnstile.close(seconds)
-        elif _told.get() and "Via" in headers:  # without, it is a ban, which discord.py tells of
+            return
+        if headers.get(_LEFT) == "0":  # otherwise it is of some of its kind alone, such as old ones
+            closed.close(kind_of(params.method, params.url), seconds)
+        if _told.get() and "Via" in headers:  # without, it is a ban, which discord.py tells of
             raise Limited(seconds)
 
     trace.on_request_start.append(starts)
@@ -117,6 +149,17 @@ def paced(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
 def _seconds(written: str) -> float:
     """What a header says of when to ask again; a second where it says nothing that can be read."""
     return float(written) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", written) else 1.0
+
+
+def kind_of(method: str, url: URL) -> tuple[str, str]:
+    """What Discord counts together: a method and a path, whatever message of a channel it is about.
+
+    A guess: Discord names its limits only in its answers.
+    """
+    # Behind `api`, its version and what is counted by, such as a channel and its id.
+    parts = url.path.split("/")
+    rest = ["*" if part.isdecimal() else part for part in parts[5:]]
+    return method, "/".join([*parts[:5], *rest])
 
 
 def is_limited(url: URL) -> bool:

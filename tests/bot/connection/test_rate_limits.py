@@ -8,7 +8,9 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.connection.rate_limits import Turnstile, is_limited, paced
+from bot.connection.rate_limits import Limited, Turnstile, is_limited, limits_told, paced
+
+_API = "https://discord.com/api/v10"
 
 
 class _Clock:
@@ -81,6 +83,70 @@ async def test_nothing_leaves_before_the_time_of_a_global_429(
     start = aiohttp.TraceRequestStartParams("POST", url, None)  # type: ignore[arg-type]
     await trace.on_request_start.send(None, None, start)  # type: ignore[arg-type]
     assert sum(clock.waits) == pytest.approx(wait)
+
+
+async def _start(trace: aiohttp.TraceConfig, method: str, path: str) -> None:
+    params = aiohttp.TraceRequestStartParams(method, URL(f"{_API}{path}"), None)  # type: ignore[arg-type]
+    await trace.on_request_start.send(None, None, params)  # type: ignore[arg-type]
+
+
+async def _end(trace: aiohttp.TraceConfig, method: str, path: str, left: str) -> None:
+    headers = {"Retry-After": "7.5", "X-RateLimit-Remaining": left}
+    answer = SimpleNamespace(status=429, headers=headers)
+    end = aiohttp.TraceRequestEndParams(method, URL(f"{_API}{path}"), {}, answer)  # type: ignore[arg-type]
+    await trace.on_request_end.send(None, None, end)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "left", "waits"),
+    [
+        ("PATCH", "/channels/1/messages/8", "0", True),
+        ("PATCH", "/channels/1/messages/8", "3", False),  # of some of its kind, such as old ones
+        ("PATCH", "/channels/2/messages/8", "0", False),
+        ("POST", "/channels/1/messages", "0", False),
+    ],
+)
+async def test_no_other_of_its_kind_leaves_before_the_time_of_a_429(
+    clock: _Clock, method: str, path: str, left: str, *, waits: bool
+) -> None:
+    trace = paced(aiohttp.TraceConfig())
+    trace.freeze()
+    await _end(trace, "PATCH", "/channels/1/messages/7", left)
+    began = clock.now
+    await _start(trace, method, path)
+    assert clock.now - began == pytest.approx(7.5 if waits else 0)
+
+
+async def test_who_wants_to_be_told_is_told_of_it_at_once(clock: _Clock) -> None:
+    trace = paced(aiohttp.TraceConfig())
+    trace.freeze()
+    await _end(trace, "PATCH", "/channels/1/messages/7", "0")
+    with limits_told(), pytest.raises(Limited) as limited:
+        await _start(trace, "PATCH", "/channels/1/messages/8")
+    assert limited.value.seconds == pytest.approx(7.5)
+    assert clock.waits == []
+
+
+async def test_one_of_its_kind_that_waits_for_its_turn_waits_for_the_end_of_a_429_too(
+    clock: _Clock,
+) -> None:
+    """discord.py has let it go already, and does not know."""
+    trace = paced(aiohttp.TraceConfig())
+    trace.freeze()
+    for _ in range(5):
+        await _start(trace, "PATCH", "/channels/1/messages/7")
+    sleep = clock.sleep
+
+    async def sleep_meanwhile(seconds: float) -> None:
+        if not clock.waits:
+            await _end(trace, "PATCH", "/channels/1/messages/7", "0")
+        await sleep(seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.connection.rate_limits.asyncio.sleep", sleep_meanwhile)
+        began = clock.now
+        await _start(trace, "PATCH", "/channels/1/messages/8")
+    assert clock.now - began == pytest.approx(7.5)
 
 
 async def test_who_waits_already_waits_for_the_end_of_a_429_too(clock: _Clock) -> None:
