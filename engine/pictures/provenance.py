@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from io import BytesIO
@@ -398,5 +399,11 @@ def _png_text(picture: bytes) -> str | None:
 
 
 def _exif_text(picture: bytes) -> str | None:
-    keyword, _, text = (exif.comment(picture) or "").partition(" ")
-    return text if keyword == _KEYWORD else None
+    text = exif.comment(picture, f"{_KEYWORD} ")
+    if text is not None and len(text) <= _MOST_TEXT:
+        text = text.lstrip()
+        # What is no JSON, will be found out.
+        with suppress(ValueError, RecursionError):
+            _, end = json.JSONDecoder().raw_decode(text)
+            text = text[:end]
+    return text

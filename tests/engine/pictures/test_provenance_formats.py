@@ -54,7 +54,16 @@ def test_the_same_is_refused_in_every_format(file_format: str) -> None:
     for text in ("", "{", "[" * 60_000, '{"format": 1}', ours.replace('"seed":77', '"seed":-1')):
         assert "damaged" in refused(in_format(file_format, text))
     assert "painted by a newer Easel" in refused(in_format(file_format, '{"format": 8}'))
-    assert "broken" in refused(in_format(file_format, ours)[:200])
+    cut = in_format(file_format, ours)
+    assert "damaged" in refused(cut[: cut.index(b"recipe")])
+
+
+@pytest.mark.parametrize("behind", [b"XMP ", b"}", b"{}", b" and so on"])
+def test_letters_behind_a_comment_are_none_of_it(behind: bytes) -> None:
+    ours = to_json(described(job_with(GATYS))).encode("ascii", "replace").decode()
+    cut = in_format("WEBP", ours)
+    end = cut.index(ours.encode()) + len(ours)
+    assert read(cut[:end] + behind + cut[end:], LIMITS) == read(cut, LIMITS)
 
 
 def test_a_webp_text_longer_than_any_of_ours_is_refused_unread() -> None:
