@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import TypeAlias
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -179,17 +180,13 @@ def quantiles(points: Tensor, along: Tensor, count: int = QUANTILES) -> Tensor:
     Returns:
         (count, d).
     """
-    n = len(points)
-    at = ((torch.arange(count, dtype=torch.float64) + 0.5) / count * n - 0.5).clamp(0, n - 1)
-    below = at.floor().long()
-    above = (below + 1).clamp_max(n - 1)
-    part = (at - below).to(points)
-    found = []
-    for some in torch.split(along.T.to(points), _BATCH):
-        # Each direction's numbers side by side, which sorts quicker than one below the other.
-        ordered = (some @ points.T).sort(dim=1).values
-        found.append(torch.lerp(ordered[:, below], ordered[:, above], part))
-    return torch.cat(found).T
+    levels = (np.arange(count) + 0.5) / count
+    found = [
+        # Each direction's numbers side by side, which is quicker than one below the other.
+        np.quantile((some @ points.T).numpy(), levels, axis=1, method="hazen")
+        for some in torch.split(along.T.to(points), _BATCH)
+    ]
+    return torch.from_numpy(np.concatenate(found, axis=1)).to(points)
 
 
 def sliced_wasserstein(first: Tensor, second: Tensor) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from PIL import Image
@@ -75,12 +74,6 @@ class Task:
     def network(self, replicate: tuple[str, ...] = ()) -> PlainNetwork:
         """With the largest of each four activations kept."""
         return PlainNetwork(self.weights, self.device, Pooling.MAX, replicate=replicate)
-
-
-class Reference(Protocol):
-    """Paints a task."""
-
-    def __call__(self, task: Task) -> Image.Image: ...
 
 
 class NeuralStyleCost:
@@ -247,4 +240,7 @@ def _column(values: tuple[float, ...], like: Tensor) -> Tensor:
     return like.new_tensor(values).view(1, 3, 1, 1)
 
 
-REFERENCES: dict[str, Reference] = {"neural-style": neural_style, "crowsonkb": crowsonkb}
+REFERENCES: dict[str, Callable[[Task], Image.Image]] = {
+    "neural-style": neural_style,
+    "crowsonkb": crowsonkb,
+}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import resource
+import re
 import signal
-import sys
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -21,6 +20,7 @@ from bench.measure.setting import Setting
 from bench.report.plan import Plan
 from bench.report.results import Memory
 from engine.job.errors import EngineError
+from engine.worker.memory_use import most_resident, resident
 
 # L-BFGS remembers twenty steps, and has all of its memory after so many iterations.
 _ITERATIONS, _PLAIN_ITERATIONS = 22, 2
@@ -52,11 +52,6 @@ def measure(plan: Plan, loop: str, size: int) -> Memory:
         process.kill()
         process.join()
     return found
-
-
-def resident() -> int:
-    """The memory that this process holds now."""
-    return _status("VmRSS") or _usual_peak()
 
 
 def _serve(pipe: Connection[Memory, None], plan: Plan, loop: str, size: int) -> None:
@@ -117,20 +112,9 @@ def _forget_peak(device: torch.device) -> None:
 def _peak(device: torch.device) -> int:
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device)
-    # Not what `resource` says: on Linux that begins with the peak of the parent process.
-    return _status("VmHWM") or _usual_peak()
-
-
-def _status(key: str) -> int | None:
-    """A line of Linux's account of this process, in bytes."""
+    # Linux's account of this process, in kilobytes, that begins with the process itself.
     try:
-        lines = _STATUS.read_text().splitlines()
+        found = re.search(r"^VmHWM:\s+(\d+)", _STATUS.read_text(), re.MULTILINE)
     except OSError:
-        return None
-    found = [line.split()[1] for line in lines if line.startswith(f"{key}:")]
-    return int(found[0]) * 1024 if found else None
-
-
-def _usual_peak() -> int:
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        found = None
+    return most_resident() if found is None else int(found[1]) * 1024

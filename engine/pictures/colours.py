@@ -11,7 +11,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageStat
 
 _Doubles: TypeAlias = NDArray[np.float64]
 _Floats: TypeAlias = NDArray[np.float32]
@@ -198,11 +198,8 @@ def _assemble(size: tuple[int, int], bands: Iterator[_Floats]) -> Image.Image:
 
 def _grey_statistics(picture: Image.Image) -> tuple[float, float]:
     """Mean and deviation of a picture of three equal channels, in grey levels."""
-    counts: Sequence[int] = picture.getchannel(0).histogram()
-    total = sum(counts)
-    mean = sum(grey * count for grey, count in enumerate(counts)) / total
-    variance = sum((grey - mean) ** 2 * count for grey, count in enumerate(counts)) / total
-    return mean, math.sqrt(variance)
+    found = ImageStat.Stat(picture.getchannel(0))
+    return found.mean[0], found.stddev[0]
 
 
 def _root(covariance: _Doubles, power: float, floor: float = 0.0) -> _Doubles:

@@ -21,7 +21,7 @@ _STATM = Path("/proc/self/statm")
 
 def vitals(device: torch.device) -> Vitals:
     """What this process takes at this moment, painting on `device`."""
-    return Vitals(_resident(), _gpu_memory(device) if device.type == "cuda" else None)
+    return Vitals(resident(), _gpu_memory(device) if device.type == "cuda" else None)
 
 
 def keep_telling(
@@ -41,13 +41,18 @@ def keep_telling(
     return thread
 
 
-def _resident() -> int:
+def resident() -> int:
     """Bytes; where the system does not say how many at present, the most there ever were."""
     try:
         return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        return most_resident()
+
+
+def most_resident() -> int:
+    """The most bytes there ever were; on Linux of a parent process, too."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _gpu_memory(device: torch.device) -> GpuMemory:
