@@ -173,7 +173,7 @@ def _direct(
 def _direct_adjoint(gradients: _Gradients, weight: Tensor, rims: Rims | None) -> Tensor:
     """The gradient with respect to the input of `_direct`, (B, H, W, in)."""
     whole = weight.new_empty(gradients.shape)
-    gradients.read(whole, Part(slice(None), slice(None), slice(None)))
+    gradients.read(whole, Part(slice(None), slice(None)))
     framed = functional.conv_transpose2d(whole.permute(0, 3, 1, 2), weight).permute(0, 2, 3, 1)
     if rims is None:
         return _folded(framed)

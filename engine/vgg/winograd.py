@@ -4,15 +4,14 @@ Lavin & Gray 2015, arXiv:1509.09308. A tile of 4×4 results takes 36 products of
 one out, where the sum over a kernel takes 144. For that, tiles of 6×6 inputs, which overlap by two,
 are transformed, multiplied in 36 matrix products, and transformed back.
 
-Transforms are sums of a few whole arrays, in blocks of tiles that stay in the processor's cache.
-All arrays have their channels last, (B, H, W, C), and the picture's edges are replicated.
+Transforms are sums of a few whole arrays, in strips of rows that stay in the processor's cache. All
+arrays have their channels last, (B, H, W, C), and the picture's edges are replicated.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
@@ -30,8 +29,8 @@ from engine.vgg.winograd_transforms import (
     Tiles,
 )
 
-# Tiles in a block. Few, and the matrix products are slow; many, and what is transformed leaves the
-# cache before it is multiplied. The more channels, the larger the kernels that each block reads.
+# Tiles in a strip. Few, and the matrix products are slow; many, and what is transformed leaves the
+# cache before it is multiplied. The more channels, the larger the kernels that each strip reads.
 _USUAL_TILES = 128
 # Fewer are not worth a thread of their own.
 _LEAST_TILES = 24
@@ -40,15 +39,14 @@ _Plan = TypeVar("_Plan")
 
 
 class Part(NamedTuple):
-    """Some pictures of a batch, and a rectangle of their positions."""
+    """Some pictures of a batch, and whole rows of them."""
 
     pictures: slice
     rows: slice
-    columns: slice
 
     def of(self, batch: Tensor) -> Tensor:
         """This part of `batch`, (B, H, W, C), as a view."""
-        return batch[self.pictures, self.rows, self.columns]
+        return batch[self.pictures, self.rows]
 
 
 def prepare(weight: Tensor) -> Tensor:
@@ -69,64 +67,66 @@ def convolve(
         batch: (B, H, W, in).
         kernels: from `prepare`.
         bias: (out,).
-        write: takes a part's results, (b, h, w, out), and which part it is. The results are
+        write: takes a part's results, (b, h, W, out), and which part it is. The results are
             overwritten after the call. Called by several threads at a time.
     """
     plans = _Plans(lambda tiles: Forward.of(tiles, kernels))
+    width = batch.shape[2]
 
-    def do(band: list[_Block]) -> None:
-        for block in band:
-            plan = plans.take(block.tiles)
-            _read_framed(plan.source, batch, block)
-            plan.take_apart()
-            torch.bmm(plan.tiles, kernels, out=plan.products)
-            plan.products[CONSTANT].add_(bias)
-            plan.put_together()
-            write(plan.results[:, : block.height, : block.width], block.part)
-            plans.give_back(block.tiles, plan)
+    def do(strip: Part) -> None:
+        tiles = _tiles(strip, width)
+        plan = plans.take(tiles)
+        _read_framed(plan.source, batch, strip)
+        plan.take_apart()
+        torch.bmm(plan.tiles, kernels, out=plan.products)
+        plan.products[CONSTANT].add_(bias)
+        plan.put_together()
+        write(plan.results[:, : strip.rows.stop - strip.rows.start, :width], strip)
+        plans.give_back(tiles, plan)
 
-    in_threads(do, _bands(batch.shape, kernels))
+    in_threads(do, _strips(batch.shape, kernels))
 
 
 def adjoint(read: Callable[[Tensor, Part], None], shape: Sequence[int], kernels: Tensor) -> Tensor:
     """The gradient with respect to `convolve`'s batch, (B, H, W, in).
 
     Args:
-        read: takes an array (b, h, w, out) to be filled with a part of the gradient with respect
+        read: takes an array (b, h, W, out) to be filled with a part of the gradient with respect
             to the results, and which part it is. Called by several threads at a time.
         shape: of the results, (B, H, W, out).
         kernels: from `prepare`.
     """
+    _, height, width, _ = shape
     gradient = kernels.new_empty((*shape[:3], kernels.shape[1]))
     plans = _Plans(lambda tiles: Backward.of(tiles, kernels))
 
-    def do(band: list[_Block]) -> Tensor:
-        """Write the band's rows; returns what it adds to the two rows shared with the next."""
-        shared = kernels.new_empty(len(gradient[band[0].pictures]), OVERLAP, *gradient.shape[2:])
-        left: Tensor | None = None
-        for block in band:
-            plan = plans.take(block.tiles)
-            plan.source[:, block.height :].zero_()
-            plan.source[:, :, block.width :].zero_()
-            read(plan.source[:, : block.height, : block.width], block.part)
-            plan.take_apart()
-            torch.bmm(plan.tiles, kernels.transpose(1, 2), out=plan.products)
-            plan.rows[:, :, :OVERLAP].zero_()
-            if left is None:
-                plan.results[:, :, :OVERLAP].zero_()
-            else:
-                plan.results[:, :, :OVERLAP].copy_(left)
-            plan.put_together()
-            left = plan.results[:, :, -OVERLAP:].clone()
-            _write_folded(plan.results, gradient, shared, block)
-            plans.give_back(block.tiles, plan)
+    def do(strip: Part) -> Tensor | None:
+        """Write the strip's rows; returns what it adds to the two rows shared with the next."""
+        first, last = strip.rows.start == 0, strip.rows.stop == height
+        count, tiles = strip.rows.stop - strip.rows.start, _tiles(strip, width)
+        plan = plans.take(tiles)
+        plan.source[:, count:].zero_()
+        plan.source[:, :, width:].zero_()
+        read(plan.source[:, :count, :width], strip)
+        plan.take_apart()
+        torch.bmm(plan.tiles, kernels.transpose(1, 2), out=plan.products)
+        plan.rows[:, :, :OVERLAP].zero_()
+        plan.results[:, :, :OVERLAP].zero_()
+        plan.put_together()
+        # It begins one row above the strip, and one column before it.
+        found = _folded(plan.results, count, width, first=first, last=last)
+        gradient[strip.pictures, strip.rows.start - 1 + first : strip.rows.stop - 1 + last] = found[
+            :, int(first) : count + last
+        ]
+        shared = None if last else found[:, count : count + OVERLAP].clone()
+        plans.give_back(tiles, plan)
         return shared
 
-    bands = _bands(shape, kernels)
-    for band, shared in zip(bands, in_threads(do, bands), strict=True):
-        if not band[0].is_lowest:
-            bottom = band[0].top + band[0].height
-            gradient[band[0].pictures, bottom - 1 : bottom + 1] += shared
+    strips = _strips(shape, kernels)
+    for strip, shared in zip(strips, in_threads(do, strips), strict=True):
+        if shared is not None:
+            bottom = strip.rows.stop
+            gradient[strip.pictures, bottom - 1 : bottom + 1] += shared
     return gradient
 
 
@@ -148,131 +148,64 @@ class _Plans(Generic[_Plan]):
         self._free[tiles].append(plan)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A rectangle of tiles; those at the lower and right edges of a picture may reach beyond it.
-
-    Attributes:
-        pictures: which ones of the batch.
-        top: the first row covered.
-        left: the first column covered.
-        height: rows covered.
-        width: columns covered.
-        tiles: how many it has.
-        picture: the height and width of each picture.
-    """
-
-    pictures: slice
-    top: int
-    left: int
-    height: int
-    width: int
-    tiles: Tiles
-    picture: tuple[int, int]
-
-    @property
-    def part(self) -> Part:
-        """What it covers."""
-        rows = slice(self.top, self.top + self.height)
-        return Part(self.pictures, rows, slice(self.left, self.left + self.width))
-
-    @property
-    def is_lowest(self) -> bool:
-        return self.top + self.height == self.picture[0]
-
-    @property
-    def is_rightmost(self) -> bool:
-        return self.left + self.width == self.picture[1]
+def _tiles(strip: Part, width: int) -> Tiles:
+    """How many a strip has; those at a picture's lower and right edge may reach beyond it."""
+    rows = strip.rows.stop - strip.rows.start
+    return strip.pictures.stop - strip.pictures.start, -(-rows // SIDE), -(-width // SIDE)
 
 
-def _bands(shape: Sequence[int], kernels: Tensor) -> list[list[_Block]]:
-    """Blocks from left to right; small pictures are taken together.
+def _strips(shape: Sequence[int], kernels: Tensor) -> list[Part]:
+    """Strips from top to bottom; small pictures are taken together.
 
-    Bands are shared out to threads, so there are as many for each where there are enough tiles.
+    They are shared out to threads, so there are as many for each where there are enough tiles.
     """
     pictures, height, width, _ = shape
     most = max(_USUAL_TILES, *kernels.shape[1:])
     down, across = -(-height // SIDE), -(-width // SIDE)
     together = max(1, most // (down * across))
-    groups = -(-pictures // together)
-    columns = _step(across, math.isqrt(2 * most))
-    rows = _step(down, max(1, most // columns))
+    rows = max(1, most // across)
+    # Near-equal ones.
+    rows = -(-down // -(-down // rows))
     threads = thread_count()
-    if groups % threads:
-        each = _step(down, rows)
-        count = math.ceil(math.ceil(down / each) / threads) * threads
+    if -(-pictures // together) % threads:
+        count = math.ceil(math.ceil(down / rows) / threads) * threads
         shared_out = math.ceil(down / count)
-        rows = shared_out if shared_out * across >= _LEAST_TILES else each
+        rows = shared_out if shared_out * across >= _LEAST_TILES else rows
     return [
-        [
-            _block(first, top, left, (together, rows, columns), (pictures, height, width))
-            for left in range(0, across, columns)
-        ]
+        Part(
+            slice(first, min(pictures, first + together)),
+            slice(SIDE * top, min(height, SIDE * (top + rows))),
+        )
         for first, top in product(range(0, pictures, together), range(0, down, rows))
     ]
 
 
-def _block(first: int, top: int, left: int, most: Tiles, batch: tuple[int, int, int]) -> _Block:
-    """The block from a picture and a tile on, of as many tiles as there are, up to `most`."""
-    pictures, height, width = batch
-    y, x = SIDE * top, SIDE * left
-    h, w = min(height - y, SIDE * most[1]), min(width - x, SIDE * most[2])
-    count = min(most[0], pictures - first)
-    tiles = (count, -(-h // SIDE), -(-w // SIDE))
-    return _Block(slice(first, first + count), y, x, h, w, tiles, (height, width))
-
-
-def _step(count: int, most: int) -> int:
-    """The length of near-equal parts of `count` that are no longer than `most`."""
-    return -(-count // -(-count // most))
-
-
-def _read_framed(framed: Tensor, batch: Tensor, block: _Block) -> None:
-    """Fill `framed` with the block's inputs and with what is around them.
+def _read_framed(framed: Tensor, batch: Tensor, strip: Part) -> None:
+    """Fill `framed` with the strip's inputs and with what is around them.
 
     Beyond the picture its edges are repeated, as far as the tiles go.
     """
-    rows, above, below = _inside(block.top, block.height, block.picture[0])
-    columns, before, after = _inside(block.left, block.width, block.picture[1])
-    framed[:, above:below, before:after] = batch[block.pictures, rows, columns]
-    if before:
-        framed[:, above:below, :1] = framed[:, above:below, 1:2]
-    framed[:, above:below, after:] = framed[:, above:below, after - 1 : after]
-    if above:
+    top, bottom, (height, width) = strip.rows.start, strip.rows.stop, batch.shape[1:3]
+    rows = slice(max(0, top - 1), min(height, bottom + 1))
+    first = rows.start - top + 1
+    end = first + rows.stop - rows.start
+    framed[:, first:end, 1 : width + 1] = batch[strip.pictures, rows]
+    framed[:, first:end, :1] = framed[:, first:end, 1:2]
+    framed[:, first:end, width + 1 :] = framed[:, first:end, width : width + 1]
+    if first:
         framed[:, :1] = framed[:, 1:2]
-    framed[:, below:] = framed[:, below - 1 : below]
+    framed[:, end:] = framed[:, end - 1 : end]
 
 
-def _inside(start: int, count: int, length: int) -> tuple[slice, int, int]:
-    """What a picture has of `count` positions and one more at each end, and where that goes."""
-    before = 1 if start == 0 else 0
-    first, last = start - 1 + before, min(length, start + count + 1)
-    return slice(first, last), before, before + last - first
+def _folded(framed: Tensor, count: int, width: int, *, first: bool, last: bool) -> Tensor:
+    """The gradient of so many rows, and of those around them: what is repeated goes to the edges.
 
-
-def _write_folded(framed: Tensor, gradient: Tensor, shared: Tensor, block: _Block) -> None:
-    """Write the gradient of a block; that of what is repeated around a picture goes to its edges.
-
-    The adjoint of `_read_framed`.
-
-    Args:
-        framed: begins one row above and one column before the block.
-        gradient: the rows that no later band has are written.
-        shared: the next two are written, (b, 2, W, in).
-        block: the block.
+    The adjoint of `_read_framed`, of a picture's first and last strip.
     """
-    if block.left == 0:
-        framed[:, :, 1] += framed[:, :, 0]
-    if block.is_rightmost:
-        framed[:, :, block.width] += framed[:, :, block.width + 1]
-    if block.top == 0:
+    framed[:, :, 1] += framed[:, :, 0]
+    framed[:, :, width] += framed[:, :, width + 1]
+    if first:
         framed[:, 1] += framed[:, 0]
-    if block.is_lowest:
-        framed[:, block.height] += framed[:, block.height + 1]
-    first_row, first = int(block.top == 0), int(block.left == 0)
-    end_row, end = block.height + int(block.is_lowest), block.width + int(block.is_rightmost)
-    columns = slice(block.left - 1 + first, block.left - 1 + end)
-    rows = slice(block.top - 1 + first_row, block.top - 1 + end_row)
-    gradient[block.pictures, rows, columns] = framed[:, first_row:end_row, first:end]
-    if not block.is_lowest:
-        shared[:, :, columns] = framed[:, end_row : end_row + OVERLAP, first:end]
+    if last:
+        framed[:, count] += framed[:, count + 1]
+    return framed[:, :, 1 : width + 1]

@@ -34,7 +34,7 @@ def same(found: Tensor, expected: Tensor) -> None:
     torch.testing.assert_close(found, expected, rtol=0, atol=1e-12)
 
 
-# A block is of 128 tiles here: 16 across and 8 down, so 64 by 32 positions.
+# A strip is of up to 128 tiles here: of 131 columns 3 rows of tiles, so 12 of positions.
 SIZES = [(1, 1), (1, 7), (2, 3), (3, 2), (4, 4), (5, 9), (7, 6), (13, 8), (32, 64), (33, 65)]
 SIZES += [(70, 131), (100, 131)]
 
