@@ -227,13 +227,8 @@ class RayPool(EnginePool):
         super()._welcome(worker, replace(ready, device=post.name, devices=(post.name,)))
         self._look_now.set()
 
-    def _replace(self, worker: Worker, how: str) -> None:
-        """A painter has ended, for whatever reason; the next look finds another for its post."""
-        self._processes = {process for process in self._processes if not process.ended.is_set()}
-        if worker not in self._workers:
-            return
-        was_ready, idle = worker.ready is not None, not worker.turns
-        self._try_again(worker, how)
+    def _follow(self, worker: Worker, how: str, *, was_ready: bool, idle: bool) -> None:
+        """The next look finds another painter for the post of one that has ended."""
         _log.warning("The painter on %s is lost (%s)", worker.place, how)
         self._restarts += 1
         if how == _LOST:
@@ -243,8 +238,6 @@ class RayPool(EnginePool):
         else:
             self._replace_unready(worker, how)
         self._look_now.set()
-        self._serve_line()
-        self._tell_of_trouble()
 
     def _replace_ready(self, worker: Worker, how: str, *, idle: bool) -> None:
         keeps_on = self._keeps_ending(worker, idle=idle)

@@ -283,13 +283,17 @@ class EnginePool(JobLine):
             return
         was_ready, idle = worker.ready is not None, not worker.turns
         self._try_again(worker, how)
+        self._follow(worker, how, was_ready=was_ready, idle=idle)
+        self._serve_line()
+        self._tell_of_trouble()
+
+    def _follow(self, worker: Worker, how: str, *, was_ready: bool, idle: bool) -> None:
+        """Start the process that follows one that has ended, now or later, if any does."""
         if was_ready:
             _log.warning("The worker on %s died (%s) and is replaced", worker.place, how)
             self._start_another(worker, how, idle=idle)
         else:
             self._not_ready(worker, worker.refusal or cannot_start(worker.starts, how))
-        self._serve_line()
-        self._tell_of_trouble()
 
     def _start_another(self, worker: Worker, how: str, *, idle: bool) -> None:
         """Start the next process: at once, unless they end again and again by themselves."""

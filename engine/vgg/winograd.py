@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import product
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -24,8 +24,7 @@ from engine.vgg.winograd_transforms import (
     KERNEL_TRANSFORM,
     OVERLAP,
     SIDE,
-    Backward,
-    Forward,
+    Plan,
     Tiles,
 )
 
@@ -34,8 +33,6 @@ from engine.vgg.winograd_transforms import (
 _USUAL_TILES = 128
 # Fewer are not worth a thread of their own.
 _LEAST_TILES = 24
-
-_Plan = TypeVar("_Plan")
 
 
 class Part(NamedTuple):
@@ -70,7 +67,7 @@ def convolve(
         write: takes a part's results, (b, h, W, out), and which part it is. The results are
             overwritten after the call. Called by several threads at a time.
     """
-    plans = _Plans(lambda tiles: Forward.of(tiles, kernels))
+    plans = _Plans(Plan.forward, kernels)
     width = batch.shape[2]
 
     def do(strip: Part) -> None:
@@ -98,7 +95,7 @@ def adjoint(read: Callable[[Tensor, Part], None], shape: Sequence[int], kernels:
     """
     _, height, width, _ = shape
     gradient = kernels.new_empty((*shape[:3], kernels.shape[1]))
-    plans = _Plans(lambda tiles: Backward.of(tiles, kernels))
+    plans = _Plans(Plan.backward, kernels)
 
     def do(strip: Part) -> Tensor | None:
         """Write the strip's rows; returns what it adds to the two rows shared with the next."""
@@ -110,8 +107,6 @@ def adjoint(read: Callable[[Tensor, Part], None], shape: Sequence[int], kernels:
         read(plan.source[:, :count, :width], strip)
         plan.take_apart()
         torch.bmm(plan.tiles, kernels.transpose(1, 2), out=plan.products)
-        plan.rows[:, :, :OVERLAP].zero_()
-        plan.results[:, :, :OVERLAP].zero_()
         plan.put_together()
         # It begins one row above the strip, and one column before it.
         found = _folded(plan.results, count, width, first=first, last=last)
@@ -130,21 +125,22 @@ def adjoint(read: Callable[[Tensor, Part], None], shape: Sequence[int], kernels:
     return gradient
 
 
-class _Plans(Generic[_Plan]):
-    """Arrays made once for all blocks of a shape, and used by one thread at a time."""
+class _Plans:
+    """Plans made once for all strips of a shape, and used by one thread at a time."""
 
-    def __init__(self, make: Callable[[Tiles], _Plan]) -> None:
+    def __init__(self, make: Callable[[Tiles, Tensor], Plan], kernels: Tensor) -> None:
         self._make = make
-        self._free: dict[Tiles, list[_Plan]] = {}
+        self._kernels = kernels
+        self._free: dict[Tiles, list[Plan]] = {}
 
-    def take(self, tiles: Tiles) -> _Plan:
+    def take(self, tiles: Tiles) -> Plan:
         free = self._free.setdefault(tiles, [])
         try:
             return free.pop()
         except IndexError:
-            return self._make(tiles)
+            return self._make(tiles, self._kernels)
 
-    def give_back(self, tiles: Tiles, plan: _Plan) -> None:
+    def give_back(self, tiles: Tiles, plan: Plan) -> None:
         self._free[tiles].append(plan)
 
 

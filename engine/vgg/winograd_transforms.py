@@ -36,16 +36,16 @@ _Step: TypeAlias = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Forward:
-    """Arrays for a block and the steps between them, made once for all blocks of a shape.
+class Plan:
+    """Arrays for a strip and the steps between them, made once for all strips of a shape.
 
     Attributes:
-        source: the inputs with what is around them, (b, 4n + 2, 4m + 2, in).
+        source: what is transformed, with its channels last.
         take_apart: from `source` to `tiles`.
-        tiles: transformed, (36, tiles, in).
-        products: (36, tiles, out).
+        tiles: transformed, (36, tiles, channels).
+        products: by kernels, (36, tiles, other channels).
         put_together: from `products` to `results`.
-        results: (b, 4n, 4m, out).
+        results: transformed back.
     """
 
     source: Tensor
@@ -56,8 +56,11 @@ class Forward:
     results: Tensor
 
     @classmethod
-    def of(cls, tiles: Tiles, kernels: Tensor) -> Forward:
-        """For blocks of so many tiles, and kernels (36, in, out)."""
+    def forward(cls, tiles: Tiles, kernels: Tensor) -> Plan:
+        """For strips of so many tiles, and kernels (36, in, out).
+
+        From the inputs with what is around them, (b, 4n + 2, 4m + 2, in), to (b, 4n, 4m, out).
+        """
         b, n, m = tiles
         _, channels_in, channels_out = kernels.shape
         source = kernels.new_empty(b, 4 * n + 2, 4 * m + 2, channels_in)
@@ -76,34 +79,13 @@ class Forward:
             results,
         )
 
-
-@dataclass(frozen=True, slots=True)
-class Backward:
-    """The same for the adjoint, from the gradient of results to that of inputs.
-
-    Attributes:
-        source: (b, 4n, 4m, out).
-        take_apart: from `source` to `tiles`.
-        tiles: (36, tiles, out).
-        products: (36, tiles, in).
-        put_together: from `products` by `rows` to `results`.
-        rows: put together down the picture only, (6, b, 4n + 2, m, in); the first two of
-            them are added to.
-        results: with what is around them, (b, 4n + 2, 4m + 2, in); the first two columns are added
-            to.
-    """
-
-    source: Tensor
-    take_apart: _Step
-    tiles: Tensor
-    products: Tensor
-    put_together: _Step
-    rows: Tensor
-    results: Tensor
-
     @classmethod
-    def of(cls, tiles: Tiles, kernels: Tensor) -> Backward:
-        """For blocks of so many tiles, and kernels (36, in, out)."""
+    def backward(cls, tiles: Tiles, kernels: Tensor) -> Plan:
+        """The adjoint's.
+
+        From the gradient of results, (b, 4n, 4m, out), to that of inputs with what is around them,
+        (b, 4n + 2, 4m + 2, in).
+        """
         b, n, m = tiles
         _, channels_in, channels_out = kernels.shape
         source = kernels.new_empty(b, 4 * n, 4 * m, channels_out)
@@ -120,7 +102,6 @@ class Backward:
             taken.view(36, b * n * m, channels_out),
             products.view(36, b * n * m, channels_in),
             _both(_inputs_adjoint(products, rows, 2), _inputs_adjoint(rows, results, 2)),
-            rows,
             results,
         )
 
@@ -216,7 +197,7 @@ def _inputs_adjoint(terms: Tensor, line: Tensor, dim: int) -> _Step:
 
     Args:
         terms: (6, …).
-        line: 4n + 2 long in `dim`; the first two entries are added to, the others are filled.
+        line: 4n + 2 long in `dim`, to be filled.
         dim: the dimension.
     """
     count = (line.shape[dim] - OVERLAP) // SIDE
@@ -226,8 +207,10 @@ def _inputs_adjoint(terms: Tensor, line: Tensor, dim: int) -> _Step:
     sums, differences = torch.empty_like(terms[:2]), torch.empty_like(terms[:2])
     (a, c), (b, f) = sums, differences
     total, slope = a, c  # in the memory of what is no longer needed by then
+    start = line.narrow(dim, 0, OVERLAP)
 
     def step() -> None:
+        start.zero_()
         torch.add(odd, even, out=sums)
         torch.sub(odd, even, out=differences)
         torch.sub(a, c, out=d4)
