@@ -63,7 +63,11 @@ class Batcher:
             [(index, questions[index]) for index in indices]
             for indices in self._passes(questions, self._pixels)
         ]
-        wanted = {tuple(question.objective for _, question in some) for some in passes}
+        wanted = {
+            tuple(question.objective for _, question in some)
+            for some in passes
+            if some[0][1].kind is not None
+        }
         self._looks = {key: look for key, look in self._looks.items() if key in wanted}
         found: dict[int, Answer] = {}
         for some in passes:
