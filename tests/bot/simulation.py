@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import discord
 from PIL import Image
@@ -210,6 +211,10 @@ class World:
         job = self.job
         await self.play(job, *updates)
         return job
+
+    async def painted(self, **options: Any) -> Job:
+        """A finished picture, with one on the way to it; see `stylize`."""
+        return await self.paints(started(), frame(20), result(image=b"finished"), **options)
 
     async def settle(self) -> None:
         """Wait until the bot has taken all updates and has nothing left to do."""

@@ -24,7 +24,6 @@ from tests.bot.simulation import (
     FixedSettings,
     ScriptedPainter,
     World,
-    frame,
     progress,
     result,
     started,
@@ -44,10 +43,6 @@ _OF_A_PICTURE = (
     "erase",
 )
 _OF_A_JOB = ("cancel", "stop", "frames")
-
-
-async def paint(world: World, who: MemberActor | None = None) -> Job:
-    return await world.paints(started(), frame(20), result(image=b"finished"), who=who)
 
 
 async def begin(world: World) -> Job:
@@ -174,7 +169,7 @@ async def test_a_job_that_still_waits_has_no_picture_to_stop_at(world: World) ->
 
 
 async def test_a_job_that_has_ended_can_not_be_changed(world: World) -> None:
-    job = await paint(world)
+    job = await world.painted()
 
     for name in _OF_A_JOB:
         answer = await press(world.env, world.ana, world.channel, f"easel:{name}:{job.id}")
@@ -190,7 +185,7 @@ async def test_a_picture_that_nobody_knows_is_said_to_be_forgotten(world: World)
 
 
 async def test_another_servers_members_can_do_nothing_with_a_picture(world: World) -> None:
-    job = await paint(world)
+    job = await world.painted()
     elsewhere = world.env.create_guild("Elsewhere")
     channel = elsewhere.create_text_channel("chat")
     role = elsewhere.create_role("mods", permissions=discord.Permissions.all())
@@ -278,7 +273,7 @@ async def test_a_picture_that_ended_in_private_messages_has_working_buttons_ther
 
 
 async def test_a_picture_of_a_server_is_not_for_others_private_messages(world: World) -> None:
-    job = await paint(world)
+    job = await world.painted()
 
     answer = await press(
         world.env, world.ben.user, world.ben.user.dm_channel, f"easel:recipe:{job.id}"
@@ -306,7 +301,7 @@ async def test_the_buttons_of_a_picture_work_after_a_restart(
     settings: FixedSettings, tmp_path: Path
 ) -> None:
     async with running(settings, tmp_path) as before:
-        job = await paint(before)
+        job = await before.painted()
 
     async with running(settings, tmp_path) as world:
         await press(world.env, world.ana, world.channel, f"easel:stronger:{job.id}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -25,11 +24,6 @@ from tests.bot.simulation import (
 )
 
 
-async def paint(world: World, **options: Any) -> Job:
-    """A finished picture of Ana's."""
-    return await world.paints(started(), frame(20), result(image=b"finished"), **options)
-
-
 async def draw(world: World) -> Job:
     await world.ana.slash(world.channel, "draw", photo=PHOTO)
     job = world.job
@@ -38,7 +32,7 @@ async def draw(world: World) -> Job:
 
 
 async def test_a_picture_in_a_style_has_all_the_buttons(world: World) -> None:
-    await paint(world)
+    await world.painted()
 
     painting = ["Again", "Stronger", "Softer", "Larger", "Keep colours"]
     showing = ["Style part", "Use as content", "Compare", "Making of", "Recipe", "Delete"]
@@ -56,7 +50,7 @@ async def test_a_drawing_has_no_buttons_for_a_style(world: World) -> None:
 
 
 async def test_again_says_why_not_where_another_seed_is_the_same_picture(world: World) -> None:
-    await paint(world, recipe="oil")  # which starts from blank paper
+    await world.painted(recipe="oil")  # which starts from blank paper
 
     answer = await world.ana.click(world.card(), label="Again")
 
@@ -101,14 +95,14 @@ async def test_what_ended_early_can_be_asked_for_once_more(world: World, ending:
 
 
 async def test_colours_that_are_kept_already_can_not_be_kept_once_more(world: World) -> None:
-    await paint(world, colours="luminance")
+    await world.painted(colours="luminance")
 
     assert "Keep colours" not in world.buttons(world.card())
 
 
 @pytest.mark.parametrize("where", ["card", "thread"])
 async def test_again_paints_the_same_pictures_with_another_seed(world: World, where: str) -> None:
-    first = await paint(world, seed=7, size=200, iterations=90)
+    first = await world.painted(seed=7, size=200, iterations=90)
     (thread,) = world.channel.threads
     message = world.card() if where == "card" else world.bot_messages(thread)[-1]
 
@@ -125,7 +119,7 @@ async def test_again_paints_the_same_pictures_with_another_seed(world: World, wh
 
 
 async def test_a_recipe_that_starts_from_noise_is_painted_again_as_it_is(world: World) -> None:
-    first = await paint(world, recipe="classic")
+    first = await world.painted(recipe="classic")
 
     await world.ana.click(world.card(), label="Again")
 
@@ -134,7 +128,7 @@ async def test_a_recipe_that_starts_from_noise_is_painted_again_as_it_is(world: 
 
 
 async def test_stronger_has_more_of_the_style_and_is_otherwise_the_same(world: World) -> None:
-    first = await paint(world)
+    first = await world.painted()
 
     await world.ana.click(world.card(), label="Stronger")
 
@@ -143,7 +137,7 @@ async def test_stronger_has_more_of_the_style_and_is_otherwise_the_same(world: W
 
 
 async def test_softer_goes_on_from_the_strength_that_there_is(world: World) -> None:
-    await paint(world, strength=60)
+    await world.painted(strength=60)
 
     await world.ana.click(world.card(), label="Softer")
 
@@ -152,7 +146,7 @@ async def test_softer_goes_on_from_the_strength_that_there_is(world: World) -> N
 
 
 async def test_the_strongest_can_be_reached_but_not_passed(world: World) -> None:
-    await paint(world, strength=90)
+    await world.painted(strength=90)
     await world.ana.click(world.card(), label="Stronger")
     strongest = world.job
     assert strongest.recipe.alpha == RECIPES[strongest.recipe.name].with_strength(100).alpha
@@ -165,7 +159,7 @@ async def test_the_strongest_can_be_reached_but_not_passed(world: World) -> None
 
 
 async def test_the_softest_can_not_become_softer(world: World) -> None:
-    first = await paint(world, strength=0)
+    first = await world.painted(strength=0)
 
     answer = await world.ana.click(world.card(), label="Softer")
 
@@ -174,7 +168,7 @@ async def test_the_softest_can_not_become_softer(world: World) -> None:
 
 
 async def test_keep_colours_paints_it_in_the_photos_colours(world: World) -> None:
-    first = await paint(world)
+    first = await world.painted()
 
     await world.ana.click(world.card(), label="Keep colours")
 
@@ -183,7 +177,7 @@ async def test_keep_colours_paints_it_in_the_photos_colours(world: World) -> Non
 
 
 async def test_larger_goes_on_from_the_picture_at_twice_its_size(world: World) -> None:
-    await paint(world)
+    await world.painted()
 
     await world.ana.click(world.card(), label="Larger")
 
@@ -195,7 +189,7 @@ async def test_larger_goes_on_from_the_picture_at_twice_its_size(world: World) -
 
 
 async def test_larger_once_more_is_four_times_the_size(world: World) -> None:
-    await paint(world, size=150)
+    await world.painted(size=150)
     await world.ana.click(world.card(), label="Larger")
     await world.play(world.job, started(), result(image=b"larger", size=(300, 225)))
 
@@ -206,7 +200,7 @@ async def test_larger_once_more_is_four_times_the_size(world: World) -> None:
 
 
 async def test_stronger_after_larger_goes_on_from_the_same_small_picture(world: World) -> None:
-    await paint(world, size=200)
+    await world.painted(size=200)
     await world.ana.click(world.card(), label="Larger")
     await world.play(world.job, started(), result(image=b"larger", size=(400, 300)))
 
@@ -217,7 +211,7 @@ async def test_stronger_after_larger_goes_on_from_the_same_small_picture(world: 
 
 
 async def test_twice_the_size_holds_when_the_usual_size_has_changed_since(world: World) -> None:
-    await paint(world)
+    await world.painted()
     world.settings.change(size_default=256)
 
     await world.ana.click(world.card(), label="Larger")
@@ -227,7 +221,7 @@ async def test_twice_the_size_holds_when_the_usual_size_has_changed_since(world:
 
 async def test_a_recipe_of_one_exact_size_can_be_doubled(world: World) -> None:
     world.settings.change(size_max=1024)
-    await paint(world, recipe="classic")
+    await world.painted(recipe="classic")
 
     await world.ana.click(world.card(), label="Larger")
 
@@ -258,7 +252,7 @@ async def test_a_drawing_keeps_its_medium_when_another_one_is_usual_now(
 
 
 async def test_larger_than_allowed_is_refused_with_the_numbers(world: World) -> None:
-    first = await paint(world, size=400)
+    first = await world.painted(size=400)
 
     answer = await world.ana.click(world.card(), label="Larger")
 
@@ -269,7 +263,7 @@ async def test_larger_than_allowed_is_refused_with_the_numbers(world: World) -> 
 
 
 async def test_who_presses_is_who_the_new_picture_is_for(world: World) -> None:
-    await paint(world)
+    await world.painted()
 
     await world.ben.click(world.card(), label="Again")
 
@@ -279,7 +273,7 @@ async def test_who_presses_is_who_the_new_picture_is_for(world: World) -> None:
 
 
 async def test_the_limits_are_those_of_who_presses(world: World) -> None:
-    await paint(world)
+    await world.painted()
     world.settings.change(jobs_per_member=1)
     await world.stylize(world.ben)
     waiting = world.job
@@ -291,7 +285,7 @@ async def test_the_limits_are_those_of_who_presses(world: World) -> None:
 
 
 async def test_the_same_wish_twice_by_one_member_is_one_job(world: World) -> None:
-    first = await paint(world)
+    first = await world.painted()
     await world.ana.click(world.card(), label="Stronger")
     stronger = world.job
 
@@ -302,7 +296,7 @@ async def test_the_same_wish_twice_by_one_member_is_one_job(world: World) -> Non
 
 
 async def test_the_same_wish_of_two_members_is_two_jobs(world: World) -> None:
-    await paint(world)
+    await world.painted()
     await world.ana.click(world.card(), label="Stronger")
 
     await world.ben.click(world.card(nth=0), label="Stronger")
@@ -311,7 +305,7 @@ async def test_the_same_wish_of_two_members_is_two_jobs(world: World) -> None:
 
 
 async def test_a_spoiler_stays_one(world: World) -> None:
-    await paint(world, content=("SPOILER_harbour.png", b"the photo"))
+    await world.painted(content=("SPOILER_harbour.png", b"the photo"))
 
     await world.ana.click(world.card(), label="Again")
     await world.play(world.job, started(), result(image=b"another"))
@@ -334,7 +328,7 @@ async def test_a_picture_that_was_finished_early_can_be_painted_on(world: World)
 async def test_when_the_pictures_are_no_longer_kept_they_have_to_be_sent_again(
     world: World, label: str
 ) -> None:
-    first = await paint(world)
+    first = await world.painted()
     world.bot.services.archive.remove_inputs(first.id)
 
     answer = await world.ana.click(world.card(), label=label)
@@ -344,7 +338,7 @@ async def test_when_the_pictures_are_no_longer_kept_they_have_to_be_sent_again(
 
 
 async def test_larger_says_so_when_the_finished_picture_is_no_longer_kept(world: World) -> None:
-    first = await paint(world)
+    first = await world.painted()
     world.bot.services.archive.remove([first.id])
 
     answer = await world.ana.click(world.card(), label="Larger")
@@ -358,7 +352,7 @@ async def test_larger_says_so_when_the_finished_picture_is_no_longer_kept(world:
 async def test_what_is_see_through_stays_so_in_every_further_picture_unless_it_is_not_wanted(
     world: World, chosen: dict[str, bool], kept: bool
 ) -> None:
-    await paint(world, **chosen)
+    await world.painted(**chosen)
     for button in ("Again", "Stronger", "Larger", "Keep colours"):
         await world.ana.click(world.card(), label=button)
         await world.play(world.job, started(), result(image=b"finished"))

@@ -13,7 +13,7 @@ from engine.job.spec import Job
 from tests.bot.answers import told
 from tests.bot.buttons.test_buttons import press
 from tests.bot.naming_styles import add_style, style_files
-from tests.bot.simulation import World, frame, progress, result, started
+from tests.bot.simulation import World, progress, started
 from tests.store.records import recorded
 
 _NOT_YOURS = "Only Ana and the moderators here can do that."
@@ -32,12 +32,6 @@ def channel_of(
 async def begin(world: World, where: ChannelHandle) -> Job:
     """A job of Ana's that is being painted."""
     await world.paints(started(), progress(30), where=where)
-    return world.job
-
-
-async def paint(world: World, where: ChannelHandle) -> Job:
-    """A finished picture of Ana's."""
-    await world.paints(started(), frame(20), result(image=b"finished"), where=where)
     return world.job
 
 
@@ -142,7 +136,7 @@ async def test_of_a_channel_that_is_gone_only_the_servers_right_counts(world: Wo
 async def test_a_finished_picture_is_deleted_by_none_with_a_right_elsewhere(
     world: World, button: str
 ) -> None:
-    job = await paint(world, world.channel)
+    job = await world.painted(where=world.channel)
     elsewhere = channel_of(world, world.ben, _GIVEN)
 
     answer = await press(world.env, world.ben, elsewhere, f"easel:{button}:{job.id}")
@@ -154,7 +148,7 @@ async def test_a_finished_picture_is_deleted_by_none_with_a_right_elsewhere(
 async def test_a_finished_picture_is_deleted_from_anywhere_by_who_has_the_right_where_it_is(
     world: World,
 ) -> None:
-    job = await paint(world, channel_of(world, world.ben, _GIVEN))
+    job = await world.painted(where=channel_of(world, world.ben, _GIVEN))
 
     await press(world.env, world.ben, world.channel, f"easel:erase:{job.id}")
 
