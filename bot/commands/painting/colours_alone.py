@@ -20,6 +20,8 @@ from bot.studio.pictures import Pictures
 
 # What the option for colours is then.
 PALETTE = "palette"
+# What says how to paint, and so means nothing here; as Discord knows the options.
+_FOR_PAINTING = ("mask", "preset", "recipe", "iterations", "strength", "variations", "seed")
 
 
 async def recolour(
@@ -27,7 +29,6 @@ async def recolour(
     order: Order,
     photo: Source,
     styles: Sequence[ChosenStyle],
-    meaningless: Sequence[str],
 ) -> None:
     """Answer with the photo in the styles' colours; the one in hand is then put down.
 
@@ -36,14 +37,13 @@ async def recolour(
         order: the member's choices.
         photo: what gets the colours.
         styles: one to four, whose colours they are.
-        meaningless: the names of chosen options that are for painting.
 
     Raises:
-        Refused: there are some of these, or a picture can't be used, or not here.
+        Refused: other options are for painting, or a picture can't be used, or not here.
         EngineError: the pictures don't go together.
     """
     own, services = own_tongue(interaction), services_of(interaction)
-    if meaningless:
+    if meaningless := [name for name in _FOR_PAINTING if name in interaction.namespace]:
         names = ", ".join(f"`{own(f'option-{name}')}`" for name in meaningless)
         raise Refused("colours-alone-without", options=names)
     sources = Pictures(photo, tuple(style.source for style in styles))

@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 import discord
 from discord import app_commands
 
-from bot.commands.painting.applying_presets import preset_names
-from bot.commands.painting.options import LONGEST_WEIGHTS, painting_options
-from bot.commands.painting.stylize import read_weights
+from bot.commands.painting.options import (
+    LONGEST_WEIGHTS,
+    painting_options,
+    preset_names,
+    read_weights,
+)
 from bot.config.model import LimitsSection
 from bot.interactions.commands import Command, command
 from bot.interactions.contexts import home_server, own_tongue

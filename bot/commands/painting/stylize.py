@@ -3,18 +3,16 @@
 # No postponed annotations in this file: an option's range is part of its annotation, and it comes
 # from the settings when the command is made.
 
-import re
 from collections.abc import Sequence
 
 import discord
 from discord import app_commands
 
-from bot.commands.painting.applying_presets import preset_names
 from bot.commands.painting.colours_alone import PALETTE, recolour
-from bot.commands.painting.options import LONGEST_WEIGHTS, painting_options
+from bot.commands.painting.options import LONGEST_WEIGHTS, painting_options, read_weights
 from bot.commands.painting.ordering import paint_all
 from bot.commands.painting.photos import chosen_photo, title_name
-from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand, style_names
+from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand
 from bot.config.model import LimitsSection
 from bot.interactions.commands import Command, command
 from bot.language.translator import choices
@@ -28,7 +26,6 @@ from engine.job.spec import MAX_STYLES
 from engine.job.variations import MOST_VARIATIONS
 
 LARGEST_SEED = 2**32 - 1
-_WEIGHT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 
 def stylize(limits: LimitsSection) -> Command:
@@ -36,7 +33,6 @@ def stylize(limits: LimitsSection) -> Command:
 
     @command("stylize")
     @app_commands.choices(colours=choices("choice-colours", (*Colours, PALETTE)))
-    @app_commands.autocomplete(style_name=style_names, preset=preset_names)
     @painting_options(limits)
     async def stylize(
         interaction: discord.Interaction,
@@ -80,17 +76,7 @@ def stylize(limits: LimitsSection) -> Command:
             variations=variations or 0,
         )
         if alone:
-            left_open = {
-                "mask": mask,
-                "preset": preset,
-                "recipe": recipe,
-                "iterations": iterations,
-                "strength": strength,
-                "variations": variations,
-                "seed": seed,
-            }
-            chosen = [name for name, value in left_open.items() if value is not None]
-            await recolour(interaction, order, photo.source, styles, chosen)
+            await recolour(interaction, order, photo.source, styles)
             return
         await paint_all(
             interaction,
@@ -125,21 +111,3 @@ async def _styles(
     if len(styles) > MAX_STYLES:
         raise Refused("engine-too-many-styles", most=MAX_STYLES, count=len(styles))
     return styles
-
-
-def read_weights(text: str, styles: int) -> tuple[float, ...]:
-    """The weights in a text such as "2, 1".
-
-    Raises:
-        Refused: they are not one positive number for each style.
-    """
-    # With a comma in a number, as many languages write it, or between two, as in "2,1".
-    for parts in (re.split(r"[,;]?\s+", text.strip()), text.replace(",", " ").split()):
-        numbers = [part.replace(",", ".") for part in parts]
-        if len(numbers) == styles and all(map(_is_weight, numbers)):
-            return tuple(map(float, numbers))
-    raise Refused("stylize-bad-weights", count=styles)
-
-
-def _is_weight(text: str) -> bool:
-    return _WEIGHT.fullmatch(text) is not None and float(text) > 0

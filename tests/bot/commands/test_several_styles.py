@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from simcord.results import InteractionResult
 
-from bot.commands.painting.stylize import read_weights
+from bot.commands.painting.options import read_weights
 from bot.records.bundled_styles import read_bundled
 from bot.studio.orders import Refused
 from engine.job.spec import PictureInfo, StyleImage
