@@ -192,7 +192,7 @@ class Easel(ShardedClient):
         self.resumption.stop()
         if self._opened is not None:
             self._opened.studio.take_no_more(_RESTARTING)
-            await self._opened.reception.settle(_REFUSING_SECONDS)
+            await self._opened.waiting.answer_all(_REFUSING_SECONDS)
             await self._opened.studio.close(_RESTARTING, _FAREWELL_SECONDS)
             await self._journal.settle(_NOTING_SECONDS)
             await self._opened.waiting.settle(_FORGETTING_SECONDS)

@@ -44,6 +44,8 @@ class PendingInteractions:
         self._written = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
         self._telling: set[asyncio.Task[None]] = set()
+        # The tasks of this process that will answer somebody.
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._settled = False
 
     async def note(self, interaction: discord.Interaction) -> None:
@@ -58,10 +60,12 @@ class PendingInteractions:
         assert task is not None  # noqa: S101 - coroutines run in tasks
 
         def handled(task: asyncio.Task[Any]) -> None:
+            self._under_way.discard(task)
             # One that was cancelled is left to the next process: this one is ending.
             if not task.cancelled() and _PASSED_ON not in interaction.extras:
                 self.answered(interaction)
 
+        self._under_way.add(task)
         task.add_done_callback(handled)
         self._new.append(_record(interaction))
         written = self._written
@@ -78,6 +82,11 @@ class PendingInteractions:
         """Forget it, if it was noted. Returns at once."""
         if interaction.extras.pop(_NOTED, False):
             self._forget(interaction.id)
+
+    async def answer_all(self, patience: float) -> None:
+        """Give those whom this process is about to answer so many seconds to be answered."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=patience)
 
     async def settle(self, patience: float) -> None:
         """Give what is being written so many seconds; whoever is being told is left to others.

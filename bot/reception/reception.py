@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -71,7 +70,6 @@ class Reception:
             ours=ours,
         )
         self.clips: TTLCache[str, AskedClip] = for_minutes()
-        self._receiving: set[asyncio.Task[object]] = set()
 
     async def receive(self, interaction: discord.Interaction, *asked: Asked) -> bool:
         """Have pictures painted; several below a card that sums them up.
@@ -91,7 +89,7 @@ class Reception:
         """
         check_permissions(interaction)
         # All that follows can take longer than Discord waits for an answer.
-        await self.acknowledge(interaction)
+        await defer(interaction)
         rules = await self._allowed(interaction, *(pictures for _, pictures in asked))
         if len(asked) > 1:
             return await self._take_several(interaction, rules, asked)
@@ -105,7 +103,7 @@ class Reception:
         Raises:
             Refused, EngineError: why it can't be done.
         """
-        await self.acknowledge(interaction)
+        await defer(interaction)
         rules = await self._allowed(interaction, pictures)
         files, limit = await attachments.read(pictures), interaction.filesize_limit
         return await self._studio.recolour(order, files, rules.limits, limit)
@@ -209,16 +207,3 @@ class Reception:
     def card_seconds(self) -> float:
         """From one update of a card to the next."""
         return self._settings.current.discord.card_seconds
-
-    async def acknowledge(self, interaction: discord.Interaction) -> None:
-        """Let the member see that the bot is thinking; `settle` waits for the end of this task."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - coroutines run in tasks
-        self._receiving.add(task)
-        task.add_done_callback(self._receiving.discard)
-        await defer(interaction)
-
-    async def settle(self, patience: float) -> None:
-        """Give those whose orders are being looked at so many seconds to be told of them."""
-        if self._receiving:
-            await asyncio.wait(self._receiving, timeout=patience)

@@ -12,7 +12,7 @@ from bot.commands.painting.ordering import paint_all
 from bot.commands.painting.photos import title_name
 from bot.commands.style.choosing import style_called
 from bot.interactions.persistent import PersistentButton
-from bot.interactions.replies import failures_told
+from bot.interactions.replies import defer, failures_told
 from bot.language import Tongue
 from bot.language.escaping import cut
 from bot.reception.attachments import Attachment
@@ -84,7 +84,7 @@ class PaintWithButton(PersistentButton, template=r"easel-paint:(?P<name>.{1,32})
         name = self.said["name"]
 
         async def paint(interaction: discord.Interaction, photo: Attachment) -> None:
-            await services_of(interaction).reception.acknowledge(interaction)
+            await defer(interaction)
             style = await style_called(name, interaction)
             content_name = title_name(photo.file, interaction)
             order = Order(recipe=DEFAULT.name, content_name=content_name, seed=random_seed())

@@ -13,6 +13,7 @@ import discord
 
 from bot.commands.style.choosing import ChosenStyle
 from bot.config.model import LimitsSection
+from bot.interactions.replies import defer
 from bot.reception.attachments import Source
 from bot.reception.requesters import place_of, requester_of
 from bot.reception.services import services_of
@@ -48,7 +49,7 @@ async def paint_all(
     """
     services = services_of(interaction)
     # Before the database is asked: in a rush that takes longer than Discord waits for an answer.
-    await services.reception.acknowledge(interaction)
+    await defer(interaction)
     names = tuple(style.name for style in styles)
     sources = tuple(style.source for style in styles)
     masks = () if mask is None else (mask,) * len(styles)

@@ -15,9 +15,9 @@ from bot.commands.painting.photos import chosen_photo, title_name
 from bot.commands.style.choosing import ChosenStyle, style_called, style_in_hand
 from bot.config.model import LimitsSection
 from bot.interactions.commands import Command, command
+from bot.interactions.replies import defer
 from bot.language.translator import choices
 from bot.reception.attachments import Attachment
-from bot.reception.services import services_of
 from bot.studio.orders import Order, Refused, random_seed
 from engine.job.parts import Cell
 from engine.job.recipe import STRENGTH_MAX, Colours
@@ -57,7 +57,7 @@ def stylize(limits: LimitsSection) -> Command:
         seed: app_commands.Range[int, 0, LARGEST_SEED] | None = None,
     ) -> None:
         # Names and presets are looked up, which can take longer than Discord waits.
-        await services_of(interaction).reception.acknowledge(interaction)
+        await defer(interaction)
         photo = chosen_photo(interaction, "content", content, member)
         styles = await _styles((style, style_2, style_3, style_4), style_name, interaction)
         alone = colours == PALETTE
