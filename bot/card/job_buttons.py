@@ -101,9 +101,9 @@ def job_button(
     return JobButton.of(custom_id, label, look.emoji, look.style, disabled=disabled, row=row)
 
 
-def clip_row(token: str, say: Tongue) -> Row:
-    """The answers to the question how much of a photo that moves is painted."""
-    return _row(token, ("clip", "still", "leave"), say)
+def clip_row(token: str, say: Tongue, *, whole: bool) -> Row:
+    """The answers to the question how much of a photo that moves is painted, perhaps all of it."""
+    return _row(token, (*(("clip",) if whole else ()), "still", "leave"), say)
 
 
 def running_row(job: Job, say: Tongue, *, painting: bool) -> Row:

@@ -20,11 +20,11 @@ from bot.interactions.replies import defer, explain, tell, waiting
 from bot.language.escaping import plain
 from bot.reception import attachments
 from bot.reception.attachments import Source
-from bot.reception.clip_questions import AskedClip, question
+from bot.reception.clip_questions import AskedClip, in_words, is_too_long, question
 from bot.reception.remembering import for_minutes
 from bot.reception.requesters import check_permissions, check_rules, requester_of
 from bot.reception.server_limits import RuleBook, Rules
-from bot.studio.clips import Clip, Moves, counts_as
+from bot.studio.clips import Moves, counts_as
 from bot.studio.observer import Observer
 from bot.studio.orders import Order, Refused, Requester, Series
 from bot.studio.pictures import Pictures
@@ -131,24 +131,29 @@ class Reception:
                 await self._submit(order, pictures, requester, rules, AskedFor(interaction))
                 waiting(interaction).pass_on(interaction)
         except Moves as moves:
-            await self._ask(interaction, rules, order, pictures, moves.clip)
+            order, say = replace(order, frames=moves.clip.painted), own_tongue(interaction)
+            words = in_words(order.content_name, moves.clip, say, counted=rules.counts_days)
+            await self._ask(interaction, order, pictures, words)
+            return False
+        except Refused as refused:
+            if not is_too_long(refused, order):
+                raise
+            words = explain(refused, own_tongue(interaction))
+            await self._ask(interaction, replace(order, frames=1), pictures, words)
             return False
         return True
 
     async def _ask(
         self,
         interaction: discord.Interaction,
-        rules: Rules,
         order: Order,
         pictures: Pictures[Source],
-        clip: Clip,
+        words: str,
     ) -> None:
-        token, whole = uuid4().hex, replace(order, frames=clip.painted)
-        self.clips[token] = AskedClip(interaction.user.id, whole, pictures)
+        token, whole = uuid4().hex, order.frames != 1
+        self.clips[token] = AskedClip(interaction.user.id, order, pictures)
         # In place of the "thinking", or of the question before.
-        view = question(
-            token, order.content_name, clip, own_tongue(interaction), counted=rules.counts_days
-        )
+        view = question(token, words, own_tongue(interaction), whole=whole)
         await interaction.edit_original_response(view=view)
 
     async def _take_several(

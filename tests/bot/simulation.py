@@ -36,6 +36,7 @@ from engine.job.spec import (
     WeightsInfo,
 )
 from engine.job.timing import Timing
+from engine.pictures.opening import too_many_frames
 
 
 def _webp(width: int, height: int) -> bytes:
@@ -78,6 +79,8 @@ class ScriptedPainter:
         self.bad: dict[bytes, str] = {}
         # What a look at these pictures finds, if it is nothing usual.
         self.looks: dict[bytes, PictureInfo] = {}
+        # Those that have more frames than are looked at.
+        self.too_long: set[bytes] = set()
         # Those that move.
         self.clips: dict[bytes, Timing] = {}
         self.places = 100
@@ -121,6 +124,8 @@ class ScriptedPainter:
         self.checked.append(picture)
         if picture in self.bad:
             raise BadPicture(self.bad[picture])
+        if picture in self.too_long and need is not None and need.most_frames > 1:
+            raise too_many_frames((640, 480), 2000)
         if picture in self.clips:
             return look_at_clip(self.clips[picture], need)
         return self.looks.get(picture, PictureInfo("PNG", 640, 480, THUMBNAIL))

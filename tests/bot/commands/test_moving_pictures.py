@@ -139,6 +139,18 @@ class TestTheQuestion:
 
         assert world.refusal(answer).startswith("About the content picture: That video is broken: ")
 
+    async def test_one_too_long_to_look_at_can_still_be_painted_from_its_first_frame(
+        self, world: World
+    ) -> None:
+        world.painter.too_long.add(PHOTO[1])
+        world.painter.clips.clear()
+        question = await ask(world)
+
+        assert "has more than 2000 frames" in question_of(question)
+        assert labels(question.message) == ["First frame only", "Cancel"]
+        await world.ana.click(question, label="First frame only")
+        assert (world.job.content, world.job.most_frames) == (PHOTO[1], 1)
+
     async def test_the_hosts_limit_holds(self, world: World) -> None:
         world.settings.change(animation_frames=3)
         question = await ask(world)
