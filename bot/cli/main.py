@@ -19,6 +19,7 @@ from bot.cli.doctor.findings import Condition
 from bot.cli.paint import commands, jobs_from_files
 from bot.cli.terminal.terminal import (
     ConfigPath,
+    PlainWords,
     Weights,
     config_path,
     console,
@@ -38,6 +39,7 @@ from bot.logs import set_up_logging
 
 # Local variables may hold the token, so no traceback shows them.
 app = typer.Typer(
+    cls=PlainWords,
     help="Easel paints photos in the style of paintings, in Discord or from the shell.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,

@@ -335,10 +335,11 @@ class EnginePool(JobLine):
 
     def _give_up(self, worker: Worker, error: EngineError) -> None:
         """Go on without `worker`, or not at all if it was the last."""
-        _log.error("There is no worker on %s: %s", worker.place, error)
         self._workers.remove(worker)
-        if not self._workers:
-            self._break(error)
+        if self._workers:
+            _log.error("There is no worker on %s: %s", worker.place, error)
+        else:
+            self._break(error)  # whoever waits is told, which is enough
 
     def _hopeless(self) -> EngineError | None:
         """Why no worker was ever ready, where nothing but other settings can change that."""

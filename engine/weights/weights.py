@@ -31,7 +31,7 @@ _DIGITS = 8
 _ORDERS = {"auto": ("imagenet", "vgg16"), "quick": ("vgg16", "imagenet")}
 
 _CHOICES = (
-    'engine.weights is "auto", "quick", "imagenet", "vgg16", "whitened", or the path of a state '
+    'choose "auto", "quick", "imagenet", "vgg16", "whitened", or the path of a state '
     "dict of VGG19 or VGG16 (.pth, .pt or .safetensors)"
 )
 

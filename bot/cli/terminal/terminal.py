@@ -9,10 +9,11 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from bot.config.model import Config, ConfigError, engine_settings, load
 from engine.job.errors import EngineError
@@ -42,6 +43,18 @@ Weights = Annotated[
         "random.",
     ),
 ]
+
+
+class PlainWords(TyperGroup):
+    """Commands whose mistakes in options are told without Pydantic's "Value error" before them."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as mistake:
+            mistake.message = mistake.message.removeprefix("Value error, ")
+            raise
 
 
 class Mistake(Exception):

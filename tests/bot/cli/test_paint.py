@@ -181,6 +181,7 @@ def test_what_cannot_be_is_told_before_any_process_starts(
     assert result.exit_code in {1, 2}
     assert says in said(result)
     assert "Traceback" not in said(result)
+    assert "Value error" not in said(result)
     assert not quick_pool.settings
     assert sorted(here.iterdir()) == before
 

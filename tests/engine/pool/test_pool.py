@@ -254,7 +254,7 @@ async def test_closing_while_the_workers_still_start_leaves_no_process(
 
 
 async def test_wrong_weights_are_reported_to_everyone_who_waits(
-    settings: EngineSettings, tmp_path: Path
+    settings: EngineSettings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     wrong = EngineSettings(("cpu",), str(tmp_path / "missing.pth"), settings.cache, threads=1)
     async with EnginePool(wrong) as pool:
@@ -263,6 +263,8 @@ async def test_wrong_weights_are_reported_to_everyone_who_waits(
             with pytest.raises(WeightsError, match="no weights file"):
                 await rest
         assert (await pool.check(png())).format == "PNG"
+    # In the shell a log is printed beside what is told.
+    assert not any("no weights file" in message for message in caplog.messages)
 
 
 @pytest.mark.slow

@@ -164,7 +164,7 @@ def test_a_wrong_safetensors_file_gets_a_sentence(tmp_path: Path) -> None:
 def test_a_missing_file_and_a_folder_get_a_sentence_that_says_what_is_allowed(
     tmp_path: Path,
 ) -> None:
-    allowed = r'engine\.weights is "auto", "quick", "imagenet", "vgg16", "whitened", or the path'
+    allowed = 'choose "auto", "quick", "imagenet", "vgg16", "whitened", or the path'
     with pytest.raises(WeightsError, match=f"There is no weights file imagnet; {allowed}"):
         load("imagnet", tmp_path, offline())
     with pytest.raises(WeightsError, match=f"is a folder, not a weights file; {allowed}"):
