@@ -32,6 +32,7 @@ from engine.pool.pool import EnginePool
 from engine.worker import workshop
 from tests.engine.jobs import blotches, bomb, mask, png
 from tests.engine.moving import clip, pan
+from tests.engine.videos import sound, video
 
 LIMITS = PictureLimits()
 STYLE = StyleImage(b"a painting")
@@ -113,6 +114,9 @@ TWO_MASKED = Job(b"", GATYS, (replace(STYLE, mask=b""), replace(STYLE, mask=b"")
         lambda: images.check(
             clip(pan(9)), PictureLimits(max_pixels=96 * 72), Need((96, 96), most_frames=2)
         ),
+        lambda: images.check(video(pan(2))[:-99], LIMITS),
+        lambda: images.check(video(pan(2), "mpeg4"), LIMITS),
+        lambda: images.check(sound(()), LIMITS),
         lambda: fitting.fit(png(), 20),
         lambda: prepare(Job(png(2000, 100), GATYS, MASKED), LIMITS),
         lambda: prepare(Job(blotches(1), GATYS, BLACK), LIMITS),
@@ -179,9 +183,10 @@ async def test_a_closed_pool_says_so_in_every_language(tmp_path: Path) -> None:
     assert ENGLISH(caught.value.key, **caught.value.values) == str(caught.value)
 
 
-async def test_a_picture_that_can_not_be_read_in_time_is_refused_in_every_language() -> None:
+@pytest.mark.parametrize("file", [png(), video(pan(2))], ids=["picture", "video"])
+async def test_what_can_not_be_read_in_time_is_refused_in_every_language(file: bytes) -> None:
     hurried = Intake(LIMITS, patience=0.001)
     with pytest.raises(EngineError) as caught:
-        await hurried.check(png())
+        await hurried.check(file)
     assert ENGLISH(caught.value.key, **caught.value.values) == str(caught.value)
     await hurried.close()
