@@ -15,9 +15,11 @@ from bot.reception.server_limits import Limit, ServerLimits
 from bot.records.archive import Archive
 from engine.job.pixels import Need
 from engine.job.recipes import EASEL
-from engine.job.spec import Frame, PictureInfo, Result
+from engine.job.spec import Frame, PictureInfo, Result, WeightsInfo
 from engine.job.timing import Timing
-from engine.pictures import images
+from engine.pictures import animated, images
+from engine.pictures.animated import Animation
+from engine.pictures.provenance import describe, to_text
 from tests.bot.answers import private
 from tests.bot.opening_menus import open_menu, post, told
 from tests.bot.simulation import (
@@ -42,6 +44,7 @@ TIMING = Timing(DURATIONS, 0)
 # What the painter makes of it.
 PAINTED = clip(pan(4), "PNG", DURATIONS, plays=0)
 FIRST = EASEL.iterations
+_WEIGHTS = WeightsInfo("imagenet", "", "dcbb9e9d")
 
 
 @pytest.fixture(autouse=True)
@@ -371,6 +374,24 @@ class TestTheCard:
 
         answer = await world.ben.slash(world.channel, "queue")
         assert "3 of 4 frames" in card_words(private(answer).message)
+
+    async def test_the_recipe_says_how_many_frames_and_what_paints_them_again(
+        self, world: World
+    ) -> None:
+        await stylize_clip(world)
+        await world.play(world.job, started(), whole(2, 90))
+        await world.env.advance_time(60)
+        on_the_way = private(await world.ben.click(world.card(), label="Recipe")).content
+        assert "Iteration 90 of 200 · 2 of 4 frames" in on_the_way
+
+        made = describe(world.job, _WEIGHTS, torch_version="2.7", device="cpu", moves=True)
+        signed = animated.encode(Animation(pan(4), TIMING), to_text(made))
+        await world.play(world.job, painted(image=signed))
+        words = private(await world.ben.click(world.card(), label="Recipe")).content
+        assert "recipe easel · 200 iterations · 384 by 288 pixels · 4 frames" in words
+        assert "Then press Moving." in words
+        assert f"easel repeat easel-{world.job.id}.webp" in words
+        assert words.endswith("-o again.webp\n```")
 
     async def test_another_like_it_is_a_clip_without_a_question(self, world: World) -> None:
         await stylize_clip(world)
