@@ -174,13 +174,7 @@ async def paint(
     except (asyncio.CancelledError, KeyboardInterrupt):  # A second Ctrl-C may come anywhere.
         say(_stopped(making, job))
         raise
-    path, unwritten = finish(making)
-    # Not before the picture is written, and where it is to stay.
-    if all(file.path != outputs.result for file in unwritten):
-        _remove_state(job)
-    if unwritten:
-        raise OSError(" ".join(f"{reason}." for reason in unwritten))
-    return path, _result(making).image
+    return finish(making)
 
 
 async def prepare_weights(settings: EngineSettings) -> WeightsInfo:
@@ -292,28 +286,23 @@ def _stopped(making: Making, job: Job) -> str:
     return f"{stopped}; the same command goes on after {kept}, from {job.state}."
 
 
-def _remove_state(job: Job) -> None:
-    if job.state is None:
-        return
+def _remove_state(state: Path) -> None:
     try:
-        job.state.unlink(missing_ok=True)
+        state.unlink(missing_ok=True)
     except OSError as error:
-        say(f"{job.state} is of no more use, but can't be removed: {error.strerror}.")
+        say(f"{state} is of no more use, but can't be removed: {error.strerror}.")
 
 
-def _result(making: Making) -> Result:
-    if making.result is None:
-        raise EngineError("The painter ended without a picture; please try again.")
-    return making.result
-
-
-def finish(making: Making) -> tuple[Path, list[Unwritten]]:
-    """Write the files; returns where the finished picture is, and what else can't be written.
+def finish(making: Making) -> tuple[Path, bytes]:
+    """Write the files; returns where the finished picture is, and the picture as PNG.
 
     Raises:
-        OSError: the finished picture can't be written.
+        EngineError: there is no picture.
+        OSError: a file can't be written; the others are.
     """
-    result = _result(making)
+    result, outputs = making.result, making.outputs
+    if result is None:
+        raise EngineError("The painter ended without a picture; please try again.")
     files = write(making, result)
     first = next(files)
     path = first if isinstance(first, Path) else first.instead or first.path
@@ -323,7 +312,7 @@ def finish(making: Making) -> tuple[Path, list[Unwritten]]:
         f"in {result.elapsed:.0f} s. {in_words(result.costs)}",
     )
     further = list(files)
-    written, asked = [first, *further], making.outputs.files()
+    written, asked = [first, *further], outputs.files()
     also = [file for file in further if isinstance(file, Path)]
     if also:
         say(f"Also {', '.join(map(str, also))}.")
@@ -332,19 +321,24 @@ def finish(making: Making) -> tuple[Path, list[Unwritten]]:
         hence = ", ".join(map(str, beside))
         say(f"Other files took the names asked for meanwhile; hence {hence}.", "yellow")
     unwritten = [file for file in written if isinstance(file, Unwritten)]
-    _tell_gaps(making, {file.path for file in unwritten})
-    return path, unwritten
+    _tell_gaps(making, result, {file.path for file in unwritten})
+    # Not before the picture is written, and where it is to stay.
+    if outputs.state is not None and isinstance(first, Path):
+        _remove_state(outputs.state)
+    if unwritten:
+        raise OSError(" ".join(f"{reason}." for reason in unwritten))
+    return path, result.image
 
 
 def _frames(result: Result) -> str:
     return "" if result.frames == 1 else f"{result.frames_done} frames, "
 
 
-def _tell_gaps(making: Making, unwritten: set[Path]) -> None:
+def _tell_gaps(making: Making, result: Result, unwritten: set[Path]) -> None:
     """Say what is missing in, or among, the files that were written."""
     if making.unwritten > 1:
         say(f"{making.unwritten} frames could not be written.", "yellow")
-    if not _says_how(_result(making).image):
+    if not _says_how(result.image):
         say(
             "The picture does not say how it was made, as that is too long a text; "
             "easel repeat can't paint it again.",
