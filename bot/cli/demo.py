@@ -8,7 +8,6 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -31,26 +30,12 @@ _SIZE = 360
 _LOOK_SECONDS = 0.2
 _MOST_SETTLINGS = 300
 
-Upload: TypeAlias = tuple[str, bytes]
 # Slash commands by name, with their options by name.
 Commands: TypeAlias = Mapping[str, Mapping[str, object]]
 
 
 class DemoFailed(EngineError):
     """The bot did not paint what it was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What stands in the conversation after a command.
-
-    Attributes:
-        picture: the finished picture as it was uploaded.
-        frames: names and bytes of the pictures on the way, in the order they were posted.
-    """
-
-    picture: bytes
-    frames: tuple[Upload, ...]
 
 
 def main_job(content: Path, style: Path) -> Commands:
@@ -86,8 +71,9 @@ async def run_demo(
             ) as sandbox:
                 for name, options in commands.items():
                     ticket, result = await _command(sandbox, name, options, progress)
-                    posted = await _collect(sandbox, ticket)
-                    reports[name] = _keep(folder, name, ticket, result, posted)
+                    picture, frames = await _collect(sandbox, ticket)
+                    names = _write(folder, name, picture, frames)
+                    reports[name] = _report(name, ticket, result, names)
                 transcript = "\n".join(_transcript(sandbox, commands))
     (folder / "transcript.md").write_text(transcript + "\n", encoding="utf-8")
     (folder / "report.json").write_text(json.dumps(reports, indent=2) + "\n", encoding="utf-8")
@@ -152,12 +138,12 @@ async def _ticket(
     return tickets[-1]
 
 
-async def _collect(sandbox: Sandbox, ticket: Ticket) -> Posted:
-    """The pictures in the latest thread, read back as a member's client would."""
+async def _collect(sandbox: Sandbox, ticket: Ticket) -> tuple[bytes, list[bytes]]:
+    """The picture in the latest thread, and those on the way, as a member's client reads them."""
     threads = sandbox.channel.threads
     if not threads:
         raise DemoFailed("The bot made no thread.")
-    uploads: list[Upload] = []
+    uploads: list[tuple[str, bytes]] = []
     for message in threads[-1].history():
         uploads += [(file.filename, await file.read()) for file in message.attachments]
     name = f"{ticket.job.recipe.name}-{ticket.job.id}"
@@ -165,30 +151,30 @@ async def _collect(sandbox: Sandbox, ticket: Ticket) -> Posted:
     if not finished:
         raise DemoFailed("The bot uploaded no finished picture.")
     frame = re.compile(rf"{name}-\d+\.png")
-    return Posted(finished[-1], tuple(upload for upload in uploads if frame.fullmatch(upload[0])))
+    return finished[-1], [data for filename, data in uploads if frame.fullmatch(filename)]
 
 
-def _keep(
-    folder: Path, command: str, ticket: Ticket, result: Result, posted: Posted
-) -> dict[str, object]:
-    """Write a command's pictures; returns its part of the report."""
-    (folder / f"{command}.png").write_bytes(posted.picture)
-    frames = folder / "frames"
-    frames.mkdir(exist_ok=True)
-    names = []
-    for number, (_, data) in enumerate(posted.frames, 1):
-        path = frames / f"{command}-{number:02}.png"
-        path.write_bytes(data)
-        names.append(path.relative_to(folder).as_posix())
+def _write(folder: Path, command: str, picture: bytes, frames: list[bytes]) -> list[str]:
+    """Write a command's pictures; returns the names of the frames."""
+    (folder / f"{command}.png").write_bytes(picture)
+    (folder / "frames").mkdir(exist_ok=True)
+    names = [f"frames/{command}-{number:02}.png" for number in range(1, len(frames) + 1)]
+    for name, data in zip(names, frames, strict=True):
+        (folder / name).write_bytes(data)
+    return names
+
+
+def _report(command: str, ticket: Ticket, result: Result, frames: list[str]) -> dict[str, object]:
+    """What the report says of a command."""
     return {
         "recipe": ticket.job.recipe.name,
         "weights": ticket.started.weights.kind if ticket.started else "",
         "iterations": result.iterations,
         "first": _costs(result.first_costs),
         "last": _costs(result.costs),
-        "frames_posted": len(names),
+        "frames_posted": len(frames),
         "seconds": round(result.elapsed, 1),
-        "files": {"picture": f"{command}.png", "frames": names},
+        "files": {"picture": f"{command}.png", "frames": frames},
     }
 
 
