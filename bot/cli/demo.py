@@ -61,7 +61,8 @@ async def run_demo(
         OSError: the folder can't be written.
     """
     _clear(folder)
-    config = _config(folder)
+    # The default settings, but for what is kept, which goes into the demo's own folder.
+    config = Config.model_validate({"housekeeping": {"data_dir": str(folder)}})
     reports: dict[str, object] = {}
     with TerminalProgress(console, sees_all=False) as progress:
         async with EnginePool(settings, report=progress.prepare) as pool:
@@ -97,16 +98,13 @@ async def _command(
                 progress.paint(f"/{name}", update)
         shown = latest
     if ticket.state is not JobState.FINISHED or ticket.result is None:
-        raise DemoFailed(f"/{name} did not work out: {_reason(ticket)}")
+        reason = "" if ticket.reason is None else ENGLISH.say(ticket.reason)
+        raise DemoFailed(f"/{name} did not work out: {reason}")
     progress.paint(f"/{name}", ticket.result)
     with suppress(TimeoutError):  # The bot was busy with painting; its job has ended by now.
         await answering
     await _rest(sandbox, ticket)
     return ticket, ticket.result
-
-
-def _reason(ticket: Ticket) -> str:
-    return "" if ticket.reason is None else ENGLISH.say(ticket.reason)
 
 
 async def _rest(sandbox: Sandbox, ticket: Ticket) -> None:
@@ -215,11 +213,6 @@ def _texts(components: Iterable[object]) -> Iterator[str]:
         if isinstance(component, discord.TextDisplay):
             yield component.content
         yield from _texts(getattr(component, "children", ()))
-
-
-def _config(folder: Path) -> Config:
-    """The default settings, but for what is kept, which goes into the demo's own folder."""
-    return Config.model_validate({"housekeeping": {"data_dir": str(folder)}})
 
 
 def _clear(folder: Path) -> None:

@@ -234,8 +234,8 @@ def _plan(what: What, judged: Judged, how: How) -> Plan:
     sections = parse_sections(what.only)
     judging = Section.JUDGE in sections
     return Plan(
-        content=_read(contents[0]),
-        style=_read(styles[0]),
+        content=contents[0].read_bytes(),
+        style=styles[0].read_bytes(),
         settings=_settings(how),
         sections=sections,
         rounds=what.rounds,
@@ -257,11 +257,7 @@ def _plan(what: What, judged: Judged, how: How) -> Plan:
 def _pairs(contents: Sequence[Path], styles: Sequence[Path]) -> Iterator[PicturePair]:
     """Each photo with each painting."""
     for content, style in product(contents, styles):
-        yield PicturePair(f"{content.stem}-{style.stem}", _read(content), _read(style))
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
+        yield PicturePair(f"{content.stem}-{style.stem}", content.read_bytes(), style.read_bytes())
 
 
 def _settings(how: How) -> EngineSettings:
