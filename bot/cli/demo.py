@@ -18,8 +18,9 @@ from simcord import InteractionResult
 from bot.cli.terminal.progress import TerminalProgress
 from bot.cli.terminal.terminal import tell_weights
 from bot.config.model import Config
+from bot.config.reload import ConfigWatcher
 from bot.language import ENGLISH
-from bot.sandbox.sandbox import FixedSettings, Sandbox, open_sandbox
+from bot.sandbox.sandbox import Sandbox, open_sandbox
 from bot.studio.ticket import JobState, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Costs, EngineSettings, Progress, Result, Started
@@ -67,9 +68,8 @@ async def run_demo(
     with TerminalProgress(console, sees_all=False) as progress:
         async with EnginePool(settings, report=progress.prepare) as pool:
             tell_weights(await pool.ready(), on=console)
-            async with open_sandbox(
-                FixedSettings(config), pool, config.housekeeping.data_dir
-            ) as sandbox:
+            live = ConfigWatcher(folder / "config.toml", config, {})  # where there is none
+            async with open_sandbox(live, pool, config.housekeeping.data_dir) as sandbox:
                 for name, options in commands.items():
                     ticket, result = await _command(sandbox, name, options, progress)
                     picture, frames = await _collect(sandbox, ticket)

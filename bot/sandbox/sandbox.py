@@ -38,16 +38,6 @@ class Sandbox:
     moderator: simcord.MemberActor
 
 
-@dataclass(frozen=True, slots=True)
-class FixedSettings:
-    """Settings that stay as they are; see `bot.app.client.LiveSettings`."""
-
-    current: Config
-
-    async def look(self) -> None:
-        """There is no file to look at."""
-
-
 class _AdaptedSettings:
     """The same settings with one shard, data of its own and a slow clock.
 

@@ -16,9 +16,9 @@ from rich.console import Console
 from bot.cli.playground import serve
 from bot.config.model import Config
 from bot.config.reload import ConfigWatcher
-from bot.sandbox.sandbox import FixedSettings
 from engine.job.errors import EngineError
 from engine.job.spec import EngineSettings
+from tests.bot.simulation import FixedSettings
 from tests.waiting import until
 
 

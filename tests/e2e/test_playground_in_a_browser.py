@@ -19,9 +19,8 @@ from rich.console import Console
 
 from bot.cli import playground
 from bot.config.model import Config
-from bot.sandbox.sandbox import FixedSettings
 from engine.job.spec import EngineSettings, Job, Update, WeightsInfo
-from tests.bot.simulation import ScriptedPainter, frame, progress, result, started
+from tests.bot.simulation import FixedSettings, ScriptedPainter, frame, progress, result, started
 from tests.waiting import until
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")

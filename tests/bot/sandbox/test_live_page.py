@@ -14,9 +14,17 @@ import pytest
 
 from bot.config.model import Config
 from bot.sandbox.live_page import LivePage
-from bot.sandbox.sandbox import FixedSettings, Sandbox, open_sandbox
+from bot.sandbox.sandbox import Sandbox, open_sandbox
 from engine.job.spec import Job
-from tests.bot.simulation import PAINTING, PHOTO, ScriptedPainter, progress, result, started
+from tests.bot.simulation import (
+    PAINTING,
+    PHOTO,
+    FixedSettings,
+    ScriptedPainter,
+    progress,
+    result,
+    started,
+)
 from tests.waiting import until
 
 
