@@ -354,7 +354,7 @@ class TestTheCard:
     ) -> None:
         # Of noise, so that nothing else makes the file small enough.
         noise = [Image.effect_noise((256, 192), 90 + n).convert("RGB") for n in range(4)]
-        monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 100_000)
+        monkeypatch.setattr(presenter, "_TAKEN_EVERYWHERE", 70_000)
         await stylize_clip(world)
         await world.play(world.job, started())
         for method in ("PATCH", "POST"):  # card and thread take what they take
@@ -366,7 +366,7 @@ class TestTheCard:
         kind, durations = await timing_of(world, final)
         assert kind == "WEBP"
         assert sum(durations) == sum(DURATIONS)
-        assert len(await world.picture(final)) <= 100_000
+        assert len(await world.picture(final)) <= 70_000
 
     async def test_the_queue_says_how_many_frames_are_done(self, world: World) -> None:
         await stylize_clip(world)
