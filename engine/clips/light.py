@@ -30,11 +30,11 @@ class Light(NamedTuple):
         """
         before, after = was.astype(np.float64).ravel(), now.astype(np.float64).ravel()
         if len(before) == 0 or min(before.std(), after.std()) < 1:
-            return cls()
+            return UNCHANGED
         gain = float(after.std() / before.std())
         found = cls(gain, float(after.mean() - gain * before.mean()))
         left = np.abs(found.gain * before + found.more - after).mean()
-        return found if left < _EXPLAINED * np.abs(before - after).mean() else cls()
+        return found if left < _EXPLAINED * np.abs(before - after).mean() else UNCHANGED
 
     def over(self, other: Light) -> Light:
         """This change behind another."""
@@ -46,8 +46,11 @@ class Light(NamedTuple):
 
     def on(self, picture: Image.Image) -> Image.Image:
         """An RGB or RGBA picture in that light."""
-        if self == Light():
+        if self == UNCHANGED:
             return picture
         levels = np.clip(np.rint(self.gain * np.arange(256) + self.more), 0, 255)
         kept = range(256) if picture.mode == "RGBA" else ()
         return picture.point([*map(int, levels)] * 3 + [*kept])
+
+
+UNCHANGED = Light()

@@ -10,11 +10,12 @@ from itertools import accumulate
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from engine.clips.flow import Motion
 from engine.clips.footage import Footage, FrameToPaint, recipe_of
+from engine.clips.light import Levels
+from engine.clips.planning import Plan
 from engine.clips.temporal import TemporalCost
 from engine.job.saved_iterations import damaged
 from engine.job.spec import Costs, Frame, Job, Progress, Result
@@ -65,7 +66,7 @@ class ClipPainting:
         self._job = job
         self._vgg = vgg
         self._footage = footage or Footage.of(job)
-        self._ends = tuple(accumulate(frame.iterations for frame in self._footage.frames))
+        self._ends = tuple(accumulate(frame.plan.iterations for frame in self._footage.frames))
         self._last = min(job.stop_after or self._ends[-1], self._ends[-1])
         self._every = job.recipe.frame_every
         self._targets = _Targets()
@@ -169,7 +170,7 @@ class ClipPainting:
 
     def _is_first(self, number: int) -> bool:
         """Whether no frame before that one took any iterations."""
-        return self._ends[number] == self._footage.frames[number].iterations
+        return self._ends[number] == self._footage.frames[number].plan.iterations
 
     def _at_work(self) -> Painting:
         """The painting of the frame that comes now."""
@@ -180,21 +181,21 @@ class ClipPainting:
     def _begin_frame(self, state: State | None) -> Painting:
         """The painting of the next frame, from a state on if there is one."""
         frame = self._footage.frames[len(self._painted)]
-        scene, start, self._temporal = frame.scene, self._job.start, None
-        if frame.motion is not None:
-            carried = frame.motion.carry(self._painted[-1])
-            self._temporal = self._temporal_cost(carried, frame.settled)
-            begun = _start(scene, carried, frame.motion)
+        scene, plan, start = frame.scene, frame.plan, self._job.start
+        self._temporal = None
+        if plan.motion is not None:
+            carried = plan.motion.carry(self._painted[-1])
+            self._temporal = self._temporal_cost(carried, plan.settled)
+            begun = _start(scene, carried, plan.motion)
             scene, start = replace(scene, start=begun), images.pixels_of(begun)
-        recipe = recipe_of(frame, self._job.recipe)
+        recipe = recipe_of(plan, self._job.recipe)
         job = replace(self._job, recipe=recipe, start=start, most_frames=1, stop_after=None)
-        targets = partial(self._targets, frame)
-        painting = Painting(job, self._vgg, state, scene, targets)
+        painting = Painting(job, self._vgg, state, scene, partial(self._targets, plan))
         painting.show_every(self._every)
         return painting
 
-    def _temporal_cost(self, carried: Image.Image, settled: NDArray[np.float32]) -> TemporalCost:
-        reliability = torch.from_numpy(settled).to(self._vgg.device)
+    def _temporal_cost(self, carried: Image.Image, settled: Levels) -> TemporalCost:
+        reliability = torch.from_numpy(settled).to(self._vgg.device).float() / 255
         return TemporalCost(
             preprocessing.preprocess(carried, self._vgg.device),
             reliability.view(1, 1, *reliability.shape),
@@ -211,9 +212,9 @@ class ClipPainting:
     def _go_on_to_the_next(self) -> None:
         """Be done with frames that take no iterations."""
         for frame in self._footage.frames[len(self._painted) :]:
-            if frame.iterations:
+            if frame.plan.iterations:
                 return
-            as_it_is = frame.motion is None
+            as_it_is = frame.plan.motion is None
             self._painted.append(frame.scene.content if as_it_is else self._painted[-1])
 
     def _update(self, update: Progress, number: int) -> Progress:
@@ -275,7 +276,7 @@ class ClipPainting:
             of_frame = state.done - before
             if (
                 not before < self._last
-                or not 0 <= of_frame < self._footage.frames[count].iterations
+                or not 0 <= of_frame < self._footage.frames[count].plan.iterations
             ):
                 raise ValueError("done is not within the frame that comes now")
             if bool(now) != bool(of_frame):
@@ -297,14 +298,14 @@ class _Targets:
         self._found: dict[Hashable, tuple[StyleTerm, ...]] = {}
 
     def __call__(
-        self, frame: FrameToPaint, scene: Scene, stage: Stage, size: tuple[int, int], vgg: VGG19
+        self, plan: Plan, scene: Scene, stage: Stage, size: tuple[int, int], vgg: VGG19
     ) -> tuple[StyleTerm, ...]:
         key = size, stage.style_layers
         if key not in self._found:
             self._found[key] = style_terms(scene, stage, size, vgg)
-        if frame.motion is None:
+        if plan.motion is None:
             return self._found[key]
-        counts = np.rint(255 * (1 - (1 - _OLD) * frame.settled)).astype(np.uint8)
+        counts = np.rint(255 - (1 - _OLD) * plan.settled).astype(np.uint8)
         where = images.resize(Image.fromarray(counts), size)
         return stressed(self._found[key], stage, where, vgg.device)
 

@@ -143,7 +143,7 @@ def test_frames_that_differ_by_little_each_are_painted_once_they_differ_by_more(
         data[number, : int(0.4 * number * data.shape[1])] += 1
     slowly = replace(pixels, data=data.astype(np.uint8).tobytes())
     planned = Footage.of(replace(moving(slow), content=slowly)).frames
-    assert [bool(frame.iterations) for frame in planned] == [True, False, True, False]
+    assert [bool(frame.plan.iterations) for frame in planned] == [True, False, True, False]
 
 
 def test_a_clip_that_fades_in_from_black_begins_black_and_is_painted_once_something_is_seen(
@@ -186,7 +186,7 @@ def test_a_clip_that_fades_is_painted_in_one_light_and_fades_as_it_did(
         )
         for one, share in zip(found, shares, strict=True)
     ]
-    lights = [frame.light for frame in Footage.of(moving(frames)).frames]
+    lights = [frame.plan.light for frame in Footage.of(moving(frames)).frames]
     assert [light.gain for light in lights] == pytest.approx(shares, rel=0.1)
     assert warping_error(pan(6, (2, 1)), relit) < 3 * warping_error(
         pan(6, (2, 1)), animation_of(result_of(painted(moving(pan(6, (2, 1))), narrow_vgg))).frames
@@ -195,7 +195,7 @@ def test_a_clip_that_fades_is_painted_in_one_light_and_fades_as_it_did(
 
 def test_what_does_not_fade_is_shown_in_the_light_it_is_painted_in() -> None:
     frames = [*pan(3), images.decode(blotches(7), LIMITS), images.decode(blotches(8), LIMITS)]
-    assert {frame.light for frame in Footage.of(moving(frames)).frames} == {Light()}
+    assert {frame.plan.light for frame in Footage.of(moving(frames)).frames} == {Light()}
 
 
 def test_a_clip_of_nothing_is_painted_all_the_same(narrow_vgg: VGG19) -> None:
@@ -236,14 +236,28 @@ def test_what_comes_into_view_settles_over_some_frames_and_is_painted_longer_til
     # After the first step hardly anything moves.
     ways = [(0, 0), (12, 0), (12, 1), (12, 2), (12, 3), (12, 4)]
     planned = Footage.of(moving([panned(by, (96, 72)) for by in ways], recipe)).frames
-    strip = [frame.settled[10:-10, :6].mean() for frame in planned]
-    rest = [frame.settled[10:-10, 30:-10].mean() for frame in planned]
+    strip = [frame.plan.settled[10:-10, :6].mean() / 255 for frame in planned]
+    rest = [frame.plan.settled[10:-10, 30:-10].mean() / 255 for frame in planned]
     assert strip[1] < 0.05
     assert strip[1:4] == sorted(strip[1:4])
     assert 0.1 < strip[2] < 0.9
     assert strip[-1] > 0.9
     assert min(rest[1:]) > 0.9
-    assert planned[2].iterations > planned[-1].iterations
+    assert planned[2].plan.iterations > planned[-1].plan.iterations
+
+
+def test_what_moves_where_nothing_is_seen_takes_no_iterations() -> None:
+    """As around a sticker, where the colours of its edges are carried on."""
+    still = pan(1)[0].crop((0, 0, 40, 40))
+    frames = []
+    for number in range(3):
+        frame = Image.new("RGBA", (96, 72))
+        frame.paste(still, (10, 20))
+        frame.paste((200, 0, 0, 255), (80, 10 + 4 * number, 84, 14 + 4 * number))
+        frames.append(frame)
+    first, *others = [frame.plan.iterations for frame in Footage.of(moving(frames)).frames]
+    assert first == RECIPE.iterations
+    assert max(others) <= RECIPE.iterations // 6
 
 
 def test_what_comes_into_view_is_painted_in_the_style_as_the_rest_is(narrow_vgg: VGG19) -> None:
