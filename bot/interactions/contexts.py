@@ -14,19 +14,23 @@ def can_post(interaction: discord.Interaction) -> bool:
     an app of their own.
     """
     if interaction.guild_id is not None:
-        return interaction.client.get_guild(interaction.guild_id) is not None
+        return home_guild(interaction) is not None
     return interaction.context.dm_channel
 
 
-def home_server(interaction: discord.Interaction) -> int | None:
-    """The server whose styles there are: None in private messages, and where the bot is no member.
+def home_guild(interaction: discord.Interaction) -> discord.Guild | None:
+    """The server that they ask on: None in private messages, and where the bot is no member.
 
     There a member uses it as an app of their own.
     """
     guild_id = interaction.guild_id
-    if guild_id is None or interaction.client.get_guild(guild_id) is None:
-        return None
-    return guild_id
+    return None if guild_id is None else interaction.client.get_guild(guild_id)
+
+
+def home_server(interaction: discord.Interaction) -> int | None:
+    """Its id."""
+    guild = home_guild(interaction)
+    return None if guild is None else guild.id
 
 
 def public_tongue(interaction: discord.Interaction) -> Tongue:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.interactions.contexts import home_guild
 from bot.studio.orders import Refused, Requester
 
 _NONE = discord.Permissions.none()
@@ -19,7 +20,7 @@ def server_permissions(interaction: discord.Interaction) -> discord.Permissions:
     In private messages, and where the bot is no member, nothing is the server's: none.
     """
     member = interaction.user
-    if _server(interaction) is None or not isinstance(member, discord.Member):
+    if home_guild(interaction) is None or not isinstance(member, discord.Member):
         return _NONE
     return member.guild_permissions
 
@@ -30,7 +31,7 @@ def channel_permissions(interaction: discord.Interaction, channel_id: int) -> di
     Of one that the bot does not know (any more), such as an old thread, only what the server's
     roles give them is known.
     """
-    guild, member = _server(interaction), interaction.user
+    guild, member = home_guild(interaction), interaction.user
     if guild is None or not isinstance(member, discord.Member):
         return _NONE
     if channel_id == interaction.channel_id:
@@ -60,9 +61,3 @@ def require_manager(interaction: discord.Interaction) -> int:
     if interaction.guild_id is None or not server_permissions(interaction).manage_guild:
         raise Refused("limits-refused-not-manager")
     return interaction.guild_id
-
-
-def _server(interaction: discord.Interaction) -> discord.Guild | None:
-    """The server that they ask on; None where the bot is no member, but an app of their own."""
-    guild_id = interaction.guild_id
-    return None if guild_id is None else interaction.client.get_guild(guild_id)
