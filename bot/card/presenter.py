@@ -17,7 +17,7 @@ from bot.card.throttle import Throttle
 from bot.card.thumbnails import side_by_side, with_part
 from bot.card.update_rate import CardPace
 from bot.card.venue import Venue
-from bot.studio.observer import UNOBSERVED, Observer
+from bot.studio.ports import UNOBSERVED, Observer
 from bot.studio.ticket import Shown, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Result

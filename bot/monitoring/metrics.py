@@ -12,7 +12,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from bot.studio.observer import Observer
+from bot.studio.ports import Observer
 from bot.studio.ticket import JobState, Ticket
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -52,23 +52,23 @@ class Metrics(Observer):
         return generate_latest(self.registry)
 
     def lined_up(self, ticket: Ticket) -> None:
-        """See `bot.studio.observer.Observer`."""
+        """See `bot.studio.ports.Observer`."""
         self._lined_up[ticket.id] = self._clock()
         self._taken.inc()
 
     def begun(self, ticket: Ticket) -> None:
-        """See `bot.studio.observer.Observer`."""
+        """See `bot.studio.ports.Observer`."""
         now = self._clock()
         if ticket.id in self._lined_up and ticket.id not in self._begun:
             self._begun[ticket.id] = now
             self._waiting.observe(now - self._lined_up[ticket.id])
 
     def iterated(self, ticket: Ticket) -> None:
-        """See `bot.studio.observer.Observer`."""
+        """See `bot.studio.ports.Observer`."""
         self._iterations.inc()
 
     def ended(self, ticket: Ticket) -> None:
-        """See `bot.studio.observer.Observer`."""
+        """See `bot.studio.ports.Observer`."""
         self._lined_up.pop(ticket.id, None)
         begun = self._begun.pop(ticket.id, None)
         if begun is not None and ticket.state is JobState.FINISHED:
@@ -76,12 +76,12 @@ class Metrics(Observer):
         self._ended.labels(ticket.state.value).inc()
 
     def gone(self, ticket: Ticket) -> None:
-        """See `bot.studio.observer.Observer`."""
+        """See `bot.studio.ports.Observer`."""
         self._lined_up.pop(ticket.id, None)
         self._begun.pop(ticket.id, None)
 
     def posted_frame(self) -> None:
-        """See `bot.studio.observer.Observer`."""
+        """See `bot.studio.ports.Observer`."""
         self._frames.inc()
 
     def _add_jobs(self) -> None:

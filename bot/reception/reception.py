@@ -25,10 +25,9 @@ from bot.reception.remembering import for_minutes
 from bot.reception.requesters import check_permissions, check_rules, requester_of
 from bot.reception.server_limits import RuleBook, Rules
 from bot.studio.clips import Moves, counts_as
-from bot.studio.observer import Observer
 from bot.studio.orders import Order, Refused, Requester, Series
 from bot.studio.pictures import Pictures
-from bot.studio.ports import Settings
+from bot.studio.ports import Observer, Settings
 from bot.studio.studio import Studio
 from engine.job.errors import EngineError
 from engine.job.recolouring import Recoloured

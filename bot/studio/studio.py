@@ -21,7 +21,6 @@ from bot.studio.capacity import Capacity
 from bot.studio.clips import Moves, clip_of, frames_of, most_frames
 from bot.studio.ending import show_end
 from bot.studio.looking import look_at_all
-from bot.studio.observer import UNOBSERVED, Observer
 from bot.studio.orders import (
     Order,
     Refused,
@@ -30,7 +29,7 @@ from bot.studio.orders import (
     sentence_of,
 )
 from bot.studio.pictures import Pictures, check_different, job_of
-from bot.studio.ports import Journal, Painter, Settings
+from bot.studio.ports import UNOBSERVED, Journal, Observer, Painter, Settings
 from bot.studio.recolouring import recolour
 from bot.studio.roster import Roster
 from bot.studio.ticket import JobState, Presenter, Ticket

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.config.model import Config, LimitsSection
-from bot.studio.observer import Observer
 from bot.studio.orders import Order, Requester
 from bot.studio.pictures import Pictures
-from bot.studio.ports import Painter
+from bot.studio.ports import Observer, Painter
 from bot.studio.studio import Studio
 from bot.studio.ticket import Shown, Ticket
 from docs.scaling.demand import Arrival
