@@ -76,7 +76,7 @@ def precision_for(device: torch.device) -> Precision:
 def winograd_pays() -> bool:
     """Whether a CPU convolves float32 sooner by Winograd's algorithm than as it is.
 
-    With AVX2 it takes 0.6 to 0.75 of the time; with AVX-512, whose products torch has better use
+    With AVX2 it takes 0.55 to 0.75 of the time; with AVX-512, whose products torch has better use
     for, 1.05 to 1.25 times as long. Known by what the processor has, as the precision is.
     """
     bound = _INSTRUCTIONS_BOUND in os.environ
