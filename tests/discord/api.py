@@ -17,6 +17,7 @@ from tests.discord.faults import Cut, Fault, Faults
 from tests.discord.ledger import Ledger, Request
 from tests.discord.limits import RateLimits, Verdict, bucket_of, is_of_interaction
 from tests.discord.model import File, Payload
+from tests.discord.redirect import HEARD, NUMBER
 
 PREFIX = "/api/v10"
 # Of an upload, before the connection breaks in it.
@@ -65,6 +66,7 @@ class Api:
         self._ledger = ledger
         self._faults = faults
         self._limits = RateLimits(hurry)
+        self._waits = 0
 
     def add(self, app: web.Application, routes: Routes) -> None:
         """Serve these routes."""
@@ -115,6 +117,7 @@ class Api:
             began=asyncio.get_running_loop().time(),
             bucket=bucket_of(request.method, route, params)[1],
             counts_globally=not is_of_interaction(route),
+            heard=frozenset(map(int, filter(None, request.headers.get(HEARD, "").split(",")))),
         )
         self._ledger.requests.append(record)
         return record
@@ -132,12 +135,12 @@ class Api:
             record.body, files = await _read(request)
             record.files = [file.name for file in files.values()]
             if fault is not None and fault.status == 429:
-                return _too_many(record, Verdict("", {}, fault.retry_after, fault.is_global))
+                return self._too_many(record, Verdict("", {}, fault.retry_after, fault.is_global))
             if fault is not None and fault.refuses:
                 raise errors.told(fault.status, fault.code, fault.message)
             verdict = self._take(request, route)
             if verdict.retry_after:
-                return _too_many(record, verdict)
+                return self._too_many(record, verdict)
             headers = verdict.headers
             if not is_of_interaction(route):
                 self._check_token(request)
@@ -151,6 +154,24 @@ class Api:
         now = asyncio.get_running_loop().time()
         params = dict(request.match_info)
         return self._limits.take(request.method, route, params, now, self._clock.now())
+
+    def _too_many(self, record: Request, verdict: Verdict) -> tuple[int, Any, dict[str, str]]:
+        self._waits += 1
+        record.number = self._waits
+        record.retry_after, record.is_global = verdict.retry_after, verdict.is_global
+        headers = verdict.headers | {
+            "Retry-After": f"{verdict.retry_after:.3f}",
+            NUMBER: str(record.number),
+            "X-RateLimit-Scope": "global" if verdict.is_global else "user",
+        }
+        if verdict.is_global:
+            headers["X-RateLimit-Global"] = "true"
+        body = {
+            "message": "You are being rate limited.",
+            "retry_after": round(verdict.retry_after, 3),
+            "global": verdict.is_global,
+        }
+        return 429, body, headers
 
     def _check_token(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bot {self._token}":
@@ -177,22 +198,6 @@ async def _read(request: web.Request) -> tuple[Any, dict[int, File]]:
         return (json.loads(text) if text else None), files
     except json.JSONDecodeError as error:
         raise errors.refusal(50109) from error
-
-
-def _too_many(record: Request, verdict: Verdict) -> tuple[int, Any, dict[str, str]]:
-    record.retry_after, record.is_global = verdict.retry_after, verdict.is_global
-    headers = verdict.headers | {
-        "Retry-After": f"{verdict.retry_after:.3f}",
-        "X-RateLimit-Scope": "global" if verdict.is_global else "user",
-    }
-    if verdict.is_global:
-        headers["X-RateLimit-Global"] = "true"
-    body = {
-        "message": "You are being rate limited.",
-        "retry_after": round(verdict.retry_after, 3),
-        "global": verdict.is_global,
-    }
-    return 429, body, headers
 
 
 def _response(status: int, body: Any, headers: dict[str, str]) -> web.Response:

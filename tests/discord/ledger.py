@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-# A request on its way while the answer to another arrives can't know of it.
-_ON_ITS_WAY = 0.1
+# Seconds: what a timer may be early.
+_EARLY = 0.02
 
 
 @dataclass(eq=False, slots=True)
@@ -27,6 +27,8 @@ class Request:
         bucket: of the rate limit, with its major parameter; empty: it has none.
         counts_globally: whether the limit of all requests together is for it, too.
         retry_after: of a 429.
+        number: of a 429, from 1.
+        heard: the numbers of the latest 429s that the client had heard of when it sent this.
         told: whether the test ordered this answer.
     """
 
@@ -44,6 +46,8 @@ class Request:
     retry_after: float = 0
     is_global: bool = False
     told: bool = False
+    number: int = 0
+    heard: frozenset[int] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} -> {self.status}{f' ({self.code})' * bool(self.code)}"
@@ -68,7 +72,7 @@ class Ledger:
         return [r for r in self.requests if r.status == 429 and not r.told]
 
     def impatient(self) -> list[Request]:
-        """Those sent before the end of the time for which Discord had asked to wait."""
+        """Those sent before the end of a time for which Discord had asked to wait, as was known."""
         waits = [r for r in self.requests if r.status == 429 and r.ended is not None]
         return [r for r in self.requests if any(_too_early(r, wait) for wait in waits)]
 
@@ -128,5 +132,5 @@ def _too_early(request: Request, wait: Request) -> bool:
     if request is wait or wait.ended is None:
         return False
     concerned = request.counts_globally if wait.is_global else request.bucket == wait.bucket
-    begin, end = wait.ended + _ON_ITS_WAY, wait.ended + wait.retry_after - _ON_ITS_WAY
-    return concerned and begin < request.began < end
+    end = wait.ended + wait.retry_after - _EARLY
+    return concerned and wait.number in request.heard and request.began < end
