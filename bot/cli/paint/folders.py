@@ -94,29 +94,32 @@ async def paint_all(
     Raises:
         EngineError: nothing can be painted at all.
     """
-    failed = 0
+    painted = failed = 0
+    pictures_there = len(planned)
     with TerminalProgress() as bars:
         async with jobs_from_files.pool_for(settings, bars.prepare) as pool:
             tell_weights(await pool.ready())
             await jobs_from_files.look_at(pool, shared)
-            for number, (photo, outputs) in enumerate(planned.items()):
-                bars.count(number, len(planned))
+            for photo, outputs in planned.items():
+                bars.count(painted, pictures_there)
                 try:
                     pictures = {photo: photo.read_bytes(), **shared}
                     job = job_of(photo, pictures[photo])
                     job = await jobs_from_files.check(pool, pictures, job, outputs)
                     await _paint_one(pool, job, photo, outputs, bars)
+                    painted += 1
                 except (EngineError, Mistake, OSError) as error:
                     if isinstance(error, BadPicture) and error.key == _NO_PICTURE:
                         say(
                             f"{photo} is left out: it is not a picture that Easel can read.",
                         )
+                        pictures_there -= 1
                         continue
                     failed += 1
                     say(f"{_named(photo, error)}", "red")
-            bars.count(len(planned), len(planned))
+            bars.count(painted, pictures_there)
     if failed:
-        say(f"{failed} of {len(planned)} failed; the same command tries them again.", "red")
+        say(f"{failed} of {pictures_there} failed; the same command tries them again.", "red")
     return failed
 
 

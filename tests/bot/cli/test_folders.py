@@ -43,6 +43,7 @@ def test_each_photo_is_painted_under_its_own_name(
     assert "photos/notes.txt is left out: it is not a picture that Easel can read." in text
     assert "photos/older is left out: only pictures right in photos are painted." in text
     assert ".hidden" not in text
+    assert "3 of 3 pictures are done." in text
     # One worker, and the same seed and painting for all.
     assert len(quick_pool.settings) == 1
     assert len({(job.seed, job.styles[0].picture) for job in quick_pool.jobs}) == 1
@@ -71,7 +72,7 @@ def test_after_one_that_fails_it_goes_on_and_the_exit_status_says_so(
     assert written(here) == ["b.png"]
     assert "photos/A b.JPG: There is not enough memory." in text
     assert "photos/broken.jpg: That picture is broken" in text
-    assert "2 of 4 failed; the same command tries them again." in text
+    assert "1 of 3 pictures are done. 2 of 3 failed; the same command tries them again." in text
 
 
 def test_the_same_command_goes_on_with_those_that_are_missing(
