@@ -22,6 +22,7 @@ from engine.job.medium import Medium
 from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, Start, StyleLoss
 from engine.job.recipes import DEFAULT, SKETCH
 from engine.job.spec import EngineSettings, Job, StyleImage
+from engine.pictures import animated
 from engine.pictures.making import AnimationKind, animation, cost_plot
 from engine.pool.pool import EnginePool
 
@@ -29,6 +30,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _HEIGHT = 240
 # Of drawings, which are shown as large as they are, as lines would blur.
 _DRAWN = 384
+_PAN_FRAMES = 14
 _USUAL = replace(DEFAULT, size=320, strip=False, frame_every=0)
 
 
@@ -256,6 +258,30 @@ async def paint_making(build: Path, out: Path, weights: str) -> None:
     (out / "costs.png").write_bytes(cost_plot(made.updates))
 
 
+async def paint_clip(build: Path, out: Path, weights: str) -> None:
+    """A photo that moves, a pan over the harbour, and what is made of it."""
+    moving = _pan(Image.open(BytesIO(sample("harbour"))))
+    job = Job(moving, _USUAL, (StyleImage(sample("painting")),), seed=1, most_frames=_PAN_FRAMES)
+    async with EnginePool(EngineSettings(weights=weights)) as pool:
+        await painted(pool, job, build / "clip.png", keep=False)
+    clip = animated.read((build / "clip.png").read_bytes())
+    if clip is None:
+        raise RuntimeError("The harbour stands still.")
+    (out / "clip.webp").write_bytes(animated.webp(clip, quality=80))
+
+
+def _pan(photo: Image.Image) -> bytes:
+    """A GIF of two thirds of a photo, from its left to its right."""
+    width, height = (_USUAL.size, _USUAL.size * 3 // 4)
+    large = photo.resize((width * 3 // 2, height * 3 // 2), Image.Resampling.LANCZOS)
+    step = (large.width - width) / (_PAN_FRAMES - 1)
+    lefts = [round(number * step) for number in range(_PAN_FRAMES)]
+    first, *others = (large.crop((x, height // 3, x + width, height // 3 + height)) for x in lefts)
+    out = BytesIO()
+    first.save(out, "GIF", save_all=True, append_images=others, duration=120, loop=0)
+    return out.getvalue()
+
+
 def _path(job: Job, build: Path) -> Path:
     """Named for what it is made of, as several sheets show the same picture."""
     return build / f"{fingerprint(job)}.png"
@@ -297,7 +323,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     asyncio.run(paint_sheets(names, options.build, options.out, options.weights))
     if not options.names:
-        asyncio.run(paint_making(options.build, options.out, options.weights))
+        for paint in (paint_making, paint_clip):
+            asyncio.run(paint(options.build, options.out, options.weights))
 
 
 if __name__ == "__main__":
