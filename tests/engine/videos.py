@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from io import BytesIO
 from typing import cast
@@ -24,6 +26,19 @@ MADE_BY: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "VP9": ("libvpx-vp9", "webm", {"cpu-used": "8"}),
     "AV1": ("libsvtav1", "mp4", {"preset": "12"}),
 }
+
+
+@contextmanager
+def _in_the_same_turn() -> Iterator[None]:
+    """Give the processor up to others as before, which root does not after libsvtav1.
+
+    It makes the thread that calls it one of real time, and all that is begun by this one.
+    """
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, parameters)
 
 
 def video(
@@ -62,7 +77,8 @@ def video(
     encoder, usual, quick = MADE_BY.get(codec, (codec, "mp4", {}))
     out = BytesIO()
     colours = Colorspace.ITU709 if high_definition else Colorspace.ITU601
-    with av.open(out, "w", container or usual, container_options=dict(to_container or {})) as file:
+    how = dict(to_container or {})
+    with _in_the_same_turn(), av.open(out, "w", container or usual, container_options=how) as file:
         stream = file.add_stream(encoder, rate=rate, options={**quick, **(options or {})})
         assert isinstance(stream.codec_context, VideoCodecContext)
         stream.width, stream.height = frames[0].size
