@@ -25,7 +25,7 @@ from engine.job.spec import (
     Started,
     WeightsInfo,
 )
-from engine.pictures import provenance
+from engine.pictures.writing import provenance
 from engine.pool.pool import EnginePool
 
 _LIMITS = PictureLimits(max_bytes=2**30)

@@ -22,8 +22,8 @@ from engine.job.medium import Medium
 from engine.job.recipe import Colours, Optimiser, Pooling, Recipe, Start, StyleLoss
 from engine.job.recipes import DEFAULT, SKETCH
 from engine.job.spec import EngineSettings, Job, StyleImage
-from engine.pictures import animated
-from engine.pictures.making import AnimationKind, animation, cost_plot
+from engine.pictures.writing import animated
+from engine.pictures.writing.making import AnimationKind, animation, cost_plot
 from engine.pool.pool import EnginePool
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -19,7 +19,8 @@ def plot(report: Report) -> bytes | None:
     """The judge's pictures, style against content, as a PNG; None if it was not asked."""
     if report.judge is None:
         return None
-    # Imported here because it takes a second; without pyplot, as in `engine.pictures.making`.
+    # Imported here because it takes a second; without pyplot, as in
+    # `engine.pictures.writing.making`.
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=_INCHES, dpi=_DOTS_PER_INCH, layout="constrained")

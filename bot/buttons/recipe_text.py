@@ -18,7 +18,7 @@ from bot.studio.ticket import Ticket
 from engine.job.recipe import Ramp, Recipe
 from engine.job.spec import Progress
 from engine.job.variations import strength_around
-from engine.pictures.provenance import Provenance
+from engine.pictures.writing.provenance import Provenance
 
 _KNOWN_WEIGHTS = frozenset({"imagenet", "vgg16", "whitened", "file"})
 # As the field writes them, by the names that they are kept by.

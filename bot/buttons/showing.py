@@ -19,9 +19,9 @@ from bot.reception.attachments import painted
 from bot.records.archive import Archive
 from bot.studio.orders import Refused
 from engine.job.spec import PictureLimits
-from engine.pictures.fitting import Fitted, fit
-from engine.pictures.making import MOST_FRAMES, AnimationKind, animation
-from engine.pictures.provenance import Provenance, read
+from engine.pictures.writing.fitting import Fitted, fit
+from engine.pictures.writing.making import MOST_FRAMES, AnimationKind, animation
+from engine.pictures.writing.provenance import Provenance, read
 
 # Of a row put together from thumbnails, in pixels: their own size.
 _ROW_HEIGHT = 320

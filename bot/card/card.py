@@ -26,7 +26,7 @@ from bot.language import Tongue
 from bot.language.escaping import cut, plain
 from bot.studio.ticket import JobState, Ticket
 from engine.job.spec import Frame, Result
-from engine.pictures.fitting import Fitted
+from engine.pictures.writing.fitting import Fitted
 
 _PING_AFTER_SECONDS = 60
 # Why jobs ended of which nothing is kept that they could be painted again from.

@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.job.layers import Layer
 from engine.job.recipe import Ramp, Recipe
 from engine.job.recipes import changes
-from engine.pictures.provenance import Provenance
+from engine.pictures.writing.provenance import Provenance
 
 
 def command(path: Path, made: Provenance) -> str:

@@ -21,7 +21,7 @@ from bot.studio.ports import UNOBSERVED, Observer
 from bot.studio.ticket import Shown, Ticket
 from engine.job.errors import EngineError
 from engine.job.spec import Frame, Result
-from engine.pictures.fitting import Fitted, fit
+from engine.pictures.writing.fitting import Fitted, fit
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.language.sentences import Sentence, Value
-from engine.pictures.kinds import Kind
+from engine.pictures.reading.kinds import Kind
 
 # The folders of the catalogues, by the names that Discord has for languages.
 LANGUAGES = ("en", "de", "fr", "es-ES", "pt-BR", "ja")

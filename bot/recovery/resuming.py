@@ -39,7 +39,7 @@ from engine.job.errors import EngineError, InvalidJob
 from engine.job.recipe import Recipe, Start
 from engine.job.recipes import RECIPES
 from engine.job.spec import Costs, Job, PictureInfo, Result, StyleImage
-from engine.pictures import animated
+from engine.pictures.writing import animated
 
 _log = logging.getLogger(__name__)
 

@@ -28,8 +28,9 @@ from engine.paint.regions import stressed, style_terms
 from engine.paint.scene import Scene
 from engine.paint.state import State
 from engine.paint.terms import StyleTerm
-from engine.pictures import animated, colours, images, provenance
-from engine.pictures.animated import Animation
+from engine.pictures import colours, images
+from engine.pictures.writing import animated, provenance
+from engine.pictures.writing.animated import Animation
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
 

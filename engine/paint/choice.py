@@ -20,8 +20,9 @@ from engine.paint.objective import Question
 from engine.paint.paint import Painting, Unencoded, fields_of, frame_showing
 from engine.paint.scene import Scene
 from engine.paint.state import State
-from engine.pictures import images, provenance
+from engine.pictures import images
 from engine.pictures.transparency import on_white
+from engine.pictures.writing import provenance
 from engine.vgg.vgg import VGG19
 
 

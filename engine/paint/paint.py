@@ -26,8 +26,9 @@ from engine.paint.regions import FindStyles, style_terms
 from engine.paint.scene import Scene
 from engine.paint.state import State
 from engine.paint.state_checks import Place, require_sound
-from engine.pictures import images, provenance
-from engine.pictures.provenance import Provenance
+from engine.pictures import images
+from engine.pictures.writing import provenance
+from engine.pictures.writing.provenance import Provenance
 from engine.vgg import preprocessing
 from engine.vgg.vgg import VGG19
 

@@ -1,4 +1,4 @@
-"""Picture files in and out: checked, decoded, encoded, and what they say of themselves.
+"""Pictures between files and pixels: decoded, in whose colours, see-through or not. No torch here.
 
-No torch here.
+`reading` knows the files that come in, `writing` those that go out.
 """

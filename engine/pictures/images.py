@@ -15,9 +15,9 @@ from engine.job.pixels import Need, Pixels
 from engine.job.shapes import fitted, turned
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.job.timing import Timing
-from engine.pictures.completeness import is_complete
-from engine.pictures.frames import chosen, moves, timing_of
-from engine.pictures.opening import broken, open_file, quietly
+from engine.pictures.reading.completeness import is_complete
+from engine.pictures.reading.frames import chosen, moves, timing_of
+from engine.pictures.reading.opening import broken, open_file, quietly
 from engine.pictures.transparency import as_rgb, on_white
 
 # A strip is for showing around, so it needs no more pixels than a screen.

@@ -9,8 +9,8 @@ from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureLimits, StyleImage
 from engine.pictures import images
 from engine.pictures.colours import Palette, transport_colours
-from engine.pictures.fitting import fit
 from engine.pictures.transparency import alpha_of, extended, on_white
+from engine.pictures.writing.fitting import fit
 
 # The longest side, in pixels, at which a painting shows its colours; up to twice that it is taken
 # as it is.

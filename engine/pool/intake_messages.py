@@ -19,7 +19,7 @@ from engine.job.pixels import Need, Pixels
 from engine.job.recolouring import Recoloured, Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.job.timing import Timing
-from engine.pictures.kinds import VIDEOS, Kind, kind_of
+from engine.pictures.reading.kinds import VIDEOS, Kind, kind_of
 from engine.processes.child import Wire
 
 

@@ -13,12 +13,12 @@ import time
 
 from PIL import Image
 
-import engine.pictures.video  # noqa: F401 - which is imported where a video is opened
+import engine.pictures.reading.video  # noqa: F401 - which is imported where a video is opened
 from engine.job.errors import EngineError
 from engine.job.recolouring import Recolouring
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pictures.images import check
-from engine.pictures.kinds import Kind, kind_of
+from engine.pictures.reading.kinds import Kind, kind_of
 from engine.pictures.recolouring import recoloured_file
 from engine.pool.intake_messages import Asked, Look, Verdict, unreadable
 from engine.processes.child import Channel

@@ -36,7 +36,7 @@ from engine.job.spec import (
     WeightsInfo,
 )
 from engine.job.timing import Timing
-from engine.pictures.opening import too_many_frames
+from engine.pictures.reading.opening import too_many_frames
 
 
 def _webp(width: int, height: int) -> bytes:

@@ -29,7 +29,7 @@ from engine.job.spec import (
 )
 from engine.pictures import images
 from engine.pictures.images import encode
-from engine.pictures.provenance import describe, to_text
+from engine.pictures.writing.provenance import describe, to_text
 
 
 def easel(*arguments: object, answer: str | None = None) -> Result:

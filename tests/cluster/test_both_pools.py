@@ -26,8 +26,8 @@ from engine.job.spec import (
     StyleImage,
     Update,
 )
-from engine.pictures.provenance import read
 from engine.pictures.recolouring import recoloured_file
+from engine.pictures.writing.provenance import read
 from engine.pool.pool import EnginePool
 from tests.cluster.pools import iterated, paint, pool_of
 from tests.engine.jobs import LIMITS, blotches, bomb, endless, iterations_in, png, sketch

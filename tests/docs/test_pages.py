@@ -11,7 +11,7 @@ import typer.main
 
 from bot.cli.main import app
 from bot.config.model import Config
-from engine.pictures.kinds import WORDS
+from engine.pictures.reading.kinds import WORDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from engine.job.timing import Timing
-from engine.pictures import animated
-from engine.pictures.animated import Animation
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
 
 WIDTH, HEIGHT = 160, 120
 # How far beyond the picture there is something, on all sides.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pictures import images
-from engine.pictures.kinds import Kind
+from engine.pictures.reading.kinds import Kind
 from tests.hostile.door import Door, most_memory, opened, pid
 from tests.hostile.drawn import good_files
 from tests.hostile.mutations import MUTATIONS, corpus

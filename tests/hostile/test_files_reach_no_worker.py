@@ -11,7 +11,8 @@ import engine
 from engine.job.messages import Done, FromWorker
 from engine.job.recipes import SKETCH
 from engine.job.spec import Job
-from engine.pictures import images, opening
+from engine.pictures import images
+from engine.pictures.reading import opening
 from engine.vgg.vgg import VGG19
 from engine.worker.workshop import Workshop
 from tests.engine.conftest import narrow_vgg
@@ -46,7 +47,7 @@ def test_no_module_of_a_worker_decodes() -> None:
         name = path.relative_to(ROOT).as_posix()
         assert decoders_in(path) == OWN_FILES.get(name, set()), name
         source = path.read_text(encoding="utf-8")
-        assert "engine.pictures.opening" not in source, name
+        assert "engine.pictures.reading.opening" not in source, name
         assert "engine.pictures.preparing" not in source, name
     assert "open_file" in (ROOT / "pictures/images.py").read_text(), "the test would not see it"
 

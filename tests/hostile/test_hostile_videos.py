@@ -12,8 +12,9 @@ import pytest
 from engine.job.errors import BadPicture
 from engine.job.pixels import Need
 from engine.job.spec import PictureInfo, PictureLimits
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
+from engine.pictures import images
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
 from tests.engine.moving import pan
 from tests.engine.videos import MADE_BY, packet, remuxed, video
 from tests.hostile.door import Door, most_memory, opened, pid

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.pictures import animated
+from engine.pictures.writing import animated
 from tests.discord import File
 from tests.engine.jobs import iterations_in
 from tests.engine.moving import clip, pan

@@ -13,10 +13,10 @@ from bot.cli.terminal.terminal import Mistake, engine_for, run_to_end, say
 from engine.job import shapes
 from engine.job.recolouring import Recolouring
 from engine.job.spec import PictureLimits, StyleImage
-from engine.pictures.conversion import convert
-from engine.pictures.formats import ENDINGS
 from engine.pictures.images import encode
 from engine.pictures.recolouring import recolour
+from engine.pictures.writing.conversion import convert
+from engine.pictures.writing.formats import ENDINGS
 from engine.pool.intake import Intake
 
 # The options that mean something where nothing is painted.

@@ -43,7 +43,7 @@ from engine.job.recipe import Recipe
 from engine.job.recipes import DEFAULT, RECIPES, SKETCH, STYLE_RECIPES
 from engine.job.spec import Job, Started
 from engine.job.variations import MOST_VARIATIONS, halved, variations_around
-from engine.pictures.provenance import Provenance, differing, to_json
+from engine.pictures.writing.provenance import Provenance, differing, to_json
 
 RecipeName = Annotated[
     str,

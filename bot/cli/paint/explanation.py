@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.card.how_made import changed_settings, command
 from bot.cli.terminal.terminal import say, stdout
 from engine.job.recipe import Recipe
-from engine.pictures.provenance import Provenance, StyleDigest
+from engine.pictures.writing.provenance import Provenance, StyleDigest
 
 
 def explain(path: Path, made: Provenance) -> None:

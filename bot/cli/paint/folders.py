@@ -14,7 +14,7 @@ from bot.cli.terminal.progress import TerminalProgress
 from bot.cli.terminal.terminal import Mistake, say, tell_weights
 from engine.job.errors import BadPicture, EngineError
 from engine.job.spec import EngineSettings, Job
-from engine.pictures.formats import ENDINGS
+from engine.pictures.writing.formats import ENDINGS
 from engine.pool.pool import EnginePool
 
 _NO_PICTURE = "engine-not-a-picture"

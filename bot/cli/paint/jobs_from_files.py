@@ -33,7 +33,7 @@ from engine.job.spec import (
     WeightsInfo,
 )
 from engine.job.variations import SEEDS, Variation
-from engine.pictures.provenance import read
+from engine.pictures.writing.provenance import read
 from engine.pool.intake import Intake
 from engine.pool.pool import EnginePool
 

@@ -10,7 +10,7 @@ from bot.cli.terminal.terminal import Mistake, say
 from engine.job.pixels import Pixels
 from engine.job.spec import Job, PictureInfo
 from engine.job.timing import Timing
-from engine.pictures.formats import ENDINGS, MOVING_ENDINGS, Format
+from engine.pictures.writing.formats import ENDINGS, MOVING_ENDINGS, Format
 
 _STILL = "--animation-frames 1"
 
@@ -69,7 +69,7 @@ def require_outputs(job: Job, outputs: Outputs) -> None:
 
 def _can_write_mp4() -> bool:
     # Imported here because each worker imports this module, and FFmpeg is large.
-    from engine.pictures.mp4 import can_write
+    from engine.pictures.writing.mp4 import can_write
 
     return can_write()
 

@@ -21,7 +21,7 @@ from engine.job.medium import Medium
 from engine.job.parts import Cell
 from engine.job.recipe import Colours, Optimiser, Pooling, StyleLoss
 from engine.job.timing import MOST_SOURCE_FRAMES
-from engine.pictures.formats import ENDINGS, MOVING_ENDINGS
+from engine.pictures.writing.formats import ENDINGS, MOVING_ENDINGS
 
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that are there already.")

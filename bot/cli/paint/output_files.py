@@ -17,8 +17,8 @@ import typer
 
 from bot.cli.terminal.terminal import Mistake, can_ask, say
 from engine.job.spec import Frame, Progress, Result, Started, Update
-from engine.pictures.conversion import convert
-from engine.pictures.formats import ENDINGS, MOVING_ENDINGS, Format
+from engine.pictures.writing.conversion import convert
+from engine.pictures.writing.formats import ENDINGS, MOVING_ENDINGS, Format
 
 _PICTURES = tuple(ENDINGS)
 # Whether the photo moves, is known once it is looked at; see `moving`.
@@ -202,7 +202,7 @@ def write(making: Making, result: Result) -> Iterator[Path | Unwritten]:
 def _further(making: Making, result: Result) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     """The files beside the finished picture, and what makes their contents."""
     # Imported here because each worker imports this module, and needs neither.
-    from engine.pictures.making import AnimationKind, animation, cost_plot
+    from engine.pictures.writing.making import AnimationKind, animation, cost_plot
 
     outputs = making.outputs
     for path, picture in zip(outputs.choice_files(), result.choices, strict=True):

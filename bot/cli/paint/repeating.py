@@ -11,9 +11,9 @@ from bot.cli.paint.jobs_from_files import Inputs
 from bot.cli.terminal.terminal import Mistake
 from engine.job.errors import BadPicture
 from engine.job.spec import Job, PictureLimits, Started
-from engine.pictures.conversion import convert, difference
-from engine.pictures.formats import format_of
-from engine.pictures.provenance import Provenance, read, rebuild
+from engine.pictures.writing.conversion import convert, difference
+from engine.pictures.writing.formats import format_of
+from engine.pictures.writing.provenance import Provenance, read, rebuild
 
 # Whoever types a command asks about a file of their own, which may be as large as they like.
 _LIMITS = PictureLimits(max_bytes=2 << 30)

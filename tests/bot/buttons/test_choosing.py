@@ -14,7 +14,7 @@ from engine.job.recipes import EASEL
 from engine.job.spec import Job, StyleImage, WeightsInfo
 from engine.job.variations import chosen, halved, strengths
 from engine.pictures import images
-from engine.pictures.provenance import describe, to_text
+from engine.pictures.writing.provenance import describe, to_text
 from tests.bot.answers import told
 from tests.bot.simulation import PAINTING, PHOTO, World, frame, result, started
 

@@ -15,8 +15,8 @@ from simcord.results import ResponseMessage
 from bot.buttons.recipe_text import discord_command
 from bot.language import tongue
 from engine.job.spec import Job, PictureInfo, PictureLimits, WeightsInfo
-from engine.pictures import provenance
 from engine.pictures.images import encode
+from engine.pictures.writing import provenance
 from tests.bot.answers import private
 from tests.bot.simulation import PHOTO, World, frame, result, started
 

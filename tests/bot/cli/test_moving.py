@@ -14,9 +14,10 @@ from engine.job import spec
 from engine.job.pixels import Need, Pixels
 from engine.job.spec import EngineSettings, Frame, Job, PictureInfo, PictureLimits
 from engine.job.timing import Timing
-from engine.pictures import animated, images, mp4
-from engine.pictures.animated import Animation
-from engine.pictures.provenance import describe, to_text
+from engine.pictures import images
+from engine.pictures.writing import animated, mp4
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.provenance import describe, to_text
 from tests.bot.typing_commands import QuickPool, easel, fails, said, succeeds
 from tests.engine.jobs import blotches
 from tests.engine.moving import clip, pan

@@ -10,7 +10,7 @@ from bot.buttons.recipe_text import discord_command
 from bot.language import ENGLISH
 from bot.reception import attachments
 from engine.job.spec import WeightsInfo
-from engine.pictures import provenance
+from engine.pictures.writing import provenance
 from tests.bot.simulation import World, result, started
 
 _AVATAR = b"the avatar"

@@ -17,9 +17,10 @@ from engine.job.pixels import Need
 from engine.job.recipes import EASEL
 from engine.job.spec import Frame, PictureInfo, Result, WeightsInfo
 from engine.job.timing import Timing
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
-from engine.pictures.provenance import describe, to_text
+from engine.pictures import images
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.provenance import describe, to_text
 from tests.bot.answers import private
 from tests.bot.opening_menus import open_menu, post, told
 from tests.bot.simulation import (

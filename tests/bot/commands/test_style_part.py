@@ -17,7 +17,7 @@ from bot.language import tongue
 from engine.job.parts import Cell
 from engine.job.spec import PictureInfo, StyleImage, WeightsInfo
 from engine.pictures.images import encode
-from engine.pictures.provenance import describe
+from engine.pictures.writing.provenance import describe
 from tests.bot.answers import private, told
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started
 

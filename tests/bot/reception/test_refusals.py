@@ -7,7 +7,7 @@ import pytest
 from simcord.builders import RoleHandle
 
 from bot.config.model import Config
-from engine.pictures.kinds import WORDS
+from engine.pictures.reading.kinds import WORDS
 from tests.bot.answers import told
 from tests.bot.simulation import PAINTING, PHOTO, World, result, started
 

@@ -29,10 +29,11 @@ from engine.paint import state
 from engine.paint.paint import Painting, Unencoded
 from engine.paint.regions import style_terms
 from engine.paint.state import State
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
+from engine.pictures import images
 from engine.pictures.preparing import prepare
-from engine.pictures.provenance import read, rebuild
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.provenance import read, rebuild
 from engine.vgg.preprocessing import preprocess
 from engine.vgg.vgg import VGG19
 from engine.worker.paintings import painting_of

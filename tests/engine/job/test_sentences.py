@@ -23,10 +23,11 @@ from engine.job.recipe import Start
 from engine.job.recipes import CLASSIC, EASEL, GATYS, SKETCH
 from engine.job.spec import EngineSettings, Job, PictureInfo, PictureLimits, StyleImage, WeightsInfo
 from engine.job.variations import halved, variations_around
-from engine.pictures import fitting, images, making
-from engine.pictures.making import AnimationKind
+from engine.pictures import images
 from engine.pictures.preparing import prepare
-from engine.pictures.provenance import describe, read, rebuild
+from engine.pictures.writing import fitting, making
+from engine.pictures.writing.making import AnimationKind
+from engine.pictures.writing.provenance import describe, read, rebuild
 from engine.pool.intake import Intake
 from engine.pool.pool import EnginePool
 from engine.worker import workshop

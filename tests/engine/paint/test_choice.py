@@ -17,7 +17,7 @@ from engine.job.variations import variations_around
 from engine.paint.choice import Choice
 from engine.paint.paint import Painting
 from engine.paint.state import State
-from engine.pictures.provenance import read, rebuild
+from engine.pictures.writing.provenance import read, rebuild
 from engine.vgg.vgg import VGG19
 from tests.engine.jobs import pixels, small, styled
 

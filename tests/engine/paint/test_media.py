@@ -18,7 +18,8 @@ from engine.paint import media
 from engine.paint.media import HANDS
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene
-from engine.pictures import images, provenance
+from engine.pictures import images
+from engine.pictures.writing import provenance
 from engine.vgg.vgg import VGG19
 from tests.engine.jobs import LIMITS, blotches, pixels, small, styled
 

@@ -21,9 +21,10 @@ from engine.job.variations import grown, variations_around
 from engine.paint import state
 from engine.paint.paint import Painting
 from engine.paint.scene import Scene
-from engine.pictures import images, provenance
+from engine.pictures import images
 from engine.pictures.preparing import prepare
 from engine.pictures.transparency import on_white
+from engine.pictures.writing import provenance
 from engine.vgg.vgg import VGG19
 from engine.worker.paintings import painting_of
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, small, sticker

@@ -17,7 +17,7 @@ from PIL import Image, ImageCms
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.pictures import images
-from engine.pictures.kinds import VIDEOS, Kind, kind_of
+from engine.pictures.reading.kinds import VIDEOS, Kind, kind_of
 from engine.vgg import preprocessing
 from tests.hostile.crafted import raw_photos
 

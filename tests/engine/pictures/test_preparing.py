@@ -16,8 +16,9 @@ from engine.job.preparing import is_prepared, prepared
 from engine.job.recipe import Recipe, Start
 from engine.job.recipes import CLASSIC, GATYS, SKETCH
 from engine.job.spec import Job, PictureInfo, StyleImage, WeightsInfo
-from engine.pictures import images, provenance
+from engine.pictures import images
 from engine.pictures.preparing import prepare
+from engine.pictures.writing import provenance
 from tests.engine.jobs import LIMITS, blotches, mask, pixels, png, small, sticker
 
 PHOTO, PAINTING, LARGE = blotches(1, 400, 300), blotches(2, 500, 300), mask(400, 300)

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.pictures import fitting, images
-from engine.pictures.conversion import convert, difference
-from engine.pictures.formats import Format
-from engine.pictures.making import AnimationKind, animation
+from engine.pictures import images
 from engine.pictures.transparency import alpha_of, around, extended
+from engine.pictures.writing import fitting
+from engine.pictures.writing.conversion import convert, difference
+from engine.pictures.writing.formats import Format
+from engine.pictures.writing.making import AnimationKind, animation
 from tests.engine.jobs import LIMITS, pixels, sticker
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from engine.job.errors import InvalidJob
 from engine.job.spec import Frame, Progress, Result, Started
-from engine.pictures.provenance import read
+from engine.pictures.writing.provenance import read
 from engine.pool.pool import EnginePool
 from tests.cluster.pools import iterated
 from tests.engine.jobs import LIMITS, endless, sketch

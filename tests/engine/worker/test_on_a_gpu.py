@@ -15,7 +15,7 @@ from torch.nn import functional
 from engine.job.precision import Precision
 from engine.job.recipes import GATYS
 from engine.job.spec import EngineSettings, Result, WeightsInfo
-from engine.pictures.provenance import read
+from engine.pictures.writing.provenance import read
 from engine.pool.pool import EnginePool
 from engine.tensors import eigen, roots
 from engine.vgg.vgg import VGG19

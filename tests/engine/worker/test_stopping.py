@@ -20,7 +20,7 @@ from engine.job.spec import Frame, Job, Progress, Result
 from engine.paint.paint import Painting, Unencoded
 from engine.paint.state import fingerprint_of
 from engine.pictures import images
-from engine.pictures.provenance import read, rebuild
+from engine.pictures.writing.provenance import read, rebuild
 from engine.vgg.vgg import VGG19
 from engine.worker import checkpoints, state_writer
 from engine.worker.workshop import Workshop

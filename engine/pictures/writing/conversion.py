@@ -10,11 +10,12 @@ from PIL import Image, ImageChops, ImageStat
 from engine.job.recipe import MAX_SIZE
 from engine.job.spec import PictureLimits
 from engine.job.timing import Timing
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
-from engine.pictures.formats import Format
-from engine.pictures.provenance import to_exif
+from engine.pictures import images
 from engine.pictures.transparency import as_rgb, on_white
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.formats import Format
+from engine.pictures.writing.provenance import to_exif
 
 # As high as cameras save at. Without subsampling, as paint has edges between colours everywhere.
 _JPEG_QUALITY = 95
@@ -75,7 +76,7 @@ def _moving(animation: Animation, to: Format) -> bytes:
     if to is Format.GIF:
         return animated.gif(animation)
     # Imported here because few processes write videos, and FFmpeg is large.
-    from engine.pictures.mp4 import mp4
+    from engine.pictures.writing.mp4 import mp4
 
     return mp4(animation)
 

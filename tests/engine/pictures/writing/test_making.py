@@ -14,8 +14,9 @@ from engine.job.errors import InvalidJob
 from engine.job.recipe import Recipe
 from engine.job.recipes import GATYS, SKETCH
 from engine.job.spec import Costs, Progress
-from engine.pictures import images, making
-from engine.pictures.making import AnimationKind
+from engine.pictures import images
+from engine.pictures.writing import making
+from engine.pictures.writing.making import AnimationKind
 
 KINDS = list(AnimationKind)
 NAVY, BLUE, RED = (0x22, 0x22, 0x3B), (0x48, 0xA9, 0xDC), (0xEF, 0x6F, 0x5C)

@@ -10,11 +10,11 @@ from PIL import ExifTags, Image
 
 from engine.job.layers import Layer, equal_layers
 from engine.job.recipes import GATYS
-from engine.pictures.conversion import convert
-from engine.pictures.exif import write
-from engine.pictures.formats import Format
-from engine.pictures.provenance import _MOST_WRITTEN, Provenance, read, to_json, to_text
-from tests.engine.pictures.test_provenance import (
+from engine.pictures.writing.conversion import convert
+from engine.pictures.writing.exif import write
+from engine.pictures.writing.formats import Format
+from engine.pictures.writing.provenance import _MOST_WRITTEN, Provenance, read, to_json, to_text
+from tests.engine.pictures.writing.test_provenance import (
     EVERYTHING,
     FROM_PICTURE,
     LIMITS,

@@ -13,8 +13,8 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
-from engine.pictures.animated import Animation
 from engine.pictures.transparency import on_white
+from engine.pictures.writing.animated import Animation
 
 _ENCODER = "libx264"
 _MILLISECOND = Fraction(1, 1000)

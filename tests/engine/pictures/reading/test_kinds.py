@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from engine.pictures.kinds import WORDS, Kind, kind_of
+from engine.pictures.reading.kinds import WORDS, Kind, kind_of
 from tests.hostile.crafted import disguised, other_boxes, raw_photos
 from tests.hostile.drawn import good_files
 

@@ -14,8 +14,9 @@ from engine.job.errors import BadPicture
 from engine.job.pixels import Need
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.job.timing import Timing
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
+from engine.pictures import images
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
 from tests.engine.jobs import LIMITS, png
 from tests.engine.moving import clip, pan, saved
 

@@ -11,11 +11,11 @@ from PIL import Image
 
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
-from engine.pictures import ffmpeg
-from engine.pictures.ffmpeg import Decoded
-from engine.pictures.hdr import in_srgb
-from engine.pictures.kinds import Kind
-from engine.pictures.opening import broken, most_frames, too_many_frames
+from engine.pictures.reading import ffmpeg
+from engine.pictures.reading.ffmpeg import Decoded
+from engine.pictures.reading.hdr import in_srgb
+from engine.pictures.reading.kinds import Kind
+from engine.pictures.reading.opening import broken, most_frames, too_many_frames
 
 _Found = TypeVar("_Found")
 

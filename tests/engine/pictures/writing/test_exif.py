@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image
 
-from engine.pictures.exif import comment, write
+from engine.pictures.writing.exif import comment, write
 
 TEXT = "Easel " + "x" * 3_000
 

@@ -24,7 +24,7 @@ from engine.job.recipes import GATYS, OIL, RECIPES, SKETCH
 from engine.job.spec import Job, PictureLimits, StyleImage, WeightsInfo
 from engine.job.variations import variations_around
 from engine.pictures import images
-from engine.pictures.provenance import (
+from engine.pictures.writing.provenance import (
     Provenance,
     describe,
     differing,

@@ -25,9 +25,9 @@ from engine.job.recipes import RECIPES
 from engine.job.spec import MAX_STYLES, Job, PictureLimits, StyleImage, WeightsInfo
 from engine.job.timing import MOST_SOURCE_FRAMES
 from engine.job.variations import MOST_VARIATIONS, SEEDS, Variation
-from engine.pictures import exif
-from engine.pictures.formats import Format, format_of
-from engine.pictures.opening import too_many_bytes
+from engine.pictures.reading.opening import too_many_bytes
+from engine.pictures.writing import exif
+from engine.pictures.writing.formats import Format, format_of
 
 # A format is for texts that the Easel before can't read; any other text is written in an older one.
 # 2 is that of pictures that were stopped before their recipe's last iteration, 3 that of drawings

@@ -9,12 +9,13 @@ from PIL import Image
 
 from engine.job.errors import BadPicture
 from engine.job.timing import Timing
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
-from engine.pictures.conversion import convert, difference
-from engine.pictures.formats import ENDINGS, Format, format_of
+from engine.pictures import images
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.conversion import convert, difference
+from engine.pictures.writing.formats import ENDINGS, Format, format_of
 from tests.engine.jobs import pixels
-from tests.engine.pictures.test_fitting import strokes
+from tests.engine.pictures.writing.test_fitting import strokes
 
 PNG = strokes()
 

@@ -11,10 +11,11 @@ from typing import Literal, TypeAlias
 from PIL import Image
 
 from engine.job.errors import BadPicture
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
-from engine.pictures.conversion import exif_of, lossless_webp
+from engine.pictures import images
 from engine.pictures.transparency import as_rgb
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.conversion import exif_of, lossless_webp
 
 # WebP has 14 bits for a side.
 _LONGEST_WEBP = 16_383

@@ -12,11 +12,12 @@ from PIL import Image
 from engine.job.pixels import Need
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.job.timing import Timing
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
-from engine.pictures.conversion import convert
-from engine.pictures.formats import Format
-from engine.pictures.mp4 import mp4
+from engine.pictures import images
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.conversion import convert
+from engine.pictures.writing.formats import Format
+from engine.pictures.writing.mp4 import mp4
 from tests.engine.moving import pan
 
 DURATIONS = (40, 120, 80, 300, 70)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import simplejpeg
 
-from engine.pictures.boxes import holds_all_parts, holds_whole_boxes, holds_whole_segment
-from engine.pictures.kinds import PNG_SIGNATURE, Kind, kind_of
+from engine.pictures.reading.boxes import holds_all_parts, holds_whole_boxes, holds_whole_segment
+from engine.pictures.reading.kinds import PNG_SIGNATURE, Kind, kind_of
 
 JPEG_END = b"\xff\xd9"
 # Segments that have a say in a JPEG file's pixels: frames (FFC0 to FFCF), tables, restarts.

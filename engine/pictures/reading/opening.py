@@ -27,8 +27,8 @@ from PIL import (
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.job.timing import MOST_SOURCE_FRAMES
-from engine.pictures.completeness import as_pillow_takes_it, is_rare_jpeg
-from engine.pictures.kinds import PNG_SIGNATURE, VIDEOS, WORDS, Kind, kind_of
+from engine.pictures.reading.completeness import as_pillow_takes_it, is_rare_jpeg
+from engine.pictures.reading.kinds import PNG_SIGNATURE, VIDEOS, WORDS, Kind, kind_of
 
 # Imported by name, or Pillow imports all of its sixty when it meets a format that it has not yet.
 PLUGINS = (
@@ -134,7 +134,7 @@ def most_frames(kind: Kind, size: tuple[int, int], limits: PictureLimits) -> int
 def _opened(kind: Kind, data: bytes, limits: PictureLimits) -> Image.Image:
     if kind in VIDEOS:
         # Imported here because few processes read videos, and FFmpeg is large.
-        from engine.pictures.video import Video
+        from engine.pictures.reading.video import Video
 
         return Video(kind, data, limits)
     return Image.open(BytesIO(as_pillow_takes_it(data)), formats=_PILLOWS_NAMES[kind])

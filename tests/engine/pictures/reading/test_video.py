@@ -15,7 +15,7 @@ from engine.job.errors import BadPicture
 from engine.job.pixels import Need
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pictures import images
-from engine.pictures.kinds import Kind
+from engine.pictures.reading.kinds import Kind
 from tests.engine.moving import pan
 from tests.engine.videos import MADE_BY, sound, video, without_beginning
 

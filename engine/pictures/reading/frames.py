@@ -10,8 +10,8 @@ from PIL import Image
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.job.timing import Timing
-from engine.pictures.kinds import VIDEOS, Kind
-from engine.pictures.opening import (
+from engine.pictures.reading.kinds import VIDEOS, Kind
+from engine.pictures.reading.opening import (
     broken,
     most_frames,
     open_file,

@@ -14,9 +14,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from engine.job.timing import Timing
-from engine.pictures.frames import duration_of
-from engine.pictures.making import in_one_palette
+from engine.pictures.reading.frames import duration_of
 from engine.pictures.transparency import as_rgb
+from engine.pictures.writing.making import in_one_palette
 
 # A GIF has one colour that is seen through, or not at all.
 _HALF = 128

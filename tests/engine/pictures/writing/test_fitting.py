@@ -13,10 +13,11 @@ from engine.job.pixels import Need
 from engine.job.recipes import SKETCH
 from engine.job.spec import Job, PictureLimits, WeightsInfo
 from engine.job.timing import Timing
-from engine.pictures import animated, images
-from engine.pictures.animated import Animation
-from engine.pictures.fitting import Fitted, fit
-from engine.pictures.provenance import describe, read, to_text
+from engine.pictures import images
+from engine.pictures.writing import animated
+from engine.pictures.writing.animated import Animation
+from engine.pictures.writing.fitting import Fitted, fit
+from engine.pictures.writing.provenance import describe, read, to_text
 from tests.engine.jobs import pixels
 
 # Brush strokes: coarse, middling and fine ones, and grain.

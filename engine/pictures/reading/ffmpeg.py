@@ -26,9 +26,9 @@ from av.video.stream import VideoStream
 from engine.job.errors import BadPicture
 from engine.job.spec import PictureLimits
 from engine.job.timing import MOST_SOURCE_FRAMES
-from engine.pictures.completeness import is_complete
-from engine.pictures.kinds import Kind
-from engine.pictures.opening import broken, too_many_pixels
+from engine.pictures.reading.completeness import is_complete
+from engine.pictures.reading.kinds import Kind
+from engine.pictures.reading.opening import broken, too_many_pixels
 
 # FFmpeg's names.
 _CONTAINERS: Mapping[Kind, str] = {Kind.MP4: "mp4", Kind.WEBM: "webm"}
