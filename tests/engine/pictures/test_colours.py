@@ -219,7 +219,7 @@ def test_a_large_picture_in_bands_is_the_same_as_at_once(monkeypatch: pytest.Mon
     assert [one.tobytes() for one in banded] == [one.tobytes() for one in at_once]
 
 
-@pytest.mark.parametrize("module", ["colours", "making", "provenance"])
+@pytest.mark.parametrize("module", ["colours", "writing.making", "writing.provenance"])
 def test_the_bot_can_start_without_torch_and_matplotlib(module: str) -> None:
     code = (
         f"import sys, engine.pictures.{module}; "
