@@ -23,9 +23,8 @@ def brought_by(requirement: Requirement, found: dict[str, Requirement]) -> None:
         extras = requirement.extras or {""}
         if needed.marker and not any(needed.marker.evaluate({"extra": e}) for e in extras):
             continue
-        key = f"{canonicalize_name(needed.name)}{sorted(needed.extras)}"
-        if key not in found:
-            found[key] = needed
+        if str(needed) not in found:
+            found[str(needed)] = needed
             brought_by(needed, found)
 
 
@@ -34,13 +33,29 @@ def is_exact(requirement: Requirement) -> bool:
     return any(s.operator == "==" and "*" not in s.version for s in requirement.specifier)
 
 
+def pinned() -> dict[str, str]:
+    """The version of each package, each of which is named once."""
+    lines = [line for line in _CONSTRAINTS.read_text().splitlines() if "==" in line]
+    parted = [line.partition("==") for line in lines]
+    found: dict[str, str] = {canonicalize_name(name): version for name, _, version in parted}
+    assert len(found) == len(lines)
+    return found
+
+
+def test_every_pinned_version_is_one_that_all_who_need_it_take() -> None:
+    found: dict[str, Requirement] = {}
+    brought_by(Requirement("easel[dev]"), found)
+    versions = pinned()
+    for needed in found.values():
+        version = versions.get(canonicalize_name(needed.name))
+        assert version is None or needed.specifier.contains(version), f"{needed}: {version}"
+
+
 def test_all_versions_are_pinned_but_those_that_a_package_names_itself() -> None:
-    lines = _CONSTRAINTS.read_text().splitlines()
-    pinned = {canonicalize_name(line.split("==")[0]) for line in lines if "==" in line}
     found: dict[str, Requirement] = {}
     brought_by(Requirement("easel[dev]"), found)
     assert len(found) > 50
     exact = {canonicalize_name(each.name) for each in found.values() if is_exact(each)}
     names = {canonicalize_name(each.name) for each in found.values()}
-    missing = names - pinned - exact - _UNPINNED
+    missing = names - pinned().keys() - exact - _UNPINNED
     assert {name for name in missing if not name.startswith(("nvidia-", "cuda-"))} == set()
