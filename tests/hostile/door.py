@@ -74,6 +74,16 @@ def opened(patience: float = 20) -> Iterator[Door]:
         door.close()
 
 
+def assert_within_limits(verdict: PictureInfo | BadPicture, need: Need, name: str) -> None:
+    """Of something that moves: a sentence, or no more than was asked for."""
+    if isinstance(verdict, BadPicture):
+        assert verdict.key.startswith("engine-"), name
+        return
+    assert verdict.pixels is not None
+    assert verdict.pixels.frames <= need.most_frames, name
+    assert verdict.pixels.frames == 1 or verdict.timing is not None, name
+
+
 def pid() -> int | None:
     """Of the process; there has to be one, and only one."""
     [process] = [p for p in multiprocessing.active_children() if p.name == "intake"]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +12,7 @@ from engine.job.errors import BadPicture
 from engine.job.spec import PictureInfo, PictureLimits
 from engine.pictures import images
 from engine.pictures.reading.kinds import Kind
-from tests.hostile.door import Door, most_memory, opened, pid
+from tests.hostile.door import Door, most_memory, pid
 from tests.hostile.drawn import good_files
 from tests.hostile.mutations import MUTATIONS, corpus
 
@@ -23,12 +21,6 @@ FILES = good_files()
 DAMAGED = 2_500
 # Measured, over twelve such corpora: 137 MiB. The process stops itself at 3 GiB.
 MOST_MEMORY = 400 * 2**20
-
-
-@pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
-    with opened() as door:
-        yield door
 
 
 def assert_sensible(verdict: PictureInfo | BadPicture, name: str) -> None:
